@@ -17,8 +17,8 @@ from assembler.packets.store import Store
 from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned, unwrap
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.lost_signatures import LOST
-from assembler.returns.returned_forms import Baseline, Status
-from assembler.returns.verdict import Standing
+from assembler.returns.returned_forms import Baseline, Status, places_of
+from assembler.returns.verdict import Signed, Standing
 
 Findings = tuple[Diagnostic, ...]
 
@@ -30,12 +30,13 @@ NO_FORM = "no-form"
 class Received:
     """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before.
 
-    `confirmed` says that a person has confirmed now that it is complete.
+    `confirmed` says that a person has confirmed now that it is complete. `by` names the role that was to fill it in and sign.
     """
 
     file: ReturnedFile
     recorded: FileReturned | None
     confirmed: bool = False
+    by: str = ""
 
     @property
     def verdict(self) -> Verdict | None:
@@ -59,8 +60,14 @@ class Received:
     def complete(self) -> bool:
         """Whether a form is filled in, or a paper is completed and signed at all its places."""
         if self.verdict:
-            return self.verdict.standing is Standing.COMPLETED and len(self.verdict.signed) == len(self.verdict.execution)
-        return self.file.status is Status.COMPLETE
+            return self.verdict.standing is Standing.COMPLETED and self.signed
+        return self.file.status is Status.COMPLETE and self.signed
+
+    @property
+    def signed(self) -> bool:
+        """Whether a signature that holds stands at every place to sign of the role."""
+        places = places_of(self.file.verdict, self.by)
+        return {one.signed for one in places} <= {Signed.BY_PERSON, Signed.BY_SERVICE}
 
     @property
     def needs_person(self) -> bool:
@@ -124,7 +131,7 @@ def receive(
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
-            one = Received(read_returned(file, baseline), None)
+            one = Received(read_returned(file, baseline), None, by=by)
             what = FileReturned("returned", packet, digest(file.data), _papers(one, baseline), complete=one.complete)
             if not one.refused and not _is_known(what, record):
                 after, findings = _added(store, record, what, day)

@@ -14,7 +14,7 @@ from assembler.returns.answers import OTHER_ENTRY, FormAnswers, RawAnswers, read
 from assembler.returns.comparison import changed_text_finding
 from assembler.returns.identity import IssuedVersions, issued_papers
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.verdict import Signed, Verdict
+from assembler.returns.verdict import Signed, SigningPlace, Verdict
 
 SAID_OF_FORMS = ("other-packet", "stale-paper", "superseded-form", "unknown-paper")
 """The findings of whose file it is."""
@@ -128,6 +128,29 @@ def _places_to_sign(paper: Document, verdict: Verdict, by: str) -> Iterator[tupl
     for control in controls(paper):
         if control.kind == "signature" and by in ("", _role_of(control.path)):
             yield control, known.get(control.name, other)
+
+
+def places_of(verdict: Verdict, by: str) -> tuple[SigningPlace, ...]:
+    """Return the places to sign in a file; where `by` names a role, those of that role alone."""
+    return tuple(one for one in verdict.execution if by in ("", *_role_in(one.name)))
+
+
+def _role_in(name: str) -> tuple[str, ...]:
+    """Return the role whose place to sign a field is, by its name; nothing for a field of another program."""
+    path = tuple(name.split("."))
+    return (_role_of(path),) if SIGNATURES in path[:-1] else ()
+
+
+def unsigned_paper(verdict: Verdict, by: str, place: Span) -> Diagnostic | None:
+    """Return the finding that a paper is not signed at all the places that it has for a role; None where it is."""
+    places = places_of(verdict, by)
+    missing = [one for one in places if one.signed is Signed.NOT]
+    if not missing:
+        return None
+    sentence = (
+        f"Nobody has signed at {len(missing)} of {len(places)} places to sign." if len(places) > 1 else "Nobody has signed it."
+    )
+    return error(NOT_SIGNED, sentence, place, SIGN)
 
 
 def _unsigned_finding(control: Control, place: Span) -> Diagnostic:

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from assembler.checks.reports import closing_lines
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.check import check_folder
+from assembler.commands.sending import Received
 from assembler.commands.single_forms import as_the_packet
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
@@ -27,6 +28,7 @@ from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
+from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile, SupplementTo
 from assembler.packets.manifest_file import open_manifest
 from assembler.packets.order import Order, build_packet
@@ -61,13 +63,15 @@ from assembler.portal.jobs.messages import (
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
-from assembler.returns import AnswerData, IssuedPapers, Status, answer_data, judge, make_baseline, read_returned, received_file
+from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_returned, received_file
 from assembler.returns.issued import make_issued
 from assembler.returns.redline import make_redline, redline_fragment
+from assembler.returns.returned_forms import NOT_SIGNED, unsigned_paper
 
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
-STATES = {Status.COMPLETE: "complete", Status.INCOMPLETE: "incomplete", Status.REFUSED: "refused", Status.NEEDS_REVIEW: "look"}
+PARTNER = "partner"
+"""The role of who returns a file through a link."""
 
 
 def run_build(job: BuildPacket) -> BuildResult:
@@ -199,11 +203,27 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     templates, findings = load_templates(issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    baseline = make_baseline(templates, _papers_of(issued), "partner")
+    baseline = make_baseline(templates, _papers_of(issued), PARTNER)
     found = read_returned(received_file("the file", (issued.folder / RETURNED_FILE).read_bytes()), baseline)
-    findings = (*found.findings, *(one for form in found.forms for one in form.findings))
+    received = Received(found, None, by=PARTNER)
     values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}
-    return _return_result(STATES[found.status], findings, values)
+    return _return_result(_state_of(received), (*received.findings, *_unsigned(received)), values)
+
+
+def _state_of(received: Received) -> str:
+    """Return the state of what came back: complete with all answers and signatures that are the partner's, and no less."""
+    if received.refused:
+        return "refused"
+    if received.needs_person:
+        return "look"
+    return "complete" if received.complete else "incomplete"
+
+
+def _unsigned(received: Received) -> tuple[Diagnostic, ...]:
+    """Return what is to be said of papers at whose places nobody has signed; of a form that is said already."""
+    told = any(one.id == NOT_SIGNED for one in received.findings)
+    missing = unsigned_paper(received.file.verdict, PARTNER, Span(received.file.path, 1, 1))
+    return (missing,) if missing and not told and _state_of(received) == "incomplete" else ()
 
 
 def run_compare(job: CompareReturn) -> ComparedReturn:

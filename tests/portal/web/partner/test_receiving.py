@@ -5,6 +5,10 @@ import pytest
 from portal.page_forms import form_of, text_of
 from portal.running import Running
 
+from assembler.portal.store.database import reading
+from assembler.portal.store.packets import search_packets
+from assembler.portal.store.submissions import find_return
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -31,3 +35,36 @@ def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.C
     foreign = partner.get(f"{form_of(partner, theirs)}/pdf").content
     answer = partner.post(f"{form_of(partner, ours)}/return", files={"file": ("x.pdf", foreign, "application/pdf")})
     assert "This file belongs to other papers than those of this link." in text_of(partner.get(answer.headers["location"]).text)
+
+
+def returned_at(served: Running, receipt: str) -> tuple[str, str]:
+    """Return the packet and the id of what came back with a receipt."""
+    with reading(served.context.engine) as connection:
+        found, _ = search_packets(connection, "whatever-001")
+        return next((one.id, receipt) for one in found if find_return(connection, one.id, receipt))
+
+
+@pytest.mark.slow
+def test_the_unsigned_packet_sent_back_is_not_signed_and_is_accepted_by_nobody_unasked(
+    served: Running, partner: httpx.Client, desk: httpx.Client
+) -> None:
+    link = served.link_to("whatever-001")
+    answer = partner.post(f"{link}/return", files={"file": ("x.pdf", partner.get(f"{link}/packet").content, "application/pdf")})
+    receipt = text_of(partner.get(answer.headers["location"]).text)
+    assert "Your file was received. It is not signed yet." in receipt
+    assert "assembler compare" not in receipt
+    assert "What is signed now to be corrected" in text_of(partner.get(link).text)
+    packet, found = returned_at(served, answer.headers["location"].rpartition("/")[2])
+    accepted = desk.post(f"/desk/packets/{packet}/returns/{found}", data={"do": "accept", "signed_on": "2026-12-01"})
+    assert (accepted.status_code, "It is not complete." in text_of(accepted.text)) == (409, True)
+
+
+@pytest.mark.slow
+def test_a_form_that_nobody_signed_is_not_complete(served: Running, partner: httpx.Client) -> None:
+    link = served.link_to("whatever-001")
+    form = form_of(partner, link)
+    blank = partner.get(f"{form}/pdf").content
+    answer = partner.post(f"{form}/return", files={"file": ("x.pdf", blank, "application/pdf")})
+    receipt = text_of(partner.get(answer.headers["location"]).text)
+    assert "nothing is missing" not in receipt
+    assert "the form is not signed" in receipt
