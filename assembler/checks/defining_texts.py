@@ -12,7 +12,7 @@ _POINTER = re.compile(
     r"(?:has|have|bears?|carr(?:y|ies)|takes?)\s+(?:the|its|their)\s+(?:\w+\s+)?(?:meanings?|definitions?)\b"
     r"|(?:is|are|be)\s+(?:as\s+)?(?:defined|described|set\s+out|set\s+forth|stated|given)\b"
     r"|means?,?\s+(?:what|as)\b(?=[^.]{0,40}\b(?:says?|defin\w+|set)\b))"
-    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d)[^.;]{{0,60}}[.;]?\s*",
+    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*)[^.;]{{0,60}}[.;]?\s*",
     re.IGNORECASE,
 )
 

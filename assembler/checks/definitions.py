@@ -8,8 +8,8 @@ from itertools import combinations
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.defining_texts import genus, is_pointer
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of, cached_per_index
-from assembler.checks.prose import fold, same_words
-from assembler.checks.vocabulary import Phrase, term_uses, vocabularies
+from assembler.checks.prose import fold, proses, same_words
+from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression, both
 from assembler.rules import Witness
@@ -242,9 +242,16 @@ def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[
     found: dict[Phrase, dict[Phrase, TextPart]] = {}
     for use in term_uses(index)[document]:
         for term, (start, end) in own.get(id(use.part), ()) if use.phrase in known and not use.lone else ():
-            if start <= use.start < end:
+            if start <= use.start < end and not (use.phrase == term and _is_part_of_name(use)):
                 found.setdefault(term, {}).setdefault(use.phrase, use.part)
     return found
+
+
+def _is_part_of_name(use: TermUse) -> bool:
+    """Whether a use ends a longer name, “the Example Partner Program”, or points at the paper itself: “these Cloud Terms”."""
+    text = next((prose.text for prose in proses(use.part)), "")
+    before = (text[: use.start].split() or [""])[-1]
+    return before[:1].isupper() or before.lower() in ("this", "these")
 
 
 def _circles(used_by: Mapping[Phrase, Iterable[Phrase]]) -> Iterator[tuple[Phrase, ...]]:

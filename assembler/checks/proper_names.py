@@ -108,6 +108,19 @@ NAMES = [
     "Pacific Time",
     "PDF",
     "API",
+    "United States Code",
+    "Bankruptcy Code",
+    "GPL",
+    "LGPL",
+    "AGPL",
+    "GNU",
+    "BSD",
+    "MIT",
+    "MIT License",
+    "Apache",
+    "Mozilla",
+    "FAR",
+    "DFARS",
     "URL",
     "HTTP",
     "HTTPS",
@@ -160,7 +173,8 @@ NAMES = [
     "FAQ",
 ]
 _STATUTES = frozenset(("Act", "Acts", "Directive", "Ordinance", "Statute", "Convention", "Treaty", "Constitution", "Decree"))
-_LONG_STATUTES = frozenset(("Regulation", "Regulations", "Code", "Rules"))
+_LONG_STATUTES = frozenset(("Regulation", "Regulations", "Code", "Rules", "Law"))
+_COMPANIES = frozenset(("Corporation", "County", "Foundation"))
 _BODIES = frozenset(
     ("Department", "Ministry", "Court", "Bank", "Government", "Kingdom", "Republic", "University", "Chamber", "City")
 )
@@ -171,9 +185,23 @@ _NUMBERED = re.compile(
     r"|Parts?|Regulations?|Directives?|Acts?|Laws?|Decisions?|Standards?|Version|Release|Recitals?|Rules?|Titles?|Forms?|Nos?)\.?\s+"
     r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))"
 )
+# “5.4 (Usage), 9 (Rules) and 23 (Definitions)”: titles behind numbers, without a word before each
+_LISTED_CAPTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3})*(?:\(\w{1,4}\))*\s*(\([A-Z][^()\d]{1,90}\))")
+_OF_SECTIONS = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\b")
+_REALM = re.compile(r"\b(?:State|Commonwealth|County|Province)(?=\s+of\s+[A-Z])")
+_THIS_PLACE = re.compile(
+    r"\b(?:this|that|each|such|these|following|preceding)\s+(?:Sections?|Clauses?|Articles?|Paragraphs?)\b", re.IGNORECASE
+)
+# “[Date of the sale]”, which somebody is to fill in
+_TO_FILL_IN = re.compile(r"\[[^\[\]]{3,200}\]")
+# “Price per Share” alone in a paragraph, the label of what stands below it
+_LABEL = re.compile(r"[A-Z][\w’'-]*(?:[ /&]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or))*")
+_SPELLED_OUT = re.compile(r"(?P<words>(?:[A-Z][\w’'-]*(?:\s+(?:of|and|for|the|to|on|in))*\s+){2,8})\((?P<short>[A-Z]{2,8})s?\)")
 _TYPED_CAPTION = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\s+\d[\d.]*(?:\(\w{1,4}\))*\s*(\([^()\d]{2,90}\))")
 _CAPTION = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")
 _SMALL_WORDS = frozenset(["AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"])
+STRESSED = _SMALL_WORDS | {"ALL", "ONLY", "MUST", "BOTH", "EACH", "NEVER", "BUT", "IF", "ARE", "MAY", "EVERY", "ALSO"}
+"""Words that a text writes in capitals to stress them."""
 SHORTEST_RUN = 3
 """The number of words in capitals from which they are a sentence in capitals, and no name."""
 
@@ -187,6 +215,8 @@ def names_of_the_world() -> tuple[str, ...]:
 def is_proper_name(words: Sequence[str]) -> bool:
     """Whether capitalised words are the name of a statute, a state, a court or a body: “Data Safety and Portability Act”."""
     if len(words) > 1 and (words[-1] in _STATUTES or words[-1] in _COURTS):
+        return True
+    if len(words) > 1 and words[-1] in _COMPANIES:
         return True
     capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
     if len(capitalised) >= SHORTEST_RUN and words[-1] in _LONG_STATUTES:
@@ -216,5 +246,25 @@ def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
             yield found.span()
         for found in _TYPED_CAPTION.finditer(prose.text):
             yield found.span(1)
+        if _OF_SECTIONS.search(prose.text) or len(_LISTED_CAPTION.findall(prose.text)) > 1:
+            yield from (found.span(1) for found in _LISTED_CAPTION.finditer(prose.text))
+    yield from (found.span() for found in _THIS_PLACE.finditer(prose.text))
+    yield from (found.span() for found in _REALM.finditer(prose.text))
+    yield from (found.span() for found in _TO_FILL_IN.finditer(prose.text))
+    if prose.part.kind == "paragraph" and _LABEL.fullmatch(prose.text):
+        yield 0, len(prose.text)
     captions = (_CAPTION.match(prose.text, at + 1) for at, _ in prose.references)
     yield from (caption.span(1) for caption in captions if caption)
+
+
+def is_code(word: str) -> bool:
+    """Whether a word in capitals is a code, “SHA-256”, or stressed, “NOT”."""
+    return word.isupper() and (any(letter.isdigit() for letter in word) or word in STRESSED)
+
+
+def spelled_out(text: str) -> Iterator[str]:
+    """Yield the abbreviations that stand in brackets behind the words whose initials they are: “Service Level Agreement (SLA)”."""
+    for found in _SPELLED_OUT.finditer(text):
+        initials = "".join(word[0] for word in re.split(r"[\s-]+", found["words"]) if word[:1].isupper())
+        if initials.endswith(found["short"]):
+            yield found["short"]

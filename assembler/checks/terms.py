@@ -225,13 +225,14 @@ def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     Example: `The partner reports its net revenue.`, where Net Revenue is defined.
 
     Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
-    it is information and does not fail.
+    it is information and does not fail. A definition may say in small letters of what kind its term is.
     """
     terms = {document: _lowered_terms(vocabulary) for document, vocabulary in vocabularies(index).items()}
     for part, proses in texts(index).items():
         for prose in proses:
+            defined = {definition.term for _, definition in prose.definitions}
             for start, end, term in _in_small_letters(prose, terms[part.document.id]):
-                if proofs.possible(part.condition):
+                if term not in defined and proofs.possible(part.condition):
                     sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
                     hint = f"Write “{term}”, or other words if something else is meant."
                     yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")

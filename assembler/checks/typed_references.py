@@ -117,8 +117,10 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     hint = "Refer by name, [](#clause): the number is put in."
     titled = {found.start("number"): found["title"] for found in _TITLED.finditer(prose.text)}
+    elsewhere: set[str] = set()
     for found in _NUMBER.finditer(prose.text):
-        document = document_cited(prose, found.end(), index)
+        document = "" if found["number"] in elsewhere else document_cited(prose, found.end(), index)
+        elsewhere |= set() if document else {found["number"]}  # what was said of a statute stays of it in this text
         if not document or not proofs.possible(prose.part.condition):
             continue
         number, title = int(found["number"]), titled.get(found.start("number"), "")

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
-from assembler.checks.proper_names import CONNECTORS, in_capitals, is_proper_name, names_of_the_world, quoted_places
+from assembler.checks.proper_names import (
+    CONNECTORS,
+    in_capitals,
+    is_code,
+    is_proper_name,
+    names_of_the_world,
+    quoted_places,
+    spelled_out,
+)
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts
 from assembler.model.clause_text import Quote
 from assembler.model.editions import IN_FORCE_SINCE, paper_field
@@ -86,11 +94,18 @@ def _vocabulary(
     terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
     foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
     roles = frozenset(fold(index.programme.roles[role]) for document, role in named if document in scope)
-    free = common | roles
+    free = common | roles | frozenset((fold_word(short),) for short in _abbreviations(index, scope))
     longest: dict[str, int] = {}
     for phrase in (*terms, *free):
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
     return Vocabulary(terms, foreign, free, roles, longest)
+
+
+def _abbreviations(index: ProgrammeIndex, scope: Sequence[str]) -> Iterator[str]:
+    """Yield the abbreviations that texts of some documents spell out."""
+    for part, proses in texts(index).items():
+        if part.document.id in scope:
+            yield from (short for prose in proses if "(" in prose.text for short in spelled_out(prose.text))
 
 
 def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
@@ -158,9 +173,10 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
             continue
         length = _known_length(at, prose, vocabulary)
-        if length and at not in capitals:
+        quoted = any(start <= token.start < end for start, end in named)
+        if length and at not in capitals and not quoted:
             length += _length_behind(at, length, prose, vocabulary)
-        elif not length and at not in capitals and not any(start <= token.start < end for start, end in named):
+        elif not length and at not in capitals and not quoted and not is_code(token.text):
             length = _unknown_length(at, prose, vocabulary)
             if length and is_proper_name([one.text for one in prose.tokens[at : at + length]]):
                 behind = at + length
