@@ -8,8 +8,9 @@ import pypdfium2
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top in points."""
 
-BESIDE, OVER = 0.8, 0.3
-"""What boxes of neighbours may share: points of width, and a part of the lower one's height."""
+BESIDE, OVER = 0.35, 0.3
+"""What boxes of neighbours may share: a part of the higher one's height in width, since letters such as “T” and “«” are set closer than their
+boxes; and a part of the lower one's height."""
 
 
 def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
@@ -20,7 +21,7 @@ def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Ite
         if one[0] < 0 or one[1] < 0 or one[2] > width or one[3] > height:
             yield f"“{_words_in_box(text, one)}” is not on the page as a whole."
         for other in boxes[at + 1 :]:
-            if other[0] >= one[2] - BESIDE:
+            if other[0] >= one[2]:
                 break
             if _overlap(one, other):
                 over, under = _words_in_box(text, other), _words_in_box(text, one)
@@ -30,8 +31,9 @@ def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Ite
 
 def _overlap(one: Box, other: Box) -> bool:
     """Whether two boxes, the right one of which begins within the left one, share more than a part of their height."""
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return shared > OVER * min(one[3] - one[1], other[3] - other[1]) > 0
+    heights = one[3] - one[1], other[3] - other[1]
+    beside, over = min(one[2], other[2]) - other[0], min(one[3], other[3]) - max(one[1], other[1])
+    return beside > BESIDE * max(heights) and over > OVER * min(heights) > 0
 
 
 def _words_in_box(text: pypdfium2.PdfTextPage, box: Box) -> str:
