@@ -13,6 +13,7 @@ from itertools import accumulate
 from pypdfium2 import PdfiumError
 
 from assembler.formats.esign.tagging import anchors, untagged
+from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields, read_fields
 from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, page_number
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
@@ -31,11 +32,6 @@ MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0
 MARKED = re.compile(f'[^\\s"]?[{MARKS}]+')
 """A letter with a combining mark, which files of others, and those we made before 2026-12, show as two glyphs: pdfium returns both, out of
 order."""
-
-LIGATURES = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
-)
-"""The letters that pdfium returns for each ligature of a text."""
 
 BEGINNING = 40
 """The number of characters of a body by which its first page is found."""
@@ -141,11 +137,6 @@ def _read_pages(data: bytes, fields: Iterable[ReadField] = (), *, boxes: bool = 
         return read_text(data, fields, boxes=boxes)
     except PdfiumError:
         return None
-
-
-def bare(text: str) -> str:
-    """Return a text without spaces, as pdfium returns it."""
-    return "".join((text if text.isascii() else text.translate(LIGATURES)).split())
 
 
 def bare_of_others(text: str) -> str:

@@ -8,8 +8,9 @@ from formats.pdf.pdf_sample import DAY, FIELDS, TEMPLATE, agreement, fee_table, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.read_back import bare, compare_pdf
+from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Block, Document, FieldGroup, Front, Heading, Paragraph, SignatureBlock, Table, Text
 
 DOCUMENTS = (agreement(), form())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.model.form_fields import TICKED, Control
 
@@ -91,14 +92,10 @@ def compare_fields(
         value, held = wanted[name].value, found[name].value
         if held != value:
             yield name, f"The field {name} holds “{held}” instead of “{value}”."
-        elif name in seen and _without_spaces(seen[name]) != _without_spaces(value):
+        elif name in seen and bare(seen[name]) != bare(value):
             yield name, f"The field {name} shows “{seen[name]}” instead of “{value}”."
 
 
 def _repeated_names(fields: tuple[ReadField, ...]) -> list[str]:
     names = [field.name for field in fields]
     return sorted({name for name in names if names.count(name) > 1})
-
-
-def _without_spaces(text: str) -> str:
-    return "".join(text.split())
