@@ -1,7 +1,7 @@
 """Checks of what an editor's hand leaves behind: a word twice, a bracket alone, “above” for what is below, an item left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assembler.checks.check import Fault, Proofs
@@ -172,12 +172,22 @@ def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
         first = marks.pop(0)
         if first["mark"] not in ("a", "i", "1", "aa"):
             continue
-        of_kind = [one for one in marks if _place_of(one["mark"], first["mark"]) is not None]
+        nested = _roman_runs(marks) if first["mark"] == "a" else set()
+        of_kind = [one for one in marks if one.start() not in nested and _place_of(one["mark"], first["mark"]) is not None]
         until = next((at for at, one in enumerate(of_kind) if one["mark"] == first["mark"]), len(of_kind))
         listed = of_kind[:until]
         marks = [one for one in marks if one not in listed]
         if listed:
             yield (first, *listed)
+
+
+def _roman_runs(marks: Sequence[re.Match[str]]) -> set[int]:
+    """Return the offsets of the marks that count in Roman numbers, “(i)” before “(ii)”: no letters of the list around them."""
+    runs = set[int]()
+    for one, following in pairwise(marks):
+        if one["mark"] in _ROMAN and _follows(following["mark"], one["mark"], "i"):
+            runs |= {one.start(), following.start()}
+    return runs
 
 
 def _refers(found: re.Match[str], text: str) -> bool:
