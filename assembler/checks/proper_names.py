@@ -172,8 +172,11 @@ NAMES = [
     "ID",
     "FAQ",
 ]
-_STATUTES = frozenset(("Act", "Acts", "Directive", "Ordinance", "Statute", "Convention", "Treaty", "Constitution", "Decree"))
-_LONG_STATUTES = frozenset(("Regulation", "Regulations", "Code", "Rules", "Law"))
+_STATUTES = frozenset(
+    ("Act", "Acts", "Directive", "Ordinance", "Statute", "Statutes", "Convention", "Treaty", "Constitution", "Decree")
+)
+_LONG_NAMES = frozenset(("Regulation", "Regulations", "Code", "Rules", "Law", "Commission", "Administration"))
+"""What a statute or an agency is called at the end of a name of three words or more."""
 _COMPANIES = frozenset(("Corporation", "County", "Foundation"))
 _BODIES = frozenset(
     ("Department", "Ministry", "Court", "Bank", "Government", "Kingdom", "Republic", "University", "Chamber", "City")
@@ -219,7 +222,7 @@ def is_proper_name(words: Sequence[str]) -> bool:
     if len(words) > 1 and words[-1] in _COMPANIES:
         return True
     capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
-    if len(capitalised) >= SHORTEST_RUN and words[-1] in _LONG_STATUTES:
+    if len(capitalised) >= SHORTEST_RUN and words[-1] in _LONG_NAMES:
         return True
     return len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for")
 
