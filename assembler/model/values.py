@@ -17,6 +17,8 @@ from assembler.model.currencies import currencies, digits_of
 from assembler.model.diagnostics import quoted
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
+"""The names that Windows keeps for devices (Microsoft, “Naming Files, Paths, and Namespaces”)."""
 LONGEST_ID = 60
 """The most characters of an id, which becomes part of file names."""
 
@@ -297,6 +299,8 @@ def _parse_id(text: str) -> str:
             f"{quoted(text)} is no id.",
             f"Write at most {LONGEST_ID} small letters and digits, joined by hyphens, such as opp-001.",
         )
+    if DEVICE.fullmatch(text):
+        raise UnreadableError(f"{quoted(text)} is a device's name on Windows, where no file can have it.", f"Write {text}-1.")
     return text
 
 

@@ -96,6 +96,8 @@ REFUSED = [
     (Kind.ID, "Opp 1", "“Opp 1” is no id."),
     (Kind.ID, "../x", "“../x” is no id."),
     (Kind.ID, "a" * 61, f"“{'a' * 60}…” is no id."),
+    (Kind.ID, "con", "“con” is a device's name on Windows, where no file can have it."),
+    (Kind.ID, "lpt1", "“lpt1” is a device's name on Windows, where no file can have it."),
     (Kind.TRUTH, "yes", "“yes” is neither true nor false."),
     (Kind.TRUTH, "on", "“on” is neither true nor false."),
     (Kind.TRUTH, "True", "“True” is neither true nor false."),
