@@ -24,7 +24,7 @@ from assembler.returns import (
     read_received_folder,
     unwrap,
 )
-from assembler.returns.redline import Redline, make_redline, redline_file, redline_page
+from assembler.returns.redline import Redline, make_redline, read_back, redline_file, redline_page
 
 
 @click.command()
@@ -80,16 +80,20 @@ def _write_redline(
     *,
     as_data: bool,
 ) -> None:
-    """Write a redline of a file into each path that is wanted."""
+    """Write a redline of a file into each path that is wanted; nothing where one of them does not read as both files do."""
     found, findings = make_redline(verdict, issued, file.data)
     if found is None:
         refuse((*verdict.findings, *findings), as_data=as_data)
+    made = dict[Path, bytes]()
     for path, render in wanted.items():
-        if path is None:
-            continue
-        data = render(found)
+        if path is not None:
+            data, findings = read_back(found, render)
+            if data is None:
+                refuse(findings, as_data=as_data)
+            made[path] = data if isinstance(data, bytes) else data.encode()
+    for path, data in made.items():
         try:
-            path.write_bytes(data if isinstance(data, bytes) else data.encode())
+            path.write_bytes(data)
         except OSError as fault:
             sentence = f"The redline could not be written to {path}: {fault.strerror or fault}."
             refuse(

@@ -1,11 +1,13 @@
 """A redline of a returned Word file on our own paper, made from its verdict and the lines of both files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from assembler.formats.html.redline import render_redline, render_redline_page
 from assembler.formats.registry import WORD
 from assembler.formats.word.opened_file import WordFile, embedded_paper, open_word
+from assembler.formats.word.package import UNREADABLE
 from assembler.formats.word.redline_writer import write_redline
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.redline import ListedChange, Mark, RedlineLine, RedlineSummary, Stretch, side
@@ -13,6 +15,7 @@ from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile
 from assembler.returns.issued import IssuedPapers, read_others
 from assembler.returns.odd_characters import named
+from assembler.returns.redline_reading import misread_file, misread_page
 from assembler.returns.redline_words import SILENT
 from assembler.returns.redlining import redline_lines
 from assembler.returns.verdict import Change, Verdict, sentence
@@ -21,15 +24,19 @@ LONGEST = 400
 """The most letters of a change that the list on the first page quotes."""
 
 NO_REDLINE = "no-redline"
+MISREAD_REDLINE = "misread-redline"
+
+Rendered = TypeVar("Rendered", bound=bytes | str)
 
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """A redline: the title of the paper, the verdict on the file, our file, and the lines."""
+    """A redline: the title of the paper, the verdict on the file, our file, what came back of it, and the lines."""
 
     title: str
     verdict: Verdict
     sent: WordFile
+    back: WordFile
     lines: tuple[RedlineLine, ...]
 
 
@@ -45,7 +52,12 @@ def make_redline(verdict: Verdict, issued: IssuedPapers, data: bytes) -> tuple[R
         return None, (error(NO_REDLINE, f"There is no redline of {verdict.path}: {fault}", place, "Ask for the file again."),)
     named_in_it = embedded_paper(ours.package)
     title = named_in_it.title if named_in_it else ", ".join(verdict.papers)
-    return Redline(title, verdict, ours, redline_lines(ours, theirs)), ()
+    try:
+        return Redline(title, verdict, ours, theirs, redline_lines(ours, theirs)), ()
+    except (LookupError, ValueError):
+        return None, (
+            error(NO_REDLINE, f"There is no redline of {verdict.path}: {UNREADABLE}", place, "Ask for the file again."),
+        )
 
 
 def _files_named(verdict: Verdict, issued: IssuedPapers) -> Iterator[PacketFile]:
@@ -54,6 +66,22 @@ def _files_named(verdict: Verdict, issued: IssuedPapers) -> Iterator[PacketFile]
         for part in packet.latest_first:
             if part.packet == verdict.packet:
                 yield from (file for file in part.files_of(WORD) if file.path == verdict.issued_as)
+
+
+def read_back(redline: Redline, render: Callable[[Redline], Rendered]) -> tuple[Rendered | None, tuple[Diagnostic, ...]]:
+    """Return a redline as a file or a page, or None and a finding where our own reader finds other words in it than in both files."""
+    made = render(redline)
+    if isinstance(made, bytes):
+        where = misread_file(made, redline.sent, redline.back, summary_of(redline))
+    else:
+        where = misread_page(made, redline.sent, redline.back, redline.lines, shown_lines(redline))
+    if not where:
+        return made, ()
+    path = redline.verdict.path
+    sentence = f"There is no redline of {path}: the one that was made says otherwise than both files. {where}"
+    return None, (
+        error(MISREAD_REDLINE, sentence, Span(path, 1, 1), "Read the list of its changes, and report this file to us."),
+    )
 
 
 def redline_file(redline: Redline) -> bytes:

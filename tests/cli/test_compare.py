@@ -9,6 +9,7 @@ from cli.packets_sent import run
 from formats.word.word_sample import edited
 
 from assembler.formats.word.package import DOCUMENT
+from assembler.returns.redline import Redline, redline_file
 
 
 @pytest.mark.slow
@@ -39,6 +40,21 @@ def test_a_redline_is_written_and_never_over_what_came_back_or_was_issued(sent_p
         refused = run("compare", "back.docx", "--redline", kept)
         assert (refused.exit_code, said in refused.stderr) == (1, True)
     assert (Path("back.docx").read_bytes(), ours.read_bytes()) == (theirs, before)
+
+
+@pytest.mark.slow
+def test_of_a_redline_that_reads_otherwise_nothing_is_written(sent_packet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = sent_packet / "documents" / "01-alliance-agreement.docx"
+    Path("back.docx").write_bytes(edited(ours.read_bytes(), DOCUMENT, lambda text: text.replace("thirty (30)", "ninety (90)", 1)))
+
+    def broken(redline: Redline) -> bytes:
+        return edited(redline_file(redline), DOCUMENT, lambda text: text.replace("ninety (90)", "forty (40)", 1))
+
+    monkeypatch.setattr("assembler.cli.compare.redline_file", broken)
+    refused = run("compare", "back.docx", "--redline", "red.docx", "--html", "red.html")
+    assert (refused.exit_code, "misread-redline" in refused.stderr) == (1, True)
+    assert not Path("red.docx").exists()
+    assert not Path("red.html").exists()
 
 
 def part(file: Path, name: str) -> str:

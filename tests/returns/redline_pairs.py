@@ -10,22 +10,16 @@ from pathlib import Path
 from random import Random
 
 from formats.word.word_sample import word
-from lxml import etree
 from returns.libreoffice_changes import words_by_libreoffice
 from returns.word_edits import random_edit
 from returns.word_kinds import Parts, made
 
-from assembler.formats.word.numbering import Counter
-from assembler.formats.word.opened_file import WordFile, open_word
-from assembler.formats.word.package import DOCUMENT, W
-from assembler.formats.word.received_file import read_both_views, tags_of
-from assembler.formats.word.redline_cover import cover_xml
-from assembler.formats.word.redline_writer import NAMESPACE
-from assembler.formats.word.views import read_view, seen_text
-from assembler.returns.comparison import compared_lines
+from assembler.formats.word.opened_file import open_word
+from assembler.formats.word.package import DOCUMENT
+from assembler.formats.word.received_file import read_both_views
 from assembler.returns.redline import Redline, redline_file, summary_of
-from assembler.returns.redlining import inside_cells, redline_lines
-from assembler.returns.text_differences import normalized
+from assembler.returns.redline_reading import words, words_as_read, words_of_cover
+from assembler.returns.redlining import redline_lines
 from assembler.returns.word_verdicts import compare_word_files
 
 BLOCK = re.compile(r"<w:p><w:pPr><w:pStyle w:val=\"(?:Clause[1-4]|BodyText|Definition|ClauseText[1-4])\"/>(?:(?!</w:p>).)*</w:p>")
@@ -248,50 +242,28 @@ def redlined(one: Pair) -> Redline | None:
     if sent is None or back is None or read_both_views(back)[0] is None:
         return None
     verdict = compare_word_files("alliance-agreement", "back.docx", one.ours, one.theirs)
-    return Redline("Alliance Agreement", verdict, sent, redline_lines(sent, back))
+    return Redline("Alliance Agreement", verdict, sent, back, redline_lines(sent, back))
 
 
 def _judged(one: Pair, redline: Redline, read: dict[tuple[str, bool], list[str]]) -> Judged:
     sent, back = open_word(one.ours)[0], open_word(one.theirs)[0]
     assert sent is not None
     assert back is not None
-    first = words_of_cover(redline)
-    accepted, rejected = (_usual(read.get((f"{one.name}-red", way), [])) for way in (True, False))
+    first = words_of_cover(summary_of(redline))
+    accepted, rejected = (words(read.get((f"{one.name}-red", way), [])) for way in (True, False))
     drawn = accepted[: len(first)] == first and rejected[: len(first)] == first
     accepted, rejected = accepted[len(first) :], rejected[len(first) :]
-    theirs = _usual(read.get((f"{one.name}-back", True), []))
+    theirs = words(read.get((f"{one.name}-back", True), []))
     return Judged(
         one,
         sum(line.changed for line in redline.lines),
         len(redline.verdict.silent),
         accepted == words_as_read(back, sent),
-        rejected == words_as_read(sent, sent) == _usual(read.get(("ours", False), [])),
+        rejected == words_as_read(sent, sent) == words(read.get(("ours", False), [])),
         drawn,
         accepted == theirs
         or any(label.startswith("0.") for label in accepted),  # an item before the first clause: programs differ
     )
-
-
-def words_of_cover(redline: Redline) -> list[str]:
-    """Return the words of the first page."""
-    body = etree.fromstring(f"<w:body {NAMESPACE}>{cover_xml(summary_of(redline), 9000)}</w:body>")
-    return _usual([" ".join("".join(map(str, each.itertext())) for each in body.iter(f"{W}p"))])
-
-
-def words_as_read(file: WordFile, sent: WordFile) -> list[str]:
-    """Return the words of a file with all changes accepted, as `compare` reads them, with the numbers and without the contents."""
-    content, ours = read_both_views(file, tags_of(sent))[0], read_both_views(sent)[0]
-    assert content is not None
-    assert ours is not None
-    lines = read_view(file.body, Counter(file.lists), accepting=True)
-    kept = {line.at for line in compared_lines(content.accepted, () if file is sent else ours.accepted)} | inside_cells(
-        content.accepted
-    )
-    return _usual(f"{lines[at].label} {seen_text(lines[at].pieces)}" for at in sorted(kept))
-
-
-def _usual(texts: Iterable[str]) -> list[str]:
-    return normalized(" ".join(texts)).split()
 
 
 def without_contents_and_codes(data: bytes) -> bytes:

@@ -1,11 +1,11 @@
 """The lines of redlines: for random pairs, one side reads as ours and the other as theirs, word for word."""
 
 import pytest
-from returns.redline_pairs import pair, redlined, words_as_read
+from returns.redline_pairs import pair, redlined
 
 from assembler.formats.word.opened_file import open_word
+from assembler.returns.redline_reading import words, words_as_read
 from assembler.returns.redlining import words_on
-from assembler.returns.text_differences import normalized
 
 PAIRS = 12
 
@@ -19,5 +19,4 @@ def test_both_sides_of_a_redline_read_as_the_files_do(seed: int) -> None:
     assert sent
     assert back
     for theirs, file in ((False, sent), (True, back)):
-        words = normalized(" ".join(words_on(redline.lines, theirs=theirs))).split()
-        assert words == words_as_read(file, sent), one.what
+        assert words(words_on(redline.lines, theirs=theirs)) == words_as_read(file, sent), one.what

@@ -65,7 +65,7 @@ from assembler.portal.store.packet_contents import describe_packet, is_returned,
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_returned, received_file
 from assembler.returns.issued import make_issued
-from assembler.returns.redline import make_redline, redline_fragment
+from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, unsigned_paper
 
 MATTER = "matter.yaml"
@@ -231,7 +231,10 @@ def run_compare(job: CompareReturn) -> ComparedReturn:
     file = received_file("the file", (job.issued.folder / RETURNED_FILE).read_bytes())
     papers = _papers_of(job.issued)
     redline, findings = make_redline(judge(file, papers), papers, file.data)
-    return ComparedReturn(redline_fragment(redline) if redline else "", as_stored(findings))
+    if redline is None:
+        return ComparedReturn("", as_stored(findings))
+    page, findings = read_back(redline, redline_fragment)
+    return ComparedReturn(page or "", as_stored(findings))
 
 
 def run_clean(job: CleanReturn) -> CleanedReturn:
