@@ -15,6 +15,7 @@ from returns.word_kinds import made, swapping
 
 from assembler.formats.word.package import DOCUMENT, SETTINGS
 from assembler.model.diagnostics import Severity
+from assembler.packets.manifest import PacketFile
 from assembler.returns.issued import IssuedPapers
 from assembler.returns.redline import Redline, make_redline, redline_file, redline_page, summary_of
 from assembler.returns.redline_words import SILENT
@@ -107,6 +108,14 @@ def test_a_file_that_is_none_of_ours_has_no_redline() -> None:
     found, findings = make_redline(Verdict("a.docx"), IssuedPapers("a", "a", ()), b"")
     assert found is None
     assert [(one.id, one.severity) for one in findings] == [("no-redline", Severity.ERROR)]
+
+
+def test_a_file_whose_footer_cannot_be_read_has_no_redline() -> None:
+    issued = IssuedPapers("a", "a", (PacketFile("a.docx", word(), ("alliance-agreement",)),))
+    data = made(lambda texts: texts.update({"word/footer1.xml": "not XML"}))
+    found, (finding,) = make_redline(Verdict("back.docx", issued_as="a.docx"), issued, data)
+    assert found is None
+    assert finding.message == "There is no redline of back.docx: The text, the styles or the numbering cannot be read."
 
 
 @pytest.mark.slow

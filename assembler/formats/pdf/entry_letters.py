@@ -6,6 +6,7 @@ white letter is none, and a clip cuts one off.
 
 from collections.abc import Collection, Iterator
 from itertools import islice
+from warnings import catch_warnings, simplefilter
 
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
@@ -37,14 +38,27 @@ CONTRAST = 56
 WHOLE = 0.6
 """The part of the width and of the height of a letter that its ink takes up at least."""
 
+MOST_AREA = 2_000_000.0
+"""The area of an entry that is drawn, in square points: four sheets of A4. What is larger is told."""
+
 MOST_LETTERS = 5_000
 """The number of letters of an entry that are looked at; what is longer is told."""
 
 
 def draws_more_than_text(stream: pikepdf.Object | None) -> bool:
-    """Whether an appearance draws more than text on a ground or in a frame, or text that is not seen; None draws nothing."""
-    if stream is None:
-        return False
+    """Whether an appearance draws more than text on a ground or in a frame, or text that is not seen; None draws nothing.
+
+    Of one that cannot be read nobody knows what it draws, which counts as more.
+    """
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # pikepdf warns of a stream that ends early
+            return stream is not None and _draws_more(stream)
+    except (pikepdf.PdfError, ArithmeticError, LookupError, TypeError, ValueError):
+        return True
+
+
+def _draws_more(stream: pikepdf.Object) -> bool:
     box, path, written = rectangle_of(stream.get("/BBox")), list[tuple[float, float]](), False
     for instruction in pikepdf.parse_content_stream(stream):
         operator, operands = str(instruction.operator), instruction.operands
@@ -86,6 +100,8 @@ def letters_are_seen(file: PdfDocument, at: int) -> bool:
     Something must be seen at all.
     """
     page = file[at]
+    if page.get_width() * page.get_height() > MOST_AREA:
+        return False
     picture = page.render(scale=SCALE, draw_annots=False, may_draw_forms=False, grayscale=True).to_pil().convert("L")
     ink, text = _ink_of(picture), page.get_textpage()
     if text.count_chars() > MOST_LETTERS or ink.getbbox() is None:

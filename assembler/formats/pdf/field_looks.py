@@ -23,6 +23,9 @@ TEXT = "/Tx"
 MOST_LOOKS = 2_000
 """The number of appearances that are drawn."""
 
+SMALLEST_PAGE, LARGEST_PAGE = 3.0, 14_400.0
+"""The sides of a page in points (ISO 32000-1, annex C.2)."""
+
 
 def altered_looks(ours: bytes, theirs: bytes, before: Sequence[Annotation], after: Sequence[Annotation]) -> tuple[str, ...]:
     """Return the names of the fields that look otherwise than their value in `after`, compared with what ours show."""
@@ -110,7 +113,7 @@ def _drawn_alone(widgets: Sequence[tuple[pikepdf.Object, str]]) -> bytes:
     with pikepdf.new() as file, BytesIO() as written:
         for widget, state in widgets:
             left, bottom, right, top = rectangle_of(widget.get("/Rect"))
-            width, height = max(right - left, 1), max(top - bottom, 1)
+            width, height = (min(max(side, SMALLEST_PAGE), LARGEST_PAGE) for side in (right - left, top - bottom))
             page = file.add_blank_page(page_size=(width, height))
             stream = _appearance(widget, state)
             if stream is not None:
@@ -121,9 +124,15 @@ def _drawn_alone(widgets: Sequence[tuple[pikepdf.Object, str]]) -> bytes:
 
 
 def _placed(stream: pikepdf.Object, width: float, height: float) -> bytes:
-    """Return the operators that draw an appearance so that its box, turned by its matrix, fills a rectangle."""
+    """Return the operators that draw an appearance so that its box, turned by its matrix, fills a rectangle.
+
+    One whose matrix cannot be read is not drawn, and so is seen to differ.
+    """
     left, bottom, right, top = rectangle_of(stream.get("/BBox"))
-    matrix = pikepdf.Matrix(stream["/Matrix"]) if "/Matrix" in stream else pikepdf.Matrix()
+    try:
+        matrix = pikepdf.Matrix(stream["/Matrix"]) if "/Matrix" in stream else pikepdf.Matrix()
+    except (TypeError, ValueError):
+        return b""
     corners = [matrix.transform(corner) for corner in ((left, bottom), (left, top), (right, bottom), (right, top))]
     across, up = [float(corner[0]) for corner in corners], [float(corner[1]) for corner in corners]
     wide, high = max(across) - min(across) or 1, max(up) - min(up) or 1

@@ -32,8 +32,11 @@ def _is_plain(font: pikepdf.Object) -> bool:
     """Whether a font is not embedded, has no map of its own, and goes by the name of a font of text."""
     descriptor = font.get("/FontDescriptor")
     embedded = isinstance(descriptor, pikepdf.Dictionary) and bool(PROGRAMS & {*descriptor.keys()})
-    named = FACES.match(str(font.get("/BaseFont", "")))
-    return str(font.get("/Subtype", "")) in SIMPLE and not embedded and "/ToUnicode" not in font and bool(named)
+    try:
+        name, kind = str(font.get("/BaseFont", "")), str(font.get("/Subtype", ""))
+    except UnicodeDecodeError:
+        return False
+    return kind in SIMPLE and not embedded and "/ToUnicode" not in font and FACES.match(name) is not None
 
 
 def fonts_in(resources: object) -> dict[str, pikepdf.Object]:

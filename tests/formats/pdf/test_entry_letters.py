@@ -36,9 +36,30 @@ def test_a_rectangle_beside_the_text_is_more() -> None:
     assert draws_more(b"70 6 1 8 re f " + TEXT)
 
 
-def seen(operators: bytes) -> bool:
+@pytest.mark.parametrize("more", [b" Tr", b" (x) Tr", b" 1 2 re f", b" /N /N m 9 9 l S", b" 1 m 9 9 l S", b" \x9c\xd3\x0f q"])
+def test_what_cannot_be_read_is_more(more: bytes) -> None:
+    assert draws_more(TEXT + more)
+
+
+def test_a_text_that_ends_early_is_read_as_far_as_it_goes() -> None:
+    assert not draws_more(TEXT + b" BT (a")
+
+
+def test_a_stream_that_cannot_be_unpacked_is_more() -> None:
     with pikepdf.new() as file:
-        page = file.add_blank_page(page_size=(100, 20)).obj
+        look = appearance(file, b"")
+        look.write(b"no zlib", filter=pikepdf.Name.FlateDecode)
+        assert draws_more_than_text(look)
+
+
+def test_an_entry_larger_than_four_sheets_is_not_drawn() -> None:
+    assert not seen(TEXT, (1500, 1500))
+    assert seen(TEXT, (300, 300))
+
+
+def seen(operators: bytes, size: tuple[int, int] = (100, 20)) -> bool:
+    with pikepdf.new() as file:
+        page = file.add_blank_page(page_size=size).obj
         page.Resources = pikepdf.Dictionary(Font={"/F1": font(file)})
         page.Contents = file.make_stream(operators)
         with PdfDocument(saved(file)) as drawn:
@@ -70,3 +91,10 @@ def test_a_font_of_its_own_is_odd_until_ours_has_it() -> None:
         look.Resources.Font["/F1"].ToUnicode = file.make_stream(b"")
         assert odd_fonts_of(look, (), Digests())
         assert not odd_fonts_of(None, (), Digests())
+
+
+def test_a_font_whose_name_cannot_be_read_is_odd() -> None:
+    with pikepdf.new() as file:
+        look = appearance(file, TEXT)
+        look.Resources.Font["/F1"] = pikepdf.Object.parse(b"<< /Type /Font /Subtype /Type1 /BaseFont /Hel#89etica >>")
+        assert odd_fonts_of(look, (), Digests())

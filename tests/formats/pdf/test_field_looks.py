@@ -53,3 +53,18 @@ def test_a_look_that_is_not_that_of_the_value_is_found(operators: bytes, value: 
 @pytest.mark.parametrize(("operators", "value"), [(SHOWN, "5"), (b"q Q", ""), (b"/Tx BMC EMC", "")])
 def test_a_look_that_fits_its_value_is_not(operators: bytes, value: str) -> None:
     assert altered(looking(operators, value)) == ()
+
+
+@pytest.mark.parametrize("sides", [(0, 0), (1, 1), (30_000, 1), (10**6, 10**6)])
+def test_a_field_of_any_size_is_looked_at(sides: tuple[int, int]) -> None:
+    def sized(file: pikepdf.Pdf) -> None:
+        file.Root.AcroForm.Fields[0].Rect = pikepdf.Array([0, 0, *sides])
+
+    assert altered(looking(SHOWN + b" q 0 0 m 90 9 l S Q", "5"), sized) == ("amount",)
+
+
+def test_a_look_whose_matrix_cannot_be_read_is_found() -> None:
+    def turned(file: pikepdf.Pdf) -> None:
+        file.Root.AcroForm.Fields[0].AP.N.Matrix = pikepdf.Array([1, pikepdf.Name.x])
+
+    assert altered(looking(SHOWN, "5"), turned) == ("amount",)
