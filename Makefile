@@ -81,6 +81,9 @@ mutated-pdfs: $(VENV)/.tested ## judge COUNT (2000) PDFs whose bytes were change
 mutated-word: $(VENV)/.tested ## judge COUNT (2000) Word files whose bytes or XML were changed by chance and record it in tests/recorded/
 	$(PYTHON) tools/record_mutated_word.py $(or $(COUNT),2000) $$(date +%F)
 
+docxodus: $(VENV)/.tested ## ask Docxodus (python-redlines) about the fifty changes that matter and record it in tests/recorded/
+	$(PYTHON) tools/record_docxodus.py $$(date +%F)
+
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
@@ -151,4 +154,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds fillings values mutated-pdfs mutated-word honest-saves
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves

@@ -141,7 +141,8 @@ def repeated(pattern: str, replacement: str, name: str = DOCUMENT) -> Callable[[
 
 def note_part(kind: str, content: str) -> Callable[[Parts], None]:
     root = f"<w:{kind}s {DECLARED}>{content}</w:{kind}s>"
-    return both(part(f"word/{kind}s.xml", root), related(f"{kind}s", f"{kind}s.xml"))
+    type = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+    return both(part(f"word/{kind}s.xml", root), related(f"{kind}s", f"{kind}s.xml"), typed(f"word/{kind}s.xml", type))
 
 
 DRAWING = (
