@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from email import message_from_bytes
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from zipfile import ZipFile
 
 import pypdfium2
 from recorded_run import ROOT, write_page
@@ -47,7 +49,7 @@ def build(uv: str, python: str, resolution: str, folder: Path) -> Built:
     begun = monotonic()
     for step in (
         [uv, "venv", "--quiet", "--no-python-downloads", "--python", python, str(target)],
-        [uv, "pip", "install", "--quiet", "--python", str(target), "--resolution", resolution, str(wheel)],
+        [uv, "pip", "install", "--quiet", "--python", str(target), "--resolution", resolution, str(wheel), *required(wheel)],
     ):
         done = _run(step, folder)
         if done.returncode:
@@ -72,6 +74,14 @@ def build(uv: str, python: str, resolution: str, folder: Path) -> Built:
     return Built(python, resolution, versions, dict(_files(folder / "out")), seconds)
 
 
+def required(wheel: Path) -> Iterator[str]:
+    """Yield what a wheel requires: named beside it, these are direct, so that the lowest versions are theirs."""
+    with ZipFile(wheel) as archive:
+        (name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
+        stated = message_from_bytes(archive.read(name))
+    yield from (one for one in stated.get_all("Requires-Dist", ()) if "extra ==" not in one)
+
+
 def _run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
 
@@ -92,11 +102,14 @@ def words(name: str, data: bytes) -> str:
         return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
+def _name(python: str) -> str:
+    """Return the version in a path such as `…/versions/3.11.7/bin/python`, or what was given."""
+    return next((part for part in Path(python).parts if part[0].isdigit()), python)
+
+
 def line(one: Built, first: Built) -> str:
     """Return the table's line of an environment."""
-    label = (
-        f"| {one.python} | {one.resolution} | {', '.join(one.versions.get(name, '–') for name in SHOWN)} | {one.seconds:.0f} s |"
-    )
+    label = f"| {_name(one.python)} | {one.resolution} | {', '.join(one.versions.get(name, '–') for name in SHOWN)} | {one.seconds:.0f} s |"
     if one.fault:
         return f"{label} {one.fault} | |"
     same = sum(data == first.files.get(name) for name, data in one.files.items())

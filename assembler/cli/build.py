@@ -20,6 +20,9 @@ from assembler.packets.order import BuiltPacket, build_packet
 from assembler.packets.weak_folders import weak_folder
 from assembler.platform.memory import uncollected
 
+PARTIES = ("vendor", "partner")
+"""The roles whose people may be named: customers write their own names."""
+
 
 @click.command()
 @click.argument("matter", type=click.Path(path_type=Path))
@@ -99,7 +102,9 @@ def _packet_text(packet: BuiltPacket, *, asked: bool) -> str:
             titles.setdefault(path, []).append(document.title)
     lines += [f"  {file.path:<58} {', '.join(titles.get(file.path, []))}".rstrip() for file in manifest.files]
     signature = ["  manifest.json.p7s"] if manifest.certified else []
-    unnamed = dict.fromkeys((signer.capacity, signer.party) for signer in manifest.signers if not signer.name)
+    unnamed = dict.fromkeys(
+        (signer.capacity, signer.party) for signer in manifest.signers if signer.role in PARTIES and not signer.name
+    )
     return "\n".join([*lines, "  manifest.json", *signature, *(_unnamed_text(*each) for each in unnamed)])
 
 

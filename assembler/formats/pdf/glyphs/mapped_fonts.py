@@ -42,7 +42,7 @@ class MappedFont:
 
 def mapped_fonts(file: pikepdf.Pdf) -> Iterator[MappedFont]:
     """Yield each font of a file's pages whose codes are glyph numbers and that has a map of letters."""
-    fonts = {font.objgen: font for page in file.pages for font in page.obj.Resources.get("/Font", {}).values()}
+    fonts = {font.objgen: font for page in file.pages for _, font in page.obj.Resources.get("/Font", {}).items()}
     for known, font in fonts.items():
         if font.get("/Encoding") == "/Identity-H" and "/ToUnicode" in font:
             letters = read_character_map(font.ToUnicode.read_bytes())
