@@ -130,7 +130,7 @@ def fill_in_and_return(page: Page) -> None:
         page.get_by_role("link", name="Download the filled-in PDF").click()
     filled = coming.value.path()
     page.get_by_role("button", name="Return it as filled in here").click()
-    page.get_by_text("Your form was received, and nothing is missing.").wait_for()
+    page.get_by_text("Your form was received, and is filled in. It is not signed yet.").wait_for()
     page.get_by_role("link", name="Return another file").click()
     page.get_by_label("File").set_input_files(
         {"name": "signed.pdf", "mimeType": "application/pdf", "buffer": filled.read_bytes()}
@@ -138,7 +138,7 @@ def fill_in_and_return(page: Page) -> None:
     page.get_by_role("button", name="Return this file").click()
     page.get_by_role("heading", name="Receipt").wait_for()
     page.get_by_role("link", name="Back to all papers").click()
-    page.get_by_text("returned", exact=True).wait_for()
+    page.get_by_text("to be corrected", exact=True).wait_for()
 
 
 def faults(page: Page) -> list[str]:
