@@ -84,6 +84,9 @@ mutated-word: $(VENV)/.tested ## judge COUNT (2000) Word files whose bytes or XM
 docxodus: $(VENV)/.tested ## ask Docxodus (python-redlines) about the fifty changes that matter and record it in tests/recorded/
 	$(PYTHON) tools/record_docxodus.py $$(date +%F)
 
+uploads: $(VENV)/.tested ## send COUNT (2000) files made by chance to the portal and its API and record it in tests/recorded/
+	$(PYTHON) tools/record_uploads.py $(or $(COUNT),2000) $$(date +%F)
+
 word-edits: $(VENV)/.tested ## judge COUNT (2000) random edits of a Word file, draw them by LibreOffice and record it in tests/recorded/
 	$(PYTHON) tools/record_word_edits.py $(or $(COUNT),2000) 1000 $$(date +%F)
 
