@@ -1,10 +1,29 @@
-"""Whatever bytes are sent to the portal, none is answered with an error and none is lost; `make uploads` sends many more."""
+"""Whatever bytes are sent to the portal, none is answered with an error and none is lost, and its verdict is that of the command line.
 
+`make uploads` sends many more.
+"""
+
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
+from click.testing import CliRunner
+from formats.word.word_sample import edited
+from portal.page_forms import form_of
 from portal.running import Running, running, small_settings
-from portal.uploads import send_all
+from portal.uploads import samples_of, send_all
+from returns.filling import fill_by_pypdf
+from returns.returned_sample import scanned
+from returns.verification_sample import annotated
+
+from assembler.cli import main
+from assembler.formats.word.package import DOCUMENT
+from assembler.model.form_fields import controls
+from assembler.packets.store import FolderStore
+from assembler.returns import read_packet
+from assembler.returns.identity import issued_papers
 
 SEEDS = range(12)
 """Each is read by a child process, as every file that comes back."""
@@ -22,3 +41,54 @@ def test_a_file_made_by_chance_is_kept_or_refused_with_a_sentence(small: Running
     answered = send_all(small, SEEDS)
     assert [(one.seed, one.what, one.faults) for one in answered if one.faults] == []
     assert {"refused", "look"} <= {one.state for one in answered}
+
+
+def sent_packet(portal: Running, packet: str) -> Path:
+    store = portal.context.file_storage.packets
+    assert isinstance(store, FolderStore)
+    return store.root / portal.find(packet).name
+
+
+def filled(folder: Path, data: bytes) -> bytes:
+    """Return the form's PDF with its one field filled in."""
+    issued, _ = read_packet(folder)
+    assert issued
+    paper = controls(issued_papers(issued).current["note"][0])
+    return fill_by_pypdf(data, paper, {control.name: "Malmö" for control in paper if control.required})
+
+
+def files_of(portal: Running, packet: str) -> dict[str, tuple[bytes, str]]:
+    """Return files that come back for the form of a packet, by what was done to them, with the state they must have."""
+    samples = samples_of(portal, packet)
+    (pdf,) = (data for name, data in samples.items() if name.endswith(".pdf") and name.startswith("forms"))
+    (word,) = (data for name, data in samples.items() if name.endswith(".docx"))
+    return {
+        "blank.pdf": (pdf, "incomplete"),
+        "filled.pdf": (filled(sent_packet(portal, packet), pdf), "incomplete"),
+        "noted.pdf": (annotated(pdf), "refused"),
+        "silent.docx": (edited(word, DOCUMENT, lambda text: text.replace("Delivery", "Collection", 1)), "refused"),
+        "scan.pdf": (scanned(), "look"),
+    }
+
+
+def read_by_command(file: Path, folder: Path) -> tuple[str, set[str], dict[str, object]]:
+    """Return what `assembler read` prints of a file: its status, the ids of all findings, and the values."""
+    options = ("--packet", str(folder), "--by", "partner", "--json")
+    said = json.loads(CliRunner().invoke(main, ["read", str(file), *options]).stdout)
+    told = {one["id"] for part in (said, said["verdict"], *said["forms"]) for one in part["findings"]}
+    return said["status"], told, {name: value for form in said["forms"] for name, value in form["values"].items()}
+
+
+@pytest.mark.slow
+def test_the_api_says_of_a_returned_form_what_the_command_line_says(small: Running, tmp_path: Path) -> None:
+    packet = small.small_packet("verdicts-001", "Verdict AB")
+    link, headers = small.link(packet), {"Authorization": f"Bearer {small.token()}"}
+    with small.client() as partner, httpx.Client(base_url=small.address, headers=headers, timeout=60) as machine:
+        form = form_of(partner, link)
+        for name, (data, state) in files_of(small, packet).items():
+            (tmp_path / name).write_bytes(data)
+            receipt = partner.post(f"{form}/return", files={"file": (name, data)}).headers["location"].rpartition("/")[2]
+            (found,) = (one for one in machine.get(f"/api/packets/{packet}/returns").json() if one["id"] == receipt)
+            said = (found["state"].replace("look", "to be looked at"), {one["id"] for one in found["findings"]}, found["values"])
+            assert said == read_by_command(tmp_path / name, sent_packet(small, packet)), name
+            assert found["state"] == state, name
