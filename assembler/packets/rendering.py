@@ -69,7 +69,9 @@ def render_alone(
     """Render the papers of some names, each in its own files, with the same bytes as in the packet."""
     renderer = _PacketRenderer(templates, settings, report)
     for path, document in _papers_by_path(assembly):
-        for format in sorted(_chosen(formats), key=lambda each: not each.signed) if document.name in names else ():
+        # A table of contents in Word shows the pages of the PDF.
+        ordered = sorted(_chosen(formats), key=lambda each: not each.signed) if document.contents else _chosen(formats)
+        for format in ordered if document.name in names else ():
             renderer.add(format, path, (document,))
     return renderer.finish()
 
