@@ -14,8 +14,10 @@ from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from pathlib import PurePosixPath
 
+from pikepdf import PdfError
+
 from assembler.formats.compound_files import mail_attachments
-from assembler.formats.pdf.portfolios import portfolio_files
+from assembler.formats.pdf.portfolios import is_portfolio, portfolio_files
 from assembler.formats.received import BROKEN, ReceivedFile, received_file
 from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, error
@@ -35,7 +37,7 @@ LONGEST_NAME = 200
 Received = tuple[tuple[ReceivedFile, ...], tuple[Diagnostic, ...]]
 """Files that were received together, and the findings about those that cannot be read."""
 
-UNREADABLE = (*BROKEN, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError)
+UNREADABLE = (*BROKEN, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError, PdfError)
 """What libraries raise for an archive or a mail that is broken, locked or packed in an unknown way."""
 
 
@@ -92,7 +94,7 @@ def unwrap(files: Iterable[ReceivedFile]) -> Received:
 
 def is_container(file: ReceivedFile) -> bool:
     """Whether a file holds other files: an archive, a mail, or a PDF portfolio."""
-    return file.kind in UNPACKERS or (file.kind == PDF.id and bool(portfolio_files(file.data)))
+    return file.kind in UNPACKERS or (file.kind == PDF.id and is_portfolio(file.data))
 
 
 def _unwrap(file: ReceivedFile, allowance: Allowance, unpacked: _Unpacked, depth: int) -> None:
@@ -125,9 +127,7 @@ def is_hidden(name: str) -> bool:
 
 
 def _portfolio(data: bytes, allowance: Allowance) -> Iterator[tuple[str, bytes]]:
-    for name, held in portfolio_files(data):
-        allowance.take(len(held))
-        yield name, held
+    yield from portfolio_files(data, allowance.take)
 
 
 def _unzip(data: bytes, allowance: Allowance) -> Iterator[tuple[str, bytes]]:

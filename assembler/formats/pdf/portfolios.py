@@ -3,7 +3,7 @@
 A file with more to read than a cover has is a paper, whatever its catalog says: it is judged itself, and what is attached to it is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pikepdf
 from pypdfium2 import PdfiumError
@@ -20,17 +20,26 @@ COLLECTION = "/Collection"
 MOST_LETTERS = 300
 """The number of letters on a cover at most; Acrobat's own, which asks for a newer program, has about a hundred."""
 
-MOST_FILES = 2_000
-"""The number of files that are read."""
 
-
-def portfolio_files(data: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Return the files in a portfolio with their names; none for any other file, and for one that cannot be read."""
+def is_portfolio(data: bytes) -> bool:
+    """Whether a file is the cover of files attached to it; one that cannot be read is none."""
     try:
         with parse_pdf(data) as file:
-            return tuple(_attached(file)) if COLLECTION in file.Root and _is_cover(file, data) else ()
+            return COLLECTION in file.Root and any(_attached(file)) and _is_cover(file, data)
     except (pikepdf.PdfError, PdfiumError, *BROKEN):
-        return ()
+        return False
+
+
+def portfolio_files(data: bytes, take: Callable[[int], None]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in a portfolio with their names. `take` is called with the size of each as soon as it is known.
+
+    Raises what a broken file raises.
+    """
+    with parse_pdf(data) as file:
+        for name, stream in _attached(file):
+            content = inflated(stream)
+            take(len(content))
+            yield name, content
 
 
 def _is_cover(file: pikepdf.Pdf, data: bytes) -> bool:
@@ -41,11 +50,10 @@ def _is_cover(file: pikepdf.Pdf, data: bytes) -> bool:
         return len("".join(drawn[0].get_textpage().get_text_range().split())) <= MOST_LETTERS
 
 
-def _attached(file: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+def _attached(file: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
     names = file.Root.get("/Names")
-    found = [*names_below(names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None)]
-    for name, described in found[:MOST_FILES]:
+    for name, described in names_below(names.get("/EmbeddedFiles") if isinstance(names, pikepdf.Dictionary) else None):
         streams = described.get("/EF") if isinstance(described, pikepdf.Dictionary) else None
         stream = (streams.get("/UF") or streams.get("/F")) if isinstance(streams, pikepdf.Dictionary) else None
         if isinstance(described, pikepdf.Dictionary) and isinstance(stream, pikepdf.Stream):
-            yield str(described.get("/UF") or described.get("/F") or name), inflated(stream)
+            yield str(described.get("/UF") or described.get("/F") or name), stream

@@ -3,9 +3,10 @@
 from io import BytesIO
 
 import pikepdf
+import pytest
 from returns.test_containers import portfolio
 
-from assembler.formats.pdf.portfolios import portfolio_files
+from assembler.formats.pdf.portfolios import is_portfolio, portfolio_files
 
 
 def more_than_a_cover(drawn: bytes) -> bytes:
@@ -20,8 +21,26 @@ def more_than_a_cover(drawn: bytes) -> bytes:
 
 
 def test_a_portfolio_is_its_files() -> None:
-    assert portfolio_files(portfolio(("a.pdf", b"one"), ("ž.pdf", b"two"))) == (("a.pdf", b"one"), ("ž.pdf", b"two"))
-    assert portfolio_files(portfolio(("a.pdf", b"one"), cover=False)) == ()
-    assert portfolio_files(more_than_a_cover(b"BT /F 9 Tf 60 700 Td (%s) Tj ET" % (b"The cap is void. " * 30))) == ()
-    assert portfolio_files(more_than_a_cover(b"BT /F 9 Tf 60 700 Td (Open it in Acrobat) Tj ET")) == (("a.pdf", b"one"),)
-    assert portfolio_files(b"%PDF-1.7 and /Collection") == ()
+    whole = portfolio(("a.pdf", b"one"), ("ž.pdf", b"two"))
+    taken = list[int]()
+    assert [*portfolio_files(whole, taken.append)] == [("a.pdf", b"one"), ("ž.pdf", b"two")]
+    assert taken == [3, 3]
+    assert is_portfolio(whole)
+    assert is_portfolio(more_than_a_cover(b"BT /F 9 Tf 60 700 Td (Open it in Acrobat) Tj ET"))
+
+
+def test_a_file_with_more_than_a_cover_or_less_than_a_portfolio_is_none() -> None:
+    assert not is_portfolio(portfolio(("a.pdf", b"one"), cover=False))
+    assert not is_portfolio(more_than_a_cover(b"BT /F 9 Tf 60 700 Td (%s) Tj ET" % (b"The cap is void. " * 30)))
+    assert not is_portfolio(b"%PDF-1.7 and /Collection")
+
+
+def test_files_are_unpacked_one_by_one_so_that_what_is_too_much_ends_it() -> None:
+    class FullError(Exception):
+        pass
+
+    def refuse(_: int) -> None:
+        raise FullError
+
+    with pytest.raises(FullError):
+        next(portfolio_files(portfolio(("a.pdf", b"one"), ("b.pdf", b"two")), refuse))
