@@ -1,8 +1,7 @@
 """Supporting files attached to a form: kept as they came, never opened by the portal, and handed out to nobody who may not see the form."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -70,7 +69,7 @@ def add_evidence(connection: Connection, file_storage: FileStorage, about: Evide
         return same
     if len(own) >= MOST_FILES:
         return None
-    stored = replace(about, id=new_id(), number=len(own) + 1, name=plain_name(about.name), sha256=digest, size=len(data))
+    stored = replace(about, id=new_id(), number=_next_number(own), name=plain_name(about.name), sha256=digest, size=len(data))
     columns = ("id", "packet", "form", "number", "name", "sha256", "size", "given_by", "at")
     connection.execute(insert(evidence).values({name: getattr(stored, name) for name in columns}))
     file_storage.put(stored.key, data)
@@ -92,12 +91,18 @@ def hand_over_evidence(
     connection: Connection, file_storage: FileStorage, former: str, packet: str, forms: Collection[str]
 ) -> None:
     """Move what is attached to some forms of a packet to another one, with copies of the files; the rest stays where it is."""
-    there = Counter(one.form for one in evidence_of(connection, packet))
+    there = list(evidence_of(connection, packet))
     for one in evidence_of(connection, former):
         if one.form not in forms:
             continue
         with suppress(AlteredFileError):  # a file that is gone keeps no packet from being superseded
-            file_storage.put(replace(one, packet=packet).key, file_storage.fetch(one.key, one.sha256))
-            there[one.form] += 1
-            moved = {"packet": packet, "number": there[one.form]}
-            connection.execute(update(evidence).where(evidence.c.id == one.id).values(moved))
+            moved = replace(one, packet=packet, number=_next_number(each for each in there if each.form == one.form))
+            file_storage.put(moved.key, file_storage.fetch(one.key, one.sha256))
+            there.append(moved)
+            columns = {"packet": moved.packet, "number": moved.number}
+            connection.execute(update(evidence).where(evidence.c.id == one.id).values(columns))
+
+
+def _next_number(own: Iterable[Evidence]) -> int:
+    """Return the number of the next file of a form; none that is there is given twice, whatever was moved away."""
+    return max((one.number for one in own), default=0) + 1

@@ -41,6 +41,19 @@ def test_what_is_attached_moves_with_its_form_alone(engine: Engine, tmp_path: Pa
     assert [one.form for one in left] == ["changed"]
 
 
+def test_no_number_is_given_twice_where_some_could_not_be_moved(engine: Engine, tmp_path: Path) -> None:
+    former, packet, files = built_packet(engine), built_packet(engine, "m-2"), FileStorage(str(tmp_path))
+    with writing(engine) as connection:
+        _, gone, _ = [add_evidence(connection, files, given(former), data) for data in (b"one", b"two", b"three")]
+        assert gone is not None
+        files.remove([gone.key])
+        hand_over_evidence(connection, files, former, packet, {"form"})
+        assert [one.number for one in evidence_of(connection, packet)] == [1, 2]
+        later = add_evidence(connection, files, given(former), b"four")
+    assert later is not None
+    assert later.number == 3
+
+
 @pytest.mark.parametrize(
     ("name", "shown", "ending"),
     [
