@@ -138,7 +138,7 @@ def fill_in_and_return(page: Page) -> None:
     page.get_by_role("button", name="Return this file").click()
     page.get_by_role("heading", name="Receipt").wait_for()
     page.get_by_role("link", name="Back to all papers").click()
-    page.get_by_text("to be corrected", exact=True).wait_for()
+    page.get_by_text("to be signed", exact=True).wait_for()
 
 
 def faults(page: Page) -> list[str]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from assembler.model.diagnostics import Severity
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import drafts, packets, reports, returns
 from assembler.returns.answers import AnswerData
+from assembler.returns.returned_forms import NOT_SIGNED
 
 Values = Mapping[str, str]
 
@@ -49,6 +51,11 @@ class FormReturn:
     def key(self) -> str:
         """The key of its file in the file storage."""
         return f"returns/{self.packet}/{self.id}"
+
+    @property
+    def lacks_signatures_alone(self) -> bool:
+        """Whether nothing is missing but signatures."""
+        return self.state == "incomplete" and {one.id for one in self.findings if one.severity == Severity.ERROR} == {NOT_SIGNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +153,18 @@ def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str
 
 
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
-    """Return the state of a form as partners see it: `open`, `draft`, `returned`, `corrections` or `accepted`."""
+    """Return the state of a form as partners see it: `open`, `draft`, `returned`, `unsigned`, `corrections` or `accepted`."""
     own = sorted((one for one in returned if one.form == form), key=lambda one: one.number)
     if any(one.state == "accepted" for one in own):
         return "accepted"
     if own:
-        return "returned" if own[-1].state in ("complete", "look") else "corrections"
+        return (
+            "returned"
+            if own[-1].state in ("complete", "look")
+            else "unsigned"
+            if own[-1].lacks_signatures_alone
+            else "corrections"
+        )
     return "draft" if saved_version else "open"
 
 

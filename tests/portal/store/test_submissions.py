@@ -1,11 +1,14 @@
 """Forms saved, returned and decided, and reported entries."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import pytest
 from portal.store.rows import built_packet
 from sqlalchemy import Engine
 
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.stored_findings import StoredFinding
 from assembler.portal.store.submissions import (
     FormReturn,
     add_return,
@@ -55,6 +58,15 @@ def test_each_return_of_a_form_is_its_next_version_and_the_last_one_counts(engin
     assert state_of_form(found, "form") == "returned"
     assert state_of_form(found[1:], "form") == "corrections"
     assert (state_of_form((), "form", 3), state_of_form((), "form")) == ("draft", "open")
+
+
+@pytest.mark.parametrize(("ids", "state"), [(("unsigned-form",), "unsigned"), (("unsigned-form", "blank-answer"), "corrections")])
+def test_a_form_that_lacks_signatures_alone_is_to_be_signed_and_not_corrected(
+    engine: Engine, ids: tuple[str, ...], state: str
+) -> None:
+    id = built_packet(engine)
+    found = replace(returned(engine, id, "incomplete"), findings=tuple(StoredFinding(one, "error", "…") for one in ids))
+    assert state_of_form((found,), "form") == state
 
 
 def test_a_return_is_decided_once(engine: Engine) -> None:
