@@ -76,10 +76,10 @@ pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by o
 	$(PYTHON) tools/record_pdf_kinds.py $$(date +%F)
 
 mutated-pdfs: $(VENV)/.tested ## judge COUNT (2000) PDFs whose bytes were changed by chance and record it in tests/recorded/
-	$(PYTHON) tools/record_mutated_pdfs.py $(or $(COUNT),2000) $$(date +%F)
+	$(PYTHON) tools/record_mutated.py pdfs $(or $(COUNT),2000) $$(date +%F)
 
 mutated-word: $(VENV)/.tested ## judge COUNT (2000) Word files whose bytes or XML were changed by chance and record it in tests/recorded/
-	$(PYTHON) tools/record_mutated_word.py $(or $(COUNT),2000) $$(date +%F)
+	$(PYTHON) tools/record_mutated.py word $(or $(COUNT),2000) $$(date +%F)
 
 docxodus: $(VENV)/.tested ## ask Docxodus (python-redlines) about the fifty changes that matter and record it in tests/recorded/
 	$(PYTHON) tools/record_docxodus.py $$(date +%F)

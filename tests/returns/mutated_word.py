@@ -7,15 +7,13 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from random import Random
-from time import process_time
-from traceback import extract_tb
 
 from formats.word.word_sample import parts
 from lxml import etree
+from returns.changed_by_chance import BYTE_CHANGES, JudgedFile, change_bytes, judged
 from returns.returned_sample import templates
 
 from assembler.formats.word.package import DOCUMENT, W
@@ -64,17 +62,6 @@ XML_TOKENS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedFile:
-    """A changed file by its seed: what was done, its standing, or the exception with its place, and the processor's time in seconds."""
-
-    seed: int
-    what: str
-    standing: str
-    fault: str
-    seconds: float
-
-
 @cache
 def baseline() -> Baseline:
     """Return what was sent."""
@@ -87,9 +74,9 @@ def mutated(seed: int) -> tuple[str, str, bytes]:
     """Return what was done, the paper, and that paper changed at a few places."""
     draw = Random(seed)
     path = draw.choice(PAPERS)
-    data, what = (PACKET / path).read_bytes(), draw.choice((*BYTE_CHANGES, *PART_CHANGES, *TREE_CHANGES, *TREE_CHANGES))
+    data, what = (PACKET / path).read_bytes(), draw.choice((*ARCHIVE_CHANGES, *PART_CHANGES, *TREE_CHANGES, *TREE_CHANGES))
     times = draw.randrange(1, 6)
-    if what in BYTE_CHANGES:
+    if what in ARCHIVE_CHANGES:
         return what, path, _changed(draw, data, what, times, TOKENS)
     held = parts(data)
     for _ in range(times):
@@ -115,32 +102,17 @@ def zipped(held: dict[str, bytes]) -> bytes:
 def _changed(draw: Random, given: bytes, what: str, times: int, tokens: tuple[bytes, ...]) -> bytes:
     data = bytearray(given)
     for _ in range(times if data else 0):
-        at, length = draw.randrange(len(data) or 1), draw.randrange(1, 60)
-        match what:
-            case "bytes":
-                data[at : at + 1] = bytes((draw.randrange(256),))
-            case "cut":
-                del data[at : at + length * 20]
-            case "repeated":
-                data[at:at] = data[at : at + length * 20]
-            case "tokens":
-                data[at : at + draw.randrange(6)] = draw.choice(tokens)
-            case "directory":
-                # The last bytes of an archive list what it holds, and where.
-                at = max(0, len(data) - draw.randrange(1, 1500))
-                data[at : at + 1] = bytes((draw.randrange(256),))
-            case _:
-                data[at : at + length] = bytes(length)
+        change_bytes(draw, data, what, tokens)
     return bytes(data)
 
 
-BYTE_CHANGES = ("bytes", "cut", "repeated", "tokens", "zeros", "directory")
+ARCHIVE_CHANGES = (*BYTE_CHANGES, "directory")
 Parts = dict[str, bytes]
 
 
 def _part_of_bytes(draw: Random, held: Parts, name: str) -> None:
     if name in held:
-        held[name] = _changed(draw, held[name], draw.choice(("bytes", "cut", "repeated", "tokens", "zeros")), 2, XML_TOKENS)
+        held[name] = _changed(draw, held[name], draw.choice(BYTE_CHANGES), 2, XML_TOKENS)
 
 
 def _part_gone(draw: Random, held: Parts, name: str) -> None:
@@ -278,13 +250,7 @@ TREE_CHANGES: dict[str, Callable[[Random, list[Node]], None]] = {
 def judge_mutated(seed: int) -> JudgedFile:
     """Return the verdict on one changed file: judged, read as a form, told in lines and as data, and drawn as a redline."""
     what, path, data = mutated(seed)
-    began = process_time()
-    try:
-        standing, fault = _judged(path, data)
-    except Exception as error:  # noqa: BLE001 - whichever it is, it is what is looked for
-        at = extract_tb(error.__traceback__)[-1]
-        standing, fault = "", f"{type(error).__name__}: {error} ({at.filename.rpartition('/')[2]}:{at.lineno})"
-    return JudgedFile(seed, what, standing, fault, process_time() - began)
+    return judged(seed, what, lambda: _judged(path, data))
 
 
 def _judged(path: str, data: bytes) -> tuple[str, str]:
