@@ -165,8 +165,8 @@ def _digest_members(thing: pikepdf.Object, digests: Digests, depth: int, left_ou
     )
 
 
-def inflated(stream: pikepdf.Object) -> bytes:
-    """Return the unpacked bytes of a stream, up to `MOST_BYTES`, since a few bytes may unpack to gigabytes.
+def inflated(stream: pikepdf.Object, most: int = MOST_BYTES) -> bytes:
+    """Return the unpacked bytes of a stream, up to a number of them, since a few bytes may unpack to gigabytes.
 
     Data that is packed in another way than usual, or damaged, is returned packed.
     """
@@ -176,7 +176,7 @@ def inflated(stream: pikepdf.Object) -> bytes:
         return data
     for _ in named[:DEEPEST]:
         try:
-            data = zlib.decompressobj().decompress(data, MOST_BYTES)
+            data = zlib.decompressobj().decompress(data, most)
         except zlib.error:
             return data
     return data

@@ -9,7 +9,7 @@ import pikepdf
 from pypdfium2 import PdfiumError
 
 from assembler.formats.pdf.name_trees import names_below
-from assembler.formats.pdf.object_digests import inflated
+from assembler.formats.pdf.object_digests import MOST_UNPACKED, inflated
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.formats.received import BROKEN
@@ -37,7 +37,7 @@ def portfolio_files(data: bytes, take: Callable[[int], None]) -> Iterator[tuple[
     """
     with parse_pdf(data) as file:
         for name, stream in _attached(file):
-            content = inflated(stream)
+            content = inflated(stream, MOST_UNPACKED)
             take(len(content))
             yield name, content
 

@@ -35,6 +35,11 @@ def test_a_file_with_more_than_a_cover_or_less_than_a_portfolio_is_none() -> Non
     assert not is_portfolio(b"%PDF-1.7 and /Collection")
 
 
+def test_a_large_file_is_whole() -> None:
+    large = b"0123456789" * 2_100_000
+    assert [content for _, content in portfolio_files(portfolio(("scan.pdf", large)), lambda _: None)] == [large]
+
+
 def test_files_are_unpacked_one_by_one_so_that_what_is_too_much_ends_it() -> None:
     class FullError(Exception):
         pass
