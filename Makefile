@@ -75,6 +75,9 @@ pdf-edits: $(VENV)/.tested ## judge COUNT (1000) random edits of a PDF, draw the
 pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by other programs (PDF_NODE_MODULES), and record it in tests/recorded/
 	$(PYTHON) tools/record_pdf_kinds.py $$(date +%F)
 
+word-kinds: $(VENV)/.tested ## judge each kind of change of a Word file, as made and as other programs save it, and record it in tests/recorded/
+	$(PYTHON) tools/record_word_kinds.py $$(date +%F)
+
 mutated-pdfs: $(VENV)/.tested ## judge COUNT (2000) PDFs whose bytes were changed by chance and record it in tests/recorded/
 	$(PYTHON) tools/record_mutated.py pdfs $(or $(COUNT),2000) $$(date +%F)
 
@@ -157,4 +160,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves

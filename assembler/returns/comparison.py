@@ -111,6 +111,12 @@ def differences(ours: Sequence[ParagraphText], theirs: Sequence[ParagraphText]) 
             yield change
         if pair.moved:
             yield Change("moved", pair.place, *_texts_of_pair(pair), ())
+        elif pair.ours and pair.theirs and pair.ours.cell != pair.theirs.cell:
+            yield Change("moved", pair.place, *_texts_of_pair(pair), (Edit(_cell(pair.ours), _cell(pair.theirs)),))
+
+
+def _cell(line: ParagraphText) -> str:
+    return f"cell {line.cell}" if line.cell else "outside of a table"
 
 
 def lines_with_content(lines: Iterable[ParagraphText]) -> tuple[ParagraphText, ...]:

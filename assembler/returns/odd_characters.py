@@ -10,7 +10,8 @@ from assembler.loader.forbidden_characters import character_name
 UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """The general categories of Unicode of characters that are never shown as they are."""
 
-USUAL = "\n\t\N{SOFT HYPHEN}"
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+USUAL = f"\n\t{SOFT_HYPHEN}"
 """Characters of those categories that a text holds honestly."""
 
 LOOK_ALIKES = str.maketrans(
@@ -49,8 +50,8 @@ def _named_letters(word: str) -> str:
 
 
 def odd_characters(text: str) -> Counter[str]:
-    """Return the characters of a text that cannot be seen, by how often they stand in it."""
-    return Counter(each for each in text if _is_unseen(each)) if not text.isprintable() else Counter()
+    """Return the characters of a text that cannot be seen, by how often they stand in it; some programs draw a soft hyphen anywhere."""
+    return Counter(each for each in text if _is_unseen(each) or each == SOFT_HYPHEN) if not text.isprintable() else Counter()
 
 
 def disguised_words(text: str) -> Iterator[str]:

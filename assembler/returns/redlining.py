@@ -143,13 +143,11 @@ def _our_text(line: Line) -> Iterator[Written]:
             yield Written(piece.text, UNCHANGED, inside > 0)
 
 
-def their_lines(
-    back: WordFile, fields: Collection[str], before: Collection[int], after: Collection[int]
-) -> tuple[TheirLine, ...]:
+def their_lines(back: WordFile, fields: Sequence[str], before: Collection[int], after: Collection[int]) -> tuple[TheirLine, ...]:
     """Return the lines of their file that are compared: those of the rejected text, and those that only the accepted text has."""
     rejected = read_view(back.body, Counter(back.lists), accepting=False)
     accepted = read_view(back.body, Counter(back.lists), accepting=True)
-    filled, paragraphs = controls_to_fill(back.body.controls, fields), marked_paragraphs(back)
+    filled, paragraphs = frozenset(controls_to_fill(back.body.controls, fields)), marked_paragraphs(back)
     numbers = _accepted_numbers(paragraphs)
     found, at = list[TheirLine](), 0
     for _, group in groupby(_grouped(paragraphs), lambda pair: pair[0]):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from assembler.formats.word.facts import Fact, FactKind
-from assembler.formats.word.received_file import WordContent
+from assembler.formats.word.received_file import ParagraphText, WordContent
 from assembler.loader.forbidden_characters import character_name
 from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.model.source import Span
@@ -18,6 +18,9 @@ LONGEST = 400
 
 MOST_SAME = 12
 """The most findings of one kind; of more, only their number is told."""
+
+TWIP, SAME_INDENT = 25.4 / 1440, 200
+"""The millimetres in a twentieth of a point, and the difference of two indents, in those, up to which they are alike to the eye."""
 
 UNSEEN = "Nobody who reads the page sees it: it is hidden, tiny, cut off or coloured like its ground."
 LOOK = "Look at it in Word: its words are not read."
@@ -102,7 +105,7 @@ def _finding(each: PlacedFact, sent: WordContent, place: Span) -> Iterator[Diagn
             leads = f" ({named(fact.text)[:LONGEST]})" if fact.text else ""
             hint = "Do not open it where it may act: nothing of it belongs into a contract."
             yield warning("active-content", f"The file holds {fact.what}{leads}, which ours does not.", place, hint)
-        case FactKind.UNKNOWN:
+        case FactKind.UNKNOWN | FactKind.PRINTED:
             leads = f" ({named(fact.text)[:LONGEST]})" if fact.text else ""
             yield warning(
                 "not-understood", f"{at}: there is {named(fact.what)}{leads}.", place, "Look at it: it may show anything."
@@ -146,6 +149,23 @@ def _removed(path: str, sent: WordContent, back: WordContent) -> Iterator[Diagno
         if kind is FactKind.NOTE and number:
             hint = "Settle with the sender what is to become of it."
             yield warning("removed-note", f"{what[0].upper()}{what[1:]} of ours is gone: {_quoted(text)}.", place, hint)
+
+
+def indent_findings(path: str, sent: WordContent, back: WordContent, places: Callable[[int], str]) -> Iterator[Diagnostic]:
+    """Yield the text without a number that is indented otherwise than in ours, so that it may belong to another clause."""
+    before = [(normalized(line.text), line.indent) for line in sent.accepted if _hangs_on_a_clause(line)]
+    known, every = dict(before), frozenset(before)
+    for line in (line for line in back.accepted if _hangs_on_a_clause(line)):
+        text = normalized(line.text)
+        if abs(line.indent - known.get(text, line.indent)) > SAME_INDENT and (text, line.indent) not in every:
+            ours, theirs = (f"{each * TWIP:.0f} mm" for each in (known[text], line.indent))
+            sentence = f"{places(line.at)}: {_quoted(line.text)} is indented by {theirs}, by {ours} in ours."
+            hint = "Text without a number belongs to the clause or item below which it stands: see whether that is another now."
+            yield warning("changed-indent", sentence, Span(path, 1, 1), hint)
+
+
+def _hangs_on_a_clause(line: ParagraphText) -> bool:
+    return bool(line.text.strip()) and not (line.label or line.cell or line.in_contents)
 
 
 def character_findings(path: str, sent: WordContent, back: WordContent, places: Callable[[int], str]) -> Iterator[Diagnostic]:

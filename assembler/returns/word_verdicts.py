@@ -19,6 +19,7 @@ from assembler.returns.word_findings import (
     additions_of,
     character_findings,
     fact_findings,
+    indent_findings,
     unknowns_of,
 )
 
@@ -53,6 +54,7 @@ def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: Wor
     findings = (
         *fact_findings(path, sent, back, added),
         *character_findings(path, sent, back, named_place),
+        *indent_findings(path, sent, back, named_place),
         *_entry_findings(path, entries),
         *_protection_findings(path, sent, back),
     )
@@ -84,10 +86,10 @@ def _line_places(lines: Sequence[ParagraphText]) -> Callable[[int], str]:
 
 
 def _entries(sent: WordContent, back: WordContent) -> Iterator[Entry]:
-    """Yield the controls that hold something else than when the file was issued."""
+    """Yield the controls that hold something else than when the file was issued; LibreOffice runs the lines of some together."""
     for name, before in sent.entries.items():
         after = back.entries.get(name, before)
-        if " ".join(after.split()) != " ".join(before.split()):
+        if " ".join(after.split()) not in (" ".join(before.split()), " ".join("".join(before.splitlines()).split())):
             yield Entry(name, before, after)
 
 

@@ -201,7 +201,9 @@ def run_and_keep(scenario: Scenario, library: Library) -> KeptScenario:
         asked.setdefault(condition, []).append(given)
         return holds(condition, given)
 
-    def keeping(one: Scenario, matter: Matter | None, known: Library, watch: test.Watch | None = None) -> tuple[Any, tuple[Diagnostic, ...]]:
+    def keeping(
+        one: Scenario, matter: Matter | None, known: Library, watch: test.Watch | None = None
+    ) -> tuple[Any, tuple[Diagnostic, ...]]:
         asked.clear()
         result = run(one, matter, known, watch=watch)
         made = result[0]

@@ -21,5 +21,5 @@ def test_what_deceives_the_eye_is_named_and_nothing_else(text: str, shown: str) 
 
 def test_odd_characters_are_counted_and_disguised_words_found() -> None:
     assert odd_characters("a\u200bb\u200b\n") == {"\u200b": 2}
-    assert not odd_characters("a\n\tb\u00ad")
+    assert odd_characters("a\n\tb\u00ad") == {"\u00ad": 1}
     assert list(disguised_words("The P\u0430rtner pays \u0415UR to Ёлка.")) == ["P\u0430rtner", "\u0415UR"]

@@ -6,6 +6,8 @@ import pytest
 from formats.word.libreoffice import LIBREOFFICE, converted
 from formats.word.word_sample import AGREEMENT, FORM, SIGNATURES, edited, swap, word
 from formats.word.word_xml import paragraph
+from returns.counsel_kinds import COUNSEL
+from returns.python_docx_kinds import KNOWN, SAID, Said, saved
 from returns.word_kinds import COMMENT, KINDS, RUN, Made, added, both, made, note_part
 from returns.word_members import MEMBERS
 
@@ -18,11 +20,24 @@ def verdict(theirs: bytes, ours: bytes | None = None) -> Verdict:
     return compare_word_files("alliance-agreement", "back.docx", word() if ours is None else ours, theirs)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *MEMBERS], ids=str)
+@pytest.mark.parametrize("kind", [*KINDS, *MEMBERS, *COUNSEL], ids=str)
 def test_no_kind_passes_and_each_is_told_with_its_cause(kind: Made) -> None:
     found = verdict(made(kind.edit))
     told = {finding.id for finding in found.findings} | ({"change"} if found.changes else set())
     assert (found.passes, kind.told in told) == ((False, True) if kind.told else (True, False)), told
+
+
+@pytest.mark.parametrize("kind", SAID, ids=str)
+def test_no_script_of_python_docx_passes_and_each_is_told_with_its_cause(kind: Said) -> None:
+    found = verdict(saved(kind.script))
+    told = {finding.id for finding in found.findings} | ({"change"} if found.changes else set())
+    assert (found.passes, kind.told in told) == (kind.name in KNOWN or not kind.told, bool(kind.told)), told
+
+
+def test_a_figure_in_another_column_is_told_with_both_cells() -> None:
+    kinds = {kind.name: kind for kind in COUNSEL}
+    (moved,) = verdict(made(kinds["a figure in the next column"].edit)).changes
+    assert (moved.place, *map(str, moved.edits)) == ("2.2, row “Select”", "“cell 3 of 3” became “cell 2 of 3”")
 
 
 def test_the_place_of_what_is_done_is_named() -> None:
@@ -126,3 +141,12 @@ def test_what_libreoffice_saves_is_ours(document: object, tmp_path: Path) -> Non
     ours = word(AGREEMENT if document is AGREEMENT else FORM)
     found = verdict(converted(ours, "docx:MS Word 2007 XML", tmp_path).read_bytes(), ours)
     assert (found.standing, found.changes, found.entries, found.findings) == (Standing.SAVED_ANEW, (), (), ())
+
+
+@pytest.mark.libreoffice
+@LIBREOFFICE
+def test_a_term_beside_a_signature_is_told_though_libreoffice_drops_the_names_of_controls(tmp_path: Path) -> None:
+    typed = _typed("Lena, provided that the cap of the liability of the vendor is one euro")
+    found = verdict(converted(typed, "docx:MS Word 2007 XML", tmp_path).read_bytes())
+    assert "more-than-a-name" in {finding.id for finding in found.findings}
+    assert "alliance-agreement.signers.partner.2.date" in {entry.name for entry in found.entries}

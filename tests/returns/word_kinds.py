@@ -84,7 +84,7 @@ def in_paragraph(properties: str) -> Callable[[Parts], None]:
 
 
 def styled(style: str, name: str = "X", kind: str = "character") -> Callable[[Parts], None]:
-    written = f'<w:style w:type="{kind}" w:styleId="{name}">{style}</w:style></w:styles>'
+    written = f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{style}</w:style></w:styles>'
     declared = repeated("<w:styles [^>]*>", f"<w:styles {DECLARED}>", STYLES) if "<mc:" in style or "<w14:" in style else both()
     return both(swapping("</w:styles>", written, STYLES), declared)
 

@@ -42,8 +42,8 @@ WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 HARMLESS_IN_RUNS = frozenset(
     f"{W}{name}"
     for name in (
-        *("b", "bCs", "i", "iCs", "caps", "smallCaps", "u", "lang", "noProof", "kern", "szCs", "snapToGrid", "bdr"),
-        *("rStyle", "em", "cnfStyle", "ins", "del", "moveFrom", "moveTo", "rPrChange"),
+        *("b", "bCs", "i", "iCs", "u", "lang", "noProof", "kern", "szCs", "snapToGrid", "bdr"),
+        *("rStyle", "cnfStyle", "ins", "del", "moveFrom", "moveTo", "rPrChange"),
     )
 ) | frozenset(f"{WORD_2010}{name}" for name in ("ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"))
 """The properties of runs that take no word from the eye. `webHidden` hides in a web view only (17.3.2.44), but programs differ."""
@@ -61,7 +61,7 @@ HARMLESS_IN_PARAGRAPHS = frozenset(
 HARMLESS_IN_CELLS = frozenset(
     f"{W}{name}"
     for name in (
-        *("cnfStyle", "tcW", "gridSpan", "vAlign", "noWrap", "hideMark", "cellIns", "cellDel", "cellMerge"),
+        *("cnfStyle", "tcW", "gridSpan", "vAlign", "noWrap", "hideMark", "cellIns", "cellDel"),
         *("headers", "tcPrChange"),
     )
 )
@@ -167,7 +167,7 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
                     yield f"{DOUBT}line", "1" if _is_crowded(each) else "0"
                 yield from _gaps(each)
             case tag if tag == f"{W}tabs":
-                if any((twips(tab.get(f"{W}pos")) or 0) > FARTHEST_TAB for tab in each.iterchildren("*")):
+                if any(_is_far_or_drawn(tab) for tab in each.iterchildren("*")):
                     yield f"{DOUBT}tabs", "1"
             case tag if tag == INDENT:
                 yield from _indents(each)
@@ -176,6 +176,17 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
             case tag if tag not in HARMLESS_IN_PARAGRAPHS:
                 yield _doubt(each, off=("lrTb",))
     yield from _said_twice(properties)
+
+
+def _is_far_or_drawn(tab: Element) -> bool:
+    """Whether a tab stop may move words off the paper, or is a line down the paragraph, which may be read as a letter (17.18.84)."""
+    return (twips(tab.get(f"{W}pos")) or 0) > FARTHEST_TAB or tab.get(f"{W}val") == "bar"
+
+
+def label_doubts(level: Element) -> Declarations:
+    """Yield a doubt where nothing stands between the label of a list and the text: a figure at its start becomes one of the label (17.9.28)."""
+    if val_at(level, f"{W}suff") == "nothing" and val_at(level, f"{W}lvlText"):
+        yield f"{DOUBT}suff", "1"
 
 
 def _gaps(spacing: Element) -> Declarations:

@@ -10,6 +10,10 @@ BOOKMARK, BOX, FIELD, FIELD_MARK, SYMBOL = (
 )
 CONTROL, CONTROL_PR, CONTENT = (f"{W}{name}" for name in ("sdt", "sdtPr", "sdtContent"))
 CHECKBOX, CHECKED, CHECKBOX_VALUE = (f"{{{WORD_2010}}}{name}" for name in ("checkbox", "checked", "val"))
+CHOICE = f"{W}listItem"
+PRINTING = (f"{W}dateFormat", CHOICE, *(f"{{{WORD_2010}}}{name}" for name in ("checkedState", "uncheckedState")))
+"""The elements by which a control says what it prints for what is entered."""
+
 ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 TRANSPARENT = {f"{W}{name}" for name in ("hyperlink", "customXml", "smartTag", "sdtContent")}

@@ -38,6 +38,7 @@ class FactKind(StrEnum):
     STALE = "a reference that shows another number"
     BINDING = "a control that shows what another part holds"
     TICK = "a box that shows another tick than it holds"
+    PRINTED = "what a control prints for what is entered"
     ACTIVE = "something that acts or leads elsewhere"
     UNKNOWN = "something that is not understood"
 
@@ -82,7 +83,7 @@ def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterato
     """Yield the facts of one line; `numbers` are those to which references lead, where these are looked at."""
     yield from (fact for fact in _looks(line.pieces) if fact.what != PAGE_NUMBERS or not is_contents(line))
     yield from (Fact(FactKind.OBJECT, piece.what) for piece in line.pieces if piece.kind is Kind.OBJECT and piece.what)
-    of_contents = ("TOC", "PAGEREF") if is_contents(line) else ("TOC",)
+    of_contents = ("TOC", "PAGEREF", "HYPERLINK") if is_contents(line) else ("TOC",)
     yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() not in of_contents)
     yield from (Fact(FactKind.MARK, "") for kind, _ in line.anchors if kind is Kind.NOTE)
     for target, shown in () if is_contents(line) else line.references:
@@ -128,12 +129,15 @@ def _results(line: Line) -> Iterator[str]:
 
 
 def _control_facts(file: WordFile, lines: tuple[Line, ...]) -> Iterator[Fact]:
-    """Yield the controls that show something else than they hold: those bound to another part, and boxes of another tick."""
+    """Yield what controls print, and those that show something else than they hold: bound to another part, or boxes of another tick."""
     bound = {control.number: control for control in file.body.controls if control.bound is not None}
     boxes = {control.number: control for control in file.body.controls if "checkbox" in control.kinds}
     texts = control_texts(lines) if bound or boxes else {}
+    printing = {control.number: control.prints for control in file.body.controls if control.prints}
     places = {piece.control.number: at for at, line in enumerate(lines) for piece in line.pieces if piece.control is not None}
     places |= {control.number: at for at, line in enumerate(lines) for control in line.controls}
+    for number, prints in printing.items():
+        yield from (Fact(FactKind.PRINTED, f"a control that prints {each}", line=places.get(number)) for each in prints)
     for number, control in boxes.items():
         shown = texts.get(number, "").strip()
         if shown in (UNTICKED if control.ticked else TICKS):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assembler.formats.word.declared import paragraph_properties
+from assembler.formats.word.declared import label_doubts, paragraph_properties
 from assembler.formats.word.elements import P
 from assembler.formats.word.embedding import NAMESPACE
 from assembler.formats.word.legibility import is_unseen
@@ -64,10 +64,11 @@ def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes
     read = read_styles(styles_root, read_theme(parse(theme), parse(settings), parse(fonts)))
 
     def declared(level: Element) -> Pairs:
-        return tuple(paragraph_properties(child_at(level, P_PR), read.theme))
+        return *paragraph_properties(child_at(level, P_PR), read.theme), *label_doubts(level)
 
     def hides_labels(level: Element) -> bool:
-        look = read.run_format(Setting(declared=declared(level)), child_at(level, R_PR))
+        block = tuple(paragraph_properties(child_at(level, P_PR), read.theme))
+        look = read.run_format(Setting(declared=block), child_at(level, R_PR))
         return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
 
     lists = NO_LISTS if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels, declared)

@@ -146,6 +146,13 @@ def cell_rooms(grid: TableGrid, row: Element, around: Room) -> Iterator[tuple[El
         left, column = left + width, column + span
 
 
+def cell_numbers(row: Element) -> dict[Element, str]:
+    """Return the number of each cell of a row, such as `2 of 3`; a cell that was inserted with tracking has that of the one before it."""
+    cells = [cell for cell in row.iter(CELL) if next(cell.iterancestors(ROW), None) is row]
+    counted = [*accumulate(child_at(cell, f"{W}tcPr", f"{W}cellIns") is None for cell in cells)]
+    return {cell: f"{number} of {counted[-1]}" for cell, number in zip(cells, counted, strict=True)}
+
+
 def _left_edge(grid: TableGrid, row: Element, around: Room) -> int:
     """Return where a row begins, by its exceptions or its table: an indent, or the place of a table that is not on the left."""
     said, width = [child_at(row, f"{W}tblPrEx"), grid.properties], grid.edges[-1]

@@ -1,7 +1,7 @@
 """The paragraphs of a part of a Word file read from its XML: blocks, runs, and the boxes and drawings in them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from assembler.formats.word.elements import (
     CHECKBOX,
     CHECKBOX_VALUE,
     CHECKED,
+    CHOICE,
     CONTENT,
     CONTROL,
     CONTROL_PR,
@@ -25,6 +26,7 @@ from assembler.formats.word.elements import (
     FIELD_MARK,
     FIELD_MARKS,
     FIRST_ROW,
+    PRINTING,
     REFERENCES,
     ROW,
     SYMBOL,
@@ -39,7 +41,7 @@ from assembler.formats.word.elements import (
     is_without_text,
 )
 from assembler.formats.word.package import VAL, Element, W, child_at, is_on, val_at
-from assembler.formats.word.page_room import TableGrid, cell_rooms, table_grid
+from assembler.formats.word.page_room import TableGrid, cell_numbers, cell_rooms, table_grid
 from assembler.formats.word.paragraphs import PLAIN, Control, Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.styles import (
     NOTHING_SAID,
@@ -57,6 +59,7 @@ from assembler.formats.word.styles import (
 )
 
 DELETED_TEXT = f"{W}delText"
+SPACE, XML_SPACES = "{http://www.w3.org/XML/1998/namespace}space", " \t\r\n"
 DEEPEST = 24
 """The most objects and alternatives inside each other: in a drawing that Word makes there are four or five."""
 
@@ -68,7 +71,7 @@ LONGEST_HEADING = 60
 class Around(NamedTuple):
     """What encloses the blocks that are read: tracked changes, content controls, the table, row or cell, the words of its row.
 
-    `room` is that of the text, `rooms` those of the cells of the row.
+    `room` is that of the text, `rooms` and `numbers` are those of the cells of the row, `number` is that of the cell.
     """
 
     change: Change = UNCHANGED
@@ -77,6 +80,8 @@ class Around(NamedTuple):
     room: Room = Room()
     rooms: Mapping[Element, Room] = {}
     row: str = ""
+    numbers: Mapping[Element, str] = {}
+    number: str = ""
 
 
 def read_story(part: str, root: Element, styles: Styles, room: Room = WIDE) -> Story:
@@ -130,7 +135,8 @@ class StoryReader:
             inner = _changed_by(around, properties, "cellIns", "cellDel")
             written = _written_paragraphs(element)
             row = written[0] if len(written) > 1 else around.row  # a cell of several lines, such as who signs, is named by itself
-            self.read_blocks(element, inner._replace(cell=cell, room=room, row=row), path)
+            number = around.numbers.get(element, "")
+            self.read_blocks(element, inner._replace(cell=cell, room=room, row=row, number=number), path)
         elif tag in CHANGES:
             self.read_blocks(element, around._replace(change=change_of(element).within(around.change)), path)
         elif next(element.iter(P), None) is not None:
@@ -157,7 +163,8 @@ class StoryReader:
                 exceptions = child_at(element, f"{W}tblPrEx")
                 cell = self.styles.row(around.cell, first=element is first, properties=properties, exceptions=exceptions)
                 inner = _changed_by(around, properties, "ins", "del")._replace(cell=cell, row=_first_words(element))
-                self.read_blocks(element, inner._replace(rooms=dict(cell_rooms(grid, element, around.room))), here)
+                rooms = dict(cell_rooms(grid, element, around.room))
+                self.read_blocks(element, inner._replace(rooms=rooms, numbers=cell_numbers(element)), here)
             elif element.tag == CONTROL:
                 inner = around._replace(controls=(*around.controls, self._read_control(element)))
                 self._read_rows(element, inner, here, grid, first)
@@ -182,7 +189,8 @@ class StoryReader:
         """Add the pieces that were read as a paragraph."""
         self.count += 1
         place, pieces, self.pieces = Place(self.part, self.count, path), tuple(self.pieces), []
-        self.paragraphs.append(Paragraph(place, said, pieces, around.controls, around.change, mark, around.row))
+        inside = around.row, around.number
+        self.paragraphs.append(Paragraph(place, said, pieces, around.controls, around.change, mark, *inside))
 
     def _read_inline(self, parent: Element, change: Change) -> None:
         """Read the children of a paragraph, a link or a control."""
@@ -204,6 +212,8 @@ class StoryReader:
             self._read_inline(element, change)
             self.pieces.append(Piece(Kind.CONTROL_END, "", PLAIN, change, control))
         elif tag in TRANSPARENT:
+            if anchor := element.get(f"{W}anchor"):  # a link to a place of this file, which is a field of another form (17.16.22)
+                self.pieces.append(Piece(Kind.INNER_FIELD, "", PLAIN, change, what=f"HYPERLINK \\l {anchor}"))
             self._read_inline(element, change)
         elif tag in TURNED:
             self.pieces.append(Piece(Kind.OBJECT, "", PLAIN, change, what="words that are read in another direction"))
@@ -225,9 +235,9 @@ class StoryReader:
         for element in run:
             tag = element.tag
             if tag in TEXTS:
-                astray = tag == DELETED_TEXT and not change.deleted  # programs differ in whether they show it
-                told = look._replace(doubts=(*look.doubts, "delText")) if astray else look
-                self.pieces.append(Piece(TEXTS[str(tag)], "".join(map(str, element.itertext())), told, change))
+                text = "".join(map(str, element.itertext()))
+                doubts = *look.doubts, *_text_doubts(element, text, change)
+                self.pieces.append(Piece(TEXTS[str(tag)], text, look._replace(doubts=doubts) if doubts else look, change))
             elif tag in CHARACTERS:
                 self.pieces.append(Piece(*CHARACTERS[str(tag)], look, change))
             elif tag == FIELD_MARK:
@@ -297,9 +307,23 @@ class StoryReader:
             child_at(element, CONTENT, CELL) is not None,
             next(element.iterdescendants(CONTROL), None) is not None,
             _binding(properties),
+            tuple(_prints(properties)),
         )
         self.controls.append(control)
         return control
+
+
+def _text_doubts(element: Element, text: str, change: Change) -> Iterator[str]:
+    """Yield what programs show differently: deleted text without a change, and spaces at an end that are not said to stay (XML 1.0, 2.10)."""
+    if element.tag == DELETED_TEXT and not change.deleted:
+        yield "delText"
+    if text != text.strip(XML_SPACES) and not any(each.get(SPACE) == "preserve" for each in _upwards(element)):
+        yield "space"
+
+
+def _upwards(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.iterancestors()
 
 
 def _changed_by(around: Around, properties: Element | None, inserted: str, deleted: str) -> Around:
@@ -327,6 +351,14 @@ def _binding(properties: Element | None) -> str | None:
     """Return the path to what a control is bound to; None where it is bound to nothing."""
     bound = (each.get(f"{W}xpath", "") for each in (() if properties is None else properties.iterfind("{*}dataBinding")))
     return next(bound, None)
+
+
+def _prints(properties: Element | None) -> Iterator[str]:
+    """Yield what a control prints for what is entered: the form of a date, the words of a choice, the sign of a tick and its font."""
+    for each in () if properties is None else properties.iter(*PRINTING):
+        said = [f"{str(name).rpartition('}')[2]} “{value!s}”" for name, value in sorted(each.items())]
+        groups = [", ".join(said)] if each.tag == CHOICE else said
+        yield from (f"{str(each.tag).rpartition('}')[2]} {group}" for group in groups)
 
 
 def _has_first_row(properties: Element | None) -> bool:

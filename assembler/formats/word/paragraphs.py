@@ -46,6 +46,7 @@ class Control:
     last, `gallery` names the building blocks. A control that is `blank` shows its placeholder (ISO/IEC 29500-1, 17.5.2.39), a
     checkbox may be `ticked`. `holds_cell` and `holds_controls` say that it stands around a cell of a table or other controls.
     `bound` is the path to what Word shows in it when the file is opened, in another part (17.5.2.6); None without a binding.
+    `prints` says what it prints for what is entered, such as the form of a date.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Control:
     holds_cell: bool
     holds_controls: bool
     bound: str | None = None
+    prints: tuple[str, ...] = ()
 
 
 class Piece(NamedTuple):
@@ -94,7 +96,7 @@ class Paragraph:
 
     `change` are the tracked changes of the whole paragraph; without its mark it runs on into the next. A bookmark that begins
     between two paragraphs is a piece of the second. `mark` is the formatting in effect for its mark, and so for its number; `row`
-    the words of the first cell of the row that it stands in.
+    the words of the first cell of the row that it stands in, `cell` the number of its cell there, such as `2 of 3`.
     """
 
     place: Place
@@ -104,6 +106,7 @@ class Paragraph:
     change: Change = UNCHANGED
     mark: RunFormat = PLAIN
     row: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ DEFINITION, TERM = "Definition", "DefinedTerm"
 class ParagraphText:
     """A paragraph: the bookmarks that begin in it, its label as Word computes it, its text, whether the table of contents holds it.
 
-    `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `by`
-    those who tracked changes in it.
+    `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `cell` the
+    number of its cell there, `indent` how far it is indented in twentieths of a point, `by` those who tracked changes in it.
     """
 
     marks: tuple[str, ...]
@@ -39,6 +39,8 @@ class ParagraphText:
     at: int = 0
     term: str = ""
     row: str = ""
+    cell: str = ""
+    indent: int = 0
     by: frozenset[str] = frozenset()
 
 
@@ -68,7 +70,7 @@ class Answer:
     behind_break: bool
 
 
-def read_both_views(file: WordFile, fields: Collection[str] | None = None) -> tuple[WordContent | None, str]:
+def read_both_views(file: WordFile, fields: Sequence[str] | None = None) -> tuple[WordContent | None, str]:
     """Return a file's content with changes accepted and rejected, or None and a sentence why it cannot be read.
 
     `fields` are the tags of the controls that may be filled in: what another control holds is text like any other. None means all.
@@ -85,9 +87,9 @@ def read_both_views(file: WordFile, fields: Collection[str] | None = None) -> tu
         tuple(_compared_lines(rejected, to_fill)),
         facts,
         {
-            each.tag: entered_text(each, texts.get(each.number, ""))
+            name: entered_text(each, texts.get(each.number, ""))
             for each in file.body.controls
-            if each.number in to_fill and each.tag
+            if (name := to_fill.get(each.number))
         },
         tuple(sorted({*authors, *_change_authors(file.root)})),
         _is_protected(file),
@@ -106,26 +108,26 @@ def _places_to_sign(lines: Iterable[Line]) -> Iterator[str]:
             yield f"{name} {number}".strip()
 
 
-def tags_of(file: WordFile) -> frozenset[str]:
-    """Return the tags of the controls of a file."""
-    return frozenset(control.tag for control in file.body.controls if control.tag)
+def tags_of(file: WordFile) -> tuple[str, ...]:
+    """Return the tags of the controls of a file, in order, each once."""
+    return tuple(dict.fromkeys(control.tag for control in file.body.controls if control.tag))
 
 
-def controls_to_fill(controls: Sequence[Control], fields: Collection[str] | None) -> frozenset[int]:
-    """Return the numbers of the controls that may be filled in, of each tag the first.
+def controls_to_fill(controls: Sequence[Control], fields: Sequence[str] | None) -> Mapping[int, str]:
+    """Return the names of the controls that may be filled in, by number; of each tag the first.
 
-    LibreOffice drops the tags of some controls: where none has any, and there are as many as fields, all are fields.
+    LibreOffice drops the tags of some controls: where none has any, and there are as many as fields, they are the fields in order.
     """
     if fields is None:
-        return frozenset(control.number for control in controls)
+        return {control.number: control.tag for control in controls}
     inner = [control for control in controls if not control.holds_controls and "docPartObj" not in control.kinds]
     if fields and len(inner) == len(fields) and not any(control.tag for control in controls):
-        return frozenset(control.number for control in inner)
-    first: dict[str, int] = {}
+        return {control.number: name for control, name in zip(inner, fields, strict=True)}
+    first, sought = dict[str, int](), frozenset(fields)
     for control in controls:
-        if control.tag in fields:
+        if control.tag in sought:
             first.setdefault(control.tag, control.number)
-    return frozenset(first.values())
+    return {number: tag for tag, number in first.items()}
 
 
 def entered_text(control: Control, shown: str) -> str:
@@ -151,7 +153,8 @@ def _compared_lines(lines: Iterable[Line], to_fill: Collection[int]) -> Iterator
         if cell is None:
             pieces = outside_controls(line.pieces, lambda control: control.number in to_fill)
             text = "".join(_shown_text(piece, to_fill) for piece in pieces)
-            yield ParagraphText(line.marks, line.label, text, is_contents(line), at, _term(line), line.row, _authors(line))
+            inside = is_contents(line), at, _term(line), line.row, line.cell, line.indent, _authors(line)
+            yield ParagraphText(line.marks, line.label, text, *inside)
         elif cell is not before:  # one line, however many are filled in
             yield ParagraphText((), "", FILLED, at=at, row=line.row)
 

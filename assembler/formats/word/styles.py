@@ -46,7 +46,8 @@ class RunFormat(NamedTuple):
 
     `size` is in half points, `width` the width of its characters in per cent of the usual. `colour` and `ground` are RRGGBB, empty
     where automatic. `line` is the exact height of its lines in twentieths of a point, 0 where they are as high as they need.
-    `spread` is what is added between its characters, in twentieths of a point. `style` is the character style that the run names.
+    `spread` is what is added between its characters, `indent` that of its paragraph, both in twentieths of a point. `style` is the
+    character style that the run names.
     `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is.
     """
 
@@ -61,6 +62,7 @@ class RunFormat(NamedTuple):
     spread: int = 0
     style: str = ""
     doubts: tuple[str, ...] = ()
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Styles:
             line=int(merged.get("line", 0)),
             spread=int(merged.get("spacing", 0)),
             style=style,
+            indent=int(merged.get("left", 0)),
         )
         return look._replace(
             doubts=tuple(sorted({*setting.cell.doubts, *_doubts_in(merged), *_doubts_about(look, merged, setting)}))

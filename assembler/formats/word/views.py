@@ -27,7 +27,8 @@ class Line:
 
     `number` is its full number as a reference prints it. Pieces are text, seen or not, objects, and the marks of controls.
     `fields` pairs the codes of the fields that end in it with the text shown for them, `anchors` are the references to notes and
-    comments, `row` the words of the first cell of its row. The label of a paragraph whose mark cannot be seen is empty.
+    comments, `row` the words of the first cell of its row, `cell` the number of its cell, `indent` how far it is indented in
+    twentieths of a point. The label of a paragraph whose mark cannot be seen is empty.
     """
 
     place: Place
@@ -40,6 +41,8 @@ class Line:
     controls: tuple[Control, ...]
     anchors: tuple[tuple[Kind, str], ...] = ()
     row: str = ""
+    cell: str = ""
+    indent: int = 0
 
     @property
     def references(self) -> tuple[tuple[str, str], ...]:
@@ -136,6 +139,8 @@ def _make_line(shown: ShownParagraph, counter: Counter | None, *, accepting: boo
         shown.paragraph.controls,
         shown.anchors,
         shown.paragraph.row,
+        shown.paragraph.cell,
+        shown.paragraph.mark.indent,
     )
 
 

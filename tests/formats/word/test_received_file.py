@@ -20,7 +20,7 @@ def test_a_file_of_ours_reads_alike_in_both_views() -> None:
     assert read.accepted == read.rejected
     assert read.protected
     assert read.authors == ()
-    assert {fact.kind for fact in read.facts} == {FactKind.FURNITURE, FactKind.FIELD}
+    assert {fact.kind for fact in read.facts} == {FactKind.FURNITURE, FactKind.FIELD, FactKind.PRINTED}
 
 
 def test_who_tracked_a_change_is_named() -> None:
@@ -74,6 +74,6 @@ def test_only_the_controls_of_our_fields_may_be_filled_in_and_each_once() -> Non
     tagged = [control(run(text), f'<w:tag w:val="{tag}"/>') for tag, text in (("ours", "a"), ("theirs", "b"), ("ours", "c"))]
     opened, _ = open_word(edited(word(), DOCUMENT, swap("<w:sectPr>", f"{paragraph(''.join(tagged))}<w:sectPr>")))
     assert opened is not None
-    read, _ = read_both_views(opened, {"ours"})
+    read, _ = read_both_views(opened, ["ours"])
     assert read is not None
     assert (read.accepted[-1].text, read.entries) == (f"{FILLED}bc", {"ours": "a"})
