@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 from shutil import copytree
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -46,6 +47,10 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     if command.split(maxsplit=1)[0] in RETURNED:
         _return(RETURNED[command.split(maxsplit=1)[0]], Path(command.split()[1]))
+    if command.startswith("import"):
+        own = docx.Document()
+        own.add_paragraph("1. The partner pays the fee.")
+        own.save("own.docx")
     if "my-clauses" in command:
         copytree(ROOT / "clauses", tmp_path / "my-clauses")
     if "my-library" in command and not command.startswith("init"):

@@ -33,7 +33,8 @@ from assembler.model.source import Span
 class Numbered:
     """A heading (level 1) or an item (levels 2 to 4). References find it by the names `clause` and `item`.
 
-    `title` is that of an item which begins with one; its `content` holds it too.
+    `title` is that of an item which begins with one; its `content` holds it too. Of a heading that `runs_in` the content is the first
+    paragraph of its clause.
     """
 
     level: int
@@ -45,6 +46,7 @@ class Numbered:
     given: Environment
     repeated: bool = False
     title: str = ""
+    runs_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,24 @@ class _OutlineBuilder:
         self.clause = clause.name
         self.used.append(UsedClause(clause.id, variant))
         self._register_name(clause.name, "A clause", placed.span)
-        label, number = self.headings.next(1)
-        title = (Words(variant.title, variant.span),)
-        self.entries.append(Numbered(1, label, number, self.clause, "", title, self.chosen.given))
-        self._add_blocks(variant.blocks, 1, _Counter(number), self.chosen.given, repeated=False)
+        label, number = self.headings.next(1) if placed.is_numbered else ("", "")
+        blocks = self._add_heading(placed, variant, label, number)
+        if not number and any(isinstance(block, ItemList) for block in blocks):
+            hint = "Let it have its number, or write its items as text."
+            self._add_error("item-without-number", "A clause without a number has no numbered items.", placed.span, hint)
+            return
+        self._add_blocks(blocks, 1, _Counter(number), self.chosen.given, repeated=False)
+
+    def _add_heading(self, placed: PlacedClause, variant: ClauseVariant, label: str, number: str) -> tuple[ClauseBlock, ...]:
+        """Add the heading of a clause, as its document has it, and return the blocks that follow it."""
+        blocks, runs_in = variant.blocks, placed.heading == "run_in"
+        content: tuple[ClauseInline, ...] = (Words(variant.title, variant.span),)
+        match blocks:
+            case (ClauseParagraph() as first, *rest) if runs_in:
+                content, blocks = first.content, tuple(rest)
+        if placed.heading != "none":
+            self.entries.append(Numbered(1, label, number, self.clause, "", content, self.chosen.given, runs_in=runs_in))
+        return blocks
 
     def _register_name(self, name: str, what: str, span: Span) -> None:
         """Refuse a name that two places of one paper have."""

@@ -1,7 +1,7 @@
 """Resolves references: from what a clause writes to the number it prints, in a document and across the packet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.assembly.outline import Numbered, Outline
 from assembler.model.clause_text import OpenReference
@@ -36,7 +36,8 @@ def anchor(entry: Numbered) -> str:
 def numbers_by_name(outline: Outline) -> dict[str, str]:
     """Return the number of each clause and item of a paper that a reference can point at, by its name: `term.notice`."""
     numbered = (entry for entry in outline.entries if isinstance(entry, Numbered))
-    return {anchor(entry): entry.number for entry in numbered if entry.level == 1 or (entry.item and not entry.repeated)}
+    cited = (entry for entry in numbered if entry.number and (entry.level == 1 or (entry.item and not entry.repeated)))
+    return {anchor(entry): entry.number for entry in cited}
 
 
 class ReferenceIndex:
@@ -67,11 +68,15 @@ class ReferenceIndex:
             self.in_force[name] = outline.chosen.in_force
             return
         for entry in outline.entries:
-            if isinstance(entry, Numbered) and (entry.level == 1 or entry.item):
+            if isinstance(entry, Numbered) and entry.number and (entry.level == 1 or entry.item):
                 self.places.setdefault((name, entry.clause, entry.item), []).append(ReferencePlace(name, plan, entry))
 
     def resolve(self, reference: OpenReference, outline: Outline) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
         """Resolve a reference of a paper: in the paper itself, then in its base, then by its full path."""
+        found, faults = self._resolve_whole(reference, outline)
+        return (replace(found, lead="", tail="") if found and reference.bare else found), faults
+
+    def _resolve_whole(self, reference: OpenReference, outline: Outline) -> tuple[Reference | None, tuple[Diagnostic, ...]]:
         folder, _, rest = reference.target.rpartition("/")
         clause, _, item = rest.partition(".")
         papers, faults = self._papers_searched(folder, reference, outline)

@@ -34,7 +34,7 @@ class DocumentWriter:
 
     def _write_block(self, entry: Outlined) -> model.Block:
         match entry:
-            case Numbered(level=1):
+            case Numbered(level=1, runs_in=False):
                 return model.Heading(entry.label, entry.number, anchor(entry), self.inlines(entry.content, entry.given))
             case Numbered():
                 content = self.inlines(entry.content, entry.given)

@@ -66,13 +66,17 @@ class PlacedPaper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedWording:
-    """A wording of a clause in a paper, the condition under which the paper prints it, and its position in the document."""
+    """A wording of a clause in a paper, the condition under which the paper prints it, its position in the document.
+
+    One that `is_numbered` has a number, by which it can be cited.
+    """
 
     paper: PlacedPaper
     clause: Clause
     variant: ClauseVariant
     condition: Expression
     order: int
+    is_numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -95,7 +95,7 @@ def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[Pla
         if clause is not None:
             for variant, condition in wordings_of(clause, since):
                 whole = both(both(paper.condition, paper.text_condition(placed.condition)), condition)
-                yield PlacedWording(paper, clause, variant, whole, order)
+                yield PlacedWording(paper, clause, variant, whole, order, placed.is_numbered)
 
 
 def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Expression]]:

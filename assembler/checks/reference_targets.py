@@ -62,7 +62,7 @@ def targets(index: ProgrammeIndex) -> Mapping[Address, tuple[TextPart, ...]]:
     """Return the headings and named items by their address."""
     found: dict[Address, list[TextPart]] = {}
     for part in index.parts:
-        if part.kind == "heading" or part.item:
+        if part.item or (part.kind == "heading" and part.wording.is_numbered):
             found.setdefault(Address(part.document.id, part.wording.clause.name, part.item), []).append(part)
     return {address: tuple(parts) for address, parts in found.items()}
 

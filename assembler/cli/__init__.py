@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.",
     "form": "Give one FORM of a MATTER, filled in as far as it is known; a kind of form for each of its entries.",
     "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
+    "import": "Make a library of a CONTRACT of your own, in Word or Markdown, with a report of every doubt.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
     "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",
     "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
@@ -39,6 +40,10 @@ COMMANDS = {
     "withdraw": "Take back a PACKET that nobody has signed: its folder stays, and its matter may be built again.",
 }
 """The first sentence of each command's help, by its name. A command is imported from the module of its name when it is first asked for."""
+
+
+KEYWORDS = {"import": ("import_contract", "import_command")}
+"""The module and the function of each command whose name is a keyword of Python."""
 
 
 class CommandTable(click.Group):
@@ -57,7 +62,8 @@ class CommandTable(click.Group):
         """Import a command; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"assembler.cli.{cmd_name}"), cmd_name)
+        module, name = KEYWORDS.get(cmd_name, (cmd_name, cmd_name))
+        command: click.Command = getattr(import_module(f"assembler.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -64,6 +64,11 @@ class ReceivedFile:
         """The file as the place of a finding: its first line, since binary files have no lines."""
         return Span(self.path, 1, 1)
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a Word document, though it may be a broken one."""
+        return self.kind == "docx"
+
 
 def read_received_file(path: Path) -> tuple[ReceivedFile | None, tuple[Diagnostic, ...]]:
     """Return the file at a path, or None with the finding why it cannot be read (too large, missing, no permission)."""

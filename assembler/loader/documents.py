@@ -12,17 +12,19 @@ from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, shorthand
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.library import DocumentPlan, PlacedClause
+from assembler.model.library import NUMBERED, DocumentPlan, PlacedClause
 from assembler.model.source import SourceText
 
 DocumentKind = Literal["agreement", "addendum", "schedule", "policy", "form", "terms"]
+HeadingKind = Literal["numbered", "unnumbered", "run_in", "none"]
 
 
 class PlacedShape(LifetimeShape):
-    """A clause in a document's list, its condition, and the editions in which it stands there."""
+    """A clause in a document's list, its condition, its heading, and the editions in which it stands there."""
 
     clause: Code
     when: Code | None = None
+    heading: Keyword[HeadingKind] | None = None
 
 
 class DocumentShape(Shape):
@@ -52,7 +54,13 @@ def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Di
 def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[DocumentPlan, tuple[Diagnostic, ...]]:
     reader = ExpressionReader(source)
     clauses = tuple(
-        PlacedClause(full_id(placed.clause.value, id), reader.condition(placed.when), placed.clause.span, read_lifetime(placed))
+        PlacedClause(
+            full_id(placed.clause.value, id),
+            reader.condition(placed.when),
+            placed.clause.span,
+            read_lifetime(placed),
+            placed.heading.value if placed.heading else NUMBERED,
+        )
         for placed in shape.clauses
     )
     reader.findings += [*_find_doubled_roles(shape.signers, "signers"), *_find_doubled_roles(shape.parties or (), "parties")]

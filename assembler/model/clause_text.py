@@ -50,10 +50,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OpenReference:
-    """A reference not yet resolved: `[](#main-agreement/term.b)` has the target `main-agreement/term.b`."""
+    """A reference not yet resolved: `[](#main-agreement/term.b)` has the target `main-agreement/term.b`.
+
+    Of one that is `bare` the number alone is printed: `Sections [#](#term) and [#](#fees)`.
+    """
 
     target: str
     span: Span
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A numbered item at level 2 (“4.1”), 3 (“(a)”) or 4 (“(i)”). `number` is its full number: “4.1(a)(i)”."""
+    """A numbered item at level 2 (“4.1”), 3 (“(a)”) or 4 (“(i)”). `number` is its full number: “4.1(a)(i)”.
+
+    At level 1 (“4.”) it is the first paragraph of a clause whose title is not printed.
+    """
 
     level: int
     label: str

@@ -12,6 +12,7 @@ from assembler.model.declarations import Computed, FieldType, FigureTable, Value
 from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import Datum, OneOf, stated_type, type_name, unparse
 from assembler.model.library import (
+    NUMBERED,
     ClauseVariant,
     EntityCase,
     Library,
@@ -85,7 +86,8 @@ def _paper_digests(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield f"checklist {plan.id}", _sha256(f"{paper.purpose}\n{paper.due}")
     yield f"order {plan.id}", order_digest(placed.clause for placed in plan.clauses)
     for placed in plan.clauses:
-        yield f"place {plan.id} > {placed.clause}", _sha256(unparse(placed.condition))
+        heading = "" if placed.heading == NUMBERED else f"\n{placed.heading}"
+        yield f"place {plan.id} > {placed.clause}", _sha256(f"{unparse(placed.condition)}{heading}")
         for variant in library.clauses[placed.clause].variants:
             # The digest of the printed text: a note for the next drafter is no change of the contract.
             yield wording_name(placed.clause, variant), variant.printed

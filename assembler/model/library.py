@@ -266,14 +266,28 @@ class Clause:
         return self.id.rpartition("/")[2]
 
 
+NUMBERED = "numbered"
+"""The heading that a clause has where nothing else is said: its title, with the number of the Section."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedClause:
-    """A clause in a document, printed where its condition holds."""
+    """A clause in a document, printed where its condition holds.
+
+    `heading` is `numbered` for a title with its number; `unnumbered` for a title alone; `run_in` for the number alone, which then
+    stands before the first paragraph; `none` for neither. Where the title is not printed, it only names the clause.
+    """
 
     clause: str
     condition: Expression
     span: Span
     lifetime: Lifetime = ALWAYS_THERE
+    heading: str = NUMBERED
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the clause has a number, by which it can be cited."""
+        return self.heading in (NUMBERED, "run_in")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from small_library import Files, agreement, assembled, clause, load, try_assemble
 
-from assembler.model.document import Heading, Provision, Table
-from assembler.model.walk import plain
+from assembler.model.document import Heading, Paragraph, Provision, Table
+from assembler.model.walk import block_words, plain
 
 NESTED = """\
 1. One.
@@ -34,6 +34,26 @@ def test_a_number_tells_the_whole_way(tmp_path: Path) -> None:
     assert [block.number for block in document.blocks if isinstance(block, Provision)] == [
         *("2.1", "2.2", "2.2(a)", "2.2(a)(i)", "2.2(a)(ii)", "2.2(b)", "2.3"),
     ]
+
+
+def test_a_heading_is_printed_as_its_document_says(tmp_path: Path) -> None:
+    files = agreement({"a": "Before.", "b": "Whereas.", "c": "**Term.** It runs.\n\n1. On.", "d": "1. See [](#c.it)."})
+    plan = files["small/agreement/document.yaml"]
+    for name, heading in (("a", "none"), ("b", "unnumbered"), ("c", "run_in"), ("d", "numbered")):
+        plan = plan.replace(f"  - {name}\n", f"  - {{clause: {name}, heading: {heading}}}\n")
+    files["small/agreement/c.md"] = files["small/agreement/c.md"].replace("On.", "On. {id: it}")
+    document = assembled(load(tmp_path, files | {"small/agreement/document.yaml": plan})).papers[0].document
+    printed = [" ".join((*block_words(block),)).strip() for block in document.blocks]
+    assert printed[:7] == ["Before.", "b", "Whereas.", "1. Term. It runs.", "1.1 On.", "2. d", "2.1 See Section 1.1."]
+    levels = [type(block) for block in document.blocks][:4]
+    assert levels == [Paragraph, Heading, Paragraph, Provision], "what runs into its text is no heading"
+
+
+def test_items_need_the_number_of_their_clause(tmp_path: Path) -> None:
+    files = agreement({"a": "1. One."})
+    plan = files["small/agreement/document.yaml"].replace("- a\n", "- {clause: a, heading: unnumbered}\n")
+    findings = try_assemble(load(tmp_path, files | {"small/agreement/document.yaml": plan}))[1]
+    assert [finding.id for finding in findings] == ["item-without-number"]
 
 
 def test_what_falls_away_leaves_no_gap(tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ def test_the_numbers_of_a_paper_are_those_that_references_print(tmp_path: Path) 
     assert one.numbers == {"term": "1", "term.two": "1.2", "term.deep": "1.2(a)"}, "a repeated item has several numbers"
 
 
+def test_a_bare_reference_prints_the_number_alone(tmp_path: Path) -> None:
+    text = "1. Sections [#](#a), [#](#annex/other) and [#](#a.it).\n2. **Feedback.** Words. {id: it}\n"
+    assert printed(tmp_path, text, "choices: [lend]", LISTED) == ["1", "2", "1.2"]
+
+
+def test_a_clause_without_a_number_cannot_be_cited(tmp_path: Path) -> None:
+    files = agreement({"a": "Words.", "b": "1. See [](#a).\n"})
+    plan = files["small/agreement/document.yaml"].replace("- a\n", "- {clause: a, heading: unnumbered}\n")
+    library = load(tmp_path, files | {"small/agreement/document.yaml": plan})
+    assert [finding.id for finding in try_assemble(library)[1]] == ["dangling-reference"]
+
+
 def test_a_reference_into_another_document_names_it(tmp_path: Path) -> None:
     text = "1. [](#annex/other), [](#annex/), [](#small/annex/other).\n"
     assert printed(tmp_path, text, "choices: [lend]", LISTED) == [

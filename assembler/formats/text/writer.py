@@ -60,7 +60,7 @@ def render_block(block: Block) -> list[str]:
             title = _wrap_labelled(label, plain(content), 0)
             return ["", *title, "-" * max(map(len, title))]
         case Provision(level, label, content=content):
-            return _wrap_labelled(label, plain(content), STEP * (level - 2))
+            return _wrap_labelled(label, plain(content), STEP * max(level - 2, 0))
         case Paragraph(content, level):
             return _wrap_labelled("", plain(content), STEP * (level - 1))
         case Table():

@@ -111,8 +111,10 @@ def run_properties(properties: Element | None, theme: Theme) -> Declarations:
     """Yield what the properties of a run declare."""
     for each in () if properties is None else properties.iterchildren("*"):
         match str(each.tag).removeprefix(W):
-            case "vanish" | "strike" | "dstrike" | "specVanish" as name:
+            case "vanish" | "strike" | "dstrike" | "specVanish" | "b" | "i" as name:
                 yield name, "1" if is_on(each) else "0"
+            case "u" as name:
+                yield name, "1" if is_on(each) and each.get(f"{W}val", "") != "none" else "0"
             case "sz" | "w" | "spacing" | "position" as name:
                 yield from _measure(name, each.get(f"{W}val", ""))
             case "color" as name:

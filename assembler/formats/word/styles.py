@@ -34,7 +34,7 @@ SMALLEST, LARGEST, WIDEST, WIDEST_SPREAD = 8, 400, 600, 400
 NARROWEST_TEXT, LABEL, DARK = 300, 720, 3
 """The narrowest text area and the widest label in twentieths of a point; the least contrast of a part of a table that needs no look."""
 
-TOGGLES = ("vanish", "strike")
+TOGGLES = ("vanish", "strike", "b", "i")
 """The properties of which two styles that both turn them on turn them off (17.7.3)."""
 
 Declared = Mapping[str, str]
@@ -48,7 +48,8 @@ class RunFormat(NamedTuple):
     where automatic. `line` is the exact height of its lines in twentieths of a point, 0 where they are as high as they need.
     `spread` is what is added between its characters, `indent` that of its paragraph, both in twentieths of a point. `style` is the
     character style that the run names.
-    `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is.
+    `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is. `face` has the
+    letters `b`, `i` and `u` of text that is bold, in italics, or underlined.
     """
 
     hidden: bool = False
@@ -63,6 +64,7 @@ class RunFormat(NamedTuple):
     style: str = ""
     doubts: tuple[str, ...] = ()
     indent: int = 0
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ class Styles:
             spread=int(merged.get("spacing", 0)),
             style=style,
             indent=int(merged.get("left", 0)),
+            face="".join(name for name in ("b", "i", "u") if (toggled[name] if name in toggled else merged.get(name) == "1")),
         )
         return look._replace(
             doubts=tuple(sorted({*setting.cell.doubts, *_doubts_in(merged), *_doubts_about(look, merged, setting)}))

@@ -193,7 +193,10 @@ def _render_numbered(block: Heading | Provision, level: int, page: PageLayout) -
         content = bookmark(place.number, place.name, content)  # not round a repeated anchor: names of bookmarks are unique
     numbering = page.numbering if block.label else 0  # list 0 is no list: it takes away the one of the style (17.9.18)
     list_place = f'{page.keep}<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{numbering}"/></w:numPr>'
-    return paragraph(f"Clause{level}", content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
+    style = (
+        f"Clause{level if isinstance(block, Heading) else max(level, 2)}"  # a first level that runs into its text is no heading
+    )
+    return paragraph(style, content, list_place if block.label else f'{list_place}<w:ind w:left="0" w:firstLine="0"/>')
 
 
 def _unnumbered_style(indent: int, level: int, *, defines: bool) -> str:

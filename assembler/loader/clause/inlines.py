@@ -33,7 +33,7 @@ _REFUSED = {
     "image": "An image is not part of a clause.",
 }
 _ID = "[a-z0-9-]+"
-_REFERENCE = re.compile(rf"\[\]\(#({TARGET.pattern}|{_ID}(?:/{_ID})*/)\)")
+_REFERENCE = re.compile(rf"\[(?P<bare>#?)\]\(#(?P<target>{TARGET.pattern}|(?<!\[#\]\(#){_ID}(?:/{_ID})*/)\)")
 _BAR = re.compile(r"(?<!\\)\|")
 _DECADE = re.compile(r"'[0-9]{2}s?\b")  # '90s and '26 begin with an apostrophe, not with an opening quote
 _STRAIGHT = re.compile("[\"']")
@@ -123,11 +123,11 @@ class _InlineBuilder:
         self.stack: list[list[ClauseInline]] = [[]]
         self.begins: list[int] = []  # the offsets at which the open emphases begin
         self.marks: list[MaskedPart] = []
-        self.broken = False
+        self.broken = self.in_reference = False
 
     def add(self, child: Token) -> None:
         """Add one of Markdown's inline tokens."""
-        if self.broken:
+        if self.broken or (self.in_reference and child.type != "link_close"):
             return
         match child.type:
             case "text":
@@ -146,7 +146,7 @@ class _InlineBuilder:
             case "link_open":
                 self._add_reference(self._start_of_next())
             case "link_close":
-                pass
+                self.in_reference = False
             case _:
                 self._refuse(child, self._start_of_next())
 
@@ -248,8 +248,8 @@ class _InlineBuilder:
     def _add_reference(self, begin: int) -> None:
         found = _REFERENCE.match(self.text, begin)
         if found:
-            self.stack[-1].append(OpenReference(found[1], self._span_between(begin, found.end())))
-            self.at = found.end()
+            self.stack[-1].append(OpenReference(found["target"], self._span_between(begin, found.end()), bool(found["bare"])))
+            self.at, self.in_reference = found.end(), True
             return
         labelled = self.text[begin] == "[" and self.text[begin + 1] != "]" and "](#" in self.text[begin:]
         sentence = "A reference has no words of its own." if labelled else "Only references inside the library are links."

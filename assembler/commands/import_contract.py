@@ -1,0 +1,94 @@
+"""Import: make a library of a contract that somebody else wrote."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from assembler.commands.whole_folders import write_whole
+from assembler.formats.received import BROKEN, ReceivedFile, read_received_file
+from assembler.imports.conversion import Imported, convert
+from assembler.imports.report import as_readme
+from assembler.imports.word_contract import read_word_contract, tracked_changes
+from assembler.loader.files import decode
+from assembler.loader.markdown_contracts import read_markdown_contract
+from assembler.model.contract import Contract
+from assembler.model.diagnostics import Diagnostic, error, info
+
+ACCEPTED, REJECTED, REFUSED = "accepted", "rejected", "refused"
+"""What becomes of tracked changes."""
+
+MARKDOWN = (".md", ".markdown")
+LARGEST_TEXT = 5_000_000
+"""The most bytes of a contract in Markdown."""
+
+Read = tuple[Contract | None, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is asked for: the file of a contract, the folder of the library, the day of its edition, what becomes of tracked changes."""
+
+    contract: Path
+    folder: Path
+    issued: date
+    changes: str = ACCEPTED
+
+
+def import_contract(request: ImportRequest) -> tuple[Imported | None, tuple[Diagnostic, ...]]:
+    """Write the library of a contract into a folder, whole or not at all. None where it cannot be read or written."""
+    contract, findings = read_contract(request.contract, request.changes)
+    if contract is None:
+        return None, findings
+    imported = convert(contract, request.contract.stem, request.issued)
+    _, faults = write_whole(request.folder, partial(_write_files, imported, request.contract.name))
+    return (None if faults else imported), (*findings, *faults)
+
+
+def _write_files(imported: Imported, contract: str, folder: Path) -> None:
+    for name, text in {**imported.files, "README.md": as_readme(imported, contract)}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def read_contract(path: Path, changes: str) -> Read:
+    """Return the contract in a Word or Markdown file; None where it cannot be read, is neither, or holds no text."""
+    file, findings = read_received_file(path)
+    if file is None:
+        return None, findings
+    try:
+        contract, findings = _read_markdown(file) if path.suffix.lower() in MARKDOWN else _read_word(file, changes)
+    except BROKEN:
+        return None, (_unreadable(file, f"{path} cannot be read: it is damaged.", "Open it in Word, and save it anew."),)
+    if contract is not None and not contract.passages:
+        return None, (_unreadable(file, f"{path} holds no text.", "Name a contract that has words."),)
+    return contract, findings
+
+
+def _read_word(file: ReceivedFile, changes: str) -> Read:
+    if not file.is_word:
+        hint = "Open it in Word, and save it as a Word document; or write it in Markdown."
+        return None, (_unreadable(file, f"{file.path} is neither a Word document nor Markdown.", hint),)
+    count = tracked_changes(file.data)
+    if count and changes == REFUSED:
+        hint = f"Accept or reject them in Word; or let the import do it, with --changes {ACCEPTED} or --changes {REJECTED}."
+        return None, (_unreadable(file, f"{file.path} has tracked changes, in {count} places.", hint),)
+    contract, fault = read_word_contract(file.path, file.data, accepting=changes != REJECTED)
+    if contract is None:
+        return None, (_unreadable(file, f"{file.path} cannot be read. {fault}", "Open it in Word, and save it anew."),)
+    told = f"{file.path} has tracked changes, in {count} places: they count as {changes}."
+    hint = f"For the text as it was before, import it with --changes {REJECTED}."
+    return contract, ((info("changes-settled", told, file.place, hint),) if count else ())
+
+
+def _read_markdown(file: ReceivedFile) -> Read:
+    if len(file.data) > LARGEST_TEXT:
+        told = f"{file.path} has more than {LARGEST_TEXT // 1_000_000} MB."
+        return None, (_unreadable(file, told, "Name a contract: a text of that size is none."),)
+    read, findings = decode(file.data, file.path)
+    return (None, findings) if read is None else (read_markdown_contract(file.path, read.source.text), ())
+
+
+def _unreadable(file: ReceivedFile, sentence: str, hint: str) -> Diagnostic:
+    return error("unreadable-contract", sentence, file.place, hint)

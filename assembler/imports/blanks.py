@@ -1,0 +1,125 @@
+"""Blanks of a contract: brackets, braces, lines to write on and boxes become facts of the matter; drafting notes become notes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assembler.imports.outline import Placed
+from assembler.imports.spans import Span
+
+BLANK = re.compile(r"\$?_{2,}%?|\$?\[[^\[\]]{0,400}\]|\{\{?[^{}\n]{1,120}\}\}?|[☐☒☑□]")
+NOTE = re.compile(
+    r"\[\s*(?:(?:drafting|drafter['’]?s?|guidance|practice)\s+)?(?:note|example|instructions?|guidance|explanation)\b[^\[\]]*\]",
+    re.IGNORECASE,
+)
+BOXES = {"☐": "[ ]", "□": "[ ]", "☒": "[x]", "☑": "[x]"}
+GENERIC = frozenset(
+    ("fill in", "insert", "tbd", "to be determined", "enter", "date", "name", "number", "amount", "x", "#", "●", "•")
+)
+RESERVED = frozenset(
+    [
+        "partner",
+        "vendor",
+        "matter",
+        "successor",
+        "edition_of",
+        "in_force_since",
+        "first_listed",
+        "special_terms",
+        "special_terms_agreed",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "if",
+        "else",
+        "stated",
+        "true",
+        "false",
+        "each",
+        "this",
+        "count",
+        "sum",
+        "some",
+        "every",
+        "date",
+        "day",
+        "month",
+        "year",
+        "quarter",
+        "min",
+        "max",
+        "share",
+        "band",
+        "rounded",
+        "words",
+    ]
+)
+LONGEST_NAME = 6
+"""The most words of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that stands for a blank: its name, what a person is asked, and what stood there."""
+
+    name: str
+    question: str
+    written: str
+
+
+@dataclass(slots=True)
+class BlankFinder:
+    """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def find(self, placed: Placed, label: str) -> Iterator[Span]:
+        """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
+        text = placed.text
+        for found in BLANK.finditer(text):
+            if NOTE.fullmatch(found[0]):
+                continue
+            yield Span(*found.span(), f"{{{{ {self._name_of(found[0], text[: found.start()], text[found.end() :], label)} }}}}")
+
+    def _name_of(self, written: str, before: str, after: str, label: str) -> str:
+        inside = _words(written)
+        says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
+        key = " ".join(written.split()).casefold() if says else ""
+        if key and key in self.names:
+            return self.names[key]
+        if written in BOXES:
+            words = _words(after)[:LONGEST_NAME] or ["box"]
+        elif says:
+            words = inside
+        else:
+            words = [*(_words(label) or _words(before)[-3:] or _words(after)[:3]), *inside[:1]]
+        name = self._free("_".join(words[:LONGEST_NAME]))
+        if key:
+            self.names[key] = name
+        question = " ".join((written.strip("[]{}_$% ") or " ".join(words)).split())
+        self.facts[name] = Fact(name, question, BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split())))
+        return name
+
+    def _free(self, wanted: str) -> str:
+        name = re.sub(r"_+", "_", wanted).strip("_") or "blank"
+        name = name if name[0].isalpha() else f"blank_{name}"
+        name = f"{name}_here" if name in RESERVED else name
+        count, free = 1, name
+        while free in self.facts:
+            count += 1
+            free = f"{name}_{count}"
+        return free
+
+
+def notes_in(placed: Placed) -> Iterator[Span]:
+    """Yield the drafting notes of a paragraph, which are no part of the contract."""
+    for found in NOTE.finditer(placed.text):
+        yield Span(*found.span(), "")
+
+
+def _words(text: str) -> list[str]:
+    plain = text.casefold().encode("ascii", "ignore").decode()
+    return [word for word in re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)) if len(word) <= 24]  # noqa: PLR2004 - a word

@@ -1,0 +1,111 @@
+"""References that a contract types, such as “Section 8.4(a) (Fees)”: resolved by their number, and held against the title beside it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assembler.imports.doubts import Doubt
+from assembler.imports.outline import Placed
+from assembler.imports.spans import Span
+
+SECTION = "Section"
+_WORD = r"\b(?P<word>[Ss]ections?|SECTIONS?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|[Ss]ubsections?|§§?)\s+"
+_NUMBER = r"\d{1,3}(?!\d)(?:\.\d{1,3})*(?:\s?\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\))*"
+_REFERENCE = re.compile(rf"{_WORD}(?P<numbers>{_NUMBER}(?:(?:,? (?:and|or|to|through) |, |–|-){_NUMBER})*)")
+_EACH = re.compile(_NUMBER)
+_TITLE = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,90})\)")
+_FOREIGN = re.compile(
+    r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C"
+)
+_STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
+_GROUP = re.compile(r"\s?\([^()]*\)\Z")
+OWN = ("this ", "the ", "these ")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A paragraph that references can point at: its name in the library, its title, and whether a reference prints that title."""
+
+    name: str
+    title: str
+    prints_title: bool = False
+
+
+@dataclass(slots=True)
+class ReferenceFinder:
+    """Finds the references of a contract; `targets` are its numbered paragraphs by their full numbers, `cited` those it met."""
+
+    targets: Mapping[str, Target]
+    cited: set[str] = field(default_factory=set)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def find(self, placed: Placed) -> Iterator[Span]:
+        """Yield the references of a paragraph; one that cannot be kept live stays as it is typed, and is a doubt."""
+        text = placed.text
+        for found in _REFERENCE.finditer(text):
+            if _FOREIGN.match(text, found.end()) and not _TITLE.match(text, found.end()):
+                continue
+            if _STATUTE.search(text, 0, found.start()):
+                continue
+            numbers = [*_EACH.finditer(text, found.start("numbers"), found.end("numbers"))]
+            for number in numbers:
+                yield from self._resolve(placed, found, number, alone=len(numbers) == 1)
+
+    def _resolve(self, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool) -> Iterator[Span]:
+        text = placed.text
+        name, end = self._longest(number[0])
+        if not name:
+            told = f"There is no {found['word'].rstrip('s')} {number[0]} in this contract."
+            self._doubt(placed, found, told, "Leave it where it cites another paper, or correct the number.")
+            return
+        target, stop = self.targets[name], number.start() + end
+        title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
+        if title and not _same_title(title["title"], target.title) and target.title:
+            meant = [known for known, each in self.targets.items() if _same_title(title["title"], each.title)]
+            other = (
+                f"“{title['title']}” is the title of {', '.join(meant)}."
+                if meant
+                else f"No Section has the title “{title['title']}”."
+            )
+            told = f"The number and the title disagree: {name} is “{target.title}”. {other}"
+            self._doubt(placed, found, told, f"Ask which is meant, and write [](#{target.name}) there.")
+            return
+        self.cited.add(name)
+        consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
+        if alone and found["word"] == SECTION and text[found.end("word")] == " " and (consumed or not target.prints_title):
+            yield Span(found.start(), title.end() if title and consumed else stop, f"[](#{target.name})")
+        else:
+            yield Span(number.start(), stop, f"[#](#{target.name})")
+
+    def _longest(self, written: str) -> tuple[str, int]:
+        """Return the target that a number names, with as many of its letters as stand before a paragraph, and how far that reaches."""
+        rest = written
+        while rest:
+            if (name := re.sub(r"\s", "", rest)) in self.targets:
+                return name, len(rest)
+            shorter = _GROUP.sub("", rest)
+            if shorter == rest:
+                break
+            rest = shorter
+        return "", 0
+
+    def _doubt(self, placed: Placed, found: re.Match[str], sentence: str, hint: str) -> None:
+        self.doubts.append(Doubt(placed.passage.at, found[0], sentence, hint))
+
+
+def _same_title(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(title: str) -> str:
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def dead_references(paragraphs: Iterable[Placed], marks: Iterable[str]) -> Iterator[Doubt]:
+    """Yield a doubt at each reference of a program whose bookmark is not in the file: its words are kept."""
+    known = {*marks}
+    for each in paragraphs:
+        for reference in each.passage.references:
+            if reference.mark not in known:
+                told = f"The reference that shows “{reference.shown}” points at nothing in the file."
+                yield Doubt(each.passage.at, reference.shown, told, "Check the number; it is kept as it was shown.")

@@ -1,0 +1,151 @@
+"""A Word file as a contract: the paragraphs that Word shows, their numbers, tables, notes, and all that is left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
+from assembler.formats.word.elements import CELL, ROW, TABLE
+from assembler.formats.word.legibility import is_unseen
+from assembler.formats.word.numbering import Counter
+from assembler.formats.word.opened_file import WordFile, open_word
+from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse, val_at
+from assembler.formats.word.paragraphs import Kind, Paragraph
+from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
+from assembler.model.contract import Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
+
+BULLET = "bullet"
+STYLES_FOLLOWED = 60
+"""The most styles that are followed from one to the one it is based on."""
+
+
+def read_word_contract(path: str, data: bytes, *, accepting: bool) -> tuple[Contract | None, str]:
+    """Return a Word file with its tracked changes accepted, or rejected; or None and a sentence why it cannot be read."""
+    file, fault = open_word(data)
+    if file is None:
+        return None, fault
+    try:
+        lines = read_view(file.body, Counter(file.lists), accepting=accepting)
+        return _Reader(file, {each.place.number: each for each in file.body.paragraphs}, dict(_styles(file))).read(
+            path, lines
+        ), ""
+    except (LookupError, ValueError):
+        return None, UNREADABLE
+
+
+def tracked_changes(data: bytes) -> int:
+    """Return how many pieces of the text of a Word file are inserted or deleted by tracked changes; 0 where it cannot be read."""
+    file, _ = open_word(data)
+    paragraphs = () if file is None else file.body.paragraphs
+    return sum(any(piece.change.within(each.change)[:2]) for each in paragraphs for piece in each.pieces if piece.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the lines of a file as passages.
+
+    `paragraphs` has the paragraphs by their numbers, `styles` the name of each style and the style that it is based on.
+    """
+
+    file: WordFile
+    paragraphs: Mapping[int, Paragraph]
+    styles: Mapping[str, tuple[str, str]]
+
+    def read(self, path: str, lines: tuple[Line, ...]) -> Contract:
+        body = [line for line in lines if not is_contents(line)]
+        notes = {
+            note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
+        }
+        cells = dict(_cells(self.file.root, body))
+        passages = tuple(
+            self._passage(line, cells.get(line.place.path), notes) for line in body if line.label or _has_words(line)
+        )
+        return Contract(path, passages, tuple(self._left_out(lines)))
+
+    def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str]) -> Passage:
+        said = self.paragraphs[line.place.number].format.numbered
+        name, level = self.file.lists.position(said) if line.label else ("", 0)
+        bullet = bool(name) and self.file.lists.levels[name][level].kind in (BULLET, "picture")
+        styles = tuple(self._style_names(said.style))
+        return Passage(
+            at=line.place.number,
+            stretches=(*((Stretch(f"{line.label} "),) if bullet else ()), *_stretches(line)),
+            label="" if bullet else line.label,
+            list="" if bullet or not name else f"{self.file.lists.sources[name]}:{level}",
+            heading=_heading_level(styles),
+            titled=any(style == "title" or style.endswith(" title") for style in styles[:1]),
+            cell=cell,
+            marks=line.marks,
+            references=tuple(LiveReference(shown, mark) for mark, shown in line.references),
+            notes=tuple(notes[anchor] for anchor in line.anchors if notes.get(anchor)),
+        )
+
+    def _style_names(self, style: str) -> Iterator[str]:
+        """Yield the name of a style and of those it is based on, in small letters."""
+        for _ in range(STYLES_FOLLOWED):
+            if style not in self.styles:
+                return
+            name, style = self.styles[style]
+            yield name
+
+    def _left_out(self, lines: tuple[Line, ...]) -> Iterator[LeftOut]:
+        for furniture in headers_and_footers(self.file):
+            if words := _words(furniture.lines):
+                yield LeftOut(furniture.name, words)
+        if contents := _words(line for line in lines if is_contents(line)):
+            yield LeftOut("the table of contents, which is made anew", contents)
+        for text in unseen_texts(lines):
+            yield LeftOut("text that nobody sees", text)
+        cited = {anchor for line in lines for anchor in line.anchors}
+        for note in read_notes(self.file):
+            if note.kind == COMMENT and note.anchor not in cited and (words := _words(note.lines)):
+                yield LeftOut("a comment on nothing", words)
+        for line in lines:
+            for piece in line.pieces:
+                if piece.kind is Kind.OBJECT and piece.what:
+                    yield LeftOut(f"{piece.what}, in paragraph {line.place.number}", "")
+
+
+def _styles(file: WordFile) -> Iterator[tuple[str, tuple[str, str]]]:
+    root = parse(file.package.data("styles"))
+    for each in () if root is None else root.iterfind(f"{W}style"):
+        yield each.get(f"{W}styleId", ""), (val_at(each, f"{W}name").lower(), val_at(each, f"{W}basedOn"))
+
+
+def _heading_level(styles: tuple[str, ...]) -> int:
+    """Return the level of a heading by the names of its style and of those it is based on; 1 for one that only calls itself so."""
+    for style in styles:
+        if style.startswith("heading ") and style[8:].strip().isdigit():
+            return int(style[8:].strip())
+    return int(any("heading" in style for style in styles[:1]))
+
+
+def _words(lines: Iterable[Line]) -> str:
+    return " ".join(" ".join(seen_text(line.pieces) for line in lines).split())
+
+
+def _has_words(line: Line) -> bool:
+    return bool(seen_text(line.pieces).strip())
+
+
+def _stretches(line: Line) -> tuple[Stretch, ...]:
+    """Return the text of a line that can be seen, joined where its look stays the same."""
+    seen = (piece for piece in line.pieces if not is_unseen(piece.format) and piece.control is None)
+    return joined(Stretch(piece.text, piece.format.face) for piece in seen)
+
+
+def _cells(root: Element, lines: Iterable[Line]) -> Iterator[tuple[tuple[int, ...], Cell]]:
+    """Yield the cell of each line that stands in a table, by the line's path; of tables inside each other the innermost."""
+    body = child_at(root, f"{W}body")
+    tables, rows = dict[Element, int](), dict[Element, int]()
+    for line in lines:
+        element, found = body, dict[str, Element]()
+        for at in line.place.path:
+            element = element[at] if element is not None and at < len(element) else None
+            if element is not None and element.tag in (TABLE, ROW, CELL):
+                found[str(element.tag)] = element
+        if len(found) == len((TABLE, ROW, CELL)):
+            table, row, cell = found[TABLE], found[ROW], found[CELL]
+            cells = list(row.iter(CELL)) if row.find(f".//{TABLE}") is None else list(row.iterchildren(CELL))
+            column = cells.index(cell) if cell in cells else 0
+            number = rows.setdefault(row, len(rows))
+            yield line.place.path, Cell(tables.setdefault(table, len(tables)), number, column)

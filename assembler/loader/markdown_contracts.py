@@ -1,0 +1,139 @@
+"""Reads a contract that somebody else wrote in Markdown: its paragraphs, headings, lists and tables, as its reader sees them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch, joined
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ONLY_SPACE = re.compile(r"^[^\S\n]+$", re.MULTILINE)  # CommonMark takes an em space for a word, its readers see a blank line
+BULLET = "• "
+
+
+def read_markdown_contract(path: str, text: str) -> Contract:
+    """Return a contract; what prints nothing, such as comments and the addresses of links, is left out and said."""
+    front = _FRONT.match(text)
+    reader = _MarkdownReader()
+    body = text[front.end() :] if front else text
+    reader.read(_MARKDOWN.parse(_ONLY_SPACE.sub("", body)))
+    if front:
+        reader.left_out.insert(0, LeftOut("the front matter", front[1].strip()))
+        title = _TITLE.search(front[1])
+        if title and not any(passage.titled for passage in reader.passages):
+            reader.passages.insert(0, Passage(0, (Stretch(title[1]),), titled=True))
+    return Contract(path, tuple(reader.passages), tuple(reader.left_out))
+
+
+@dataclass(slots=True)
+class _MarkdownReader:
+    """Collects the passages of a contract while its tokens are read; `lists` holds the label of the item around, of each list."""
+
+    passages: list[Passage] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+    first: str = ""
+    heading: int = 0
+    table: int = -1
+    row: int = -1
+    column: int = 0
+    in_table: bool = False
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        """Read tokens in their order."""
+        for token in tokens:
+            match token.type:
+                case "inline":
+                    self._add(token)
+                case "code_block" | "fence":
+                    self.passages.append(Passage(self._line(token), (Stretch(token.content.strip()),)))
+                case "html_block" if token.content.strip():
+                    self.left_out.append(LeftOut("HTML", token.content.strip()))
+                case "heading_open" | "heading_close":
+                    self.heading = int(token.tag[1:]) if token.nesting > 0 else 0
+                case "ordered_list_open" | "bullet_list_open" | "ordered_list_close" | "bullet_list_close" | "list_item_open":
+                    self._follow_list(token)
+                case _:
+                    self._follow_table(token)
+
+    def _follow_list(self, token: Token) -> None:
+        """Follow the mark of a list or of its item."""
+        if token.tag == "li":
+            self._begin_item(token)
+        elif token.nesting > 0:
+            self.lists.append("")
+        else:
+            self.lists.pop()
+
+    def _follow_table(self, token: Token) -> None:
+        """Follow the mark of a table, a row or a cell; any other says nothing."""
+        match token.type:
+            case "table_open":
+                self.table, self.in_table = self.table + 1, True
+            case "table_close":
+                self.in_table = False
+            case "tr_open":
+                self.row, self.column = self.row + 1, 0
+            case "th_close" | "td_close":
+                self.column += 1
+
+    def _begin_item(self, token: Token) -> None:
+        """Remember the number of an item as publishers print it, 1., 1.1, (a), or the sign of one without."""
+        if token.info:
+            self.lists[-1] = self._label(int(token.info))
+        self.first = self.lists[-1] or BULLET
+
+    def _label(self, count: int) -> str:
+        match sum(map(bool, self.lists[:-1])):
+            case 0:
+                return f"{count}."
+            case 1:
+                return f"{next(filter(None, self.lists)).rstrip('.')}.{count}"
+            case 2:
+                return f"({chr(ord('a') + (count - 1) % 26) * ((count - 1) // 26 + 1)})"
+            case _:
+                return f"({count})"
+
+    @staticmethod
+    def _line(token: Token) -> int:
+        return token.map[0] + 1 if token.map else 0
+
+    def _add(self, token: Token) -> None:
+        stretches = joined(self._stretches(token.children or []))
+        label, self.first = self.first, ""
+        cell = Cell(self.table, self.row, self.column) if self.in_table else None
+        if label == BULLET:
+            stretches, label = (Stretch(BULLET), *stretches), ""
+        titled = self.heading == 1 and not any(passage.titled for passage in self.passages)
+        if label or any(stretch.text.strip() for stretch in stretches):
+            level = f"markdown:{len(self.lists)}" if label else ""
+            self.passages.append(Passage(self._line(token), stretches, label, level, self.heading, titled, cell))
+
+    def _stretches(self, tokens: Sequence[Token]) -> Iterator[Stretch]:
+        """Yield the words of a paragraph with their look."""
+        face = dict.fromkeys("bi", 0)
+        for token in tokens:
+            letters = "".join(letter for letter, depth in face.items() if depth)
+            match token.type:
+                case "text" | "text_special" | "code_inline":
+                    yield Stretch(token.content, letters)
+                case "softbreak":
+                    yield Stretch(" ", letters)
+                case "hardbreak":
+                    yield Stretch("\n", letters)
+                case "strong_open" | "strong_close" | "em_open" | "em_close":
+                    face["b" if token.tag == "strong" else "i"] += token.nesting
+                case "link_open":
+                    self.left_out.append(LeftOut("the address of a link", str(token.attrs.get("href", ""))))
+                case "image":
+                    self.left_out.append(LeftOut("an image", token.content))
+                case "html_inline" if _TAG.fullmatch(token.content):
+                    yield Stretch("\n", letters)
+                case "html_inline":
+                    self.left_out.append(LeftOut("HTML", token.content))

@@ -1,0 +1,63 @@
+"""`assembler import` and what it prints work: the imported library builds the words of the contract, as python-docx reads them."""
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner, Result
+from commands.test_import_contract import AGREEMENT
+
+from assembler.cli import main
+
+SAID = [
+    "This Agreement is made by [Name of the Vendor] (the “Vendor”) and the Partner.",
+    "Term",
+    "Start. It begins on ____ and runs as Section 2.1 (Price) says.",
+    "It ends:",
+    "by notice; or",
+    "under Section 1.1.",
+    "Fees",
+    "Price. “Fee” means {amount} * 2 <net> | gross.",
+]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+@pytest.fixture
+def contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("own.docx").write_bytes(AGREEMENT)
+    return Path("own.docx")
+
+
+def test_the_commands_that_it_prints_work_and_build_the_same_words(contract: Path) -> None:
+    result = run("import", contract, "--into", "own", "--today", "2026-05-01")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("own: 3 clauses, 2 live references, 2 definitions, 3 blanks, 0 doubts.")
+    build, check = (line.split()[1:] for line in result.stdout.splitlines() if line.startswith("  assembler "))
+    done = run(*build, "--output", "out")
+    assert done.exit_code == 0, done.output
+    (built,) = Path("out").glob("*/documents/*.docx")
+    document = docx.Document(str(built))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert [text for text in texts if text in SAID] == SAID
+    assert [[cell.text for cell in row.cells] for row in document.tables[-1].rows] == [
+        ["Name", "[Name of the Vendor]"],
+        ["Date", ""],
+    ]
+    assert run(*check).exit_code in (0, 1), "what a checker says of somebody's English stops no build"
+
+
+def test_it_says_all_of_it_as_data(contract: Path) -> None:
+    said = json.loads(run("import", contract, "--into", "own", "--json").stdout)
+    assert (said["clauses"], said["doubts"], said["findings"]) == (["preamble", "term", "fees"], [], [])
+
+
+def test_what_cannot_be_read_ends_with_a_sentence(contract: Path) -> None:
+    contract.write_bytes(b"no contract")
+    result = run("import", contract, "--into", "own")
+    assert result.exit_code == 1
+    assert "own.docx is neither a Word document nor Markdown. [unreadable-contract]" in result.output

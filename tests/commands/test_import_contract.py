@@ -1,0 +1,124 @@
+"""A contract imported, built, and read by others: every word is there, and what cannot be read is told in a sentence."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from imports.made_contracts import Item, word
+
+from assembler.commands.import_contract import REFUSED, REJECTED, ImportRequest, import_contract
+from assembler.imports.conversion import Imported
+from assembler.loader import load_library, load_matter
+
+DAY = date(2026, 5, 1)
+
+AGREEMENT = word(
+    "This Agreement is made by [Name of the Vendor] (the “Vendor”) and the *Partner*.",
+    Item(1, "Term"),
+    Item(2, "~Start.~ It begins on ____________ and runs as Section 2.1 (Price) says."),
+    Item(2, "It ends:"),
+    Item(3, "by notice; or"),
+    Item(3, "under Section 1.1."),
+    Item(1, "Fees"),
+    Item(2, "~Price.~ “Fee” means {amount} * 2 <net> | gross."),
+    [["Name", "[Name of the Vendor]"], ["Date", ""]],
+    title="Partner Agreement",
+)
+
+
+def imported(tmp_path: Path, data: bytes, name: str = "own.docx", changes: str = "accepted") -> Imported:
+    file = tmp_path / name
+    file.write_bytes(data)
+    found, findings = import_contract(ImportRequest(file, tmp_path / "own", DAY, changes))
+    assert found is not None, findings
+    return found
+
+
+def test_the_library_is_read_without_a_finding(tmp_path: Path) -> None:
+    imported(tmp_path, AGREEMENT)
+    library, findings = load_library(tmp_path / "own/clauses")
+    assert (findings, library is not None) == ((), True)
+    assert library is not None
+    matter, faults = load_matter(tmp_path / "own/matter.yaml", library)
+    assert (faults, matter is not None) == ((), True)
+
+
+def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
+    found = imported(tmp_path, AGREEMENT)
+    written = {path.relative_to(tmp_path / "own").as_posix() for path in (tmp_path / "own").rglob("*") if path.is_file()}
+    assert written == {*found.files, "README.md"}
+    assert [each.name for each in found.programme.clauses] == ["preamble", "term", "fees"]
+    assert (found.references, found.definitions, [fact.name for fact in found.facts]) == (
+        *(2, 2, ["name_of_the_vendor", "it_begins_on", "amount"]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.docx", b"", "is neither a Word document nor Markdown."),
+        ("a.docx", b"PK\x03\x04", "cannot be read. The file is no Word document (.docx), or it is damaged."),
+        ("a.pdf", b"%PDF-1.7", "is neither a Word document nor Markdown."),
+        ("a.md", b"", "holds no text."),
+        ("a.md", b"<!-- nothing -->", "holds no text."),
+        ("a.md", b"\xff\xfe", "is not text in UTF-8: byte 0xff at offset 0."),
+        ("a.md", b"word " * 1_100_000, "has more than 5 MB."),
+        ("a.docx", word(), "holds no text."),
+    ],
+)
+def test_what_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    found, (finding,) = import_contract(ImportRequest(tmp_path / name, tmp_path / "own", DAY))
+    assert found is None
+    assert finding.message.removeprefix(str(tmp_path / name)).strip() == sentence
+    assert not (tmp_path / "own").exists()
+
+
+def test_a_file_that_unpacks_to_too_much_or_nests_too_deep_is_told(tmp_path: Path) -> None:
+    for body in ("<w:p/>" * 20_001, "<w:tbl><w:tr><w:tc>" * 5_000):
+        (tmp_path / "a.docx").write_bytes(_with_body(word("Words."), body))
+        found, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "own", DAY))
+        assert (found, finding.id) == (None, "unreadable-contract")
+
+
+def _with_body(data: bytes, body: str) -> bytes:
+    """Return a Word file with other XML in its body, which may be malformed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                part = re.sub(rb"<w:body>.*</w:body>", b"<w:body>" + body.encode() + b"</w:body>", part, flags=re.DOTALL)
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+def test_tracked_changes_are_told_or_refused(tmp_path: Path) -> None:
+    document = docx.Document(io.BytesIO(AGREEMENT))
+    data = io.BytesIO()
+    document.save(data)
+    changed = data.getvalue()
+    with zipfile.ZipFile(io.BytesIO(changed)) as source:
+        body = source.read("word/document.xml").decode()
+    inserted = '<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>New words.</w:t></w:r></w:ins></w:p>'
+    start, end = body.index("<w:body>") + len("<w:body>"), body.index("</w:body>")
+    (tmp_path / "a.docx").write_bytes(_with_body(changed, inserted + body[start:end].replace("<w:sectPr", "<w:sectPr", 1)))
+    found, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "own", DAY))
+    assert finding.id == "changes-settled"
+    assert found is not None
+    assert "New words." in "".join(found.files.values())
+    found, _ = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "before", DAY, REJECTED))
+    assert found is not None
+    assert "New words." not in "".join(found.files.values())
+    refused, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "none", DAY, REFUSED))
+    assert (refused, finding.message) == (None, f"{tmp_path / 'a.docx'} has tracked changes, in 1 places.")
+
+
+def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    imported(tmp_path, AGREEMENT)
+    found, (finding,) = import_contract(ImportRequest(tmp_path / "own.docx", tmp_path / "own", DAY))
+    assert (found, finding.id) == (None, "not-written")

@@ -1,0 +1,52 @@
+"""Blanks become facts, one name once; notes to drafters become notes."""
+
+import pytest
+
+from assembler.imports.blanks import BlankFinder, notes_in
+from assembler.imports.outline import Placed
+from assembler.model.contract import Passage, Stretch
+
+
+def placed(text: str) -> Placed:
+    return Placed(Passage(1, (Stretch(text),)), (Stretch(text),))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name", "value"),
+    [
+        ("[Legal name of the employer] hires", "", "legal_name_of_the_employer", "[Legal name of the employer]"),
+        ("{effective_date}", "", "effective_date", "{effective_date}"),
+        ("within [__] days", "", "within", "[__]"),
+        ("a fee of $________ is due", "", "a_fee_of", "$____"),
+        ("[Fill in]", "Governing Law", "governing_law_fill", "[Fill in]"),
+        ("☐ Licensed Deliverables", "", "licensed_deliverables", "[ ]"),
+        ("☒ Email", "", "email", "[x]"),
+        ("[3] times", "", "times", "[3]"),
+    ],
+)
+def test_a_blank_has_a_name_by_its_words_or_by_what_stands_beside_it(text: str, label: str, name: str, value: str) -> None:
+    finder = BlankFinder()
+    (span,) = finder.find(placed(text), label)
+    (fact,) = finder.facts.values()
+    assert (fact.name, fact.written) == (span.written.strip("{} "), value)
+    assert fact.name.startswith(name.rpartition("_fill")[0] or name)
+
+
+def test_a_blank_that_says_what_it_is_has_one_name_wherever_it_stands() -> None:
+    finder = BlankFinder()
+    texts = ("[Name of Founder] sells", "Print name: [Name of Founder]", "[x] and [x]")
+    written = [span.written for text in texts for span in finder.find(placed(text), "")]
+    assert written[0] == written[1]
+    assert len({*written}) == 3
+
+
+def test_a_note_to_drafters_is_no_blank() -> None:
+    text = "[Drafting note: choose one.] The fee is [amount in words]."
+    assert [text[span.start : span.end] for span in notes_in(placed(text))] == ["[Drafting note: choose one.]"]
+    assert [text[span.start : span.end] for span in BlankFinder().find(placed(text), "")] == ["[amount in words]"]
+
+
+def test_a_name_that_the_library_uses_gets_another() -> None:
+    finder = BlankFinder()
+    spans = [*finder.find(placed("{partner} and {2nd}"), "")]
+    assert [span.written for span in spans] == ["{{ partner_here }}", "{{ blank_2nd }}"]

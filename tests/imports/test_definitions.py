@@ -1,0 +1,30 @@
+"""Terms where they are defined, and pointers, which define nothing."""
+
+import pytest
+from imports.passages import placed
+
+from assembler.imports.definitions import defined_terms
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("“Fee” means the fee.", ['**"Fee"**']),
+        ('"*Fee*" shall mean the fee.', ['**"Fee"**']),
+        ('“Customer Facility" means any office.', ['**"Customer Facility"**']),
+        ("“Cost” or “Expense” means money.", ['**"Cost"**', '**"Expense"**']),
+        ("Acme (the “Vendor”) and Beta (“Partner”) agree.", ['**"Vendor"**', '**"Partner"**']),
+        ("(each, a “Party,” and jointly “Parties”) agree", ['**"Party"**,', '**"Parties"**']),
+        ("*Fee* means the fee.", ['**"Fee"**']),
+        ("They call it “Fee” in jest.", []),
+        ("Fee means the fee.", []),
+    ],
+)
+def test_terms_are_found_as_contracts_write_them(text: str, written: list[str]) -> None:
+    (paragraph,) = placed(f"{text} More.")
+    assert [span.written for span in defined_terms([paragraph]).get(1, ())] == written
+
+
+def test_a_pointer_defines_nothing_where_the_term_is_defined_elsewhere() -> None:
+    both = defined_terms(placed("“Fee” is defined in Section 4.", "a fee (the “Fee”)", "“Cap” is defined in the Order."))
+    assert {at: [span.written for span in spans] for at, spans in both.items()} == {2: ['**"Fee"**'], 3: ['**"Cap"**']}

@@ -1,0 +1,93 @@
+"""The outline of a contract: sections, items, and the numbers that stay words."""
+
+from imports.passages import outlined, stretches
+
+from assembler.imports.outline import Placed, PlacedTable, Section, outline
+from assembler.model.contract import Cell, Passage, Stretch
+
+
+def shown(section: Section) -> tuple[str, str, list[str]]:
+    lead = section.lead.text if section.lead else ""
+    return section.heading, lead, [each.number if isinstance(each, Placed) and each.number else "-" for each in section.entries]
+
+
+def test_numbers_give_sections_and_items() -> None:
+    found = outlined(
+        "*Agreement*", "1. Term", "1.1 It runs.", "(a) here; and", "(b) there.", "1.2 It ends.", "2. *Fees*", "2.1 None."
+    )
+    assert found.title is not None
+    assert found.title.text == "Agreement"
+    assert [shown(each) for each in found.sections] == [
+        ("numbered", "Term", ["1.1", "1.1(a)", "1.1(b)", "1.2"]),
+        ("numbered", "Fees", ["2.1"]),
+    ]
+    assert found.uncounted == ()
+
+
+def test_a_heading_that_runs_into_its_text_keeps_it() -> None:
+    (section,) = outlined("1. Term. This Agreement runs for a year and no longer.").sections
+    assert shown(section) == ("run_in", "Term. This Agreement runs for a year and no longer.", [])
+
+
+def test_a_heading_with_nothing_below_is_its_own_text() -> None:
+    first, second = outlined("1. Reserved", "2. Term", "2.1 It runs.").sections
+    assert (first.heading, second.heading) == ("run_in", "numbered")
+
+
+def test_what_has_no_number_stands_where_it_stood() -> None:
+    found = outlined(
+        "*Agreement*",
+        "It is made today.",
+        "*Recitals*",
+        "Whereas.",
+        "1. Term",
+        "1.1 It runs:",
+        "(a) now;",
+        "and later.",
+        "*Signatures*",
+        "Signed.",
+    )
+    assert [shown(each)[:2] for each in found.sections] == [
+        *(("none", ""), ("unnumbered", "Recitals"), ("numbered", "Term"), ("unnumbered", "Signatures")),
+    ]
+    rest = found.sections[2].entries[-1]
+    assert isinstance(rest, Placed)
+    assert (rest.text, rest.under) == ("and later.", 2)
+
+
+def test_a_bold_line_between_items_is_no_new_section() -> None:
+    found = outlined("1. Term", "1.1 It runs.", "*Payment*", "1.2 It ends.")
+    assert [shown(each) for each in found.sections] == [("numbered", "Term", ["1.1", "-", "1.2"])]
+
+
+def test_a_number_that_the_library_would_not_print_stays_in_the_text() -> None:
+    found = outlined("1. Term", "(a) first", "1.2 late", "2. Fees", "2.1.1 deep", "2.1 It is due.")
+    assert [(passage.at, label) for passage, label in found.uncounted] == [(2, "(a)"), (3, "1.2"), (5, "2.1.1")]
+    kept = [each.text for section in found.sections for each in section.entries if isinstance(each, Placed) and not each.number]
+    assert kept == ["(a) first", "1.2 late", "2.1.1 deep"]
+
+
+def test_the_letter_behind_h_is_no_roman_numeral() -> None:
+    letters = [f"({letter}) words" for letter in "abcdefghi"]
+    found = outlined("1. List", "1.1 These:", *letters, "1.2 Those:", "(a) one:", "(i) deep")
+    (section,) = found.sections
+    numbers = [each.number for each in section.entries if isinstance(each, Placed)]
+    assert (numbers[9], numbers[-1]) == ("1.1(i)", "1.2(a)(i)")
+
+
+def test_a_table_keeps_its_rows_cells_and_paragraphs() -> None:
+    cells = [("Company", Cell(0, 0, 0)), ("Acme", Cell(0, 0, 1)), ("Limited", Cell(0, 0, 1)), ("Date", Cell(0, 1, 0))]
+    found = outline([Passage(at, stretches(text), cell=cell) for at, (text, cell) in enumerate(cells, 1)])
+    (table,) = found.sections[0].entries
+    assert isinstance(table, PlacedTable)
+    assert [[[each.text for each in cell] for cell in row] for row in table.rows] == [
+        [["Company"], ["Acme", "Limited"]],
+        [["Date"]],
+    ]
+
+
+def test_the_number_of_a_paragraph_in_a_table_is_words() -> None:
+    found = outline([Passage(1, (Stretch("Bylaws"),), label="1.", cell=Cell(0, 0, 0))])
+    (table,) = found.sections[0].entries
+    assert isinstance(table, PlacedTable)
+    assert table.rows[0][0][0].text == "1. Bylaws"

@@ -1,0 +1,72 @@
+"""References that are typed: live where number and title agree, told where they do not."""
+
+import pytest
+
+from assembler.imports.outline import Placed
+from assembler.imports.references import ReferenceFinder, Target, dead_references
+from assembler.model.contract import LiveReference, Passage, Stretch
+
+TARGETS = {
+    "4": Target("fees", "Fees"),
+    "4.1": Target("fees.due", "Due Date", prints_title=True),
+    "4.2": Target("fees.n4-2", ""),
+    "4.2(b)": Target("fees.late", ""),
+    "9": Target("term", "Term"),
+}
+
+
+def placed(text: str) -> Placed:
+    return Placed(Passage(7, (Stretch(text),)), (Stretch(text),))
+
+
+def live(text: str) -> str:
+    """Return a text with its references as the library writes them."""
+    spans = [*ReferenceFinder(TARGETS).find(placed(text))]
+    for start, end, written in reversed(spans):
+        text = text[:start] + written + text[end:]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("see Section 4.", "see [](#fees)."),
+        ("see Section 4 (Fees).", "see [](#fees) (Fees)."),
+        ("see Section 4.1 (Due Date).", "see [](#fees.due)."),
+        ("see Section 4.1.", "see Section [#](#fees.due)."),
+        ("see Section 4.2(b) now", "see [](#fees.late) now"),
+        ("see Section 4.2 (b) now", "see [](#fees.late) now"),
+        ("see Section 4.2(c)(i) now", "see [](#fees.n4-2)(c)(i) now"),
+        ("see Sections 4 and 9", "see Sections [#](#fees) and [#](#term)"),
+        ("see Sections 4 (Fees) and 9 (Term)", "see Sections [#](#fees) (Fees) and 9 (Term)"),
+        ("see Clauses 4, 4.2(b) and 9", "see Clauses [#](#fees), [#](#fees.late) and [#](#term)"),
+        ("see Section 12", "see Section 12"),
+        ("Section 4 of the Securities Act", "Section 4 of the Securities Act"),
+        ("Section 4 of this Agreement", "[](#fees) of this Agreement"),
+        ("Regulation 2016/679, Article 9(1)", "Regulation 2016/679, Article 9(1)"),
+        ("this Section and 4 days", "this Section and 4 days"),
+        ("Section 4830 U.S.C.", "Section 4830 U.S.C."),
+    ],
+)
+def test_a_reference_keeps_its_words_and_follows_its_number(text: str, written: str) -> None:
+    assert live(text) == written
+
+
+def test_where_number_and_title_disagree_it_is_told_and_nothing_is_chosen() -> None:
+    finder = ReferenceFinder(TARGETS)
+    assert [*finder.find(placed("see Section 4 (Term)."))] == []
+    (doubt,) = finder.doubts
+    assert (doubt.at, doubt.words) == (7, "Section 4")
+    assert doubt.sentence == "The number and the title disagree: 4 is “Fees”. “Term” is the title of 9."
+
+
+def test_a_reference_to_nothing_is_a_doubt() -> None:
+    finder = ReferenceFinder(TARGETS)
+    assert [*finder.find(placed("see Section 12."))] == []
+    assert [doubt.sentence for doubt in finder.doubts] == ["There is no Section 12 in this contract."]
+
+
+def test_a_reference_of_the_program_to_nothing_is_a_doubt() -> None:
+    passage = Passage(3, (Stretch("see 13"),), references=(LiveReference("13", "_Gone"), LiveReference("4", "_There")))
+    (doubt,) = dead_references([Placed(passage, passage.stretches)], ["_There"])
+    assert (doubt.at, doubt.sentence) == (3, "The reference that shows “13” points at nothing in the file.")

@@ -1,0 +1,27 @@
+"""The report of an import names each doubt and whatever is not taken."""
+
+from datetime import date
+
+from imports.passages import passages
+
+from assembler.imports.conversion import convert
+from assembler.imports.report import as_readme, summary
+from assembler.model.contract import Contract, LeftOut
+
+
+def test_the_report_has_doubts_and_what_is_not_taken_at_their_places() -> None:
+    left = (LeftOut("the footer", "Page | of"), LeftOut("the footer", "Page | of"), LeftOut("an image", ""))
+    texts = ("*Terms*", "1. Fees", "1.1 See Section 7 and [the long name of a blank].")
+    imported = convert(Contract("own.docx", passages(*texts), left), "own", date(2026, 5, 1))
+    report = as_readme(imported, "own.docx")
+    assert summary(imported) == "1 clause, 0 live references, 0 definitions, 1 blank, 1 doubt"
+    assert "| 3 | Section 7 | There is no Section 7 in this contract. |" in report
+    assert "* the footer: “Page \\| of” (2 times)\n* an image\n" in report
+    assert "| `the_long_name_of_a_blank` | \\[the long name of a blank] |" in report
+
+
+def test_a_report_without_doubts_says_so() -> None:
+    imported = convert(Contract("own.md", passages("Words.")), "own", date(2026, 5, 1))
+    report = as_readme(imported, "own.md")
+    assert "## Doubts\n\nNone.\n" in report
+    assert "Nothing: each word of the text is in a clause." in report

@@ -1,0 +1,53 @@
+"""A contract in Markdown as its reader sees it."""
+
+from assembler.loader.markdown_contracts import read_markdown_contract
+from assembler.model.contract import Cell, Stretch
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    return [(each.label, each.text) for each in read_markdown_contract("a.md", text).passages]
+
+
+def test_lists_have_the_numbers_that_publishers_print() -> None:
+    text = "1. One\n   1. Deep\n      1. Deeper\n      2. Still\n2. Two\n"
+    assert lines(text) == [("1.", "One"), ("1.1", "Deep"), ("(a)", "Deeper"), ("(b)", "Still"), ("2.", "Two")]
+
+
+def test_typed_numbers_stay_in_the_text_and_bullets_are_words() -> None:
+    assert lines("**1. Term**. It runs.\n\n2.1.\tEnd.\n\n- a point\n") == [
+        *(("", "1. Term. It runs."), ("", "2.1.\tEnd."), ("", "• a point")),
+    ]
+
+
+def test_words_keep_their_look_and_lines_their_breaks() -> None:
+    (passage,) = read_markdown_contract("a.md", "A **bold *and* word**<br/>next\nline\n").passages
+    assert passage.stretches == (
+        *(Stretch("A "), Stretch("bold ", "b"), Stretch("and", "bi"), Stretch(" word", "b"), Stretch("\nnext line")),
+    )
+
+
+def test_the_first_heading_is_the_title_or_the_one_in_the_front_matter() -> None:
+    first, second = read_markdown_contract("a.md", "# Terms\n\n## 1. Fees\n").passages
+    assert (first.titled, second.titled, second.heading) == (True, False, 2)
+    contract = read_markdown_contract("a.md", "---\ntitle: Terms\nowner: us\n---\nWords.\n")
+    assert [(each.titled, each.text) for each in contract.passages] == [(True, "Terms"), (False, "Words.")]
+    assert [each.what for each in contract.left_out] == ["the front matter"]
+
+
+def test_cells_of_tables_have_their_places() -> None:
+    passages = read_markdown_contract("a.md", "| A | B |\n|---|---|\n| C | D |\n\nAfter.\n").passages
+    assert [(each.text, each.cell) for each in passages] == [
+        *(("A", Cell(0, 0, 0)), ("B", Cell(0, 0, 1)), ("C", Cell(0, 1, 0)), ("D", Cell(0, 1, 1)), ("After.", None)),
+    ]
+
+
+def test_what_prints_nothing_is_left_out_and_said() -> None:
+    contract = read_markdown_contract("a.md", "<!-- note -->\n\nSee [here](https://example.org) <b>now</b>.\n")
+    assert [each.text for each in contract.passages] == ["See here now."]
+    assert [(each.what, each.text) for each in contract.left_out] == [
+        *(("HTML", "<!-- note -->"), ("the address of a link", "https://example.org"), ("HTML", "<b>"), ("HTML", "</b>")),
+    ]
+
+
+def test_a_line_of_other_spaces_is_blank() -> None:
+    assert lines("One.\n\N{EM SPACE}\n7.3.\tTwo.\n") == [("", "One."), ("", "7.3.\tTwo.")]
