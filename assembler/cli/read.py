@@ -31,6 +31,7 @@ from assembler.returns import (
     summarize_forms,
     unwrap,
 )
+from assembler.returns.odd_characters import named
 from assembler.returns.verdict_data import verdict_data
 
 
@@ -171,6 +172,8 @@ def _finding_data(finding: Diagnostic) -> dict[str, object]:
 def returned_text(read: ReturnedFile) -> str:
     """Return lines that give the status of a returned file and the values of its forms."""
     lines = [f"{read.path}: {_status_text(str(read.status))}"]
+    if not read.forms:  # its fields are gone, and what stands in their places proves nothing
+        lines += [f"  {named(each.name)}: {named(each.after)}" for each in read.verdict.entries]
     return "\n".join([*lines, *(line for form in read.forms for line in _form_text(form))])
 
 

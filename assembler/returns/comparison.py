@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import WORD
@@ -87,7 +87,20 @@ def compared_lines(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]
     What stands in a returned one (`sent` are our lines) and is neither a line of the text nor stood in ours was put there.
     """
     known = {_entry(line) for line in lines if not line.in_contents} | {_entry(line) for line in sent if line.in_contents}
-    return tuple(line for line in lines if not line.in_contents or (sent and _entry(line) not in known))
+    unwrapped = frozenset(_unwrapped_contents(lines, sent))
+    kept = (line for line in lines if line.at not in unwrapped)
+    return tuple(line for line in kept if not line.in_contents or (sent and _entry(line) not in known))
+
+
+def _unwrapped_contents(lines: Sequence[ParagraphText], sent: Sequence[ParagraphText]) -> Iterator[int]:
+    """Yield the lines before the first number that are entries of our contents, which a program took out of what marks them as such."""
+    gone = Counter(_entry(line) for line in sent if line.in_contents)
+    gone -= Counter(_entry(line) for line in lines if line.in_contents)
+    for line in takewhile(lambda line: line.in_contents or not line.label, lines):
+        entry = normalized(PAGE.sub("", line.text))
+        if not line.in_contents and gone[entry]:
+            gone[entry] -= 1
+            yield line.at
 
 
 def _entry(line: ParagraphText) -> str:

@@ -12,7 +12,7 @@ from assembler.formats.pdf.field_looks import altered_looks
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_comparison import words_in
 from assembler.formats.pdf.received_file import PdfFile
-from assembler.formats.pdf.reconstruction import bytes_beside, reads_alike
+from assembler.formats.pdf.reconstruction import bytes_beside
 from assembler.formats.pdf.revision_differences import changed_values, changes_after_signatures, compare_states
 from assembler.formats.pdf.revisions import RevisionState
 from assembler.formats.pdf.text_reader import open_with_pdfium
@@ -164,7 +164,7 @@ def _structure_findings(before: RevisionState, theirs: PdfFile) -> tuple[Diagnos
             *changes_after_signatures(theirs.state.data, theirs.state),
             *bytes_beside(theirs.state.data),
         )
-    if theirs.sound and reads_alike(theirs.state):
+    if theirs.sound:
         return found
     sentence = "Programs may read different files in this one: its cross-references do not lead to all that it holds."
     return (*found, error("ambiguous-pdf", sentence, hint="Do not accept the file: ask for it as the program saved it."))

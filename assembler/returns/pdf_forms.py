@@ -21,7 +21,7 @@ from assembler.returns.pdf_verdicts import signing_places
 from assembler.returns.renamed_fields import with_issued_names
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, findings_of, judge_form
 from assembler.returns.text_differences import compact
-from assembler.returns.verdict import Verdict
+from assembler.returns.verdict import Origin, Verdict
 from assembler.returns.word_forms import control_faults
 
 
@@ -46,16 +46,19 @@ def read_pdf_forms(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     if names and opened.papers and not fillable(opened.papers):
         without = tuple(no_fields_finding(paper, file.place) for paper in opened.papers)
         return ReturnedFile(verdict, (), (*findings_of(verdict), *without))
-    probable = tuple(_probable_forms(opened, against))
+    probable = tuple(_probable_forms(opened, against, verdict))
     looked_at = needs_review(file, _unreadable_sentence(opened, probable))
     told = dict.fromkeys((looked_at, *findings_of(verdict)))
     return ReturnedFile(verdict, (), tuple(told), tuple(paper.name for paper in probable))
 
 
-def _probable_forms(opened: PdfFile, against: Baseline) -> Iterator[Document]:
-    """Yield the forms that a file without fields may be: by its embedded models, else by the title and entry on its pages."""
+def _probable_forms(opened: PdfFile, against: Baseline, verdict: Verdict) -> Iterator[Document]:
+    """Yield the forms that a file without fields may be: by its models, its words, or the title and entry on its pages."""
     if opened.papers:
         yield from fillable(opened.papers)
+        return
+    if verdict.origin is Origin.OURS:
+        yield from fillable(against.papers[name] for name in verdict.papers if name in against.papers)
         return
     printed = compact("".join(page.text for page in opened.pages))
     for paper in fillable(against.papers.values()):

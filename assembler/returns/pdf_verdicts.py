@@ -8,7 +8,8 @@ from assembler.formats.pdf.certificates import Certificate
 from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_sent_pdf
 from assembler.formats.pdf.signatures import Signature, read_signatures
 from assembler.formats.received import ReceivedFile
-from assembler.formats.registry import PDF
+from assembler.formats.registry import PDF, WORD
+from assembler.formats.word.received_file import WordContent
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.packets.manifest import PacketFile
 from assembler.returns.identity import forms_in, issued_papers
@@ -17,9 +18,10 @@ from assembler.returns.lost_signatures import lost_certificate, lost_signatures
 from assembler.returns.pdf_changes import flowing_changes
 from assembler.returns.pdf_differences import compare_pdf_files, findings_alone
 from assembler.returns.pdf_pages import first_page_of, review_finding
+from assembler.returns.printed_word import PrintedWords, compare_print, read_sent_word
 from assembler.returns.text_differences import compact, similarity
 from assembler.returns.trust import ExpectedSignatures, trust_findings
-from assembler.returns.verdict import Addition, Carrier, Origin, Signed, SigningPlace, Verdict, Words
+from assembler.returns.verdict import Addition, Carrier, Change, Origin, Signed, SigningPlace, Verdict, Words
 
 ALIKE = 0.5
 """The similarity from which a file without an embedded model counts as a version of one of ours."""
@@ -38,13 +40,15 @@ FIRST_PAGE = re.compile(r"Page\s*1\s*of\s*\d+\s*$")
 class Recognised:
     """The files of a packet that a returned one is a version of: one, or several that were merged into it.
 
-    Where it is a print of one `paper` of a file of several, `pages` are the pages of that paper.
+    Where it is a print of one `paper` of a file of several, `pages` are the pages of that paper. `word` is the Word file of its paper,
+    None where it was issued without one.
     """
 
     sent: tuple[PacketFile, ...]
     ours: tuple[PdfFile, ...]
     paper: str = ""
     pages: tuple[PdfPage, ...] = ()
+    word: WordContent | None = None
 
 
 def recognise(opened: PdfFile, issued: IssuedPapers) -> Recognised | None:
@@ -57,7 +61,15 @@ def recognise(opened: PdfFile, issued: IssuedPapers) -> Recognised | None:
     if sent:
         files.sort(key=lambda pair: first_page_of(pair[1], opened))
         return Recognised(tuple(each for each, _ in files), tuple(ours for _, ours in files)) if files else None
-    return _most_alike(_words_on(opened.pages), [Recognised((each,), (ours,)) for each, ours in files])
+    found = _most_alike(_words_on(opened.pages), [Recognised((each,), (ours,)) for each, ours in files])
+    return replace(found, word=_word_file_of(found, issued)) if found else None
+
+
+def _word_file_of(found: Recognised, issued: IssuedPapers) -> WordContent | None:
+    """Return the Word file of the one paper that a file is a version of; None where there is none, or the papers are several."""
+    papers = (found.paper,) if found.paper else found.sent[0].papers
+    sent = next((file for file in issued.files_of(WORD) if file.papers == papers), None)
+    return read_sent_word(sent.data) if sent else None
 
 
 def _sent_with(opened: PdfFile, issued: IssuedPapers) -> tuple[PacketFile, ...]:
@@ -83,7 +95,11 @@ def _sent_with(opened: PdfFile, issued: IssuedPapers) -> tuple[PacketFile, ...]:
 
 def _most_alike(text: str, sent: Sequence[Recognised]) -> Recognised | None:
     """Return the file whose words a text has, or one paper of it; None where it has those of none."""
-    whole = max(sent, key=lambda one: similarity(_words_on(one.ours[0].pages), text), default=None)
+    alike = [(similarity(_words_on(one.ours[0].pages), text), one) for one in sent]
+    best = max((likeness for likeness, _ in alike), default=0.0)
+    # Forms of one kind differ in hardly more than the entry that they are for.
+    close = [(_names_entry(one, text), likeness, one) for likeness, one in alike if likeness >= best - BETTER]
+    whole = max(close, key=lambda each: each[:2], default=(False, 0.0, None))[2]
     if whole is None:
         return None
     parts = [part for one in sent if len(one.sent[0].papers) > 1 for part in _papers_of(one)]
@@ -92,6 +108,12 @@ def _most_alike(text: str, sent: Sequence[Recognised]) -> Recognised | None:
     if part and similarity(_words_on(part.pages), text) > max(likeness + BETTER, ALIKE):
         return part
     return whole if likeness >= ALIKE else None
+
+
+def _names_entry(one: Recognised, text: str) -> bool:
+    """Whether a text has the entry that the form of a file is for."""
+    entries = [part for paper in one.ours[0].papers for part in paper.path[1:]]
+    return bool(entries) and all(compact(part) in compact(text) for part in entries)
 
 
 def _words_on(pages: Sequence[PdfPage]) -> str:
@@ -122,6 +144,11 @@ def compare_pdf(
     if found.pages:
         return _compare_print(file, opened, found)
     differences = compare_pdf_files(found.ours, opened, file.place)
+    # Pages with our words, page by page, are held against ours as they look; a print of the Word file has pages of its own.
+    if differences.changes and found.word and not _draws_as_ours(opened, found):
+        printed = _compare_print(file, opened, found)
+        if _words_changed(printed.changes) < _words_changed(differences.changes):
+            return printed
     signatures, broken = _read_signatures(file, opened, trust)
     certified = _certificate_faults(file, certificate, signatures) if certificate else ()
     if Carrier.SAVED_ANEW in differences.carrier:
@@ -191,19 +218,36 @@ def _certificate_faults(file: ReceivedFile, certificate: str, signatures: Sequen
 
 def _compare_print(file: ReceivedFile, opened: PdfFile, found: Recognised) -> Verdict:
     """Return the verdict on the print of one paper, whose pages another program laid out: its words are compared."""
-    changes = flowing_changes(found.pages, opened.pages, found.ours[0].state.outline)
-    sentence = f"The file is a print of “{found.paper}”, laid out by another program: its words were compared, not its pages."
+    pages = found.pages or found.ours[0].pages
+    flowing = flowing_changes(pages, opened.pages, found.ours[0].state.outline)
+    printed = compare_print(found.word, opened.pages) if found.word and flowing else PrintedWords(flowing)
+    # Our PDF and our Word file say the same in another order of lines; a print is of either.
+    changes = min(flowing, printed.changes, key=_words_changed)
+    paper = found.paper or found.sent[0].papers[0]
+    sentence = f"The file is a print of “{paper}”, laid out by another program: its words were compared, not its pages."
     findings: tuple[Diagnostic, ...] = (review_finding(file.place, sentence), *findings_alone(opened, file.place))
     return Verdict(
         file.path,
         Origin.OURS,
         issued_as=found.sent[0].path,
-        papers=(found.paper,),
+        papers=(paper,),
         carrier=(Carrier.PRINTED,),
         words=Words.CHANGED if changes else Words.SAME,
         changes=changes,
+        entries=printed.entries,
+        execution=tuple(signing_places(found.ours[0], opened, ())) if not found.pages else (),
         findings=findings,
     )
+
+
+def _draws_as_ours(opened: PdfFile, found: Recognised) -> bool:
+    """Whether any page of a file is drawn as one that was sent."""
+    drawn = {page.drawn for ours in found.ours for page in ours.pages}
+    return any(page.drawn in drawn for page in opened.pages)
+
+
+def _words_changed(changes: Sequence[Change]) -> int:
+    return sum(len(edit.deleted) + len(edit.inserted) for change in changes for edit in change.edits)
 
 
 def signing_places(ours: PdfFile, theirs: PdfFile, signatures: Sequence[Signature]) -> Iterator[SigningPlace]:

@@ -14,10 +14,11 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.source import Span
+from assembler.returns.comparison import needs_review
 from assembler.returns.identity import identify, no_fields_finding
 from assembler.returns.judging import judge, unreadable
 from assembler.returns.returned_forms import Baseline, ReturnedFile, findings_of, judge_form
-from assembler.returns.verdict import Origin, Verdict
+from assembler.returns.verdict import Carrier, Origin, Verdict
 from assembler.returns.word_verdicts import compare_word_files
 
 SHELL_FINDINGS = ("changed-furniture", "removed-protection", "not-understood")
@@ -40,6 +41,10 @@ def read_word_form(file: ReceivedFile, against: Baseline) -> ReturnedFile:
         verdict = judge(file, against.issued)
     else:
         verdict = _judge_alone(file, paper, against.templates) if paper and has_fields(paper) else Verdict(file.path)
+    known = against.papers.get(verdict.papers[0]) if verdict.origin is Origin.OURS and len(verdict.papers) == 1 else None
+    if known and has_fields(known) and Carrier.FLATTENED in verdict.carrier:
+        looked_at = needs_review(file, f"The file looks like “{known.title}”, without its fields.")
+        return ReturnedFile(verdict, (), tuple(dict.fromkeys((looked_at, *findings_of(verdict)))), (known.name,))
     if paper is None or not has_fields(paper):
         return ReturnedFile(verdict, (), findings if paper is None else _fieldless_findings(paper, findings, verdict, file))
     raw, faults = read_controls(found, controls(paper), file.place)

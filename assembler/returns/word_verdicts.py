@@ -10,6 +10,7 @@ from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import places_of
 from assembler.returns.comparison import text_changes, unreadable_finding
+from assembler.returns.lost_controls import lost_controls, lost_controls_finding, restore_controls
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import Carrier, Entry, Origin, Signed, SigningPlace, Verdict, Words
 from assembler.returns.word_findings import (
@@ -47,11 +48,14 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> Ver
 
 
 def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: WordContent) -> Verdict:
+    lost = lost_controls(sent, back)
+    back, typed = restore_controls(sent, back) if lost else (back, ())
     changes = text_changes(sent, back)
     named_place = _line_places(back.accepted)
     added = added_facts(sent, back, named_place)
-    entries = tuple(_entries(sent, back))
+    entries = (*_entries(sent, back), *typed)
     findings = (
+        *((lost_controls_finding(path),) if lost else ()),
         *fact_findings(path, sent, back, added),
         *character_findings(path, sent, back, named_place),
         *indent_findings(path, sent, back, named_place),
@@ -62,7 +66,7 @@ def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: Wor
         path,
         Origin.OURS,
         papers=(paper,),
-        carrier=(carrier,),
+        carrier=(Carrier.FLATTENED if lost else carrier,),
         words=Words.CHANGED if changes else Words.SAME,
         changes=changes,
         entries=entries,

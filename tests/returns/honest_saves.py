@@ -21,7 +21,7 @@ import pikepdf
 import pypdfium2
 from authority import certified_key, revocation_list, root, sign_under, stamped, with_validation_data
 from pypdf import PdfReader, PdfWriter
-from returns.test_doors import filled, issued
+from returns.test_doors import AGREEMENT, filled, issued, sent
 from returns.verification_sample import signature_fields
 
 from assembler.model.diagnostics import Severity
@@ -29,7 +29,7 @@ from assembler.returns import judge, received_file
 from assembler.returns.lost_signatures import LOST
 from assembler.returns.verdict import Standing
 
-PDF_KIND = "pdf"
+PDF_KIND, WORD_KIND = "pdf", "docx"
 NODE = Path(__file__).parent / "savers"
 
 APPENDED, SAVED, DRAWN, SCANNED = "appended", "saved anew", "drawn", "scanned"
@@ -333,9 +333,10 @@ NOT_HAD = (
 
 @cache
 def sources() -> Mapping[str, bytes]:
-    """Return the files that are saved: a form that was filled in, and the same signed with a time stamp."""
+    """Return the files that are saved: a form that was filled in, and the same signed with a time stamp; one in Word, and an agreement in Word."""
     form = filled(PDF_KIND)
-    return {"filled": form, "signed": sign_under(form, signature_fields(form)[0], certified_key("Anna Berg"), "B-T")}
+    signed = sign_under(form, signature_fields(form)[0], certified_key("Anna Berg"), "B-T")
+    return {"filled": form, "signed": signed, "filled in Word": filled(WORD_KIND), "agreement in Word": sent(AGREEMENT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +354,7 @@ class JudgedSave:
         """The verdicts that are right: what keeps the fields passes; one whose signature was torn is refused; of all else a person must judge."""
         if self.save.becomes == APPENDED:
             return (Standing.COMPLETED,)
-        if self.save.becomes == SAVED and self.source == "filled":
+        if self.save.becomes == SAVED and self.source != "signed":
             return (Standing.COMPLETED, Standing.SAVED_ANEW)
         return (Standing.ALTERED,) if self.is_torn else (Standing.NEEDS_REVIEW,)
 
@@ -374,9 +375,13 @@ def judge_save(source: str, save: Save) -> JudgedSave | None:
     data = save.run(sources()[source])
     if not data:
         return None
-    found = judge(received_file("back.pdf", data), issued(), (root().read,))
+    ending = "docx" if save in WORD_SAVES and save.becomes == SAVED else "pdf"
+    found = judge(received_file(f"back.{ending}", data), issued(), (root().read,))
     told = dict.fromkeys(one.id for one in found.findings if one.severity is not Severity.INFO)
     return JudgedSave(source, save, found.standing, len(found.changes), tuple(told))
 
 
-CASES = tuple((source, save) for save in SAVES for source in ("filled", "signed"))
+CASES = (
+    *((source, save) for save in SAVES for source in ("filled", "signed")),
+    *((source, save) for save in WORD_SAVES for source in ("filled in Word", "agreement in Word")),
+)

@@ -9,6 +9,7 @@ const load = (path) => import(pathToFileURL(join(packages, path)).href);
 const data = new Uint8Array(readFileSync(given));
 
 if (program === "pdf.js") {
+  globalThis.DOMMatrix ??= class {}; // only drawing asks for one, and Node has none
   const { getDocument } = await load("pdfjs-dist/legacy/build/pdf.mjs");
   const file = await getDocument({ data, verbosity: 0 }).promise;
   for (const note of await (await file.getPage(1)).getAnnotations()) {

@@ -17,6 +17,7 @@ from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.object_digests import MOST_UNPACKED, TooLargeError, inflated
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.read_back import bare_of_others
+from assembler.formats.pdf.reconstruction import reads_alike
 from assembler.formats.pdf.revisions import RevisionState, form_fields, state_of
 from assembler.formats.pdf.text_reader import read_text
 from assembler.formats.received import BROKEN
@@ -50,8 +51,8 @@ class PdfFile:
     """A PDF that came back: its pages, its fields, the documents embedded in it, and everything else in it.
 
     `mismatches` are the fields whose appearance shows another value than they hold, whether or not viewers draw it anew.
-    `sound` is false where its cross-references had to be repaired, so that programs may read different files in it. `renamed` gives our
-    name of each field that a merging program named anew, by that name.
+    `sound` is false where its cross-references had to be repaired, or lead to another file than one finds without them, so that programs
+    may read different files in it. `renamed` gives our name of each field that a merging program named anew, by that name.
     """
 
     pages: tuple[PdfPage, ...]
@@ -89,7 +90,7 @@ def open_pdf(data: bytes) -> tuple[PdfFile | None, str]:
         return None, TOO_LARGE
     except (pikepdf.PdfError, PdfiumError, *BROKEN):
         return None, UNREADABLE
-    return PdfFile(pages, fields, papers, state, mismatches, sound), ""
+    return PdfFile(pages, fields, papers, state, mismatches, sound and reads_alike(state)), ""
 
 
 @lru_cache(maxsize=32)

@@ -1,5 +1,6 @@
 """Facts of a Word file beside the words of its text: what cannot be seen, objects, notes, fields, links, and what is not known."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,9 @@ from assembler.formats.word.views import Line, control_texts, is_contents, seen_
 
 TICKS, UNTICKED = ("☒", "☑", "✓", "✔", "✗", "✘", "x", "X"), ("☐", "□", "▢", "")
 """What a box shows that is ticked, and one that is not."""
+
+USUAL_NUMBERS = re.compile(r"(?<=PAGES) \\\* ARABIC$", re.IGNORECASE)
+"""What a program adds to the code of the number of pages that says nothing: they are counted in these figures anyway."""
 
 PAGE_NUMBERS = "webHidden"
 """The property that Word gives the numbers of pages in a table of contents."""
@@ -84,7 +88,8 @@ def _line_facts(line: Line, numbers: Mapping[str, str] | None = None) -> Iterato
     yield from (fact for fact in _looks(line.pieces) if fact.what != PAGE_NUMBERS or not is_contents(line))
     yield from (Fact(FactKind.OBJECT, piece.what) for piece in line.pieces if piece.kind is Kind.OBJECT and piece.what)
     of_contents = ("TOC", "PAGEREF", "HYPERLINK") if is_contents(line) else ("TOC",)
-    yield from (Fact(FactKind.FIELD, code) for code, _ in line.fields if code.partition(" ")[0].upper() not in of_contents)
+    fields = (USUAL_NUMBERS.sub("", code) for code, _ in line.fields)
+    yield from (Fact(FactKind.FIELD, code) for code in fields if code.partition(" ")[0].upper() not in of_contents)
     yield from (Fact(FactKind.MARK, "") for kind, _ in line.anchors if kind is Kind.NOTE)
     for target, shown in () if is_contents(line) else line.references:
         if numbers is None:

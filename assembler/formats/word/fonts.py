@@ -1,6 +1,7 @@
 """Fonts that draw letters as they are: those of Windows, macOS, Office, Google and LibreOffice in which contracts are written.
 
-A font that is not among them may draw any letter as another, as bars, or not at all, and its words must be looked at.
+A font that is not among them may draw any letter as another, as bars, or not at all, and its words must be looked at. LibreOffice writes
+`0` for a script for which it has none.
 """
 
 import re
@@ -33,7 +34,7 @@ FAMILIES = frozenset(
     tenorite;thorndale;times;times new roman;tinos;titillium web;trebuchet ms;tw cen mt;ubuntu;ubuntu mono;univers;univers next;
     utopia;varela round;verdana;verdana pro;vollkorn;walbaum text;work sans;yu gothic;yu mincho;zilla slab;system-ui;sans-serif;
     serif;monospace;宋体;黑体;仿宋;楷体;等线;微软雅黑;新細明體;細明體;標楷體;微軟正黑體;ＭＳ 明朝;ＭＳ ゴシック;ＭＳ Ｐ明朝;ＭＳ Ｐゴシック;
-    メイリオ;游明朝;游ゴシック;맑은 고딕;바탕;돋움;굴림
+    0;メイリオ;游明朝;游ゴシック;맑은 고딕;바탕;돋움;굴림
     """.replace("\n", "").split(";")
 )
 CUTS = frozenset(

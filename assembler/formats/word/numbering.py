@@ -193,6 +193,11 @@ class Counter:
         if name not in self.begun:
             self.begun.add(name)
             counts |= {level: start - 1 for level, start in self.lists.restarts[name].items()}  # startOverride (17.9.26)
+        for above in reversed(range(at)):  # a level that was passed over counts as used once, as Word and LibreOffice count
+            if above in counts or at in counts:
+                break
+            if above in levels:
+                counts[above] = levels[above].start
         counts[at] = counts.get(at, levels[at].start - 1) + 1
         for deeper in [level for level in counts if level > at]:
             if deeper not in levels or at < levels[deeper].restart:  # 17.9.10

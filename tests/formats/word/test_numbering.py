@@ -129,3 +129,8 @@ def test_a_list_may_stand_for_a_numbering_style() -> None:
     named = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{source}"/></w:num>' for at, source in ((1, 5), (2, 6)))
     counter = Counter(read_lists(xml(kinds + named), xml(style)))
     assert [counter.count(item(0, at))[0] for at in (1, 2)] == ["1)", "2)"]
+
+
+def test_a_level_that_was_passed_over_counts_as_used_once() -> None:
+    counter = Counter(lists())
+    assert [counter.count(item(level))[0] for level in (1, 1, 0, 2, 1)] == ["1.1", "1.2", "2.", "(a)", "2.2"]

@@ -16,11 +16,14 @@ const byPdfLib = (library) => async () => {
 
 // As Firefox does: what was typed lies in a storage beside the file, and saving appends it.
 const byPdfJs = async () => {
+  globalThis.DOMMatrix ??= class {}; // only drawing asks for one, and Node has none
   const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   const folder = new URL("./node_modules/pdfjs-dist/", import.meta.url).pathname;
   const file = await getDocument({ data: new Uint8Array(data), standardFontDataUrl: `${folder}standard_fonts/` }).promise;
   const held = (await file.getFieldObjects()) ?? {};
-  for (const [name, text] of entries) file.annotationStorage.setValue(held[name].find((one) => one.type).id, { value: text });
+  const typed = Object.entries(held).flatMap(([name, fields]) => fields.filter((one) => one.type === "text").map((one) => [name, one.value]));
+  // With nothing to type, each text is typed again as it is, since a file in which nothing was typed is given back as it was.
+  for (const [name, text] of entries.length ? entries : typed) file.annotationStorage.setValue(held[name].find((one) => one.type).id, { value: text });
   return file.saveDocument();
 };
 
