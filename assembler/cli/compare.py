@@ -22,6 +22,7 @@ from assembler.returns import (
     named_matter,
     read_received_file,
     read_received_folder,
+    split_merged,
     unwrap,
 )
 from assembler.returns.redline import Redline, make_redline, read_back, redline_file, redline_page
@@ -47,7 +48,8 @@ def compare(
     """Compare a RETURNED contract with ours, clause by clause: what was changed, and what of it silently.
 
     Filled fields are no changes, nor is what a word processor does when it saves. A redline shows tracked changes under their
-    authors, and all others under a name of their own. Of a folder, a ZIP archive, a mail or a PDF portfolio every file is compared.
+    authors, and all others under a name of their own. Of a folder, a ZIP archive, a mail, a PDF portfolio or a PDF into which
+    several papers were merged, each is compared.
     """
     options = (packet, matter, templates_folder, library_folder)
     if returned.is_dir():
@@ -62,12 +64,13 @@ def compare(
     issued, findings = find_issued(packet, matter, templates_folder, library_folder, named_matter(file), as_data=as_data)
     if issued is None:
         refuse(findings, as_data=as_data)
+    if len(parts := split_merged(file, issued)) > 1:
+        _refuse_redline_of_many(returned, redline, html, as_data=as_data)
+        show_verdicts((parts, ()), lambda one: judge(one, issued), as_data=as_data)
     verdict = judge(file, issued)
     if redline or html:
         for path in (redline, html):
-            if path is not None and (sentence := _why_not_into(path, returned)):
-                hint = "Name another file."
-                refuse((error("not-written", sentence, Span(str(path), 1, 1), hint),), as_data=as_data)
+            _refuse_to_write_over(path, returned, as_data=as_data)
         _write_redline(verdict, issued, file, {redline: redline_file, html: redline_page}, as_data=as_data)
     show_verdict(verdict, as_data=as_data, certificate=issued.certificate)
 
@@ -102,6 +105,12 @@ def _write_redline(
             )
 
 
+def _refuse_to_write_over(path: Path | None, returned: Path, *, as_data: bool) -> None:
+    """Refuse a path that nothing may be written into."""
+    if path is not None and (sentence := _why_not_into(path, returned)):
+        refuse((error("not-written", sentence, Span(str(path), 1, 1), "Name another file."),), as_data=as_data)
+
+
 def _why_not_into(path: Path, returned: Path) -> str:
     """Return why nothing may be written into a file, in a sentence; empty where it may: what came back and what was issued stay."""
     if path.exists() and path.samefile(returned):
@@ -132,4 +141,5 @@ def _compare_set(
     issued, findings = find_issued(packet, matter, templates, library, named, as_data=as_data)
     if issued is None:
         refuse((*received[1], *findings), as_data=as_data)
-    show_verdicts(received, lambda file: judge(file, issued), as_data=as_data)
+    parts = tuple(part for file in received[0] for part in split_merged(file, issued))
+    show_verdicts((parts, received[1]), lambda file: judge(file, issued), as_data=as_data)

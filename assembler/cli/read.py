@@ -28,6 +28,7 @@ from assembler.returns import (
     read_received_folder,
     read_returned,
     read_set,
+    split_merged,
     summarize_forms,
     unwrap,
 )
@@ -53,7 +54,8 @@ def read(
     """Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.
 
     A form whose own text was changed is refused; a scan, and a file merged by an e-sign service, is to be looked at.
-    Of a folder, a ZIP archive, a mail or a PDF portfolio: which forms of the packet are there, and which are missing, doubled or stale.
+    Of a folder, a ZIP archive, a mail, a PDF portfolio or a PDF into which several forms were merged: which forms of the packet are
+    there, and which are missing, doubled or stale.
     """
     options = (by, packet, matter, templates_folder, library_folder)
     if returned.is_dir():
@@ -68,7 +70,10 @@ def read(
     )
     if failing(findings):
         refuse(findings, as_data=as_data)
-    read = read_returned(file, make_baseline(_templates(templates_folder, as_data=as_data), issued, by))
+    against = make_baseline(_templates(templates_folder, as_data=as_data), issued, by)
+    if issued and len(split_merged(file, issued)) > 1:
+        _show_set(read_set([file], against), (), as_data=as_data)
+    read = read_returned(file, against)
     if as_data:
         click.echo(json.dumps(returned_data(read), ensure_ascii=False))
     else:
@@ -92,7 +97,10 @@ def _read_set(
     issued, faults = find_issued(packet, matter, templates, library, named, as_data=as_data)
     if issued is None:
         refuse((*findings, *faults), as_data=as_data)
-    gathered = read_set(files, make_baseline(_templates(templates, as_data=as_data), issued, by))
+    _show_set(read_set(files, make_baseline(_templates(templates, as_data=as_data), issued, by)), findings, as_data=as_data)
+
+
+def _show_set(gathered: ReturnedSet, findings: tuple[Diagnostic, ...], *, as_data: bool) -> NoReturn:
     if as_data:
         listed = [_finding_data(finding) for finding in (*findings, *gathered.findings)]
         click.echo(json.dumps(set_data(gathered) | {"findings": listed}, ensure_ascii=False))

@@ -29,6 +29,7 @@ from assembler.returns import (
     packet_of,
     read_packet,
     read_received_file,
+    split_merged,
     unwrap,
     verify_manifest,
     verify_packet,
@@ -102,6 +103,8 @@ def _verify_file(path: Path, folder: Path | None, trusted: tuple[Certificate, ..
     manifest = verify_manifest(record, trusted)
     if not as_data:
         click.echo("\n".join(_packet_lines(record, manifest)), color=colour())
+    if len(parts := split_merged(file, issued)) > 1:
+        show_verdicts((parts, ()), lambda one: judge(one, issued, trusted), as_data=as_data)
     show_verdict(judge(file, issued, trusted), as_data=as_data, manifest=manifest, certificate=record.certificate)
 
 
@@ -114,7 +117,8 @@ def _verify_set(received: Received, folder: Path | None, trusted: tuple[Certific
     issued, findings = read_packet(found, whole=False)
     if issued is None:
         refuse(findings, as_data=as_data)
-    show_verdicts(received, lambda file: judge(file, issued, trusted), as_data=as_data)
+    parts = tuple(part for file in received[0] for part in split_merged(file, issued))
+    show_verdicts((parts, received[1]), lambda file: judge(file, issued, trusted), as_data=as_data)
 
 
 def _verify_folder(record: IssuedRecord, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:

@@ -10,6 +10,7 @@ from assembler.returns.answers import as_text as answer_text
 from assembler.returns.containers import Received, is_container, unwrap
 from assembler.returns.issued import IssuedPapers, find_packet, read_packet, rebuild_papers
 from assembler.returns.judging import judge, named_matter
+from assembler.returns.merged_files import split_merged
 from assembler.returns.reading import read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
 from assembler.returns.returned_sets import (
@@ -54,6 +55,7 @@ __all__ = [
     "read_set",
     "rebuild_papers",
     "received_file",
+    "split_merged",
     "summarize_forms",
     "unwrap",
     "verify_manifest",

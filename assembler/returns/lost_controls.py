@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assembler.formats.word.facts import UNTICKED, Fact, FactKind
+from assembler.formats.word.opened_file import WordFile
 from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent
 from assembler.model.diagnostics import Diagnostic, warning
 from assembler.model.source import Span
@@ -30,13 +31,9 @@ class RestoredLine:
     words: tuple[str, ...] = ()
 
 
-def lost_controls(sent: WordContent, back: WordContent) -> bool:
-    """Whether a file that was issued with controls has none of them any more."""
-    return _has_controls(sent) and not _has_controls(back)
-
-
-def _has_controls(content: WordContent) -> bool:
-    return any(FILLED in line.text for line in (*content.accepted, *content.rejected))
+def has_lost_controls(sent: WordContent, back: WordFile) -> bool:
+    """Whether a file that was issued with controls has none any more; one with others is another paper, and not one that lost them."""
+    return any(FILLED in line.text for line in sent.accepted) and all("docPartObj" in one.kinds for one in back.body.controls)
 
 
 def restore_controls(sent: WordContent, back: WordContent) -> tuple[WordContent, tuple[Entry, ...]]:

@@ -83,7 +83,7 @@ def find_pages(sent: Sequence[SentPage], back: Sequence[PdfPage]) -> tuple[PageP
     """Return the page of theirs for each of ours, in order; stamped words are allowed. None where a page is missing."""
     pairs, start = list[PagePair](), 0
     for one in sent:
-        at = next((at for at in range(start, len(back)) if _contains_page(back[at], one.page)), None)
+        at = next((at for at in range(start, len(back)) if contains_page(back[at], one.page)), None)
         if at is None:
             return None
         pairs.append(PagePair(one, at))
@@ -93,7 +93,7 @@ def find_pages(sent: Sequence[SentPage], back: Sequence[PdfPage]) -> tuple[PageP
 
 def first_page_of(sent: PdfFile, back: PdfFile) -> int:
     """Return the index of the page that begins a file of ours; the number of pages where it is not there."""
-    return next((at for at, page in enumerate(back.pages) if _contains_page(page, sent.pages[0])), len(back.pages))
+    return next((at for at, page in enumerate(back.pages) if contains_page(page, sent.pages[0])), len(back.pages))
 
 
 def pair_by_place(sent: Sequence[SentPage], back: Sequence[PdfPage]) -> tuple[PagePair, ...]:
@@ -108,7 +108,7 @@ def pair_by_place(sent: Sequence[SentPage], back: Sequence[PdfPage]) -> tuple[Pa
     )
 
 
-def _contains_page(theirs: PdfPage, ours: PdfPage) -> bool:
+def contains_page(theirs: PdfPage, ours: PdfPage) -> bool:
     """Whether a page has the words of ours, or is ours to the byte."""
     return theirs.drawn == ours.drawn or theirs.bare == ours.bare or has_words(theirs, ours)
 

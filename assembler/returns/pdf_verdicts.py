@@ -144,23 +144,19 @@ def compare_pdf(
     if found.pages:
         return _compare_print(file, opened, found)
     differences = compare_pdf_files(found.ours, opened, file.place)
-    # Pages with our words, page by page, are held against ours as they look; a print of the Word file has pages of its own.
-    if differences.changes and found.word and not _draws_as_ours(opened, found):
-        printed = _compare_print(file, opened, found)
-        if _words_changed(printed.changes) < _words_changed(differences.changes):
-            return printed
+    if printed := _as_print(file, opened, found, differences.changes):
+        return printed
     signatures, broken = _read_signatures(file, opened, trust)
     certified = _certificate_faults(file, certificate, signatures) if certificate else ()
     if Carrier.SAVED_ANEW in differences.carrier:
         broken = lost_signatures(broken, signatures, differences, certificate)
         certified = lost_certificate(certified, differences)
-    papers = tuple(dict.fromkeys(name for each in found.sent for name in each.papers))
     places = tuple(place for ours in found.ours for place in signing_places(ours, opened, signatures))
     return Verdict(
         file.path,
         Origin.OURS,
         issued_as=found.sent[0].path if len(found.sent) == 1 else "",
-        papers=papers,
+        papers=tuple(dict.fromkeys(name for each in found.sent for name in each.papers)),
         carrier=differences.carrier,
         words=Words.CHANGED if differences.changes else Words.SAME,
         changes=differences.changes,
@@ -172,6 +168,17 @@ def compare_pdf(
         unknowns=differences.unknowns,
         findings=(*broken, *certified, *trust_findings(signatures, expected, file.place), *differences.findings),
     )
+
+
+def _as_print(file: ReceivedFile, opened: PdfFile, found: Recognised, changes: Sequence[Change]) -> Verdict | None:
+    """Return the verdict on a file as a print of the Word file of its paper; None where it is rather our PDF with some `changes`.
+
+    Pages with our words, page by page, are held against ours as they look; a print of the Word file has pages of its own.
+    """
+    if not changes or found.word is None or _draws_as_ours(opened, found):
+        return None
+    printed = _compare_print(file, opened, found)
+    return printed if _words_changed(printed.changes) < _words_changed(changes) else None
 
 
 def _by_certificate_page(

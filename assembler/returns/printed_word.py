@@ -57,7 +57,7 @@ def compare_print(paper: WordContent, pages: Sequence[PdfPage]) -> PrintedWords:
     theirs = [word for line in _body_lines(paper, pages) for word in LEADER.sub(" ", line).split()]
     edits, entries = defaultdict[str, list[Edit]](list), list[Entry]()
     place = ours[0].place if ours else ""
-    for first, last, start, end in _differing(ours, theirs):
+    for first, last, start, end in _differing_stretches(ours, theirs):
         before, after = ours[first:last], theirs[start:end]
         place = before[0].place if before else ours[first - 1].place if first else place
         filled = _filled_in([word.text for word in before], after)
@@ -96,7 +96,7 @@ def _mask(line: str) -> str:
     return compact(DIGITS.sub("", line))
 
 
-def _differing(ours: Sequence[_Word], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+def _differing_stretches(ours: Sequence[_Word], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Yield the stretches that differ, as ends of slices of both sides.
 
     A short stretch of equal words inside what was filled in, such as “the”, joins what is around it where only so all of it fits.

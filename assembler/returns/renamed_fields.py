@@ -1,7 +1,7 @@
 """Fields that a merging program named anew are known by the names that we gave them.
 
-A program that puts files together gives every field a name of its own, as PDF asks: qpdf writes `declaration+2.need`, and leaves a copy of each
-field that no page shows. A field gets its old name back where ours has one of it and no page shows another so named; then it is held
+A program that puts files together gives every field a name of its own, as PDF asks: pdftk writes `1.declaration.need`, qpdf
+`declaration+2.need`, and leaves a copy of each field that no page shows. A field gets its old name back where ours has one of it and no page shows another so named; then it is held
 against ours in all: its place, its settings, its look. A copy is left out where it holds what the field holds that is shown.
 """
 
@@ -9,13 +9,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from assembler.formats.pdf.received_file import PdfFile
+from assembler.formats.pdf.received_file import PdfFile, open_sent_pdf
+from assembler.formats.registry import PDF
 from assembler.model.form_fields import controls
 from assembler.returns.identity import issued_papers
 from assembler.returns.issued import IssuedPapers
 
-COUNTED = re.compile(r"\+\d+(?=\.|$)")
-"""What a merging program adds to a part of a name."""
+COUNTED = re.compile(r"^\d+\.|\+\d+(?=\.|$)")
+"""What a merging program puts before a name, or adds to a part of it."""
 
 
 def with_issued_names(opened: PdfFile, issued: IssuedPapers) -> PdfFile:
@@ -24,6 +25,9 @@ def with_issued_names(opened: PdfFile, issued: IssuedPapers) -> PdfFile:
     if not any(COUNTED.search(name) for name in shown):
         return opened
     known = {control.name for versions in issued_papers(issued).current.values() for one in versions for control in controls(one)}
+    sent = (open_sent_pdf(file.data) for file in issued.files_of(PDF))
+    # A paper without fields to fill in embeds no model, and has places to sign.
+    known |= {each.name for file in sent if file for each in file.state.widgets}
     return with_names(opened, _names(shown, known))
 
 

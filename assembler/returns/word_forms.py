@@ -24,6 +24,9 @@ from assembler.returns.word_verdicts import compare_word_files
 SHELL_FINDINGS = ("changed-furniture", "removed-protection", "not-understood")
 """The findings that need the file that was sent: header, footer and protection come from its shell."""
 
+MOST_NAMED = 8
+"""The number of missing fields that are told one by one; more are one finding."""
+
 NamedAnswers = list[tuple[str, Answer]]
 
 
@@ -42,7 +45,7 @@ def read_word_form(file: ReceivedFile, against: Baseline) -> ReturnedFile:
     else:
         verdict = _judge_alone(file, paper, against.templates) if paper and has_fields(paper) else Verdict(file.path)
     known = against.papers.get(verdict.papers[0]) if verdict.origin is Origin.OURS and len(verdict.papers) == 1 else None
-    if known and has_fields(known) and Carrier.FLATTENED in verdict.carrier:
+    if known and paper in (None, known) and has_fields(known) and Carrier.FLATTENED in verdict.carrier:
         looked_at = needs_review(file, f"The file looks like “{known.title}”, without its fields.")
         return ReturnedFile(verdict, (), tuple(dict.fromkeys((looked_at, *findings_of(verdict)))), (known.name,))
     if paper is None or not has_fields(paper):
@@ -118,9 +121,14 @@ def control_faults(found: Sequence[str], names: Sequence[str], place: Span) -> I
         hint = "Ask for the form as it was filled in, saved and not printed or copied."
         yield error("missing-control", "The fields of the form are gone from the file.", place, hint)
         return
+    gone = [name for name in names if name not in found]
+    hint = "Ask for the form again, filled in without deleting its fields."
+    if len(gone) > MOST_NAMED:
+        listed = ", ".join(map(quoted, gone[:MOST_NAMED]))
+        sentence = f"{len(gone)} fields of the form are gone from the file: {listed} and {len(gone) - MOST_NAMED} more."
+        yield error("missing-control", sentence, place, hint)
     for name in names:
-        if name not in found:
-            hint = "Ask for the form again, filled in without deleting its fields."
+        if name not in found and len(gone) <= MOST_NAMED:
             yield error("missing-control", f"The field “{name}” is gone from the file.", place, hint, name)
         elif found.count(name) > 1:
             hint = "Which of them counts cannot be told: ask for the form again."

@@ -10,7 +10,7 @@ from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import places_of
 from assembler.returns.comparison import text_changes, unreadable_finding
-from assembler.returns.lost_controls import lost_controls, lost_controls_finding, restore_controls
+from assembler.returns.lost_controls import has_lost_controls, lost_controls_finding, restore_controls
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import Carrier, Entry, Origin, Signed, SigningPlace, Verdict, Words
 from assembler.returns.word_findings import (
@@ -44,11 +44,13 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> Ver
     if back_file is None or back is None:
         return Verdict(path, findings=(unreadable_finding(path, fault),))
     carrier = Carrier.AS_ISSUED if ours == theirs else Carrier.SAVED_ANEW
+    if has_lost_controls(sent, back_file):
+        carrier = Carrier.FLATTENED
     return _judge(paper, path, carrier, sent, back)
 
 
 def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: WordContent) -> Verdict:
-    lost = lost_controls(sent, back)
+    lost = carrier is Carrier.FLATTENED
     back, typed = restore_controls(sent, back) if lost else (back, ())
     changes = text_changes(sent, back)
     named_place = _line_places(back.accepted)
@@ -66,7 +68,7 @@ def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: Wor
         path,
         Origin.OURS,
         papers=(paper,),
-        carrier=(Carrier.FLATTENED if lost else carrier,),
+        carrier=(carrier,),
         words=Words.CHANGED if changes else Words.SAME,
         changes=changes,
         entries=entries,

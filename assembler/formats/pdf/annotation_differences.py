@@ -73,6 +73,10 @@ def _others(annotations: Iterable[Annotation]) -> list[Annotation]:
     return notes or _of_kind(annotations, POPUP)
 
 
+MOST_NAMED = 8
+"""The number of removed fields that are told one by one; more are one finding."""
+
+
 def _compare_fields(
     before: Mapping[str, Sequence[Annotation]], after: Mapping[str, Sequence[Annotation]], words: Words
 ) -> Iterator[Diagnostic]:
@@ -82,7 +86,10 @@ def _compare_fields(
             f"The fields are part of the pages now, or gone ({len(gone)}): the file was printed, or flattened by a service."
         )
         yield warning("flattened", sentence, hint="Read the entries on the pages.")
-    elif gone:
+    elif len(gone) > MOST_NAMED:
+        named = ", ".join(map(quoted, gone[:MOST_NAMED]))
+        yield error("removed-field", f"{len(gone)} fields were removed: {named} and {len(gone) - MOST_NAMED} more.", hint=ASK)
+    else:
         yield from (error("removed-field", f"The field {quoted(name)} was removed.", hint=ASK, subject=name) for name in gone)
     for name, widgets in after.items():
         ours, theirs = _unmatched(before.get(name, ()), widgets)
