@@ -99,6 +99,9 @@ redlines: $(VENV)/.tested ## make redlines of COUNT (200) random pairs, let Libr
 returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with PACKET, and record it in tests/recorded/
 	$(PYTHON) tools/record_returned.py $(FOLDER) $(PACKET) $$(date +%F)
 
+imports: $(VENV)/.tested ## import every contract of FOLDER, prove each, measure it by the program SCORE, and record it in tests/recorded/
+	$(PYTHON) tools/record_imports.py $(FOLDER) $$(date +%F) $(SCORE)
+
 values: $(VENV)/.tested ## see COUNT (2000) names of forty countries, and the strings of LISTS (JSON files), in packets and record it in tests/recorded/
 	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS)
 
@@ -160,4 +163,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves

@@ -9,6 +9,7 @@ from assembler.imports.blanks import BlankFinder, Fact, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt
+from assembler.imports.labels import bare
 from assembler.imports.names import slug, unique
 from assembler.imports.outline import ContractOutline, Placed, PlacedTable, Section, every_passage, outline
 from assembler.imports.programme_files import ImportedProgramme, programme_files
@@ -23,7 +24,11 @@ UNTITLED = 6
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A contract as a library: its files by their paths, the doubts in the order of the contract, and what is not taken."""
+    """A contract as a library: its files by their paths, the doubts in the order of the contract, and what is not taken.
+
+    `references` and `definitions` are how many are live, `notes` what became a note of a clause. One that is `titled` begins with the
+    title of its paper.
+    """
 
     files: Mapping[str, str]
     programme: ImportedProgramme
@@ -32,6 +37,8 @@ class Imported:
     references: int
     definitions: int
     facts: tuple[Fact, ...]
+    notes: tuple[str, ...] = ()
+    titled: bool = False
 
 
 def convert(contract: Contract, name: str, issued: date) -> Imported:
@@ -51,6 +58,7 @@ class _Conversion:
     names: list[str] = field(default_factory=list)
     blanks: BlankFinder = field(default_factory=BlankFinder)
     carried: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     definitions: int = 0
     live: int = 0
 
@@ -60,7 +68,7 @@ class _Conversion:
         self.titles = [self._title_of_section(section) for section in self.outline.sections]
         for title in self.titles:
             self.names.append(unique(slug(title, "text"), self.names))
-        finder = ReferenceFinder(dict(self._targets()))
+        finder = ReferenceFinder(dict(self._targets()), frozenset(bare(label) for _, label in self.outline.uncounted))
         spans = self._spans(finder)
         ids = {
             each.passage.at: finder.targets[each.number].name.partition(".")[2]
@@ -85,6 +93,8 @@ class _Conversion:
             self.live,
             self.definitions,
             facts,
+            tuple(self.notes),
+            titled=self.outline.title is not None and self.outline.title.passage.at > 0,
         )
 
     def _title_of_section(self, section: Section) -> str:
@@ -134,7 +144,8 @@ class _Conversion:
     def _clauses(self, writer: ClauseWriter, spans: Mapping[int, Sequence[Span]]) -> Iterator[ClauseFile]:
         """Yield the clauses; the notes of a section that holds nothing else stand at the next one."""
         for section, title, name in zip(self.outline.sections, self.titles, self.names, strict=True):
-            self.carried += self._notes(section, spans)
+            found = [*self._notes(section, spans)]
+            self.carried, self.notes = [*self.carried, *found], [*self.notes, *found]
             if writer.has_words(section):
                 yield writer.write(name, title, section, self.carried)
                 self.carried = []

@@ -33,9 +33,14 @@ class Target:
 
 @dataclass(slots=True)
 class ReferenceFinder:
-    """Finds the references of a contract; `targets` are its numbered paragraphs by their full numbers, `cited` those it met."""
+    """Finds the references of a contract.
+
+    `targets` are its numbered paragraphs by their full numbers, `cited` those it met. `repeated` are the numbers that other
+    paragraphs have too, which the library does not count: which of them a reference means is never chosen.
+    """
 
     targets: Mapping[str, Target]
+    repeated: frozenset[str] = frozenset()
     cited: set[str] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -57,6 +62,12 @@ class ReferenceFinder:
         if not name:
             told = f"There is no {found['word'].rstrip('s')} {number[0]} in this contract."
             self._doubt(placed, found, told, "Leave it where it cites another paper, or correct the number.")
+            return
+        if not self.repeated.isdisjoint((name, _GROUP.sub("", name), name.partition(".")[0])):
+            told = f"More than one paragraph has the number {name} in this contract."
+            self._doubt(
+                placed, found, told, f"Where {self.targets[name].name} is meant, write [](#{self.targets[name].name}) there."
+            )
             return
         target, stop = self.targets[name], number.start() + end
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None

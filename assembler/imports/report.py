@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assembler.imports.conversion import Imported
+from assembler.imports.proof import Proof
 
 MOST_WORDS = 30
 """The most words by which the report shows something that is not taken."""
@@ -37,6 +38,24 @@ def summary(imported: Imported) -> str:
         (len(imported.doubts), "doubt"),
     )
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
+
+
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """Yield the sentences on a proof: what is the same, and each difference behind the words before it."""
+    numbers = f" and {proof.numbers:,} counted numbers" if proof.numbers else ""
+    if not any(not each.told for each in proof.differences):
+        yield f"Checked: the paper that is built has all {proof.words:,} words{numbers} of the contract, in their order."
+    else:
+        yield f"Of {proof.words:,} words{numbers} these differ in the paper that is built:"
+    for each in proof.differences:
+        parts = [
+            f"{what} “{_cut(words).strip('“”')}”" for what, words in (("lacks", each.missing), ("adds", each.added)) if words
+        ]
+        if not each.told:
+            yield f"  behind “{each.behind}”: {', '.join(parts)}"
+    told = sum(len(each.missing.split()) for each in proof.differences if each.told)
+    if told:
+        yield f"{told:,} words are not printed; the report names them."
 
 
 def _doubts(imported: Imported) -> Iterator[str]:

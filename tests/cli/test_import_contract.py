@@ -56,6 +56,15 @@ def test_it_says_all_of_it_as_data(contract: Path) -> None:
     assert (said["clauses"], said["doubts"], said["findings"]) == (["preamble", "term", "fees"], [], [])
 
 
+def test_it_checks_what_it_imported(contract: Path) -> None:
+    result = run("import", contract, "--into", "own", "--check")
+    assert result.exit_code == 0, result.output
+    assert (
+        "Checked: the paper that is built has all 50 words and 7 counted numbers of the contract, in their order."
+        in result.stdout
+    )
+
+
 def test_what_cannot_be_read_ends_with_a_sentence(contract: Path) -> None:
     contract.write_bytes(b"no contract")
     result = run("import", contract, "--into", "own")

@@ -56,6 +56,12 @@ def test_a_number_that_stays_words_is_a_doubt_at_its_place() -> None:
     assert "1.3 It ends." in clause(found, "term")
 
 
+def test_numbers_that_begin_again_are_words_and_no_reference_is_guessed() -> None:
+    found = converted("*Guide*", "1. Read", "1.1 Do.", "*Terms*", "1. Fees", "1.1 See Section 1.")
+    assert "1.1 See Section 1." in clause(found, "terms")
+    assert [doubt.at for doubt in found.doubts] == [5, 6, 6]
+
+
 def test_what_is_left_out_is_handed_on() -> None:
     left = (LeftOut("the header", "Draft"),)
     assert convert(Contract("own.docx", passages("Words."), left), "own", DAY).left_out == left

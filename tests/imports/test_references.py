@@ -4,6 +4,7 @@ import pytest
 
 from assembler.imports.outline import Placed
 from assembler.imports.references import ReferenceFinder, Target, dead_references
+from assembler.imports.spans import Span
 from assembler.model.contract import LiveReference, Passage, Stretch
 
 TARGETS = {
@@ -58,6 +59,12 @@ def test_where_number_and_title_disagree_it_is_told_and_nothing_is_chosen() -> N
     (doubt,) = finder.doubts
     assert (doubt.at, doubt.words) == (7, "Section 4")
     assert doubt.sentence == "The number and the title disagree: 4 is “Fees”. “Term” is the title of 9."
+
+
+def test_of_two_paragraphs_of_one_number_none_is_chosen() -> None:
+    finder = ReferenceFinder(TARGETS, frozenset(("4", "7")))
+    assert [*finder.find(placed("see Section 4.1 and Section 9."))] == [Span(20, 29, "[](#term)")]
+    assert [doubt.sentence for doubt in finder.doubts] == ["More than one paragraph has the number 4.1 in this contract."]
 
 
 def test_a_reference_to_nothing_is_a_doubt() -> None:

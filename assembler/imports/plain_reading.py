@@ -1,0 +1,89 @@
+"""A file read a second time, by as little as will do, to hold an import against it: words from the raw XML or Markdown, and numbers.
+
+Nothing here uses what an import reads by. Only the counting of Word's numbers is shared (`formats/word/numbering.py`), which is held
+against LibreOffice in tests of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assembler.formats.word.numbering import NO_LISTS, Counter, Lists, numbered_by, read_lists
+from assembler.formats.word.package import Element, W, child_at, open_package, parse, val_at
+
+_SKIPPED = frozenset(("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}sdtPr", f"{W}pPr", f"{W}rPr"))
+_GONE = {True: frozenset((f"{W}del", f"{W}moveFrom")), False: frozenset((f"{W}ins", f"{W}moveTo"))}
+_MARKS = (
+    (re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), " "),
+    (re.compile(r"(?<!\\)!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
+    (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
+    (re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?\s*$", re.MULTILINE), ""),
+    (re.compile(r"(?<!\\)\|"), " "),
+    (re.compile(r"\\([^\w\s])|[*`#]"), r"\1"),
+)
+"""What Markdown writes and its readers do not see, and what stands there instead."""
+
+
+class PlainLine(NamedTuple):
+    """A paragraph: the number that its program counts for it, and its words."""
+
+    label: str
+    text: str
+
+
+def plain_word_lines(data: bytes, *, accepting: bool = True) -> tuple[PlainLine, ...]:
+    """Return the paragraphs of a Word file, hidden ones too, with tracked changes accepted or rejected; none of one that cannot be read."""
+    package, _ = open_package(data)
+    root = None if package is None else parse(package.parts[package.main])
+    if package is None or root is None:
+        return ()
+    numbering, styles = parse(package.data("numbering")), parse(package.data("styles"))
+    lists = NO_LISTS if numbering is None or styles is None else read_lists(numbering, styles)
+    return tuple(_word_lines(root, lists, _GONE[accepting]))
+
+
+def _word_lines(root: Element, lists: Lists, gone: frozenset[str]) -> Iterator[PlainLine]:
+    counter, carried = Counter(lists), ""
+    for paragraph in root.iter(f"{W}p"):
+        if any(str(each.tag) in _SKIPPED | gone for each in paragraph.iterancestors()):
+            continue
+        carried += "".join(_words_in(paragraph, gone))
+        mark = child_at(paragraph, f"{W}pPr", f"{W}rPr")
+        if mark is not None and any(str(each.tag) in gone for each in mark):
+            continue  # without its mark, a paragraph runs on into the next
+        numbered = numbered_by(child_at(paragraph, f"{W}pPr"))
+        label = (
+            counter.count(numbered)[0]
+            if _is_counted(numbered.list, lists, val_at(child_at(paragraph, f"{W}pPr"), f"{W}pStyle"))
+            else ""
+        )
+        yield PlainLine(label, carried)
+        carried = ""
+    if carried:
+        yield PlainLine("", carried)
+
+
+def _is_counted(own: str, lists: Lists, style: str) -> bool:
+    return own != "0" and bool(own or style in lists.styles)
+
+
+def _words_in(element: Element, gone: frozenset[str]) -> Iterator[str]:
+    """Yield the words of a paragraph, without those of paragraphs in its boxes."""
+    for each in element:
+        tag = str(each.tag)
+        if tag in (f"{W}t", f"{W}delText"):
+            yield each.text or ""
+        elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+            yield " "
+        elif tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif tag not in gone and tag not in _SKIPPED and tag != f"{W}p":
+            yield from _words_in(each, gone)
+
+
+def plain_markdown_lines(text: str) -> tuple[PlainLine, ...]:
+    """Return the paragraphs of a text in Markdown, their numbers among their words, as they are typed."""
+    for mark, instead in _MARKS:
+        text = mark.sub(instead, text)
+    return tuple(PlainLine("", " ".join(part.split())) for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())

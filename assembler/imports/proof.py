@@ -1,0 +1,115 @@
+"""The proof of an import: what was built has the words and numbers of the contract, in their order, and what differs is listed."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from assembler.imports.plain_reading import PlainLine
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+AROUND, SHORTEST = 4, 3
+"""How many words before a difference show where it is; and how many a line must have that holds both sides together."""
+
+Lines = Sequence[tuple[str, ...]]
+"""The words of each paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words that only one of both has; `behind` are the words of the contract before them, `told` says that the report names them."""
+
+    missing: str
+    added: str
+    behind: str
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How many words and counted numbers a contract has, and what differs in what was built."""
+
+    words: int
+    numbers: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs but what the report of the import names."""
+        return all(each.told for each in self.differences)
+
+
+def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Iterable[str] = ()) -> Proof:
+    """Compare a contract with what was built of it; `told` are the texts that the report names as not printed."""
+    ours, theirs = [_tokens(line) for line in contract], [_tokens(line) for line in built]
+    names = [f" {' '.join(_compared_words(text))} " for text in told]
+    found = tuple(_named_in_report(each, names) for each in _differences(ours, theirs))
+    numbers = sum(bool(_WORD.search(line.label)) for line in contract)
+    return Proof(sum(len(_compared_words(line.text)) for line in contract), numbers, found)
+
+
+def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) -> tuple[PlainLine, ...]:
+    """Return what was built without the head that the library prints, but with the title, where it is that of the contract."""
+    known, first = {(), *(_tokens(PlainLine("", text)) for text in head)}, 0
+    while first < len(built) and _tokens(built[first]) in known:
+        first += 1
+    printed = [line for line in built[:first] if title and _tokens(line) == _tokens(PlainLine("", title))]
+    return (*printed[:1], *built[first:])
+
+
+def _named_in_report(difference: Difference, names: Sequence[str]) -> Difference:
+    return replace(difference, told=not difference.added and any(f" {difference.missing} " in name for name in names))
+
+
+def _differences(ours: Lines, theirs: Lines) -> Iterator[Difference]:
+    """Yield what only one side has: lines that both have once hold the two together, words are compared between them."""
+    before = (0, 0)
+    flat, starts = [word for line in ours for word in line], _offsets(ours)
+    for i, j in (*_anchors(ours, theirs), (len(ours), len(theirs))):
+        a = flat[starts[before[0]] : starts[i]]
+        b = [word for line in theirs[before[1] : j] for word in line]
+        for kind, start, end, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            if kind != "equal":
+                at = starts[before[0]] + start
+                yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]))
+        before = (i, j)
+
+
+def _anchors(ours: Lines, theirs: Lines) -> list[tuple[int, int]]:
+    """Return the lines that each side has once, as many as follow each other on both sides (patience sorting)."""
+    left, right = _once(ours), _once(theirs)
+    pairs = sorted((at, right[line]) for line, at in left.items() if line in right)
+    ends, tails, back = list[int](), list[int](), list[int]()
+    for number, (_, place) in enumerate(pairs):
+        low = bisect_left(ends, place)
+        back.append(tails[low - 1] if low else -1)
+        ends[low:], tails[low:] = [place, *ends[low + 1 :]], [number, *tails[low + 1 :]]
+    row, number = list[tuple[int, int]](), tails[-1] if tails else -1
+    while number >= 0:
+        row.append(pairs[number])
+        number = back[number]
+    return row[::-1]
+
+
+def _once(lines: Lines) -> dict[tuple[str, ...], int]:
+    counted = Counter(lines)
+    return {line: at for at, line in enumerate(lines) if counted[line] == 1 and len(line) >= SHORTEST}
+
+
+def _offsets(lines: Lines) -> list[int]:
+    """Return at which word each line begins, and where the last ends."""
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    return offsets
+
+
+def _tokens(line: PlainLine) -> tuple[str, ...]:
+    return (*_compared_words(line.label), *_compared_words(line.text))
+
+
+def _compared_words(text: str) -> list[str]:
+    """Return the words of a text for comparison: signs, quotes and capitals are of no account."""
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text.translate({0xAD: None, 0x200B: None}))]

@@ -1,0 +1,36 @@
+"""A file read by as little as will do."""
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from imports.made_contracts import Item, saved, word
+
+from assembler.imports.plain_reading import plain_markdown_lines, plain_word_lines
+
+
+def test_paragraphs_have_the_numbers_that_word_counts() -> None:
+    data = word(Item(1, "Term"), Item(2, "It *runs*."), [["A", "B"]], title="Agreement")
+    lines = [tuple(line) for line in plain_word_lines(data) if line.text]
+    assert lines == [("", "Agreement"), ("1.", "Term"), ("1.1", "It runs."), ("", "A"), ("", "B")]
+
+
+def test_tracked_changes_are_accepted_or_rejected_and_paragraphs_run_on() -> None:
+    document = docx.Document()
+    first = document.add_paragraph("One ")
+    mark = f'<w:pPr {nsdecls("w")}><w:rPr><w:del w:id="1" w:author="A"/></w:rPr></w:pPr>'
+    first._p.insert(0, parse_xml(mark))  # noqa: SLF001 - python-docx writes no tracked changes
+    change = f'<w:del {nsdecls("w")} w:id="2" w:author="A"><w:r><w:delText>old </w:delText></w:r></w:del>'
+    first._p.append(parse_xml(change))  # noqa: SLF001
+    document.add_paragraph("two.")
+    data = saved(document)
+    assert [line.text for line in plain_word_lines(data)] == ["One two."]
+    assert [line.text for line in plain_word_lines(data, accepting=False)] == ["One old ", "two."]
+
+
+def test_a_file_that_cannot_be_read_has_no_lines() -> None:
+    assert plain_word_lines(b"no file") == ()
+
+
+def test_markdown_is_read_without_its_marks() -> None:
+    text = "---\ntitle: T\n---\n# Terms\n\n**1. A**. See [here](https://x.org)<br>now.\n\n<!-- no -->\n| A | B |\n|---|---|\n| C | \\* |\n"
+    assert [" ".join(line.text.split()) for line in plain_markdown_lines(text)] == ["Terms", "1. A. See here now.", "A B", "C *"]

@@ -1,0 +1,73 @@
+"""The proof of an import finds each word and number that differs, and nothing else."""
+
+import random
+
+import pytest
+
+from assembler.imports.plain_reading import PlainLine
+from assembler.imports.proof import Difference, prove, without_head
+
+CONTRACT = [
+    PlainLine("1.", "Term of this agreement"),
+    PlainLine("1.1", "It runs for one year, “as agreed”."),
+    PlainLine("1.2", "It ends by notice."),
+    PlainLine("", "Signed by both."),
+]
+
+
+def changed(at: int, line: PlainLine) -> list[PlainLine]:
+    return [*CONTRACT[:at], line, *CONTRACT[at + 1 :]]
+
+
+def test_the_same_words_are_the_same_whatever_their_signs_and_paragraphs() -> None:
+    built = [
+        PlainLine("", 'Term of this agreement, 1.1: It runs for one year; "AS agreed"'),
+        PlainLine("", "1.2 It ends by notice. Signed by both"),
+    ]
+    proof = prove(CONTRACT, [built[0]._replace(label="1."), built[1]])
+    assert (proof.words, proof.numbers, proof.differences, proof.holds) == (18, 3, (), True)
+
+
+@pytest.mark.parametrize(
+    ("at", "line", "difference"),
+    [
+        (1, PlainLine("1.1", "It runs for year, as agreed."), Difference("one", "", "1.1 it runs for")),
+        (1, PlainLine("1.1", "It runs for two year, as agreed."), Difference("one", "two", "1.1 it runs for")),
+        (2, PlainLine("1.3", "It ends by notice."), Difference("1.2", "1.3", "one year as agreed")),
+        (3, PlainLine("", "Signed by both parties."), Difference("", "parties", "notice signed by both")),
+        (3, PlainLine("", ""), Difference("signed by both", "", "it ends by notice")),
+    ],
+)
+def test_each_difference_is_found_at_its_place(at: int, line: PlainLine, difference: Difference) -> None:
+    proof = prove(CONTRACT, changed(at, line))
+    assert (proof.differences, proof.holds) == ((difference,), False)
+
+
+def test_what_the_report_names_is_told() -> None:
+    proof = prove(CONTRACT, CONTRACT[:3], ["Note: Signed by both."])
+    assert (proof.holds, [each.told for each in proof.differences]) == (True, [True])
+    assert not prove(CONTRACT, changed(3, PlainLine("", "Sealed.")), ["Signed by both."]).holds
+
+
+def test_a_paragraph_that_moved_is_a_difference() -> None:
+    assert not prove(CONTRACT, [CONTRACT[0], CONTRACT[2], CONTRACT[1], CONTRACT[3]]).holds
+
+
+def test_any_word_that_is_lost_anywhere_is_found() -> None:
+    dice = random.Random(28)
+    words = ["the", "party", "must", "pay", "fee", "7", "4.1", "notice", "of", "by"]
+    lines = [PlainLine(f"{at}.", " ".join(dice.choices(words, k=dice.randint(1, 9)))) for at in range(1, 60)]
+    for _ in range(60):
+        at = dice.randrange(len(lines))
+        kept = lines[at].text.split()
+        del kept[dice.randrange(len(kept))]
+        proof = prove(lines, [*lines[:at], lines[at]._replace(text=" ".join(kept)), *lines[at + 1 :]])
+        assert sum(len(each.missing.split()) - len(each.added.split()) for each in proof.differences) == 1
+        assert not proof.holds
+
+
+def test_the_head_of_what_is_built_is_left_out_but_for_the_title_of_the_contract() -> None:
+    built = [PlainLine("", text) for text in ("Programme", "Terms", "", "Reference", "own-001", "Words of it.")]
+    head = ("Programme", "Terms", "Reference", "own-001")
+    assert [line.text for line in without_head(built, head, "Terms")] == ["Terms", "Words of it."]
+    assert [line.text for line in without_head(built, head, "")] == ["Words of it."]

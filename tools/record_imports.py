@@ -1,0 +1,75 @@
+"""Import every contract of a folder, build it, hold it against the original, and record the figures in `tests/recorded/imports.md`.
+
+`record_imports.py FOLDER DAY [SCORE]`: FOLDER holds contracts in Word and Markdown that may not be copied here. SCORE is a program that
+measures a built folder against a contract by a reader of its own, `SCORE score CONTRACT --built FOLDER --library FOLDER --json`; its figures
+stand beside ours.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
+from recorded_run import COMMIT, RECORDED
+
+from assembler.cli import main
+
+HEAD = """# Contracts of others, imported
+
+`make imports FOLDER=… SCORE=…` imports each contract of a folder (Word and Markdown) by `assembler import --check`, which builds it and
+holds every word and number against the contract. The last columns are from another program, whose reader is LibreOffice: shares of the
+contract's words in order, of its numbers, of its references with the same number where they stand, of its definitions and of its blanks.
+A dash: there are none to count.
+
+"""
+MEASURED = ("words", "numbers", "references", "definitions", "blanks")
+
+
+def figures(contract: Path, score: str) -> list[str]:
+    """Return the cells of one contract."""
+    with TemporaryDirectory(prefix="imports-") as scratch:
+        library, output = Path(scratch) / "library", Path(scratch) / "output"
+        said = CliRunner().invoke(main, ["import", str(contract), "--into", str(library), "--check", "--json"])
+        data = json.loads(said.stdout)
+        if "check" not in data or data["check"] is None:
+            return [contract.name, "refused", *[""] * (3 + len(MEASURED))]
+        built = [
+            "build",
+            str(library / "matter.yaml"),
+            "--library",
+            str(library / "clauses"),
+            "--formats",
+            "docx",
+            "-o",
+            str(output),
+        ]
+        status = CliRunner().invoke(main, built).exit_code
+        check = data["check"]
+        differing = sum(not each["told"] for each in check["differences"])
+        told = sum(len(each["missing"].split()) for each in check["differences"] if each["told"])
+        cells = [contract.name, f"{check['words']:,}", str(differing), str(told), str(len(data["doubts"]))]
+        return [*cells, *(measured(score, contract, output, library) if score and status == 0 else ["–"] * len(MEASURED))]
+
+
+def measured(score: str, contract: Path, output: Path, library: Path) -> list[str]:
+    """Return what the other program measures, in per cent."""
+    command = [score, "score", str(contract), "--built", str(output), "--library", str(library), "--json"]
+    result = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)  # noqa: S603
+    return ["–" if result[name] is None else f"{100 * result[name]:.1f}" for name in MEASURED]
+
+
+def record(folder: Path, day: date, score: str = "") -> None:
+    """Import every contract of a folder and write the record."""
+    contracts = sorted(path for path in folder.iterdir() if path.suffix in (".docx", ".md") and path.name != "README.md")
+    rows = [figures(path, score) for path in contracts]
+    head = ["contract", "words", "differences", "words not printed, told", "doubts", *MEASURED]
+    table = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in table)
+    (RECORDED / "imports.md").write_text(f"{HEAD}{day}, commit {COMMIT}, {len(rows)} contracts.\n\n{lines}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    record(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), *sys.argv[3:4])
