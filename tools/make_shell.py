@@ -384,7 +384,14 @@ def footer() -> str:
         "{{ document.title }}  ·  Edition {{ document.edition }}{% if document.reference %}  ·  {{ document.reference }}{% endif %}"
     )
     page = run("Page "), field("PAGE"), run(" of "), field("NUMPAGES")
-    return root("ftr", w("p", w("pPr", w("pStyle", val="Footer"), line, RIGHT_EDGE), marks, TAB, *page))
+    written = w("p", w("pPr", w("pStyle", val="Footer"), line, RIGHT_EDGE), marks, TAB, *page)
+    return root("ftr", tag("{%p if document.initials %}"), initials(), tag("{%p endif %}"), written)
+
+
+def initials() -> str:
+    """Write the place for initials above the foot of a page."""
+    looks = w("pStyle", val="Footer"), w("spacing", after=80), w("jc", val="right")
+    return w("p", w("pPr", *looks), run("{{ document.initials }}"))
 
 
 def relations(targets: list[tuple[str, str, str]]) -> str:

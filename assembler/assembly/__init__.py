@@ -23,7 +23,7 @@ from assembler.assembly.tasks import PaperTask, build_tasks
 from assembler.assembly.unprinted import find_unprinted
 from assembler.assembly.writing import DocumentWriter
 from assembler.model.diagnostics import Diagnostic, failing, in_order
-from assembler.model.document import Block, Document
+from assembler.model.document import Block, Document, SignatureBlock
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan, Programme
 from assembler.model.manifest import IssuedDeadline, IssuedOccasion
@@ -158,7 +158,13 @@ def _document(chosen: ChosenPaper, blocks: tuple[Block, ...], election: Election
         draft=matter.draft,
         contents=chosen.plan.kind == "agreement",
         path=chosen.path,
+        initials=_initialling_parties(blocks) if matter.initials else (),
     )
+
+
+def _initialling_parties(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """Return the parties that sign what the blocks say, in their order."""
+    return tuple(dict.fromkeys(party.role for block in blocks if isinstance(block, SignatureBlock) for party in block.parties))
 
 
 def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:

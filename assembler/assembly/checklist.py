@@ -1,7 +1,7 @@
 """Builds the checklist of a packet: what to do now in which order, what is signed now and later, and where to return it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.assembly.tasks import STEPS, Filling, PaperTask
 from assembler.model.document import (
@@ -39,6 +39,7 @@ HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
 ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft. Do not sign it."
+INITIALS = ", and initials each page"
 KEEP = "Keep a copy of all that was signed."
 LATER = "Each form that follows is filled in and signed when its event happens, and goes the same way."
 
@@ -64,8 +65,8 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
     """Build the checklist of a packet as a document of its own."""
     steps = [(step, found) for step in STEPS if (found := tuple(task for task in tasks if task.step == step))]
     blocks: list[Block] = [Paragraph((Strong((Text(DRAFT),)),))] if matter.draft else []
-    if sentences := tuple(_instructions(tasks, destination)):
-        blocks += _numbered_instructions(sentences)
+    if sentences := tuple(_instructions(tasks, destination, initialled=matter.initials)):
+        blocks += [*_letter(tasks, programme, destination), *_numbered_instructions(sentences)]
     signed = any(task.people for task in tasks)
     for number, (step, found) in enumerate(steps, 2 if sentences else 1):
         heading = TITLES[step] if signed or step != "exhibit" else UNSIGNED
@@ -84,6 +85,16 @@ def build_checklist(tasks: tuple[PaperTask, ...], programme: Programme, matter: 
         draft=matter.draft,
         contents=False,
     )
+
+
+def with_way_to_sign(checklist: Document, way: str) -> Document:
+    """Return a checklist with a sentence on how to sign, above what is done in which order; one of a draft has none."""
+    at = next(
+        (at for at, block in enumerate(checklist.blocks) if isinstance(block, Heading) and block.content == (Text(ORDER),)), -1
+    )
+    if at < 0 or checklist.draft:
+        return checklist
+    return replace(checklist, blocks=(*checklist.blocks[: at + 1], Paragraph((Text(way),)), *checklist.blocks[at + 1 :]))
 
 
 def _other_address(task: PaperTask, programme: Programme, matter: Matter, destination: ReturnAddress) -> str:
@@ -107,15 +118,32 @@ def _checklist_particulars(programme: Programme, matter: Matter, destination: Re
         yield "Return by", (Strong((Text(destination.by, matter.return_by.span, "return_by"),)),)
 
 
+def _letter(tasks: tuple[PaperTask, ...], programme: Programme, destination: ReturnAddress) -> Iterator[Block]:
+    """Yield the words to those who sign for the partner: who they are, what they have before them, and whom they can ask."""
+    people = [person for person in signers(task.paper.document for task in _tasks_now(tasks)) if person.role == "partner"]
+    names = [*dict.fromkeys(person.name for person in people if person.name)]
+    if not names:
+        return
+    yield Paragraph((Text(f"Dear {_join(names)},"),))
+    yield Paragraph((Text(f"Here is what {people[0].party} does with this packet of the {programme.title}, step by step."),))
+    if destination.to and destination.address:
+        yield Paragraph((Text(f"Who has a question asks {destination.to}: {destination.address}."),))
+
+
+def _tasks_now(tasks: Iterable[PaperTask]) -> tuple[PaperTask, ...]:
+    """Return the tasks of the papers that are signed with the packet."""
+    return tuple(task for task in tasks if task.step == "sign_now" and task.people)
+
+
 def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
     yield Heading("1.", "1", "step-1", (Text(ORDER),))
     for number, sentence in enumerate(sentences, 1):
         yield Provision(2, f"1.{number}", f"1.{number}", f"step-1.{number}", sentence)
 
 
-def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress) -> Iterator[Inlines]:
+def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, initialled: bool) -> Iterator[Inlines]:
     """Yield what is done now, a sentence each: filled in, signed by each person in turn, returned, kept."""
-    now = tuple(task for task in tasks if task.step == "sign_now" and task.people)
+    now = _tasks_now(tasks)
     people = signers(task.paper.document for task in now)
     titles = {task.paper.document.name: task.title for task in now}
     if not people:
@@ -133,7 +161,7 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress) -> I
                 Strong((Text(_describe_signatory(person)),)),
                 Text(" signs "),
                 *_join_titles([titles[name] for name in person.papers]),
-                Text("."),
+                Text(f"{INITIALS if initialled else ''}."),
             )
         if role == "partner" and destination.to:
             yield _return_instruction(destination, own[0].capacity, last=own[-1] is people[-1])
@@ -163,7 +191,11 @@ def _papers_to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, lis
 
 
 def _join_titles(titles: list[str]) -> Inlines:
-    return (Text(", ".join(titles[:-1]) + (" and " if titles[:-1] else "") + titles[-1]),)
+    return (Text(_join(titles)),)
+
+
+def _join(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + (" and " if words[:-1] else "") + words[-1]
 
 
 def _describe_signatory(person: Person) -> str:

@@ -96,6 +96,7 @@ def _general_keys(programme: Programme, issued: date, occasion: str) -> Iterator
     yield _commented(f"# effective: {issued.year + 1}-01-01", "left out: the date of the last signature")
     yield _commented("# effective_reason: why it is so", "required where the effective date lies before the day of issue")
     yield _commented(f"# return_by: {issued.year + 1}-01-31", "the day by which signed papers come back; the checklist says so")
+    yield _commented("# initials: true", "whether each page of what is signed has a place for initials")
     yield from _occasion_keys(programme, occasion)
     entities = ", ".join(entity.id for entity in programme.entities)
     yield _commented(f"# entity: {programme.entities[0].id}", f"who contracts for the vendor, where not as usual: {entities}")

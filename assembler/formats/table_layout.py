@@ -1,12 +1,18 @@
-"""The layout of tables that all formats share: how wide each column is, and which tables stay on one page."""
+"""The layout of tables that all formats share: how wide each column is, and what stays on one page."""
 
-from assembler.model.document import Inlines, Table
+from collections.abc import Iterable
+
+from assembler.model.document import Field, Inlines, Table
 from assembler.model.walk import plain
 
 LINE = 76
 """The letters that fit side by side in a table, about."""
 AIR, NARROWEST = 3, 8
 """The margin of a column and its smallest width, in letters."""
+A_DATE, WIDEST = 10, 48
+"""The least and the most letters that the heading of a column to fill in weighs: a date fits in one of four columns."""
+TALL = 15
+"""The lines, about, from which a row may go on on the next page; a page holds about three times as many."""
 ROWS, LETTERS = 10, 900
 """The most rows and letters of a table that stays on one page."""
 
@@ -28,9 +34,30 @@ def _within(share: int, needs: list[int], least: list[int]) -> list[int]:
     return [max(low, min(share, need)) for low, need in zip(least, needs, strict=True)]
 
 
+def field_column_shares(field: Field) -> tuple[int, ...]:
+    """Return the width of each column of a field of rows, in letters: a longer heading asks for more."""
+    return tuple(min(WIDEST, max(A_DATE, len(column))) for column in field.columns)
+
+
 def stays_whole(table: Table) -> bool:
     """Whether a table is so small that no page break should fall within it."""
-    return len(table.rows) <= ROWS and sum(len(plain(cell)) for row in table.rows for cell in row) <= LETTERS
+    small = len(table.rows) <= ROWS and sum(len(plain(cell)) for row in table.rows for cell in row) <= LETTERS
+    return small and sum(_row_lines(table)) <= 2 * TALL
+
+
+def breaking_rows(table: Table) -> tuple[bool, ...]:
+    """Return for each row whether a page break may fall within it: only in one so tall that a page might not hold it."""
+    return tuple(lines > TALL for lines in _row_lines(table))
+
+
+def _row_lines(table: Table) -> list[int]:
+    """Return the lines of each row, about: those of its tallest cell."""
+    rooms = [max(1, share - AIR) for share in column_shares(table)]
+    return [max(_cell_lines(plain(cell).split("\n"), room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
+
+
+def _cell_lines(written: Iterable[str], room: int) -> int:
+    return sum(max(1, -(-len(line) // room)) for line in written)
 
 
 def _longest_word(column: tuple[Inlines, ...]) -> int:

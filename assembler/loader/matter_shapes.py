@@ -14,6 +14,7 @@ from assembler.loader.yaml.shapes import (
     Code,
     CountryCode,
     Day,
+    Flag,
     Id,
     Keyword,
     Line,
@@ -89,6 +90,7 @@ class MatterShape(Shape):
         Line | None, Field(description="Required where the effective date lies before the day of issue.")
     ] = None
     return_by: Annotated[Day | None, Field(description="The day by which signed papers come back; the checklist says so.")] = None
+    initials: Annotated[Flag | None, Field(description="Whether each page of what is signed has a place for initials.")] = None
     after: Annotated[Id | None, Field(description="The record that this goes on with: the id of the partner's first matter.")] = (
         None
     )

@@ -136,6 +136,7 @@ def _build_matter(shape: MatterShape, programme: Programme, text: bytes, occasio
         digest=hashlib.sha256(text).hexdigest(),
         span=shape.matter.span,
         return_by=_datum_of(shape.return_by) if shape.return_by else None,
+        initials=bool(shape.initials and shape.initials.value),
         entity=_datum_of(shape.entity) if shape.entity else None,
         after=shape.after.value if shape.after else "",
         after_span=shape.after.span if shape.after else None,

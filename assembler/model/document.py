@@ -250,7 +250,8 @@ class Document:
     """One document of a packet. `kind` decides its layout: an agreement has a cover and a table of contents, the rest a title.
 
     `name` is unique in the packet and names its files; `path` is the prefix of the names of its form fields. The footer shows
-    `edition` and `reference`, the header `short_title` and the draft mark.
+    `edition` and `reference`, the header `short_title` and the draft mark. `initials` are the parties for whose initials each page has
+    a place.
     """
 
     name: str
@@ -267,6 +268,7 @@ class Document:
     contents: bool
     path: tuple[str, ...] = ()
     language: str = "en-GB"
+    initials: tuple[str, ...] = ()
 
 
 SIGNER_LABELS = {

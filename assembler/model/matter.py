@@ -73,7 +73,7 @@ class Matter:
 
     `declined` names choices that stay off, defaults too. `lists` has the entries by list, `facts` the values of the programme's
     facts. `entity` is the id of the vendor's entity that contracts; None where the programme decides. `return_by` is the day by
-    which signed documents are due. `digest` is the SHA-256 of the file.
+    which signed documents are due, `initials` says that each page has a place for initials. `digest` is the SHA-256 of the file.
 
     `after` names the record that the matter goes on with; `signed_before` has the papers that it states to be in force, `anew`
     those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
@@ -111,6 +111,7 @@ class Matter:
     earlier: Mapping[str, KeptText] = field(default_factory=dict, repr=False)
     events: Mapping[str, str] = field(default_factory=dict, repr=False)
     as_draft: bool = False
+    initials: bool = False
 
     @property
     def draft(self) -> bool:

@@ -153,7 +153,7 @@ def block_words(block: Block) -> Iterator[str]:
         case FieldGroup(fields):
             yield block.note
             for field in fields:
-                yield from _field_words(field)
+                yield from field_words(field)
         case SignatureBlock(intro, parties):
             yield plain(intro)
             for party in parties:
@@ -164,7 +164,8 @@ def block_words(block: Block) -> Iterator[str]:
             assert_never(block)
 
 
-def _field_words(field: Field) -> Iterator[str]:
+def field_words(field: Field) -> Iterator[str]:
+    """Yield every text of a field, in reading order."""
     yield field.label
     if field.hint:
         yield field.hint

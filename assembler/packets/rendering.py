@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
+from assembler.assembly.checklist import with_way_to_sign
 from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
 from assembler.formats.registry import FORMATS, FileSettings, Format, Pages
@@ -17,6 +18,9 @@ from assembler.packets.manifest import PacketFile
 IN_PACKET = ("sign_now", "exhibit")
 TOGETHER, CHECKLIST = "packet", "checklist"
 """The names, without ending, of the file of the papers that are signed now, and of the checklist."""
+
+IN_FIELDS = "Sign in the fields of the file, with a program that makes electronic signatures, or print it and sign by pen."
+BY_PEN = "Print the packet and sign it by pen, on each line that bears your name."
 
 ProgressReport = Callable[[str], None]
 Rendered = tuple[tuple[PacketFile, ...], tuple[Diagnostic, ...]]
@@ -36,6 +40,13 @@ class RenderSettings:
     split: bool = False
     fields: bool = True
     service: ESignService | None = None
+
+    @property
+    def way_to_sign(self) -> str:
+        """The sentence on how the packet is signed."""
+        if self.service:
+            return f"{self.service.service} sends a message to each person who signs. Sign there."
+        return IN_FIELDS if self.fields else BY_PEN
 
 
 def render_files(
@@ -116,7 +127,7 @@ class _PacketRenderer:
             if self.settings.split or document.handling not in IN_PACKET:
                 self.add(format, path, (document,))
         if not failing(self.findings):  # it repeats names of the papers, whose faults are found there
-            self.add(format, CHECKLIST, (checklist,))
+            self.add(format, CHECKLIST, (with_way_to_sign(checklist, self.settings.way_to_sign),))
 
     def add(self, format: Format, stem: str, documents: tuple[Document, ...]) -> None:
         """Render documents as one file; beside a file that is signed, the draft of the request to an e-sign service."""

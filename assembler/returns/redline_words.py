@@ -56,8 +56,10 @@ def marking_of(change: Change) -> Marking:
 def compose(ours: Sequence[Written], theirs: Sequence[Written]) -> tuple[Stretch, ...]:
     """Return the stretches of a line of ours and of what it became: rejected they are our words, accepted theirs."""
     text = "".join(each.text for each in ours)
-    found = (*_leading_space(text), *_spaced(_composed(ours, theirs)))
     accepted = "".join(each.text for each in theirs if not each.change.is_gone(accepting=True))
+    if not text.strip() and not accepted.strip():  # such as a field that is left blank
+        return (Stretch(text, Mark.KEPT, NOBODY, 0),) if text else ()
+    found = (*_leading_space(text), *_spaced(_composed(ours, theirs)))
     if _words_of_change(side(found, theirs=False)) == _words_of_change(text) and _words_of_change(
         side(found, theirs=True)
     ) == _words_of_change(accepted):

@@ -1,11 +1,12 @@
 """The checklist of a packet: what to do in which order, and with which paper."""
 
+from itertools import takewhile
 from pathlib import Path
 
-from small_library import agreement, assembled, load, paper
+from small_library import MATTER, agreement, assembled, load, paper
 
-from assembler.assembly.checklist import KEEP, LATER
-from assembler.model.document import Document, Heading, Paragraph, Provision, Table
+from assembler.assembly.checklist import KEEP, LATER, with_way_to_sign
+from assembler.model.document import Document, Heading, Paragraph, Provision, Table, Text
 from assembler.model.walk import plain
 
 TEXT = {"term": "Words."}
@@ -106,4 +107,47 @@ def test_a_draft_begins_with_a_warning(tmp_path: Path) -> None:
     warned = assembled(library, "special_terms: {terms: [No fee.]}").checklist.blocks[0]
     assert isinstance(warned, Paragraph)
     assert plain(warned.content).startswith("This packet is a draft")
-    assert isinstance(assembled(library).checklist.blocks[0], Heading)
+    sound = assembled(library).checklist.blocks[0]
+    assert isinstance(sound, Paragraph)
+    assert plain(sound.content) == "Dear Anna Berg,"
+
+
+def opening(checklist: Document) -> list[str]:
+    """Return the paragraphs before the first heading."""
+    blocks = takewhile(lambda block: not isinstance(block, Heading), checklist.blocks)
+    return [plain(block.content) for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_it_greets_those_who_sign_for_the_partner_and_names_whom_they_can_ask(tmp_path: Path) -> None:
+    programme = FILES["small/programme.yaml"].replace("law: the laws of England", "returns: x@ours.example")
+    library = load(tmp_path, {**FILES, "small/programme.yaml": programme})
+    packet = "Here is what Exempel AB does with this packet of the Small Programme, step by step."
+    asked = "Who has a question asks Ours Limited: x@ours.example."
+    assert opening(assembled(library).checklist) == ["Dear Anna Berg,", packet, asked]
+    two = MATTER.replace("Director}]", "Director}, {name: Bo Ek, title: Director}]")
+    assert opening(assembled(library, text=two).checklist)[0] == "Dear Anna Berg and Bo Ek,"
+
+
+def test_it_greets_nobody_where_the_partner_signs_nothing(tmp_path: Path) -> None:
+    files = FILES | {
+        "small/agreement/document.yaml": FILES["small/agreement/document.yaml"].replace("[vendor, partner]", "[vendor]")
+    }
+    assert opening(assembled(load(tmp_path, files)).checklist) == []
+
+
+def test_the_way_to_sign_stands_above_the_steps_and_in_no_draft(tmp_path: Path) -> None:
+    library = load(tmp_path, FILES)
+    told = with_way_to_sign(assembled(library).checklist, "Sign by pen.")
+    at = next(at for at, block in enumerate(told.blocks) if isinstance(block, Heading))
+    assert told.blocks[at + 1] == Paragraph((Text("Sign by pen."),))
+    drafted = assembled(library, "special_terms: {terms: [No fee.]}").checklist
+    assert with_way_to_sign(drafted, "Sign by pen.") == drafted
+
+
+def test_initials_are_asked_for_where_the_matter_says_so(tmp_path: Path) -> None:
+    made = assembled(load(tmp_path, FILES), "initials: true")
+    assert order(made.checklist)[0] == "Anna Berg, Director, for the Partner, signs Agreement, and initials each page."
+    assert {paper.document.name: paper.document.initials for paper in made.papers} == {
+        "agreement": ("Vendor", "Partner"),
+        "policy": (),
+    }

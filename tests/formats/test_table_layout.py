@@ -1,7 +1,7 @@
 import pytest
 
-from assembler.formats.table_layout import column_shares, stays_whole
-from assembler.model.document import Inlines, Table, Text
+from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, stays_whole
+from assembler.model.document import Field, Inlines, Table, Text
 
 
 def row(*cells: str) -> tuple[Inlines, ...]:
@@ -25,3 +25,16 @@ def test_where_they_do_not_fit_the_short_ones_stay_whole_and_the_long_ones_wrap_
 @pytest.mark.parametrize(("rows", "letters", "whole"), [(10, 90, True), (11, 10, False), (3, 400, False)])
 def test_a_small_table_stays_whole(rows: int, letters: int, *, whole: bool) -> None:
     assert stays_whole(table(("A",), *[("x" * letters,)] * rows)) is whole
+
+
+def test_a_table_of_few_letters_on_many_lines_does_not() -> None:
+    assert not stays_whole(table(("A",), *[("x\n" * 40,)] * 2))
+
+
+def test_a_row_may_break_where_it_is_taller_than_a_third_of_a_page() -> None:
+    assert breaking_rows(table(("A", "B"), ("a", "word " * 20), ("a", "word " * 300), ("a\n" * 20, "b"))) == (False, True, True)
+
+
+def test_a_column_to_fill_in_is_as_wide_as_its_heading_asks() -> None:
+    field = Field("work", "Work", "rows", required=False, value=(), columns=("To", "What the Partner did", "x" * 99))
+    assert field_column_shares(field) == (10, 20, 48)

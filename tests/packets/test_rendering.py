@@ -9,6 +9,7 @@ from small_library import MATTER
 
 from assembler.formats.registry import TEXT, FileSettings
 from assembler.formats.text.writer import render_text
+from assembler.loader.esign_services import read_esign_service
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document
 from assembler.packets import rendering
@@ -89,3 +90,14 @@ def test_who_signs_by_pen_gets_lines_and_no_fields(tmp_path: Path, *, fields: bo
     names = {name for file in files for name in PdfReader(BytesIO(file.data)).get_fields() or {}}
     assert any(".signatures." in name for name in names) is fields
     assert any(".signers." in name for name in names) is fields
+    told = "".join(
+        page.extract_text() for file in files if file.path == "checklist.pdf" for page in PdfReader(BytesIO(file.data)).pages
+    )
+    assert ("Sign in the fields of the file" in told, "Print the packet and sign it by pen" in told) == (fields, not fields)
+
+
+def test_who_signs_through_a_service_is_told_so(tmp_path: Path) -> None:
+    ordered = order(tmp_path)
+    service, _ = read_esign_service(ordered.templates.services["docusign"])
+    printing = RenderSettings(ordered.packet, ordered.matter.id, "Title", ordered.matter.issued, service=service)
+    assert printing.way_to_sign == "DocuSign sends a message to each person who signs. Sign there."

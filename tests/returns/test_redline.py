@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from formats.word.libreoffice import LIBREOFFICE
-from formats.word.word_sample import word
+from formats.word.word_sample import FORM, edited, word
 from returns.libreoffice_changes import python_with_uno
 from returns.redline_pairs import Pair, judge_pairs, redlined
 from returns.word_kinds import made, swapping
@@ -52,6 +52,14 @@ def test_silent_and_open_changes_have_names_of_their_own() -> None:
         ("ins", SILENT.by, ""),
         ("ins", "Kim &amp; Co", "2026-11-20T10:00:00Z"),
     ]
+
+
+def test_a_field_that_is_left_blank_is_not_filled_in() -> None:
+    ours = word(FORM)
+    theirs = edited(ours, DOCUMENT, lambda text: text.replace('preserve">', 'preserve">Words ', 1))
+    found = redlined(Pair("a", "", ours, theirs, plain=True))
+    assert found
+    assert set(re.findall('w:author="([^"]*)"', text_of(redline_file(found)))) == {SILENT.by}
 
 
 def test_both_numbers_are_printed_where_a_clause_got_another() -> None:

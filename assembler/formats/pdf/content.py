@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TypedDict, assert_never
 
+from assembler.formats.page_breaks import fields_kept, kept_with_next
 from assembler.formats.pdf.fields.widgets import option_name
-from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header
-from assembler.formats.table_layout import LINE, column_shares, stays_whole
+from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header, initials
+from assembler.formats.table_layout import LINE, breaking_rows, column_shares, field_column_shares, stays_whole
 from assembler.model.document import (
     Block,
     Document,
@@ -35,7 +35,6 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
-from assembler.model.walk import plain
 
 Value = dict[str, object]
 """An object of the JSON that the template reads; `is` names the function of the template that prints it."""
@@ -50,6 +49,7 @@ class DocumentValue(TypedDict):
     region: str | None
     header: tuple[str, str, str]
     footer: tuple[str, str, str]
+    initials: tuple[str, ...]
     cover: bool
     front: Value
     contents: list[Value]
@@ -121,8 +121,8 @@ def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
     """Return one document as an object of the template."""
     language, _, region = document.language.partition("-")
     blocks = [
-        _block_value(block, following, labels) | {"label": label}
-        for (block, label), following in zip_longest(labelled_blocks(document), document.blocks[1:])
+        render_block(block, labels) | {"label": label, "sticky": fields_kept(block, document.blocks) or kept}
+        for (block, label), kept in zip(labelled_blocks(document), kept_with_next(document.blocks), strict=True)
     ]
     return {
         "label": document.name,
@@ -131,17 +131,12 @@ def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
         "region": region or None,
         "header": header(document, page=2),
         "footer": footer(document),
+        "initials": initials(document),
         "cover": has_cover(document),
         "front": _front_value(document.front, labels),
         "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
         "blocks": blocks,
     }
-
-
-def _block_value(block: Block, following: Block | None, labels: LinkLabels) -> Value:
-    """Return a block's object; a block before a table or the signatures is kept on their page."""
-    value = render_block(block, labels)
-    return value | {"sticky": True} if isinstance(following, Table | SignatureBlock) else value
 
 
 def _front_value(front: Front, labels: LinkLabels) -> Value:
@@ -164,22 +159,9 @@ def render_block(block: Block, labels: LinkLabels) -> Value:
         case Heading(label=number, content=content):
             return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
         case Provision(level, number, content=content):
-            lead = plain(content).rstrip().endswith(":")
-            return {
-                "is": "provision",
-                "level": level,
-                "number": number,
-                "sticky": lead,
-                "content": render_inlines(content, labels),
-            }
+            return {"is": "provision", "level": level, "number": number, "content": render_inlines(content, labels)}
         case Paragraph(content, level, defines):
-            return {
-                "is": "paragraph",
-                "level": level,
-                "defines": defines,
-                "sticky": False,
-                "content": render_inlines(content, labels),
-            }
+            return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, labels)}
         case Table():
             return _table_value(block, labels)
         case FieldGroup(fields):
@@ -199,6 +181,7 @@ def _table_value(table: Table, labels: LinkLabels) -> Value:
         "level": table.level,
         "widths": _column_widths(table),
         "whole": stays_whole(table),
+        "breaking": breaking_rows(table),
         "right": table.right,
         "header": [render_inlines(cell, labels) for cell in table.header],
         "rows": [[render_inlines(cell, labels) for cell in row] for row in table.rows],
@@ -222,6 +205,7 @@ def _field_value(field: Field, labels: LinkLabels) -> Value:
         "value": render_inlines(field.value, labels),
         "options": [{"text": option, "name": option_name(name, at)} for at, option in enumerate(field.options)],
         "columns": field.columns,
+        "widths": field_column_shares(field),
         "cells": [control.name for control in controls] if field.type == "rows" else [],
         "lines": field.lines,
     }

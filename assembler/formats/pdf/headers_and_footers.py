@@ -4,6 +4,7 @@ from assembler.model.document import Document, Field
 
 CONTENTS = "Contents"
 DRAFT = "DRAFT"
+INITIALS = "Initials"
 REQUIRED = "*"
 PACKET, FILE = "packet ", "file "
 COVERED = "agreement"
@@ -30,6 +31,11 @@ def footer(document: Document) -> tuple[str, str, str]:
     """Return title, edition and reference of every page's footer, which stand before the page number."""
     day = document.edition
     return document.title, f"Edition {day.day} {MONTHS[day.month - 1]} {day.year}", document.reference
+
+
+def initials(document: Document) -> tuple[str, ...]:
+    """Return the words above every page's footer, where its pages are initialled: those who do, behind what they write there."""
+    return (INITIALS, *document.initials) if document.initials else ()
 
 
 def page_number(page: int, pages: int) -> str:

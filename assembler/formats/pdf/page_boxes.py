@@ -8,9 +8,12 @@ import pypdfium2
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top in points."""
 
-BESIDE, OVER = 0.35, 0.3
+BESIDE, WITHIN, OVER = 0.35, 0.5, 0.3
 """What boxes of neighbours may share: a part of the higher one's height in width, since letters such as “T” and “«” are set closer than their
-boxes; and a part of the lower one's height."""
+boxes; a part of the narrower one's width where both are letters, so that none lies alone within a word; and a part of the lower one's height."""
+
+ALIKE = 0.75
+"""The part of the higher box's height from which the lower one is no period or comma, which may stand under the arm of a “Τ”."""
 
 
 def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
@@ -30,10 +33,12 @@ def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Ite
 
 
 def _overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes, the right one of which begins within the left one, share more than a part of their height."""
-    heights = one[3] - one[1], other[3] - other[1]
+    """Whether two boxes, the right one of which begins within the left one, share more than neighbours do."""
+    heights, widths = (one[3] - one[1], other[3] - other[1]), (one[2] - one[0], other[2] - other[0])
     beside, over = min(one[2], other[2]) - other[0], min(one[3], other[3]) - max(one[1], other[1])
-    return beside > BESIDE * max(heights) and over > OVER * min(heights) > 0
+    letters = min(heights) > ALIKE * max(heights)
+    shared = min(BESIDE * max(heights), WITHIN * min(widths)) if letters else BESIDE * max(heights)
+    return beside > shared and over > OVER * min(heights) > 0
 
 
 def _words_in_box(text: pypdfium2.PdfTextPage, box: Box) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.esign_tags import find_wide_tags
+from assembler.formats.pdf.fields.long_entries import find_long_entries
 from assembler.formats.pdf.fields.widgets import finish
 from assembler.formats.pdf.typesetting import complaints_of, typesetter
 from assembler.formats.pdf.unprintable import find_missing_glyphs, find_unprintable
@@ -43,7 +44,9 @@ def render_pdf(
     return finished, tuple(
         finding
         for complaint in complaints
-        for finding in find_missing_glyphs(documents, complaint) or (_template_fault(complaint),)
+        for finding in find_missing_glyphs(documents, complaint)
+        or find_long_entries(documents, complaint)
+        or (_template_fault(complaint),)
     )
 
 

@@ -15,15 +15,15 @@ from pypdfium2 import PdfiumError
 from assembler.formats.esign.tagging import anchors, untagged
 from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields, read_fields
-from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, page_number
+from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, initials, page_number
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
 from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document, Front, Heading, SignatureBlock, Table
+from assembler.model.document import Document, FieldGroup, Front, Heading, SignatureBlock, Table
 from assembler.model.embedded_model import embedded_model, read_embedded_model
 from assembler.model.form_fields import controls
-from assembler.model.walk import InputBlock, block_words, front_words, plain, text_runs, with_input_blocks, words
+from assembler.model.walk import InputBlock, block_words, field_words, front_words, plain, text_runs, with_input_blocks, words
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language, which may occur in a partner's values only."""
@@ -205,7 +205,7 @@ def _without_headers_and_footers(
     inner, faults = [], []
     for at, page in enumerate(pages, 1):
         top = " ".join(header(document, at))
-        foot = " ".join((*footer(document), page_number(at, len(pages))))
+        foot = " ".join((*initials(document), *footer(document), page_number(at, len(pages))))
         above, below = bare(top), bare(foot)
         if not page.bare.startswith(above):
             faults.append(_difference(top, _excerpt(page.text, 0), page, document.name))
@@ -255,6 +255,8 @@ def _expected_text(document: Document) -> ExpectedText:
             headings.append((at, " ".join(block_texts)))
         if isinstance(block, Table):
             tables.append(_continued_table(block, at, at + length))
+        if isinstance(block, FieldGroup):
+            tables += _continued_fields(block, at)
         texts += block_texts
         at += length
     return replace(_joined_text(texts), tables=tuple(tables), headings=tuple(headings))
@@ -269,6 +271,15 @@ def _continued_table(table: Table, start: int, end: int) -> ContinuedTable:
     head = bare("".join(map(plain, table.header)))
     blank = bool(table.rows) and not any(map(bare, map(plain, table.rows[-1])))
     return ContinuedTable(head, start + len(head), end, blank)
+
+
+def _continued_fields(group: FieldGroup, at: int) -> Iterator[ContinuedTable]:
+    """Yield the tables to fill in of a group that begins at a character; their rows have no words."""
+    at += len(bare(group.note))
+    for field in group.fields:
+        at += len(bare("".join(field_words(field))))
+        if field.type == "rows":
+            yield ContinuedTable(bare("".join(field.columns)), at, at, open=True)
 
 
 def _follow_pages(

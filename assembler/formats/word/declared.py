@@ -202,7 +202,7 @@ def _indents(indent: Element) -> Declarations:
     left = twips(indent.get(f"{W}left", indent.get(f"{W}start")))
     right = twips(indent.get(f"{W}right", indent.get(f"{W}end")))
     hanging, first = (twips(indent.get(f"{W}{name}")) for name in ("hanging", "firstLine"))
-    first = -hanging if hanging else first
+    first = -hanging if hanging or (first is None and hanging is not None) else first
     yield from ((name, str(found)) for name, found in (("left", left), ("right", right), ("first", first)) if found is not None)
     if any(name.endswith("Chars") and value not in ("0", "") for name, value in map(_text_pair, indent.attrib.items())):
         yield f"{DOUBT}ind", "1"

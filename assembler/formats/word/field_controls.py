@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from assembler.formats.word.tables import NARROWEST, WIDEST, Render, share_width
+from assembler.formats.table_layout import field_column_shares
+from assembler.formats.word.tables import Render, share_width
 from assembler.formats.word.wordml import (
     BLANK,
     KEEP_WITH_NEXT,
@@ -20,9 +21,12 @@ from assembler.formats.word.wordml import (
 )
 from assembler.model.document import Field, FieldGroup
 from assembler.model.form_fields import TICKED, Control, Path, field_controls
+from assembler.model.walk import plain
 
 LABEL_SHARE = (36, 64)
 LINE_HEIGHT = 300  # twentieths of a point
+TALLEST = 11_000
+"""The most height of an answer, in twentieths of a point: with its heading and note a page holds it."""
 ONE_LINE, MANY_LINES = "<w:text/>", '<w:text w:multiLine="1"/>'
 KINDS = {
     "multiline": MANY_LINES,
@@ -31,6 +35,8 @@ KINDS = {
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     ),
 }
+LONG = 700
+"""The letters of an answer from which its row may go on on the next page: about fifteen lines."""
 TO_FILL_IN = (
     '<w:shd w:val="clear" w:color="auto" w:fill="F4F6F8"/>'
     '<w:tcMar><w:left w:w="100" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tcMar>'
@@ -74,8 +80,9 @@ def _render_label(field: Field, properties: str = "") -> str:
 
 def _render_answer_row(field: Field, width: int, number: int, answer: Control, render: Render) -> str:
     left, right = share_width([*LABEL_SHARE], width)
-    height = LINE_HEIGHT * (field.lines + 1) if field.type == "multiline" else 0
-    return row((cell(left, _render_label(field)), _render_answer(field, number, answer, right, render)), height=height)
+    height = min(LINE_HEIGHT * (field.lines + 1), TALLEST) if field.type == "multiline" else 0
+    cells = cell(left, _render_label(field)), _render_answer(field, number, answer, right, render)
+    return row(cells, height=height, breaks=len(plain(field.value)) > LONG)
 
 
 def _render_answer(field: Field, number: int, answer: Control, width: int, render: Render) -> str:
@@ -100,7 +107,7 @@ def _render_options(field: Field) -> str:
 
 def _render_rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> str:
     """Return a table to fill in: its headings, and as many blank rows as the field has lines."""
-    widths = share_width([min(WIDEST, max(NARROWEST, len(column))) for column in field.columns], width)
+    widths = share_width([*field_column_shares(field)], width)
     heads = (cell(wide, paragraph("TableHeading", run(column))) for wide, column in zip(widths, field.columns, strict=True))
     blanks = (_render_blank_row(widths, cells[at : at + len(widths)]) for at in range(0, len(cells), len(widths)))
     grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True)

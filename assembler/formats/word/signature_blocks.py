@@ -7,7 +7,6 @@ from assembler.model.document import SignatureBlock, SignatureLine, SignaturePar
 from assembler.model.form_fields import Control, signer_controls
 
 ABREAST = 2
-UNDERLINED = '<w:u w:val="single"/>'
 GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves between two parties
 
 
@@ -47,11 +46,11 @@ def _render_party(party: SignatureParty, answers: FormControls, render: Render, 
 
 
 def _render_line(line: SignatureLine, blank: Control | None, answers: FormControls, render: Render, properties: str) -> str:
-    """Return a label with its value, or with a line to write on, which the second tab stop draws."""
+    """Return a label with its value, or with a line to write on, which the second tab stop draws behind the blank of a control."""
     if blank is None:
         return paragraph("SignatureLine", f"{run(line.label)}{TAB}{render(line.value)}", properties)
     if blank.kind == "signature":
-        return paragraph("SignatureSpace", f"{run(line.label)}{TAB}{TAB}", properties)
+        return paragraph("SignatureSpace", f"{run(line.label)}{TAB}{run(BLANK)}{TAB}", properties)
     kind = KINDS.get(blank.kind, "<w:text/>")
-    typed = control(answers.numbers[blank.name], blank.tag, blank.label, kind, run(BLANK, UNDERLINED))
+    typed = control(answers.numbers[blank.name], blank.tag, blank.label, kind, run(BLANK))
     return paragraph("SignatureLine", f"{run(line.label)}{TAB}{typed}{TAB}", properties)

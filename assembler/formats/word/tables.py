@@ -1,14 +1,12 @@
-"""Tables as WordprocessingML: columns by their words, a header repeated on each page, rows that no page break splits."""
+"""Tables as WordprocessingML: columns by their words, a header repeated on each page, rows that no page break splits but tall ones."""
 
 from collections.abc import Callable
 
-from assembler.formats.table_layout import column_shares, stays_whole
+from assembler.formats.table_layout import breaking_rows, column_shares, stays_whole
 from assembler.formats.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, table
 from assembler.model.document import Inlines, Table
 
 Render = Callable[[Inlines], str]
-NARROWEST, WIDEST = 8, 48
-"""The bounds, in characters, between which a form's column is weighed by its title."""
 RIGHT = '<w:jc w:val="right"/>'
 
 
@@ -18,20 +16,27 @@ def render_table(block: Table, width: int, indent: int, render: Render) -> str:
     kept = len(block.rows) - 1 if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
     rows = [_render_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
     rows += [
-        _render_row(cells, widths, block, "TableText", render, KEEP_WITH_NEXT if at < kept else "")
-        for at, cells in enumerate(block.rows)
+        _render_row(cells, widths, block, "TableText", render, KEEP_WITH_NEXT if at < kept else "", breaks=breaks)
+        for at, (cells, breaks) in enumerate(zip(block.rows, breaking_rows(block), strict=True))
     ]
     return table("ClauseTable", widths, rows, indent=indent, header=any(block.header))
 
 
 def _render_row(
-    cells: tuple[Inlines, ...], widths: tuple[int, ...], block: Table, style: str, render: Render, keep: str = ""
+    cells: tuple[Inlines, ...],
+    widths: tuple[int, ...],
+    block: Table,
+    style: str,
+    render: Render,
+    keep: str = "",
+    *,
+    breaks: bool = False,
 ) -> str:
     properties = (f"{keep}{RIGHT if right else ''}" for right in block.right)
     written = (
         cell(width, paragraph(style, render(content), own)) for content, width, own in zip(cells, widths, properties, strict=True)
     )
-    return row(written, header=style == "TableHeading")
+    return row(written, header=style == "TableHeading", breaks=breaks)
 
 
 def column_widths(block: Table, width: int) -> tuple[int, ...]:

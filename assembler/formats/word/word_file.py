@@ -9,18 +9,23 @@ from assembler.formats.word.embedding import model_part, model_part_members
 from assembler.formats.word.properties import properties, property_members
 from assembler.formats.word.shell.context import shell_context
 from assembler.formats.word.shell.prepared_shell import Shell
+from assembler.formats.word.shell.shell_package import fault
 from assembler.formats.word.unprintable import UNPRINTABLE, unprintable
 from assembler.formats.word.writer import lay_out, render_contents, render_document
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 
+NO_INITIALS = "The matter asks for initials on each page, and the shell has no place for them."
+
 
 def render_word(document: Document, shell: Shell, pages: tuple[int, ...] = ()) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return a document as a Word file; no bytes, and findings, where it holds a character that XML cannot hold.
+    """Return a document as a Word file; no bytes, and findings, where a character cannot be held, or the shell lacks a place for initials.
 
     The table of contents shows the `pages` of the headings, where they are known, until Word counts its own.
     """
+    if document.initials and not shell.initialled:
+        return b"", (fault("broken-shell", shell.path, NO_INITIALS, "Put {{ document.initials }} into its footer."),)
     page = replace(lay_out(document, shell.numbering, shell.width, shell.indents), pages=pages)
     blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
     words = shell_context(document)

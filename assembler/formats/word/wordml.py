@@ -117,10 +117,11 @@ def table(
     )
 
 
-def row(cells: Iterable[str], *, height: int = 0, header: bool = False) -> str:
-    """Return a row that no page break splits; a header is repeated on each page. `height` is in twentieths of a point."""
+def row(cells: Iterable[str], *, height: int = 0, header: bool = False, breaks: bool = False) -> str:
+    """Return a row, which a page break splits only if it `breaks`; a header is repeated on each page. `height` is in twentieths of a point."""
+    whole = "" if breaks else "<w:cantSplit/>"
     tall = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{tall}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr>{whole}{tall}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def cell(width: int, content: str, properties: str = "") -> str:

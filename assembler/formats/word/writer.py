@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import assert_never
 
+from assembler.formats.page_breaks import kept_with_next
 from assembler.formats.word import field_controls, signature_blocks, tables
 from assembler.formats.word.wordml import (
     END,
@@ -47,10 +48,14 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import controls
-from assembler.model.walk import plain
 
 FIRST_NUMBER = 1_000_000
 """The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""
+
+
+A_FEW_TOO_MANY = range(44, 55)
+"""So many entries of the contents that a few would stand alone on a second page, were they not set closer."""
+CLOSE = '<w:spacing w:after="0" w:line="220" w:lineRule="exact"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +107,16 @@ def bookmark_name(anchor: str) -> str:
 
 
 def render_document(document: Document, page: PageLayout) -> str:
-    """Return all blocks: text before the first number is not indented, and an introduction is kept with what it introduces.
+    """Return all blocks: text before the first number is not indented, and what stays with the next block is marked so.
 
     A table at the end, such as a signature block, starts no further page.
     """
     current, written = replace(page, indents=(0,) * len(page.indents)), []
-    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+    for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
         current = page if isinstance(block, Heading | Provision) else current
-        kept = isinstance(following, Table | SignatureBlock) or _introduces_items(block)
         written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT) if kept else current))
     text = "".join(written)
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
-
-
-def _introduces_items(block: Block) -> bool:
-    """Whether an item introduces those below it."""
-    return isinstance(block, Provision) and plain(block.content).rstrip().endswith(":")
 
 
 def render_block(block: Block, page: PageLayout) -> str:
@@ -220,7 +219,7 @@ def render_contents(document: Document, page: PageLayout) -> str:
     unnumbered = "" if page.pages else r"\n "
     entries[0] = field_start(rf"TOC {unnumbered}\h \z \u \o &quot;1-1&quot;") + entries[0]
     entries[-1] += FIELD_END
-    lines = "".join(paragraph("TOC1", entry) for entry in entries)
+    lines = "".join(paragraph("TOC1", entry, CLOSE if len(entries) in A_FEW_TOO_MANY else "") for entry in entries)
     return (
         f'<w:sdt><w:sdtPr><w:id w:val="{FIRST_NUMBER - 1}"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
         f"<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run('Contents'))}{lines}"

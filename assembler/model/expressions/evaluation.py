@@ -3,7 +3,7 @@
 Every expression has passed the type check before; a value of another kind than the check has promised raises `TypeError`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
@@ -30,7 +30,7 @@ from assembler.model.expressions.tree import (
     unparse,
 )
 from assembler.model.source import Span
-from assembler.model.values import Country, Duration, Kind, Quantity, constant_kind, parse, show, show_in_words
+from assembler.model.values import Country, Duration, Kind, Money, Quantity, constant_kind, parse, show, show_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +208,26 @@ def _evaluate_total(node: Call, environment: Environment) -> Datum:
         raise NotStatedError(unparse(node), node.span)
     match node.function:
         case "sum":
-            return reduce(lambda total, one: _calculate(add, node, (total, one)), data)
+            return _sum(node, data)
+        case "sums":
+            return _sums(node, data)
         case "smallest":
             return reduce(lambda best, one: one if is_less(one.value, best.value) else best, data)
         case _:
             return reduce(lambda best, one: one if is_less(best.value, one.value) else best, data)
+
+
+def _sum(node: Call, data: Iterable[Datum]) -> Datum:
+    return reduce(lambda total, one: _calculate(add, node, (total, one)), data)
+
+
+def _sums(node: Call, data: list[Datum]) -> Datum:
+    """Return the sum in each currency, apart, in the order in which the currencies are first stated: `EUR 192.00 and USD 600.00`."""
+    apart = dict[str, list[Datum]]()
+    for one in data:
+        if isinstance(one.value, Money):
+            apart.setdefault(one.value.currency, []).append(one)
+    return Datum(" and ".join(show(_sum(node, same).value) for same in apart.values()), node.span)
 
 
 def _compute_or_none(node: Expression, environment: Environment) -> Datum | None:

@@ -11,7 +11,8 @@ NUMBERS = (Kind.INTEGER, Kind.NUMBER)
 SIZES = (*NUMBERS, Kind.RATE, Kind.MONEY)
 Wanted = tuple[Kind, ...]
 
-LIST_FUNCTIONS = {"sum": (2, 3), "smallest": (2, 3), "largest": (2, 3), "count": (1, 2), "some": (2, 2), "every": (2, 2)}
+TOTALS = ("sum", "sums", "smallest", "largest")
+LIST_FUNCTIONS = dict.fromkeys(TOTALS, (2, 3)) | {"count": (1, 2), "some": (2, 2), "every": (2, 2)}
 """Functions over the entries of a list, with the fewest and the most arguments."""
 
 SAFE_FUNCTIONS = frozenset({"or_else", "count", "some", "every"})

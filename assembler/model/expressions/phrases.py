@@ -80,6 +80,7 @@ AMOUNTS = {
 }
 TOTALS = {
     "sum": "the sum of {0} over every {1}",
+    "sums": "the sum in each currency of {0} over every {1}",
     "smallest": "the smallest {0} of any {1}",
     "largest": "the largest {0} of any {1}",
 }

@@ -16,6 +16,7 @@ from assembler.model.expressions.kinds import (
     RecordType,
     Region,
     Type,
+    Unrounded,
     comparable_type,
     stated_type,
     type_name,
@@ -222,11 +223,16 @@ def or_else_type(node: Call, value: Expression, instead: Expression, found: Type
 def total_type(node: Call, value: Expression, found: Type, *, never_empty: bool) -> Type:
     """Return the type of a sum or an extreme; an entry that does not state the value is left out of it.
 
+    Sums of several currencies are a text: nothing can be calculated with them.
+
     The result is always stated where the list is `never_empty`, as a table, and each entry states the value.
     """
-    kinds = SIZES if node.function == "sum" else ORDERED
+    kinds = {"sum": SIZES, "sums": (Kind.MONEY,)}.get(node.function, ORDERED)
     if comparable_type(found) not in kinds:
         wanted = " or ".join(map(type_name, kinds))
         sentence = f"“{node.function}” takes {wanted} of each entry; this is {type_name(found)}."
         raise wrong_type(sentence, value.span or node.span, "Name such a part of the entries.")
-    return found if never_empty else Maybe(stated_type(found))
+    if node.function == "sums" and isinstance(stated_type(found), Unrounded):
+        raise wrong_type("“sums” takes sums that are rounded.", value.span or node.span, "Round it: sums(list, rounded(value)).")
+    made = Kind.TEXT if node.function == "sums" else stated_type(found)
+    return made if never_empty and not isinstance(found, Maybe) else Maybe(made)

@@ -1,16 +1,18 @@
 from dataclasses import replace
 
-from formats.pdf.pdf_sample import DAY, FIELDS, agreement, form
+from formats.pdf.pdf_sample import DAY, FIELDS, agreement, form, printed
 
 from assembler.formats.pdf.headers_and_footers import (
     field_label,
     footer,
     has_cover,
     header,
+    initials,
     origin_keywords,
     page_number,
     read_origin,
 )
+from assembler.formats.pdf.read_back import compare_pdf
 
 
 def test_a_first_page_shows_only_the_draft_mark() -> None:
@@ -24,6 +26,15 @@ def test_the_footer_names_title_edition_reference_and_page() -> None:
 
     assert footer(dated) == ("Notice of Engagement", "Edition 1 March 2026", "EX-2026-001")
     assert page_number(2, 7) == "Page 2 of 7"
+
+
+def test_initials_have_a_place_for_each_party_where_they_are_asked_for() -> None:
+    asked = replace(agreement(), initials=("Vendor", "Partner"))
+
+    assert initials(asked) == ("Initials", "Vendor", "Partner")
+    assert initials(agreement()) == ()
+    assert compare_pdf((asked,), printed(asked)) == ()
+    assert {finding.id for finding in compare_pdf((asked,), printed(agreement()))} == {"pdf-difference"}
 
 
 def test_only_an_agreement_has_a_cover() -> None:

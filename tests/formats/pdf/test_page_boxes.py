@@ -1,12 +1,15 @@
 from dataclasses import replace
 
+import pikepdf
+import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, line, saying
+from formats.pdf.small_pdf import small_pdf
 from pypdfium2 import PdfDocument
 
 from assembler.formats.pdf.page_boxes import misplaced_words
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
-from assembler.model.document import Document, Table
+from assembler.model.document import Document, Emphasis, Paragraph, Table
 
 CELLS = (
     "fjord-1",
@@ -51,3 +54,19 @@ def test_words_off_the_page_are_told() -> None:
     pdf, _ = render_pdf((saying("Words at the edge"),), wide, "Packet", DAY)
 
     assert any("is not on the page" in sentence for sentence in misplaced(pdf))
+
+
+@pytest.mark.parametrize(("shift", "told"), [(0, True), (15, True), (-11, False)])
+def test_a_lone_letter_within_a_word_is_told(shift: int, *, told: bool) -> None:
+    def add_letter(file: pikepdf.Pdf) -> None:
+        page = file.pages[0].obj
+        page.Contents = file.make_stream(page.Contents.read_bytes() + f" BT /F1 12 Tf {60 + shift} 700 Td (i) Tj ET".encode())
+
+    assert bool(misplaced(small_pdf(add_letter))) is told
+
+
+def test_a_period_under_the_arm_of_a_letter_is_no_word_over_another() -> None:
+    names = Paragraph(line("Ο.Π.Α.Π. Α.Ε. Τ.Υ. ", Emphasis(line("Ο.Π.Α.Π. Α.Ε. Τ.Υ. «Τ» L’A"))))
+    pdf, _ = render_pdf((replace(saying("x"), blocks=(names,)),), TEMPLATE, "Packet", DAY)
+
+    assert misplaced(pdf) == []

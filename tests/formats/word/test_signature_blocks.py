@@ -1,9 +1,10 @@
+import re
 from dataclasses import replace
 
 from formats.word.word_sample import AGREEMENT, SIGNATURES, line
 
 from assembler.formats.word.signature_blocks import render_signatures
-from assembler.formats.word.wordml import run
+from assembler.formats.word.wordml import BLANK, run
 from assembler.formats.word.writer import lay_out
 from assembler.model.document import Inlines, SignatureBlock
 from assembler.model.walk import plain
@@ -23,6 +24,13 @@ def test_signatures_stay_together() -> None:
     assert written.count("<w:tr>") == 1
     assert "<w:keepNext/>" in written[: written.index("<w:tbl>")]
     assert written.count("<w:tab/>") == 8 + 10 + 7  # a blank has the second tab, whose leader is the line
+
+
+def test_all_lines_to_write_on_begin_in_one_place() -> None:
+    lines = [found for found in re.findall(r"<w:p>.*?</w:p>", render(SIGNATURES)) if found.count("<w:tab/>") == 2]
+    assert len(lines) == 11
+    between = {"".join(re.findall("<w:t [^>]*>([^<]*)</w:t>", line.split("<w:tab/>")[1])) for line in lines}
+    assert between == {BLANK}
 
 
 def test_a_third_party_stands_below_and_only_the_last_row_may_be_followed_by_a_page_break() -> None:

@@ -2,6 +2,7 @@ import pytest
 from formats.word.word_sample import parts, shell_bytes
 from lxml import etree
 
+from assembler.formats.word.declared import paragraph_properties
 from assembler.formats.word.package import STYLES, Element, W
 from assembler.formats.word.styles import RunFormat, Setting, Styles, TableSetting, read_styles
 from assembler.formats.word.theme import Theme, read_theme
@@ -110,3 +111,11 @@ def test_our_own_styles_take_colour_and_font_from_their_theme() -> None:
     found = read_styles(shell[STYLES], read_theme(shell["word/theme/theme1.xml"], shell["word/settings.xml"]))
     format = found.run_format(Setting("BodyText"), None)
     assert (format.size, format.hidden, len(format.colour), bool(format.font)) == (21, False, 6, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "first"), [('w:hanging="0"', "0"), ('w:hanging="400"', "-400"), ('w:firstLine="300"', "300")]
+)
+def test_an_indent_that_hangs_by_nothing_takes_away_that_of_the_style(written: str, first: str) -> None:
+    found = dict(paragraph_properties(xml(f'<w:ind w:left="0" {written}/>'), Theme()))
+    assert found == {"left": "0", "first": first}

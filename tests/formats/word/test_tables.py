@@ -38,3 +38,9 @@ def test_columns_share_the_width_by_their_words() -> None:
 
 def test_the_last_share_takes_what_rounding_leaves() -> None:
     assert share_width([1, 1, 1], 100) == (33, 33, 34)
+
+
+def test_a_row_that_a_page_might_not_hold_may_break() -> None:
+    rows = (line("a"), line("b")), (line("a"), line("word " * 400))
+    written = render_table(Table((line("A"), line("B")), rows, (False, False)), 9070, 0, words)
+    assert written.count("<w:cantSplit/>") == 2

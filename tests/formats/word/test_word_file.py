@@ -156,6 +156,25 @@ def test_any_legal_text_in_any_field_reads_back(text: str) -> None:
     assert compare_word(form, word(form)) == ()
 
 
+def test_each_page_has_a_place_for_initials_where_they_are_asked_for() -> None:
+    asked = replace(AGREEMENT, initials=("Vendor", "Partner"))
+    line = f"Initials   Vendor {'_' * 12}   Partner {'_' * 12}"
+    for name in ("word/footer1.xml", "word/footer2.xml"):
+        assert line in parts(word(asked))[name].decode()
+        assert "Initials" not in parts(word())[name].decode()
+
+
+def test_a_shell_without_a_place_for_initials_is_told_where_they_are_asked_for() -> None:
+    shells = shell_bytes()
+    for part in ("word/footer1.xml", "word/footer2.xml"):
+        shells = edited(shells, part, lambda text: text.replace("{{ document.initials }}", ""))
+    prepared, _ = prepare_shell("own.docx", shells)
+    assert prepared is not None
+    assert render_word(AGREEMENT, prepared)[1] == ()
+    data, (finding,) = render_word(replace(AGREEMENT, initials=("Vendor",)), prepared)
+    assert (data, finding.id, finding.hint) == (b"", "broken-shell", "Put {{ document.initials }} into its footer.")
+
+
 def test_spaces_are_kept_too() -> None:
     spaced = replace(AGREEMENT, blocks=(Paragraph(line("  two  and\N{NO-BREAK SPACE}one ")),))
     assert "  two  and\N{NO-BREAK SPACE}one " in words_of_word(word(spaced))

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from assembler.model.expressions import Datum, Environment, NotStatedError, evaluate, holds, parse_expression
+from assembler.model.expressions.evaluation import compute, word_key
 from assembler.model.source import SourceText, Span
-from assembler.model.values import Country, Duration, Money, Rate
+from assembler.model.values import Country, Duration, Kind, Money, Rate, parse
 
 GIVEN: Environment = {
     "sell": Datum(value=True),
@@ -84,3 +85,16 @@ def test_what_is_not_stated_cannot_be_quoted(text: str) -> None:
     expression, _ = parse_expression(*read(text))
     with pytest.raises(NotStatedError):
         evaluate(expression, GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "printed"),
+    [
+        (("100 EUR", "50.5 EUR"), "EUR 150.50"),
+        (("100 EUR", "3000 JPY", "1 EUR", "1000 JPY", "2 KWD"), "EUR 101.00 and JPY 4,000 and KWD 2.000"),
+    ],
+)
+def test_sums_keep_currencies_apart(amounts: tuple[str, ...], printed: str) -> None:
+    sales = tuple({"due": Datum(parse(Kind.MONEY, amount))} for amount in amounts)
+    node, _ = parse_expression(SourceText("p.yaml", "sums(sales, sale.due)"), 0, 21)
+    assert compute(node, {"sales": sales, word_key("sales"): Datum("sale")}).value == printed

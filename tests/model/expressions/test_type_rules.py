@@ -14,6 +14,7 @@ from assembler.model.expressions import (
     OneOf,
     RecordType,
     Type,
+    Unrounded,
 )
 from assembler.model.expressions.type_rules import branch_type, lookup_type, or_else_type, total_type
 from assembler.model.values import Kind
@@ -61,3 +62,12 @@ def test_a_total_may_be_missing_unless_the_list_is_never_empty() -> None:
     assert total_type(Call("sum", ()), Name("amount"), Kind.MONEY, never_empty=False) == Maybe(Kind.MONEY)
     with pytest.raises(ExpressionTypeError, match="takes a whole number or a number or a rate or a sum of money"):
         total_type(Call("sum", ()), Name("day"), Kind.DATE, never_empty=True)
+
+
+def test_sums_by_currency_are_a_text_of_money_that_is_rounded() -> None:
+    assert total_type(Call("sums", ()), Name("amount"), Kind.MONEY, never_empty=True) is Kind.TEXT
+    assert total_type(Call("sums", ()), Name("amount"), Maybe(Kind.MONEY), never_empty=True) == Maybe(Kind.TEXT)
+    with pytest.raises(ExpressionTypeError, match="takes a sum of money of each entry"):
+        total_type(Call("sums", ()), Name("count"), Kind.INTEGER, never_empty=True)
+    with pytest.raises(ExpressionTypeError, match="takes sums that are rounded"):
+        total_type(Call("sums", ()), Name("share"), Unrounded(Kind.MONEY), never_empty=True)

@@ -13,6 +13,7 @@ import pikepdf
 from assembler.formats.pdf.embedding import embed_models
 from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Entry, appearance_stream, entry_appearances
 from assembler.formats.pdf.fields.font_embedding import embed_font
+from assembler.formats.pdf.fields.long_entries import name_field
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
@@ -138,6 +139,7 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
             font = embed_font(file)
             filled = {each.control.name: each.entry for each in places if each.filled}
             appearances, complaints = entry_appearances(file, filled, template, font)
+            complaints = tuple(name_field(complaint, filled) for complaint in complaints)
             if not complaints:
                 _FormBuilder(file, appearances, font).build(places)
         if complaints:

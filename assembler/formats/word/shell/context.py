@@ -11,7 +11,10 @@ from assembler.model.walk import plain
 
 @dataclass(frozen=True, slots=True)
 class ShellPaper:
-    """The value of `document` in a shell: texts for header and footer, and the switches `draft` and `contents`."""
+    """The value of `document` in a shell: texts for header and footer, and the switches `draft` and `contents`.
+
+    `initials` is the place for them, which is empty where nobody asks for it.
+    """
 
     title: str
     short_title: str
@@ -22,6 +25,7 @@ class ShellPaper:
     language: str
     draft: bool
     contents: bool
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Cover:
     particulars: tuple[Particular, ...]
 
 
+LINE = "_" * 12
+"""The line on which somebody initials."""
+
 MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 MONTHS += ("July", "August", "September", "October", "November", "December")
 Context = dict[str, object]
@@ -70,6 +77,7 @@ def shell_context(document: Document) -> Context:
         document.language,
         document.draft,
         document.contents,
+        f"Initials   {'   '.join(f'{party} {LINE}' for party in document.initials)}" if document.initials else "",
     )
     parties = tuple(ShellParty(party.caption, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
     particulars = tuple(Particular(label, plain(value)) for label, value in front.particulars)

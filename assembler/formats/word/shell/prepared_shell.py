@@ -1,6 +1,7 @@
 """A Word shell prepared for use: parsed, checked and compiled once, then filled for any number of documents."""
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,14 @@ from assembler.formats.word.embedding import CONTENT_TYPE, ITEM_PROPERTIES, add_
 from assembler.formats.word.package import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS, NUMBERING, RELATIONS, SETTINGS, Element, W
 from assembler.formats.word.properties import HEADER, PARTS
 from assembler.formats.word.protection import mark_sections, with_form_protection
-from assembler.formats.word.shell.inspection import LEVELS, REPLACED, clause_list, inspect
+from assembler.formats.word.shell.inspection import LEVELS, REPLACED, clause_list, inspect, parts_with_tags
 from assembler.formats.word.shell.shell_package import ShellPackage, open_shell_package
 from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
+from assembler.formats.word.shell.tags import in_usual_spelling, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic, failing
 
 A4_WIDTH, MARGIN = 11906, 1418  # twentieths of a point
+INITIALS = "{{ document.initials }}"
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 TEMPLATE = "paper.docx"
 """The name of the shell in the findings about a packet."""
@@ -28,7 +31,8 @@ class Shell:
     """A shell ready to be filled: its fixed parts compressed, its parts with tags compiled.
 
     `settings` is the shell's own part of settings, `protecting` the same with the protection of forms. `numbering` is the list
-    of the clauses. `width` of the text and `indents` of the four levels are in twentieths of a point.
+    of the clauses. `width` of the text and `indents` of the four levels are in twentieths of a point. `initialled`
+    says that it has a place for initials.
     """
 
     path: str
@@ -39,6 +43,7 @@ class Shell:
     numbering: int
     width: int
     indents: tuple[int, ...]
+    initialled: bool
 
 
 @lru_cache(16)
@@ -75,7 +80,12 @@ def _build_shell(package: ShellPackage, templates: Templates) -> Shell:
     width = _text_width(package.trees[DOCUMENT])
     settings = package.trees[SETTINGS]
     own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _serialize(with_form_protection(settings))))
-    return Shell(package.path, fixed, own, protecting, templates, number, width, _indents(package.trees[NUMBERING]))
+    indents, initialled = _indents(package.trees[NUMBERING]), INITIALS in map(in_usual_spelling, _tags_of(package))
+    return Shell(package.path, fixed, own, protecting, templates, number, width, indents, initialled)
+
+
+def _tags_of(package: ShellPackage) -> Iterator[str]:
+    return (tag for _, tree in parts_with_tags(package) for line in tagged_paragraphs(tree) for tag in line.tags)
 
 
 def _new_list(numbering: Element) -> tuple[bytes, int]:

@@ -1,0 +1,35 @@
+"""Where no page ends: what stays with the block behind it, the same in Word and PDF."""
+
+from itertools import pairwise
+
+from assembler.model.document import Block, FieldGroup, Paragraph, Provision, SignatureBlock, Table
+from assembler.model.walk import plain
+
+LAST = 4
+"""The blocks at the end of a paper, or the fields at the end of a form, that stand together: no page holds one alone."""
+
+
+def kept_with_next(blocks: tuple[Block, ...]) -> tuple[bool, ...]:
+    """Return for each block whether it stays with the next: an introduction, and the last few; signatures have one with them."""
+    signed = bool(blocks) and isinstance(blocks[-1], SignatureBlock)
+    closing = len(blocks) if signed else len(blocks) - LAST
+    kept = (_introduces(block, following) or at >= closing for at, (block, following) in enumerate(pairwise(blocks)))
+    return (*kept, False) if blocks else ()
+
+
+def _introduces(block: Block, following: Block) -> bool:
+    """Whether a block is the introduction of the one behind it; a heading stays with any."""
+    match block:
+        case Provision(content=content):
+            return isinstance(following, Table | SignatureBlock) or plain(content).rstrip().endswith(":")
+        case Paragraph():
+            return isinstance(following, Table | SignatureBlock)
+        case _:
+            return False
+
+
+def fields_kept(block: Block, blocks: tuple[Block, ...]) -> tuple[bool, ...]:
+    """Return for each field of a block whether it stays with the next: the last few where nothing stands behind the block."""
+    fields = len(block.fields) if isinstance(block, FieldGroup) else 0
+    closing = fields - LAST if block is blocks[-1] else fields
+    return tuple(closing <= at < fields - 1 for at in range(fields))
