@@ -202,6 +202,10 @@ def _inserted(ours: str, theirs: str) -> tuple[str, ...]:
 def _look_findings(page: _ComparedPage, place: Span) -> Iterator[Diagnostic]:
     """Yield a finding for our words that cannot be seen, and one for drawings beside our words."""
     subject = f"page {page.number}"
+    if page.look.set_anew:
+        sentence = f"Another program has set page {page.number} anew: its words are ours and nothing lies over them, its letters are not drawn as ours."
+        yield review_finding(place, sentence, subject)
+        return
     if covered := [words for words in page.look.lost if words]:
         sentence = f"On page {page.number} words of ours cannot be seen as they were: {_listed(covered)}."
         yield error(
@@ -220,7 +224,7 @@ def _look_findings(page: _ComparedPage, place: Span) -> Iterator[Diagnostic]:
 
 
 def _touched_findings(pages: Sequence[_ComparedPage], place: Span) -> Iterator[Diagnostic]:
-    touched = [(page.number, words) for page in pages for words in page.look.touched]
+    touched = [(page.number, words) for page in pages for words in page.look.touched if not page.look.set_anew]
     if len(touched) > MOST_SHOWN:
         sentence = f"Another program has drawn the letters anew: at {len(touched)} places they are not drawn quite as ours."
         yield review_finding(place, sentence)

@@ -26,6 +26,7 @@ BLOCK = re.compile(r"<w:p><w:pPr><w:pStyle w:val=\"(?:Clause[1-4]|BodyText|Defin
 PLAIN_RUN = re.compile(r'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]{9,})</w:t></w:r>')
 ROWS = re.compile(r"<w:tr><w:trPr><w:cantSplit/></w:trPr>(?:(?!</w:tr>).)*(?:Select|Premier)(?:(?!</w:tr>).)*</w:tr>")
 CONTENTS = re.compile(r"<w:sdt><w:sdtPr><w:id w:val=\"999999\"/>.*?</w:sdt>", re.DOTALL)
+NO_CONTENTS = "<w:p></w:p>"
 CODES = re.compile(r"<w:fldChar[^>]*/>|<w:(instrText|delInstrText)[^>]*>[^<]*</w:\1>")
 """What makes a field of what it shows: LibreOffice counts references anew, in a redline they are text."""
 
@@ -53,8 +54,11 @@ def pair(seed: int) -> Pair:
     names = [random.choice(list(EDITS)) for _ in range(random.randint(1, 5))]
 
     def edit(texts: Parts) -> None:
+        (contents,) = (found[0] for found in CONTENTS.finditer(texts[DOCUMENT]))
+        text = texts[DOCUMENT].replace(contents, NO_CONTENTS)  # which LibreOffice's words are compared without
         for name in names:
-            texts[DOCUMENT] = EDITS[name](random, texts[DOCUMENT])
+            text = EDITS[name](random, text)
+        texts[DOCUMENT] = text.replace(NO_CONTENTS, contents)
 
     return Pair(f"pair-{seed:05}", ", ".join(names), ours, made(edit, ours), plain=True)
 

@@ -10,7 +10,11 @@ from pypdfium2 import PdfDocument, PdfTextPage, raw
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_images import compare_pictures
+from assembler.formats.pdf.set_anew import stands_bare
 from assembler.formats.pdf.text_reader import HYPHEN_AT_LINE_END
+
+MOST_OF_A_PAGE = 1 / 3
+"""The share of a page's letters that are drawn otherwise from which on the page may have been set anew."""
 
 MARGIN = 2.0
 """By how many points what is drawn in a field may leave its rectangle."""
@@ -21,7 +25,8 @@ class PageLook:
     """How a page of theirs looks beside ours. `text` is its text without that of the given rectangles, `entries` the text in each.
 
     `lost` gives our words at each place where ink of ours is lost, and `drawn` their words where there is new ink; either is
-    empty for a place without words. `touched` gives our words where letters are drawn otherwise by a hair, as printers do.
+    empty for a place without words. `touched` gives our words where letters are drawn otherwise by a hair, as printers do. The page was
+    `set_anew` where most of our words are drawn otherwise, all of theirs are seen, and nothing lies over them.
     """
 
     text: str
@@ -29,6 +34,7 @@ class PageLook:
     lost: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    set_anew: bool = False
 
 
 def compare_look(ours: PdfDocument, first: int, theirs: PdfDocument, second: int, fields: Sequence[Rectangle]) -> PageLook:
@@ -37,12 +43,15 @@ def compare_look(ours: PdfDocument, first: int, theirs: PdfDocument, second: int
     before, after = ours[first].get_textpage(), theirs[second].get_textpage()
     lost = tuple(words_in(before, region) for region in difference.lost)
     drawn = tuple(words_in(after, region) for region in difference.added if not _is_inside(region, fields))
+    touched = tuple(filter(None, (words_in(before, region) for region in difference.touched if not _is_inside(region, fields))))
+    differing = len("".join((*lost, *touched))) > len(words_of(before)) * MOST_OF_A_PAGE
     return PageLook(
         text_outside(after, fields) if fields else words_of(after),
         tuple(words_in(after, rectangle) for rectangle in fields),
         tuple(words for words, region in zip(lost, difference.lost, strict=True) if words or not _is_inside(region, fields)),
         drawn,
-        tuple(filter(None, (words_in(before, region) for region in difference.touched if not _is_inside(region, fields)))),
+        touched,
+        differing and stands_bare(theirs, second),
     )
 
 

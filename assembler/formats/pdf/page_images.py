@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfPage
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
 
@@ -44,8 +44,8 @@ class PictureDifference:
 
 def compare_pictures(ours: PdfDocument, first: int, theirs: PdfDocument, second: int) -> PictureDifference:
     """Return how the pictures of two pages of one size differ; pages count from 0."""
-    scale = _scale_of(ours, first)
-    before, after = _picture(ours, first, scale), _picture(theirs, second, scale)
+    scale = scale_of(ours, first)
+    before, after = picture_of(ours[first], scale), picture_of(theirs[second], scale)
     if before.size != after.size:
         after = after.resize(before.size)
     close = _difference(before, after, scale, 1)
@@ -61,7 +61,7 @@ def compare_pictures(ours: PdfDocument, first: int, theirs: PdfDocument, second:
 
 def _pixels_missing(before: Image.Image, after: Image.Image) -> int:
     """Return how many pixels of either picture the other has not within reach; a program may draw a page moved by a pixel."""
-    masks = (_ink_missing(before, after, 1), _ink_missing(after, before, 1))
+    masks = (ink_missing(before, after, 1), ink_missing(after, before, 1))
     return sum(int(mask.histogram()[255]) for mask in masks)
 
 
@@ -72,22 +72,24 @@ def _meet(one: Rectangle, other: Rectangle) -> bool:
 
 def _difference(before: Image.Image, after: Image.Image, scale: float, reach: int) -> PictureDifference:
     """Return the difference of two pictures, in which a stroke may be drawn away by `reach` pixels."""
-    lost, added = _ink_missing(before, after, reach), _ink_missing(after, before, reach)
-    return PictureDifference(*(tuple(_regions(mask, scale, before.size[1])) for mask in (lost, added)))
+    lost, added = ink_missing(before, after, reach), ink_missing(after, before, reach)
+    return PictureDifference(*(tuple(regions_of(mask, scale, before.size[1])) for mask in (lost, added)))
 
 
-def _scale_of(file: PdfDocument, index: int) -> float:
+def scale_of(file: PdfDocument, index: int) -> float:
+    """Return the pixels for each point at which a page is drawn."""
     width, height = file.get_page_size(index)
     return float(min(SCALE, (MOST_PIXELS / max(width * height, 1)) ** 0.5))
 
 
-def _picture(file: PdfDocument, index: int, scale: float) -> Image.Image:
-    drawn = file[index].render(scale=scale, draw_annots=False, may_draw_forms=False, grayscale=True)
+def picture_of(page: PdfPage, scale: float) -> Image.Image:
+    """Return the picture of a page in shades of grey, without annotations and fields."""
+    drawn = page.render(scale=scale, draw_annots=False, may_draw_forms=False, grayscale=True)
     picture: Image.Image = drawn.to_pil()
     return picture.convert("L")
 
 
-def _ink_missing(one: Image.Image, other: Image.Image, reach: int) -> Image.Image:
+def ink_missing(one: Image.Image, other: Image.Image, reach: int) -> Image.Image:
     """Return a mask of the pixels that are dark in one picture, and within whose reach the other has none as dark."""
     darkest = other
     for across in (AROUND[:2], AROUND[2:]) * reach:
@@ -97,7 +99,7 @@ def _ink_missing(one: Image.Image, other: Image.Image, reach: int) -> Image.Imag
     return ImageChops.subtract(darkest, one).point([0] * (DARKER + 1) + [255] * (255 - DARKER))
 
 
-def _regions(mask: Image.Image, scale: float, height: int) -> Iterator[Rectangle]:
+def regions_of(mask: Image.Image, scale: float, height: int) -> Iterator[Rectangle]:
     """Yield the rectangles of neighbouring squares that hold differing pixels, in points from the lower left."""
     if mask.getbbox() is None:
         return

@@ -116,10 +116,13 @@ def _leave_out_links(file: pikepdf.Pdf, places: Destinations, removed: Collectio
     """Take the links that lead to some pages out of the others, in place: of two copies of a page, programs keep one set of names."""
     for page in file.pages:
         notes = page.obj.get("/Annots")
-        for at in reversed(range(len(notes))) if isinstance(notes, pikepdf.Array) else ():
-            each = notes[at]
-            if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Link" and places.page_of(each) in removed:
-                del notes[at]
+        if isinstance(notes, pikepdf.Array):
+            page.obj.Annots = pikepdf.Array([each for each in notes if not _leads_to(each, places, removed)])
+
+
+def _leads_to(each: object, places: Destinations, pages: Collection[int]) -> bool:
+    """Whether an annotation is a link to one of some pages."""
+    return isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") == "/Link" and places.page_of(each) in pages
 
 
 def _bookmarks(parent: pikepdf.Object) -> list[pikepdf.Object]:

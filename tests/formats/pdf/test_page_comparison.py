@@ -36,3 +36,12 @@ def test_the_text_of_a_page_is_read_inside_and_outside_a_rectangle() -> None:
         page = file[0].get_textpage()
         line = (0.0, 690.0, 300.0, 720.0)
         assert (words_in(page, line), text_outside(page, [line]).split()) == ("1. Fee", ["The", "fee", "is", "10", "percent."])
+
+
+def test_a_page_whose_words_another_font_draws_was_set_anew() -> None:
+    def write(file: pikepdf.Pdf) -> None:
+        file.pages[0].Resources.Font.F1.BaseFont = pikepdf.Name("/Courier-BoldOblique")
+
+    with PdfDocument(small_pdf()) as ours, PdfDocument(reopened(small_pdf(), write)) as theirs:
+        assert compare_look(ours, 0, theirs, 0, ()).set_anew
+    assert not look(TEXT + b" q 1 g 0 0 600 800 re f Q").set_anew
