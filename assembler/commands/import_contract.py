@@ -8,6 +8,7 @@ from pathlib import Path
 from assembler.commands.whole_folders import write_whole
 from assembler.formats.received import BROKEN, ReceivedFile, read_received_file
 from assembler.imports.conversion import Imported, convert
+from assembler.imports.hidden_characters import without_hidden
 from assembler.imports.report import as_readme
 from assembler.imports.word_contract import read_word_contract, tracked_changes
 from assembler.loader.files import decode
@@ -61,6 +62,7 @@ def read_contract(path: Path, changes: str) -> Read:
         contract, findings = _read_markdown(file) if path.suffix.lower() in MARKDOWN else _read_word(file, changes)
     except BROKEN:
         return None, (_unreadable(file, f"{path} cannot be read: it is damaged.", "Open it in Word, and save it anew."),)
+    contract = None if contract is None else without_hidden(contract)
     if contract is not None and not contract.passages:
         return None, (_unreadable(file, f"{path} holds no text.", "Name a contract that has words."),)
     return contract, findings

@@ -56,8 +56,8 @@ RESERVED = frozenset(
         "words",
     ]
 )
-LONGEST_NAME = 6
-"""The most words of a name."""
+LONGEST_NAME, LONGEST_LETTERS = 6, 50
+"""The most words and the most letters of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ class BlankFinder:
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
-        question = " ".join((written.strip("[]{}_$% ") or " ".join(words)).split())
+        question = " ".join((written.strip("[]{}_$% ") or " ".join(words) or "What stands here?").split())
         self.facts[name] = Fact(name, question, BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split())))
         return name
 
     def _free(self, wanted: str) -> str:
-        name = re.sub(r"_+", "_", wanted).strip("_") or "blank"
+        name = re.sub(r"_+", "_", wanted[:LONGEST_LETTERS]).strip("_") or "blank"
         name = name if name[0].isalpha() else f"blank_{name}"
         name = f"{name}_here" if name in RESERVED else name
         count, free = 1, name

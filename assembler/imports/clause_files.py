@@ -9,6 +9,8 @@ from assembler.imports.spans import Span, as_markdown
 
 SOURCE = "imported"
 """The source that every imported text and value names."""
+LONGEST_NOTE = 9_000
+"""The most letters of a note; the report has each note whole."""
 NO_WORDS = "&nbsp;"
 """What stands in an item that has a number and no words."""
 
@@ -31,7 +33,7 @@ class ClauseWriter:
 
     def write(self, name: str, title: str, section: Section, notes: Sequence[str]) -> ClauseFile:
         """Return the file of a section."""
-        note = f"note: {json.dumps(' / '.join(notes), ensure_ascii=False)}\n" if notes else ""
+        note = f"note: {json.dumps(' / '.join(notes)[:LONGEST_NOTE], ensure_ascii=False)}\n" if notes else ""
         head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\nsource: {SOURCE}\n{note}---\n"
         return ClauseFile(name, section.heading, head + "\n\n".join(self._blocks(section)) + "\n")
 

@@ -11,7 +11,7 @@ from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt
 from assembler.imports.labels import bare
 from assembler.imports.names import slug, unique
-from assembler.imports.outline import ContractOutline, Placed, PlacedTable, Section, every_passage, outline
+from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, PlacedTable, Section, every_passage, outline
 from assembler.imports.programme_files import ImportedProgramme, programme_files
 from assembler.imports.references import ReferenceFinder, Target, dead_references
 from assembler.imports.run_in_titles import titles
@@ -102,9 +102,9 @@ class _Conversion:
         lead = section.lead
         if lead is None:
             return "Preamble" if section is self.outline.sections[0] else "Text"
-        return self.run_in.get(lead.passage.at) or " ".join(
-            lead.text.split()[:UNTITLED] if section.heading == "run_in" else lead.text.split()
-        )
+        words = lead.text.split()
+        shown = " ".join(words[:UNTITLED] if section.heading == "run_in" else words)
+        return self.run_in.get(lead.passage.at) or shown[:LONGEST_LINE] or "Text"
 
     def _targets(self) -> Iterator[tuple[str, Target]]:
         """Yield the numbered paragraphs that references can point at, by their numbers; each item has a name of its own in its clause."""

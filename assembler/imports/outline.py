@@ -11,8 +11,8 @@ from itertools import groupby
 from assembler.imports.labels import DEEPEST, Numbered, bare, parts, printed, with_number
 from assembler.model.contract import Passage, Stretch
 
-LONGEST_TITLE = 14
-"""The most words of a heading that stands alone."""
+LONGEST_TITLE, LONGEST_LINE = 14, 200
+"""The most words, and the most letters, of a heading that stands alone."""
 _SENTENCES = re.compile(r"[.;:!?]\s+\S")
 _MOVING = re.compile(r"[\[\]{}]|_{3,}")
 
@@ -89,7 +89,12 @@ def _is_title(passage: Passage) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= LONGEST_TITLE and not _SENTENCES.search(text) and not _MOVING.search(text)
+    return (
+        len(text.split()) <= LONGEST_TITLE
+        and len(text) <= LONGEST_LINE
+        and not _SENTENCES.search(text)
+        and not _MOVING.search(text)
+    )
 
 
 def _is_bold(passage: Passage) -> bool:

@@ -43,9 +43,11 @@ class Proof:
 
 def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Iterable[str] = ()) -> Proof:
     """Compare a contract with what was built of it; `told` are the texts that the report names as not printed."""
-    ours, theirs = [_tokens(line) for line in contract], [_tokens(line) for line in built]
-    names = [f" {' '.join(_compared_words(text))} " for text in told]
-    found = tuple(_named_in_report(each, names) for each in _differences(ours, theirs))
+    named = [tuple(_compared_words(text)) for text in told]
+    ours, whole = _set_apart([_tokens(line) for line in contract], named)
+    names = [f" {' '.join(words)} " for words in named]
+    differences = (_named_in_report(each, names) for each in _differences(ours, [_tokens(line) for line in built]))
+    found = (*whole, *differences)
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
     return Proof(sum(len(_compared_words(line.text)) for line in contract), numbers, found)
 
@@ -57,6 +59,21 @@ def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) ->
         first += 1
     printed = [line for line in built[:first] if title and _tokens(line) == _tokens(PlainLine("", title))]
     return (*printed[:1], *built[first:])
+
+
+def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, tuple[Difference, ...]]:
+    """Return paragraphs without those that are together a text of the report, such as a table of contents, and these as differences."""
+    kept, found = list(lines), list[Difference]()
+    for words in filter(None, named):
+        for first in range(len(kept)):
+            last, left = first, words
+            while last < len(kept) and left and left[: len(kept[last])] == kept[last]:
+                left, last = left[len(kept[last]) :], last + 1
+            if not left:
+                del kept[first:last]
+                found.append(Difference(" ".join(words), "", "", told=True))
+                break
+    return kept, tuple(found)
 
 
 def _named_in_report(difference: Difference, names: Sequence[str]) -> Difference:

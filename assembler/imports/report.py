@@ -73,14 +73,12 @@ def _doubts(imported: Imported) -> Iterator[str]:
 def _left_out(imported: Imported) -> Iterator[str]:
     yield "## Not taken\n"
     counted = Counter((each.what, each.text) for each in imported.left_out)
-    notes = [clause for clause in imported.programme.clauses if "\nnote: " in clause.text]
     yield from (
         f"* {what}{': ' if text else ''}{_cut(text)}{f' ({count} times)' if count > 1 else ''}"
         for (what, text), count in counted.items()
     )
-    if notes:
-        yield f"* Comments, footnotes and drafting notes are not printed: they are the `note` of {', '.join(f'`{one.name}`' for one in notes)}."
-    if not counted and not notes:
+    yield from (f"* not printed, but in the `note` of a clause: “{_cell(note)}”" for note in imported.notes)
+    if not counted and not imported.notes:
         yield "Nothing: each word of the text is in a clause."
     yield ""
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from assembler.imports.outline import Placed
+from assembler.imports.outline import LONGEST_LINE, Placed
 
 LONGEST = 9
 """The most words of a title."""
@@ -55,7 +55,12 @@ def titles(paragraphs: Iterable[Placed]) -> dict[int, str]:
 def _title_of(placed: Placed, *, by_look: bool) -> str:
     """Return the title of a paragraph by its look, or by its capitals; empty where it has none."""
     found = _TITLE.match(placed.text)
-    if found is None or len(found["title"].split()) > LONGEST or not placed.text[found.end() :].strip():
+    if (
+        found is None
+        or len(found["title"].split()) > LONGEST
+        or len(found["title"]) > LONGEST_LINE
+        or not placed.text[found.end() :].strip()
+    ):
         return ""
     return found["title"] if (_is_marked(placed, found.end("title")) if by_look else _is_capitalised(found["title"])) else ""
 

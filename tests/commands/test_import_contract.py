@@ -97,6 +97,13 @@ def _with_body(data: bytes, body: str) -> bytes:
     return made.getvalue()
 
 
+def test_what_nobody_sees_does_not_stop_the_library_from_being_read(tmp_path: Path) -> None:
+    odd = ("\N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}", "x" * 3_000, "[%]", "[]", "{{ x }}", "---", "{% if %}")
+    imported(tmp_path, word(*(Item(level, text) for text in odd for level in (1, 2)), title="A"))
+    library, findings = load_library(tmp_path / "own/clauses")
+    assert (library is not None, findings) == (True, ())
+
+
 def test_tracked_changes_are_told_or_refused(tmp_path: Path) -> None:
     document = docx.Document(io.BytesIO(AGREEMENT))
     data = io.BytesIO()

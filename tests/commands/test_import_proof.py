@@ -9,6 +9,7 @@ from commands.test_import_contract import AGREEMENT
 from assembler.commands.import_contract import ImportRequest, import_contract
 from assembler.commands.import_proof import prove_import
 from assembler.imports.proof import Proof
+from examples import ROOT, example
 
 
 def proved(folder: Path, change: tuple[str, str] = ("", "")) -> Proof | None:
@@ -48,3 +49,19 @@ def test_a_clause_that_says_otherwise_is_found(tmp_path: Path, change: tuple[str
 
 def test_a_library_that_cannot_be_built_has_no_proof(tmp_path: Path) -> None:
     assert proved(tmp_path, ("It ends:", "It ends {{ unknown }}:")) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["qpn-everything", "qalyptus-both"])
+def test_our_own_papers_are_imported_with_every_word_and_number(name: str, tmp_path: Path) -> None:
+    papers = [file for file in example(ROOT / f"examples/{name}.yaml").of_kind(".docx") if not file.path.startswith("checklist")]
+    assert len(papers) > 3
+    for number, paper in enumerate(papers):
+        contract = tmp_path / Path(paper.path).name
+        contract.write_bytes(paper.data)
+        request = ImportRequest(contract, tmp_path / f"library-{number}", date(2026, 5, 1))
+        imported, findings = import_contract(request)
+        assert imported is not None, findings
+        proof, findings = prove_import(request, imported)
+        assert proof is not None, findings
+        assert [each for each in proof.differences if not each.told] == [], paper.path

@@ -49,6 +49,13 @@ def test_what_the_report_names_is_told() -> None:
     assert not prove(CONTRACT, changed(3, PlainLine("", "Sealed.")), ["Signed by both."]).holds
 
 
+def test_a_table_of_contents_that_the_report_names_is_told_as_a_whole() -> None:
+    contents = [PlainLine("", text) for text in ("Contents", "1. Term", "2. Fees")]
+    body = [PlainLine("1.", "Term"), PlainLine("1.1", "It runs."), PlainLine("2.", "Fees"), PlainLine("2.1", "None.")]
+    proof = prove([*contents, *body], body, ["Contents 1. Term 2. Fees"])
+    assert [(each.missing, each.told) for each in proof.differences] == [("contents 1 term 2 fees", True)]
+
+
 def test_a_paragraph_that_moved_is_a_difference() -> None:
     assert not prove(CONTRACT, [CONTRACT[0], CONTRACT[2], CONTRACT[1], CONTRACT[3]]).holds
 

@@ -20,7 +20,7 @@ ROMAN: tuple[tuple[int, str], ...] = (
 )
 ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 DEEPEST, HIGHEST = 60, 32767
-"""The most styles that are followed from one to the next, which may form a cycle; and the highest number that Word counts to."""
+"""The most styles that are followed from one to the next, which may form a cycle, and the deepest level; and the highest number that Word counts to."""
 
 PICTURES = (f"{W}lvlPicBulletId", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
 """The elements by which a level draws its number as a picture, or in a format of a later version of Word."""
@@ -184,6 +184,8 @@ class Counter:
         if name not in self.lists.sources:
             return "", ""
         levels = self.lists.levels[name]
+        if at not in levels or at > DEEPEST:  # a file may name any level, and those above it would all be counted
+            raise LookupError(f"List {name} has no level {at}.")
         counts = self._count_up(name, at, levels)
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}
         return "" if levels[at].unseen else labels[at], _full_label(levels, labels, at).rstrip(".")

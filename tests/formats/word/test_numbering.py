@@ -42,6 +42,16 @@ def test_labels_and_full_numbers_are_those_word_prints() -> None:
     ]
 
 
+def test_a_level_that_no_list_has_is_refused_at_once() -> None:
+    counter = Counter(lists())
+    for level in (7, 10**9):
+        with pytest.raises(LookupError):
+            counter.count(item(level))
+    deep = Lists({"1": {10**9: counter.lists.levels["1"][0]}}, {"1": "5"}, {"1": {}}, {})
+    with pytest.raises(LookupError):
+        Counter(deep).count(item(10**9))
+
+
 def test_letters_and_roman_numerals_go_on_as_word_has_them() -> None:
     counter = Counter(lists())
     counter.count(item(0))
