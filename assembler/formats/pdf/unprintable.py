@@ -64,7 +64,17 @@ def without_glyph(complaint: str, text: str) -> Iterator[str]:
 
 def find_missing_glyphs(documents: tuple[Document, ...], complaint: str) -> tuple[Diagnostic, ...]:
     """Return a finding for each character that no font has, according to Typst's error."""
-    return _character_findings(documents, _texts_without_glyph(complaint), "is in none of the fonts", OTHER_LETTERS)
+    missing = _texts_without_glyph(complaint)
+    plain = {char: unicodedata.normalize("NFKC", char) for char in missing}
+    written = {char: text for char, text in plain.items() if text != char and text.isascii()}
+    return (
+        *_character_findings(documents, missing - written.keys(), "is in none of the fonts", OTHER_LETTERS),
+        *(
+            finding
+            for char, text in sorted(written.items())
+            for finding in _character_findings(documents, (char,), "is in none of the fonts", f"Write “{text}” for “{char}”.")
+        ),
+    )
 
 
 def _texts_without_glyph(complaint: str) -> set[str]:

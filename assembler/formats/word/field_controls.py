@@ -35,6 +35,8 @@ KINDS = {
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     ),
 }
+MOST_ROWS = 14
+"""The most blank rows that stay on one page."""
 LONG = 700
 """The letters of an answer from which its row may go on on the next page: about fifteen lines."""
 TO_FILL_IN = (
@@ -109,14 +111,16 @@ def _render_rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...
     """Return a table to fill in: its headings, and as many blank rows as the field has lines."""
     widths = share_width([*field_column_shares(field)], width)
     heads = (cell(wide, paragraph("TableHeading", run(column))) for wide, column in zip(widths, field.columns, strict=True))
-    blanks = (_render_blank_row(widths, cells[at : at + len(widths)]) for at in range(0, len(cells), len(widths)))
+    rows = [cells[at : at + len(widths)] for at in range(0, len(cells), len(widths))]
+    kept = len(rows) - 1 if field.lines <= MOST_ROWS else 0
+    blanks = (_render_blank_row(widths, row, KEEP_WITH_NEXT if at < kept else "") for at, row in enumerate(rows))
     grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True)
     return f"{_render_label(field, KEEP_WITH_NEXT)}{grid}"
 
 
-def _render_blank_row(widths: tuple[int, ...], cells: tuple[tuple[int, Control], ...]) -> str:
+def _render_blank_row(widths: tuple[int, ...], cells: tuple[tuple[int, Control], ...], keep: str) -> str:
     blanks = (control(number, each.tag, each.label, MANY_LINES, run(BLANK)) for number, each in cells)
     return row(
-        (cell(wide, paragraph("FieldValue", blank), TO_FILL_IN) for wide, blank in zip(widths, blanks, strict=True)),
+        (cell(wide, paragraph("FieldValue", blank, keep), TO_FILL_IN) for wide, blank in zip(widths, blanks, strict=True)),
         height=LINE_HEIGHT,
     )

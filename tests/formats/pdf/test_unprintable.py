@@ -69,3 +69,9 @@ def test_a_character_with_a_shape_is_refused_only_where_no_font_has_it(char: str
 
 def test_a_cluster_is_named_by_each_of_its_code_points() -> None:
     assert describe_character("x\u030c") == "“x̌” (U+0078 LATIN SMALL LETTER X, U+030C COMBINING CARON)"
+
+
+@pytest.mark.parametrize(("char", "instead"), [("ﬃ", "ffi"), ("Ａ", "A"), ("㎏", "kg"), ("𝐀", "A")])
+def test_a_character_that_stands_for_plain_letters_is_answered_with_them(char: str, instead: str) -> None:
+    (told,) = refused(f"Acme {char}")
+    assert told.endswith(f"hint: Write “{instead}” for “{char}”.")

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from formats.word.word_sample import FIELDS, line
@@ -71,3 +72,16 @@ def test_a_name_longer_than_word_takes_keeps_its_own_tag() -> None:
     tags = re.findall('<w:tag w:val="(.*?)"/>', group(one, other))
     assert [len(tag) for tag in tags] == [64, 64]
     assert tags[0] != tags[1]
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(4, 3), (14, 13), (15, 0)])
+def test_a_few_rows_stay_on_one_page_and_many_do_not(lines: int, kept: int) -> None:
+    written = group(Field("people", "People", "rows", required=False, value=(), columns=("Name",), lines=lines))
+    blanks = written.partition("<w:tblHeader/>")[2]
+    assert blanks.count("<w:keepNext/>") == kept
+
+
+def test_a_field_for_many_lines_is_no_higher_than_a_page_and_a_long_answer_goes_on_on_the_next() -> None:
+    asked = Field("notes", "Notes", "multiline", required=False, value=(), lines=60)
+    assert '<w:cantSplit/><w:trHeight w:val="11000"' in group(asked)
+    assert "<w:cantSplit/>" not in group(replace(asked, value=line("word " * 200)))
