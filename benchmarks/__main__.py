@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from benchmarks import check_brute, check_scale, growth, packet
+from benchmarks import check_brute, check_scale, growth, packet, returned
 from benchmarks.peers import ROOT, Peers, peers
 from benchmarks.results import Comparison, short, spliced, surroundings
 
@@ -46,12 +46,20 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
         packets = packet.measure(packet.MATTER, times, others)
         print("growth …")
         grown = growth.measure(less, others, long=long)
+    print("returns …")
+    back = returned.measure(less)
     print("check …")
     proof, rows = check_brute.measure(SAMPLE, less), check_scale.sizes(less)
     *of_packets, help_, build = packet.comparisons(packets)
     checks = (check_brute.check_comparison(proof), check_scale.scale_comparison(rows))
-    comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown)]
-    details = [*packet.details(packets), check_brute.details(proof), check_scale.details(rows), *growth.details(grown)]
+    comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown), *returned.return_comparisons(back)]
+    details = [
+        *packet.details(packets),
+        check_brute.details(proof),
+        check_scale.details(rows),
+        *growth.details(grown),
+        *returned.details(back),
+    ]
     return comparisons, details, others
 
 

@@ -10,7 +10,8 @@ from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.model.document import Document, Heading
-from benchmarks import check_brute, packet
+from benchmarks import check_brute, packet, returned
+from benchmarks.clocks import no_times
 from benchmarks.growth import repeated
 from benchmarks.peer_templates import template
 from benchmarks.results import CLOSE, OPEN, Comparison, faster, longer, short, spliced
@@ -91,3 +92,14 @@ def test_combinations_are_drawn_without_repeat_and_the_same_each_time() -> None:
     drawn = check_brute.draw(programme, 20)
     assert len(drawn) == 20
     assert drawn == check_brute.draw(programme, 20)
+
+
+@pytest.mark.slow
+def test_what_comes_back_of_a_paper_is_as_it_is_called() -> None:
+    order = ordered(packet.MATTER)
+    word, pdf = returned.build(order, papers()["referral-addendum"], no_times())
+    standings = [
+        str(returned.judge(name, word if name in returned.WORD_BACK else pdf, data).standing)
+        for name, data in returned.returned(word, pdf)
+    ]
+    assert standings == ["as issued", "altered", "as issued", "saved anew", "altered"]

@@ -274,6 +274,27 @@ def unheard_picture(file: pikepdf.Pdf) -> pikepdf.Object:
     return made
 
 
+def program(file: pikepdf.Pdf) -> pikepdf.Object:
+    """Return a drawing in PostScript, which a printer may carry out and no screen shows."""
+    made = file.make_stream(b"0 setgray /Helvetica findfont 12 scalefont setfont 60 660 moveto (The fee is 1 percent.) show")
+    made.Type, made.Subtype = Name.XObject, Name.PS
+    return made
+
+
+def borrowed_page(file: pikepdf.Pdf) -> pikepdf.Object:
+    """Return a form that shows a page of another file where a program finds it."""
+    made = appearance(file, b"")
+    made.Ref = Dictionary(F=String("https://partner.example/fee.pdf"), Page=0)
+    return made
+
+
+def white_shading(file: pikepdf.Pdf) -> pikepdf.Object:
+    """Return a shading that is white from end to end."""
+    white = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[1], N=1)
+    made = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 0], Extend=[True, True], Function=white)
+    return file.make_indirect(made)
+
+
 def transfer(file: pikepdf.Pdf) -> pikepdf.Object:
     """Return a state of drawing that prints black as white; many viewers do not carry it out."""
     function = Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[1], N=1)
@@ -384,6 +405,35 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
         in_front(b"/OC /L BDC", Properties={"/L": lambda file: file.make_indirect(Dictionary(Type=Name.OCG, Name=String("x")))}),
         "to-be-looked-at",
     ),
+    "a program for printers": (drawn(b"/X Do", XObject={"/X": program}), "to-be-looked-at"),
+    "a page of another file": (drawn(b"/X Do", XObject={"/X": borrowed_page}), "active-content"),
+    "a page whose words come from elsewhere": (
+        lambda file: _page(file).Contents.__setitem__("/F", String("https://partner.example/page")),
+        "active-content",
+    ),
+    "a figure covered": (drawn(b"1 g 125 678 6 12 re f"), "covered-words"),
+    "a stroke before a figure": (drawn(b"0 g 115 683 3 1 re f"), "to-be-looked-at"),
+    "a point between figures": (drawn(b"0 g 124 680 1 1 re f"), "to-be-looked-at"),
+    "figures in another order": (
+        lambda file: setattr(
+            _page(file),
+            "Contents",
+            file.make_stream(
+                TEXT.replace(b"(The fee is 10 percent.) Tj", b"[(The fee is ) -556 (1) 1112 (0) -556 ( percent.)] TJ")
+            ),
+        ),
+        "covered-words",
+    ),
+    "letters of other widths": (
+        set_on(lambda file: _page(file).Resources.Font["/F1"], "/Widths", Array([200] * 224)),
+        "to-be-looked-at",
+    ),
+    "letters closer together": (in_front(b"-3 Tc"), "to-be-looked-at"),
+    "words mirrored": (in_front(b"-1 0 0 1 300 0 cm"), "to-be-looked-at"),
+    "words over a shading of their colour": (
+        drawn(b"q 50 670 200 60 re W n /Sh sh Q", Shading={"/Sh": white_shading}),
+        "covered-words",
+    ),
     "letters drawn by operators": (set_on(lambda file: _page(file).Resources.Font, "/F1", type3), "covered-words"),
     "a font that lies": (set_on(lambda file: _page(file).Resources.Font, "/F1", lying_font), "to-be-looked-at"),
     "words moved off the sheet": (in_front(b"1 0 0 1 900 0 cm"), "changed-text"),
@@ -401,6 +451,16 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
     "an entry partly covered": (looks(VALUE.replace(b"EMC", b"1 g 20 2 40 14 re f EMC")), "altered-look"),
     "an entry by a font that lies": (look_by_a_lying_font, "altered-look"),
     "an entry by letters of operators": (look_by_type_3, "altered-look"),
+    "an entry mirrored by its matrix": (
+        lambda file: _field(file).AP.N.__setitem__("/Matrix", Array([-1, 0, 0, 1, 100, 0])),
+        "altered-look",
+    ),
+    "an entry upside down": (looks(VALUE.replace(b"q BT", b"q 1 0 0 -1 0 20 cm BT")), "altered-look"),
+    "an entry with letters over each other": (looks(VALUE.replace(b"(100000) Tj", b"-5 Tc (100000) Tj")), "shown-otherwise"),
+    "an entry with figures in another order": (
+        looks(VALUE.replace(b"2 5 Td (100000) Tj", b"40 5 Td (1) Tj -38 0 Td (00000) Tj")),
+        "shown-otherwise",
+    ),
     "another look under the pointer": (
         lambda file: _field(file).AP.__setitem__("/R", appearance(file, VALUE.replace(b"100000", b"1"))),
         "altered-field",

@@ -102,6 +102,43 @@ def forged(key: str, value: object) -> SignedAttack:
     return attack
 
 
+def behind_the_signature(data: bytes) -> bytes:
+    """Write something into the zeros that fill up the place of the signature, which no signature covers."""
+    found = [*re.finditer(rb"/Contents\s*<([0-9a-fA-F]+)>", data)][-1]
+    return data[: found.end(1) - 40] + b"DEADBEEF" * 5 + data[found.end(1) :]
+
+
+def in_the_place_of_the_signature(data: bytes) -> bytes:
+    """End the signature early, and let another reason to sign stand in what is left of its place."""
+    found = [*re.finditer(rb"/Contents\s*<([0-9a-fA-F]+)>", data)][-1]
+    held = found[1].rstrip(b"0")
+    other = held + b"0" * (2 + len(held) % 2) + b">/Reason(I agree to 20 percent)/ZZ<"
+    return data[: found.start(1)] + other.ljust(len(found[1]), b"0") + data[found.end(1) :]
+
+
+def signature_of_another_place(data: bytes) -> bytes:
+    """Let a second place to sign, or where there is none the same one, show the signature of the first."""
+
+    def change(file: pikepdf.Pdf) -> list[pikepdf.Object]:
+        places = [field for _, field in terminal(file.Root.AcroForm.Fields, ()) if field.get("/FT") == "/Sig"]
+        place = next((each for each in places if "/V" not in each), places[-1])
+        place.V = file.make_indirect(pikepdf.Dictionary(dict(_signature(file).items())))
+        return [place, place.V]
+
+    return _updated(data, change)
+
+
+def another_name_of_the_signer(data: bytes) -> bytes:
+    """Define the signature anew, with the same bytes and another name."""
+
+    def change(file: pikepdf.Pdf) -> list[pikepdf.Object]:
+        signature = _signature(file)
+        signature.Name = pikepdf.String("Somebody Else")
+        return [signature]
+
+    return _updated(data, change)
+
+
 def shadow_replace_a_form(data: bytes) -> bytes:
     """Draw another value over one that stays, as an update of a form (replace by overlay)."""
 
@@ -185,6 +222,10 @@ SIGNED_ATTACKS: Mapping[str, SignedAttack] = {
     "forgery: empty byte range": forged("/ByteRange", pikepdf.Array([])),
     "forgery: negative byte range": forged("/ByteRange", pikepdf.Array([0, -1, -1, 0])),
     "forgery: no filter": forged("/SubFilter", None),
+    "bytes behind the signature": behind_the_signature,
+    "another reason in the place of the signature": in_the_place_of_the_signature,
+    "the signature of another place": signature_of_another_place,
+    "another name of the signer": another_name_of_the_signer,
     "shadow attack: replace a form's text": shadow_replace_a_form,
     "shadow attack: replace a font": shadow_replace_a_font,
     "shadow attack: hide": shadow_hide,

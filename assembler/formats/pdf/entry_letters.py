@@ -35,6 +35,9 @@ SCALE = 4.0
 CONTRAST = 56
 """How much, of 255, a pixel must differ from the ground to be ink."""
 
+STRAIGHT = 0.01
+"""How far a line of letters may climb for each unit to the right."""
+
 WHOLE = 0.6
 """The part of the width and of the height of a letter that its ink takes up at least."""
 
@@ -107,7 +110,7 @@ def letters_are_seen(file: PdfDocument, at: int) -> bool:
     if text.count_chars() > MOST_LETTERS or ink.getbbox() is None:
         return False
     boxes = [*islice(_boxes_of(text, picture.size[1]), MOST_LETTERS)]
-    if not all(large and _is_whole(ink, box) for box, large in boxes):
+    if not _are_upright(text) or not all(large and _is_whole(ink, box) for box, large in boxes):
         return False
     return not _has_ink_beside(ink, [box for box, _ in boxes])
 
@@ -127,6 +130,15 @@ def _boxes_of(text: PdfTextPage, height: int) -> Iterator[tuple[Rectangle, bool]
         left, bottom, right, top = text.get_charbox(index)
         _, low, _, high = text.get_charbox(index, loose=True)
         yield (left * SCALE, height - top * SCALE, right * SCALE, height - bottom * SCALE), high - low >= TINY
+
+
+def _are_upright(text: PdfTextPage) -> bool:
+    """Whether no letter is turned or mirrored, as one is whose value is read from the other side."""
+    matrix = raw.FS_MATRIX()
+    for index in range(text.count_chars()):
+        if raw.FPDFText_GetMatrix(text, index, matrix) and not (matrix.a > 0 < matrix.d and abs(matrix.b) < STRAIGHT):
+            return False
+    return True
 
 
 def _is_whole(ink: Image.Image, box: Rectangle) -> bool:

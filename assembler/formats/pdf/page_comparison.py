@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pypdfium2 import PdfDocument, PdfTextPage, raw
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
+from assembler.formats.pdf.letter_places import added_shapes, letters_set_otherwise
 from assembler.formats.pdf.page_images import compare_pictures
 from assembler.formats.pdf.set_anew import stands_bare
 from assembler.formats.pdf.text_reader import HYPHEN_AT_LINE_END
@@ -42,15 +43,19 @@ def compare_look(ours: PdfDocument, first: int, theirs: PdfDocument, second: int
     difference = compare_pictures(ours, first, theirs, second)
     before, after = ours[first].get_textpage(), theirs[second].get_textpage()
     lost = tuple(words_in(before, region) for region in difference.lost)
-    drawn = tuple(words_in(after, region) for region in difference.added if not _is_inside(region, fields))
-    touched = tuple(filter(None, (words_in(before, region) for region in difference.touched if not _is_inside(region, fields))))
-    differing = len("".join((*lost, *touched))) > len(words_of(before)) * MOST_OF_A_PAGE
+    added = (*difference.added, *added_shapes(ours[first], theirs[second]))
+    drawn = tuple(words_in(after, region) for region in added if not _is_inside(region, fields))
+    by_picture, by_letter = (
+        tuple(filter(None, (words_in(before, region) for region in regions if not _is_inside(region, fields))))
+        for regions in (difference.touched, letters_set_otherwise(before, after))
+    )
+    differing = len("".join((*lost, *by_picture))) > len(words_of(before)) * MOST_OF_A_PAGE
     return PageLook(
         text_outside(after, fields) if fields else words_of(after),
         tuple(words_in(after, rectangle) for rectangle in fields),
         tuple(words for words, region in zip(lost, difference.lost, strict=True) if words or not _is_inside(region, fields)),
         drawn,
-        touched,
+        tuple(dict.fromkeys((*by_picture, *by_letter))),
         differing and stands_bare(theirs, second),
     )
 

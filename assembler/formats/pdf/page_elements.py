@@ -78,6 +78,10 @@ def _odd_in(resources: object) -> Iterator[str]:
             met.add(drawn.objgen)
             if drawn.get("/Subtype") == "/Image":
                 yield PICTURE
+            elif (
+                "/PatternType" not in drawn and drawn.get("/Subtype") != "/Form"
+            ):  # such as /PS, a program that a printer carries out
+                yield f"a drawing of another kind ({drawn.get('/Subtype', 'not named')})"
             ahead.append((drawn.get("/Resources"), depth + 1))
     yield "more resources than are followed"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
+from asn1crypto.parser import peek
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
@@ -48,7 +49,7 @@ class Verdict:
     """The result for one signature; all false where it cannot be validated.
 
     `whole`: the signed bytes are unchanged. `allowed`: later changes are at most filling in and further signatures. `trusted`:
-    the certificate is issued by a trusted one. `reason` says, in pyHanko's words, why later changes are not allowed. `stated` is the
+    the certificate is issued by a trusted one. `reason` says why later changes are not allowed. `stated` is the
     time that the signature, or the time stamp of a document, states. `in_place` is false where what it says to have signed is
     not what stands around it, as in a file that another program has written anew. `stamped` is the time of the signature's own time
     stamp, if that is whole, and `stamped_by` the service that made it. `revoked` is when the certificate was revoked, as far as the file says so. `stamp` tells the time stamp of a document, which a service makes.
@@ -114,13 +115,21 @@ def _validate(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Verd
         validate = validate_pdf_timestamp if _is_time_stamp(signature) else validate_pdf_signature
         status = validate(signature, context, diff_policy=form_policy())
         whole = bool(status.intact and status.valid)
-        reason = str(status.diff_result) if isinstance(status.diff_result, SuspiciousModification) else ""
+        reason = f"pyHanko says: {status.diff_result}" if isinstance(status.diff_result, SuspiciousModification) else ""
         allowed = whole and status.docmdp_ok is not False and _only_completed(status)
+        if allowed and _has_bytes_behind(signature):
+            allowed, reason = False, "In the place of the signature there is something behind it, which nobody signed."
         return replace(
             _stamp_of(status), whole=whole, allowed=allowed, trusted=bool(status.trusted), reason=reason, stated=stated
         )
     except (PdfError, *REFUSALS, *BROKEN):
         return Verdict()
+
+
+def _has_bytes_behind(signature: EmbeddedPdfSignature) -> bool:
+    """Whether anything but zeros fills up the place that was kept free for a signature: whoever changes that breaks no signature."""
+    held = bytes(signature.pkcs7_content)
+    return bool(held[peek(held) :].strip(b"\0"))
 
 
 def _stamp_of(status: ModificationInfo) -> Verdict:

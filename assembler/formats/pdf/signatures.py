@@ -102,6 +102,5 @@ def _signature_findings(signature: Signature) -> tuple[Diagnostic, ...]:
         return (error("broken-signature", sentence, subject=signature.field),)
     if not signature.allowed:
         sentence = f"After {signature.signer} signed in “{signature.field}”, more was done than filling in and signing."
-        hint = f"pyHanko says: {signature.reason}" if signature.reason else ""
-        return (error("not-allowed-since", sentence, hint=hint, subject=signature.field),)
+        return (error("not-allowed-since", sentence, hint=signature.reason, subject=signature.field),)
     return ()
