@@ -40,6 +40,7 @@ _OPENERS = frozenset(
     )
 )
 _NUMBER_BEHIND = re.compile(rf"\s+(?:\d|[A-Z]\b|[IVX]+\b|\(\w{{1,4}}\)|{UNKNOWN})")
+_LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
 _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 
 
@@ -167,7 +168,8 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
     No use are names, such as those of statutes, and what is capitalised for its place: a caption, or a sentence in capitals.
     """
     behind, capitals = 0, in_capitals(prose.tokens)
-    named = [*quoted_places(prose)] if any(token.text[0].isupper() for token in prose.tokens) else []
+    capitalised = any(token.text[0].isupper() for token in prose.tokens)
+    named = [*quoted_places(prose), *_words_before_bare_numbers(prose)] if capitalised else []
     prose = _in_usual_letters(prose, capitals, vocabulary) if capitals else prose
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
@@ -184,6 +186,13 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
         if length:
             yield _use(prose.tokens[at : at + length], prose)
             behind = at + length
+
+
+def _words_before_bare_numbers(prose: Prose) -> Iterator[tuple[int, int]]:
+    """Yield the places of words before a reference that prints its number alone, such as Sections."""
+    for at, reference in prose.references:
+        if reference.bare and (found := _LAST_WORD.search(prose.text, 0, at)):
+            yield found.start(), at
 
 
 def _in_usual_letters(prose: Prose, capitals: frozenset[int], vocabulary: Vocabulary) -> Prose:

@@ -13,7 +13,7 @@ from assembler.imports.labels import bare
 from assembler.imports.names import slug, unique
 from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, PlacedTable, Section, every_passage, outline
 from assembler.imports.programme_files import ImportedProgramme, programme_files
-from assembler.imports.references import ReferenceFinder, Target, dead_references
+from assembler.imports.references import ReferenceFinder, Target, doubtful_fields
 from assembler.imports.run_in_titles import titles
 from assembler.imports.spans import Span, without_overlaps
 from assembler.model.contract import Contract, LeftOut
@@ -83,7 +83,7 @@ class _Conversion:
         doubts = (
             *finder.doubts,
             *self._uncounted(),
-            *dead_references(self.every, (mark for each in self.contract.passages for mark in each.marks)),
+            *doubtful_fields(self.every, (mark for each in self.contract.passages for mark in each.marks)),
         )
         return Imported(
             programme_files(programme),

@@ -1,7 +1,7 @@
 """References that a contract types, such as “Section 8.4(a) (Fees)”: resolved by their number, and held against the title beside it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assembler.imports.doubts import Doubt
@@ -112,11 +112,19 @@ def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-def dead_references(paragraphs: Iterable[Placed], marks: Iterable[str]) -> Iterator[Doubt]:
-    """Yield a doubt at each reference of a program whose bookmark is not in the file: its words are kept."""
-    known = {*marks}
+def doubtful_fields(paragraphs: Sequence[Placed], marks: Iterable[str]) -> Iterator[Doubt]:
+    """Yield a doubt at each reference of a program whose bookmark is not in the file, or whose paragraph has another number now.
+
+    What it shows is kept. A paragraph whose number the library does not count is not held against it.
+    """
+    known, numbers = {*marks}, {mark: each.number for each in paragraphs for mark in each.passage.marks if each.number}
     for each in paragraphs:
         for reference in each.passage.references:
+            shown, number = re.sub(r"[\s.]+\Z|\s", "", reference.shown), numbers.get(reference.mark, "")
+            told = ""
             if reference.mark not in known:
                 told = f"The reference that shows “{reference.shown}” points at nothing in the file."
+            elif number and shown[:1].isdigit() and shown != number:
+                told = f"The reference shows “{reference.shown}”, and what it points at has the number {number} now."
+            if told:
                 yield Doubt(each.passage.at, reference.shown, told, "Check the number; it is kept as it was shown.")

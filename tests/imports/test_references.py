@@ -3,7 +3,7 @@
 import pytest
 
 from assembler.imports.outline import Placed
-from assembler.imports.references import ReferenceFinder, Target, dead_references
+from assembler.imports.references import ReferenceFinder, Target, doubtful_fields
 from assembler.imports.spans import Span
 from assembler.model.contract import LiveReference, Passage, Stretch
 
@@ -75,5 +75,13 @@ def test_a_reference_to_nothing_is_a_doubt() -> None:
 
 def test_a_reference_of_the_program_to_nothing_is_a_doubt() -> None:
     passage = Passage(3, (Stretch("see 13"),), references=(LiveReference("13", "_Gone"), LiveReference("4", "_There")))
-    (doubt,) = dead_references([Placed(passage, passage.stretches)], ["_There"])
+    (doubt,) = doubtful_fields([Placed(passage, passage.stretches)], ["_There"])
     assert (doubt.at, doubt.sentence) == (3, "The reference that shows “13” points at nothing in the file.")
+
+
+def test_a_reference_of_the_program_that_shows_an_earlier_number_is_a_doubt() -> None:
+    passage = Passage(3, (Stretch("see 4 and 4.1."),), references=(LiveReference("4", "_Fees"), LiveReference("4.1.", "_Due")))
+    moved = Placed(Passage(9, (), marks=("_Fees",)), (), level=1, number="5")
+    due = Placed(Passage(10, (), marks=("_Due",)), (), level=2, number="4.1")
+    (doubt,) = doubtful_fields([Placed(passage, passage.stretches), moved, due], ["_Fees", "_Due"])
+    assert doubt.sentence == "The reference shows “4”, and what it points at has the number 5 now."
