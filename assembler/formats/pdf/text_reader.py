@@ -54,11 +54,15 @@ def read_text(data: bytes, fields: Iterable[ReadField] = (), *, boxes: bool = Fa
         for number in range(len(file)):
             page = file[number]
             text = page.get_textpage()
-            texts.append(text.get_text_bounded().replace(HYPHEN_AT_LINE_END, "-"))
+            texts.append(_with_hyphens(text.get_text_bounded()))
             misplaced += [(number + 1, sentence) for sentence in misplaced_words(page, text)] if boxes else ()
             if number in rectangles:
                 raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # pdfium reads no text of annotations
                 printed = file[number].get_textpage()
                 for name, (left, bottom, right, top) in rectangles[number]:
-                    seen[name] += printed.get_text_bounded(left, bottom, right, top)
+                    seen[name] += _with_hyphens(printed.get_text_bounded(left, bottom, right, top))
     return PdfText(tuple(texts), {name: words.strip() for name, words in seen.items()}, tuple(misplaced))
+
+
+def _with_hyphens(text: str) -> str:
+    return text.replace(HYPHEN_AT_LINE_END, "-")

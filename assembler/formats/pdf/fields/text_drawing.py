@@ -23,7 +23,7 @@ WORD_PARTS = re.compile(r"[^/.@_\-&=?:;,]*[/.@_\-&=?:;,]*")
 """A part of a long word up to a mark after which the word may break."""
 
 ANYWHERE = 60
-"""The number of characters from which a word may break anywhere."""
+"""The number of characters from which a word may break anywhere, where it has no marks to break after."""
 
 
 def draw(text: str, width: float, height: float, face: Typeface, *, tall: bool) -> bytes | None:
@@ -71,10 +71,10 @@ def _break_points(text: str, room: float, face: Typeface) -> Iterator[str]:
     for word in re.findall(r"[^ ]* *", text):
         if _width_of(word.rstrip(SPACE), face) <= room:
             yield word
-        elif len(word) > ANYWHERE:
-            yield from word
         else:
-            yield from WORD_PARTS.findall(word)
+            for part in WORD_PARTS.findall(word):
+                breaks = len(word) > ANYWHERE and _width_of(part, face) > room
+                yield from part if breaks else (part,)
 
 
 def _operators(lines: list[str], size: float, top: float, face: Typeface) -> bytes:
