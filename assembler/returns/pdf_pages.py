@@ -10,9 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+import pikepdf
+
 from assembler.formats.pdf.annotations import Annotation
 from assembler.formats.pdf.page_comparison import PageLook, compare_look
-from assembler.formats.pdf.page_elements import odd_elements
+from assembler.formats.pdf.page_elements import odd_elements, read_aloud
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.received_file import PdfFile, PdfPage
 from assembler.formats.pdf.text_reader import open_with_pdfium
@@ -123,7 +125,8 @@ def has_words(theirs: PdfPage, ours: PdfPage) -> bool:
 class _ComparedPage:
     """A page of ours drawn beside theirs: the pair, the fields of ours that theirs lacks, how it looks, and the words added.
 
-    `odd` is what theirs is drawn with, and ours is not, that programs may draw otherwise.
+    `odd` is what theirs is drawn with, and ours is not, that programs may draw otherwise. `silenced` says that a screen reader no longer
+    reads some of our words, or reads them under another number.
     """
 
     pair: PagePair
@@ -131,6 +134,7 @@ class _ComparedPage:
     look: PageLook
     added: tuple[str, ...]
     odd: tuple[str, ...] = ()
+    silenced: bool = False
 
     @property
     def number(self) -> int:
@@ -188,7 +192,17 @@ def _compared_pages(ours: Sequence[PdfFile], theirs: PdfFile, pairs: Sequence[Pa
             odd = Counter(odd_elements(drawn.pages[pair.at].obj)) - Counter(
                 odd_elements(written[sent.file].pages[sent.index].obj)
             )
-            yield _ComparedPage(pair, fields, look, _inserted(sent.page.text, look.text), tuple(odd))
+            added = _inserted(sent.page.text, look.text)
+            silenced = "/StructTreeRoot" in drawn.Root and _is_silenced(
+                written[sent.file].pages[sent.index].obj, drawn.pages[pair.at].obj, more=bool(added or look.drawn)
+            )
+            yield _ComparedPage(pair, fields, look, added, tuple(odd), silenced)
+
+
+def _is_silenced(ours: pikepdf.Object, theirs: pikepdf.Object, *, more: bool) -> bool:
+    """Whether our content is no longer marked for a screen reader as it was; what stands on the page beside it may be marked as it likes."""
+    (before, hidden), (after, passed_over) = read_aloud(ours), read_aloud(theirs)
+    return before != after or (passed_over > hidden and not more)
 
 
 def _inserted(ours: str, theirs: str) -> tuple[str, ...]:
@@ -217,6 +231,11 @@ def _look_findings(page: _ComparedPage, place: Span) -> Iterator[Diagnostic]:
         at = f", at {_listed(words)}" if (words := [each for each in drawn if each]) else ""
         sentence = f"Something was drawn on page {page.number}{at}: its words are ours, its picture is not."
         yield review_finding(place, sentence, subject)
+    if page.silenced:
+        sentence = (
+            f"On page {page.number} words are marked otherwise for screen readers: some are not read aloud, or in another place."
+        )
+        yield warning("spoken-words", sentence, place, "Ask for the file as it was sent.", subject)
     if page.odd and not drawn:
         held = ", ".join(page.odd)
         sentence = f"Page {page.number} is drawn with {held}, which ours is not: other programs may show it otherwise than it is seen here."

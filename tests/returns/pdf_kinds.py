@@ -438,6 +438,14 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
     "a font that lies": (set_on(lambda file: _page(file).Resources.Font, "/F1", lying_font), "to-be-looked-at"),
     "words moved off the sheet": (in_front(b"1 0 0 1 900 0 cm"), "changed-text"),
     "words spoken instead of those of the content": (spoken_in_the_content, "changed-text"),
+    "words that are not read aloud": (
+        lambda file: setattr(
+            _page(file),
+            "Contents",
+            file.make_stream(TEXT.replace(b"(The fee is 10 percent.) Tj", b"/Artifact BMC (The fee is 10 percent.) Tj EMC")),
+        ),
+        "spoken-words",
+    ),
     "words spoken from a form": (spoken_in_a_stream, "spoken-words"),
     "the order in which it is read": (reading_order, "spoken-words"),
     "an entry with white letters": (looks(VALUE.replace(b"(100000) Tj", b"(100) Tj 1 g (000) Tj")), "altered-look"),

@@ -3,11 +3,13 @@
 Everything is found that is not known to be drawn alike: transfer functions, halftones, overprint, colours without ink, layers, pictures.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pikepdf
 
-from assembler.formats.pdf.object_digests import DEEPEST, page_part
+from assembler.formats.pdf.object_digests import DEEPEST, inflated, page_part
 
 RESOURCES = frozenset({"/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/ProcSet", "/Properties", "/Shading", "/XObject"})
 
@@ -43,6 +45,9 @@ USUAL = ("/Identity", "/Default")
 COLOURANTS = ("/Separation", "/DeviceN")
 NO_INK = ("/None", "/All")
 
+NUMBERED, ARTIFACT = re.compile(rb"/MCID\s+([0-9]+)"), re.compile(rb"/Artifact\b")
+"""The marks of content that an element of the structure names, and of content that none does (ISO 32000-1, 14.7.4 and 14.8.2.2)."""
+
 MOST_RESOURCES = 10_000
 """The number of resources that are followed."""
 
@@ -57,6 +62,14 @@ def odd_elements(page: pikepdf.Object) -> tuple[str, ...]:
 
 
 PICTURE = "a picture"
+
+
+def read_aloud(page: pikepdf.Object) -> tuple[Counter[bytes], int]:
+    """Return the numbers of the content of a page that a screen reader finds, and how often content is marked as not to be read."""
+    contents = page.get("/Contents")
+    streams = [*contents] if isinstance(contents, pikepdf.Array) else [contents]
+    data = b"\n".join(inflated(each) for each in streams if isinstance(each, pikepdf.Stream))
+    return Counter(NUMBERED.findall(data)), len(ARTIFACT.findall(data))
 
 
 def _odd_in(resources: object) -> Iterator[str]:
