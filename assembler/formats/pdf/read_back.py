@@ -14,6 +14,7 @@ from pypdfium2 import PdfiumError
 
 from assembler.formats.esign.tagging import anchors, untagged
 from assembler.formats.pdf.bare_text import bare
+from assembler.formats.pdf.broken_rows import BrokenRow, find_broken_rows, left_of_cells
 from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields, read_fields
 from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, initials, page_number
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
@@ -72,11 +73,12 @@ class ContinuedTable:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedText:
-    """The text that pages should have: with and without spaces, its tables, and where each heading begins."""
+    """The text that pages should have: with and without spaces, its tables, rows that pages may break, and where each heading begins."""
 
     text: str
     bare: str
     tables: tuple[ContinuedTable, ...] = ()
+    broken: tuple[BrokenRow, ...] = ()
     headings: tuple[tuple[int, str], ...] = ()
 
 
@@ -246,7 +248,7 @@ def _count_opening_pages(document: Document, body: ExpectedText, pages: tuple[Pa
 
 def _expected_text(document: Document) -> ExpectedText:
     """Return the text that a document should have, block by block."""
-    texts, tables, headings = [*front_words(document.front)], [], []
+    texts, tables, headings, broken = [*front_words(document.front)], [], [], list[BrokenRow]()
     at = len(bare("".join(texts)))
     for block in document.blocks:
         block_texts = [*block_words(block)]
@@ -255,11 +257,12 @@ def _expected_text(document: Document) -> ExpectedText:
             headings.append((at, " ".join(block_texts)))
         if isinstance(block, Table):
             tables.append(_continued_table(block, at, at + length))
+            broken += find_broken_rows(block, tables[-1].start)
         if isinstance(block, FieldGroup):
             tables += _continued_fields(block, at)
         texts += block_texts
         at += length
-    return replace(_joined_text(texts), tables=tuple(tables), headings=tuple(headings))
+    return replace(_joined_text(texts), tables=tuple(tables), broken=tuple(broken), headings=tuple(headings))
 
 
 def _joined_text(texts: Iterable[str]) -> ExpectedText:
@@ -286,26 +289,48 @@ def _follow_pages(
     expected: ExpectedText, pages: tuple[PageText, ...], subject: str
 ) -> tuple[tuple[int, ...], tuple[Diagnostic, ...]]:
     """Match the expected text with pages; return the position at which each page begins, and the first difference."""
-    starts, at = [], 0
+    starts, at, left = [], 0, tuple[str, ...]()
     for page in pages:
         starts.append(at)
-        skipped = _repeated_head(expected, at, page.bare)
+        skipped = _repeated_head(expected, at, page.bare, within=bool(left))
         rest = page.bare[skipped:]
-        if not expected.bare.startswith(rest, at):
+        read = _read_page(expected, at, left, rest)
+        if read is None:
             same = _common_length(expected.bare[at:], rest)
             wanted, found = _excerpt(expected.text, at + same), _excerpt(page.text, page.start + skipped + same)
             return tuple(starts), (_difference(wanted, found, page, subject),)
-        at += len(rest)
-    if at == len(expected.bare):
+        at, left = read
+    if at == len(expected.bare) and not left:
         return tuple(starts), ()
     last = pages[-1] if pages else PageText(0, "", "")
     return tuple(starts), (_difference(_excerpt(expected.text, at), "the end of the text", last, subject),)
 
 
-def _repeated_head(expected: ExpectedText, at: int, page: str) -> int:
-    """Return the number of characters of a table's head that a page repeats at its top, where the expected text goes on at `at`."""
+def _read_page(expected: ExpectedText, at: int, left: tuple[str, ...], shown: str) -> tuple[int, tuple[str, ...]] | None:
+    """Return where the expected text goes on behind a page, and what is left of the row that the page breaks; None where they differ.
+
+    `left` is what the page before has left of its last row.
+    """
+    if left and not shown.startswith("".join(left)):
+        remaining = left_of_cells(left, shown)
+        return None if remaining is None else (at, remaining)
+    shown = shown[len("".join(left)) :]
+    if expected.bare.startswith(shown, at):
+        return at + len(shown), ()
+    for row in expected.broken:
+        above = expected.bare[at : row.start]
+        if at <= row.start and shown.startswith(above) and (remaining := left_of_cells(row.cells, shown[len(above) :])):
+            return row.end, remaining
+    return None
+
+
+def _repeated_head(expected: ExpectedText, at: int, page: str, *, within: bool) -> int:
+    """Return the number of characters of a table's head that a page repeats at its top, where the expected text goes on at `at`.
+
+    A page that begins `within` a row that is broken goes on behind the row.
+    """
     for table in expected.tables:
-        if table.start <= at < table.end and page.startswith(table.head):
+        if table.start <= at - within < table.end and page.startswith(table.head):
             return len(table.head)
         if table.open and at == table.end and page.startswith(table.head):
             follows = expected.bare.startswith(table.head, at) and not page.startswith(table.head * 2)

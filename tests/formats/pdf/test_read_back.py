@@ -187,8 +187,11 @@ def test_contents_must_name_the_page_a_heading_is_on() -> None:
 def test_a_row_that_runs_off_the_page_is_found() -> None:
     tall = Table((line("A"), line("B")), ((line("word " * 6000), line("x")),), (False, False))
     document = replace(saying("x"), blocks=(tall,))
+    whole = TEMPLATE.replace(b"breakable: breaks", b"breakable: false")
+    assert whole != TEMPLATE
+    pdf, _ = render_pdf((document,), whole, "x", DAY)
 
-    assert messages((document,), printed(document))
+    assert messages((document,), pdf)
 
 
 def test_text_painted_over_is_found() -> None:

@@ -37,6 +37,16 @@ def test_a_row_taller_than_a_page_goes_on_below_the_head_on_the_next() -> None:
     assert all("What is agreed" in page for page in read)
 
 
+@pytest.mark.parametrize("tall", [(0,), (1,), (0, 2)])
+def test_each_cell_of_a_row_may_be_the_tall_one(tall: tuple[int, ...]) -> None:
+    texts = [" ".join(f"{word}{cell}{number}" for number in range(900)) for cell, word in enumerate(("eins", "zwei", "drei"))]
+    cells = tuple(line(text if at in tall else f"short {at}") for at, text in enumerate(texts))
+    rows = (tuple(map(line, "abc")), cells, tuple(map(line, "xyz")))
+    read = pages(paper(heading(1, "Rows"), Table(tuple(map(line, ("A", "B", "C"))), rows, (False,) * 3), item("1.1", "Behind.")))
+
+    assert len(read) > 2
+
+
 def test_a_row_that_a_page_holds_is_not_broken() -> None:
     rows = tuple((line(f"Row {number}"), line(LONG * 2)) for number in range(12))
     read = pages(paper(Table((line("Name"), line("What is agreed")), rows, (False, False))))
