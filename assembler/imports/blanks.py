@@ -12,61 +12,43 @@ NOTE = re.compile(
     r"\[\s*(?:(?:drafting|drafter['’]?s?|guidance|practice)\s+)?(?:note|example|instructions?|guidance|explanation)\b[^\[\]]*\]",
     re.IGNORECASE,
 )
-BOXES = {"☐": "[ ]", "□": "[ ]", "☒": "[x]", "☑": "[x]"}
+BOX, TICKED, BLANK_BOX = "_box", "[x]", "[ ]"
+BOXES = {"☐": BLANK_BOX, "□": BLANK_BOX, "☒": TICKED, "☑": TICKED}
+"""Boxes as they are printed: most fonts have none."""
+
 GENERIC = frozenset(
     ("fill in", "insert", "tbd", "to be determined", "enter", "date", "name", "number", "amount", "x", "#", "●", "•")
 )
 RESERVED = frozenset(
-    [
-        "partner",
-        "vendor",
-        "matter",
-        "successor",
-        "edition_of",
-        "in_force_since",
-        "first_listed",
-        "special_terms",
-        "special_terms_agreed",
-        "and",
-        "or",
-        "not",
-        "in",
-        "is",
-        "if",
-        "else",
-        "stated",
-        "true",
-        "false",
-        "each",
-        "this",
-        "count",
-        "sum",
-        "some",
-        "every",
-        "date",
-        "day",
-        "month",
-        "year",
-        "quarter",
-        "min",
-        "max",
-        "share",
-        "band",
-        "rounded",
-        "words",
-    ]
+    (
+        *("partner", "vendor", "matter", "successor", "edition_of", "in_force_since", "first_listed", "special_terms"),
+        *("special_terms_agreed", "and", "or", "not", "in", "is", "if", "else", "stated", "true", "false", "each", "this"),
+        *("count", "sum", "some", "every", "date", "day", "month", "year", "quarter", "min", "max", "share", "band", "rounded"),
+        *("words", "smallest", "largest", "or_else", "month_end", "quarter_start", "quarter_end"),
+    )
 )
-LONGEST_NAME, LONGEST_LETTERS = 6, 50
-"""The most words and the most letters of a name."""
+"""Names that mean something else in the library."""
+
+LONGEST_NAME, LONGEST_LETTERS, LONGEST_TITLE = 6, 50, 100
+"""The most words and the most letters of a name, and the most letters of the title of a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact that stands for a blank: its name, what a person is asked, and what stood there."""
+    """A fact that stands for a blank: its name, what a person is asked, and what stood there.
+
+    Of a `box` the name is that of a choice, and what is printed, ticked or not, has another one.
+    """
 
     name: str
     question: str
     written: str
+    box: bool = False
+
+    @property
+    def quoted(self) -> str:
+        """The name by which a text quotes it."""
+        return f"{self.name}{BOX}" if self.box else self.name
 
 
 @dataclass(slots=True)
@@ -82,14 +64,15 @@ class BlankFinder:
         for found in BLANK.finditer(text):
             if NOTE.fullmatch(found[0]):
                 continue
-            yield Span(*found.span(), f"{{{{ {self._name_of(found[0], text[: found.start()], text[found.end() :], label)} }}}}")
+            fact = self._fact_of(found[0], text[: found.start()], text[found.end() :], label)
+            yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
 
-    def _name_of(self, written: str, before: str, after: str, label: str) -> str:
+    def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
         inside = _words(written)
         says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:
-            return self.names[key]
+            return self.facts[self.names[key]]
         if written in BOXES:
             words = _words(after)[:LONGEST_NAME] or ["box"]
         elif says:
@@ -99,16 +82,18 @@ class BlankFinder:
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
-        question = " ".join((written.strip("[]{}_$% ") or " ".join(words) or "What stands here?").split())
-        self.facts[name] = Fact(name, question, BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split())))
-        return name
+        asked = after.strip().partition("\n")[0][:LONGEST_TITLE] if written in BOXES else written.strip("[]{}_$% ")
+        question = " ".join((asked.strip() or " ".join(words) or "What stands here?").split())
+        kept = BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split()))
+        self.facts[name] = Fact(name, question, kept, box=written in BOXES)
+        return self.facts[name]
 
     def _free(self, wanted: str) -> str:
         name = re.sub(r"_+", "_", wanted[:LONGEST_LETTERS]).strip("_") or "blank"
         name = name if name[0].isalpha() else f"blank_{name}"
         name = f"{name}_here" if name in RESERVED else name
         count, free = 1, name
-        while free in self.facts:
+        while free in self.facts or free.removesuffix(BOX) in self.facts:
             count += 1
             free = f"{name}_{count}"
         return free

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.imports.blanks import Fact
+from assembler.imports.blanks import BLANK_BOX, TICKED, Fact
 from assembler.imports.clause_files import SOURCE, ClauseFile
 
 
@@ -50,6 +50,7 @@ def _programme(programme: ImportedProgramme) -> str:
         "  vendor: Vendor",
         "  partner: Partner",
         "",
+        *_choices(programme.facts),
         *_facts(programme.facts),
         "entities:",
         "  vendor:",
@@ -66,8 +67,19 @@ def _programme(programme: ImportedProgramme) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _choices(facts: Iterable[Fact]) -> list[str]:
+    """Return a choice for each box, and what its box prints."""
+    boxes = [fact for fact in facts if fact.box]
+    choices = [f"  {box.name}: {{title: {_quoted(box.question)}, source: {SOURCE}}}" for box in boxes]
+    printed = [
+        f"""  {box.quoted}: {{type: text, source: {SOURCE}, is: '"{TICKED}" if {box.name} else "{BLANK_BOX}"'}}"""
+        for box in boxes
+    ]
+    return ["choices:", *choices, "", "computed:", *printed, ""] if boxes else []
+
+
 def _facts(facts: Iterable[Fact]) -> list[str]:
-    written = [f"  {fact.name}: {{type: text, question: {_quoted(fact.question)}}}" for fact in facts]
+    written = [f"  {fact.name}: {{type: text, question: {_quoted(fact.question)}}}" for fact in facts if not fact.box]
     return ["facts:", *written, ""] if written else []
 
 
@@ -81,7 +93,8 @@ def _paper(programme: ImportedProgramme) -> str:
 
 
 def _matter(programme: ImportedProgramme) -> str:
-    facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts]
+    facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts if not fact.box]
+    ticked = [fact.name for fact in programme.facts if fact.box and fact.written == TICKED]
     lines = [
         f"programme: {programme.id}",
         f"matter: {programme.id}-001",
@@ -93,6 +106,7 @@ def _matter(programme: ImportedProgramme) -> str:
         '  address: ["1 Street of the Partner", "12345 Town"]',
         "  signatories:",
         "    - {name: Name of who signs, title: Title of who signs}",
+        *([f"choices: [{', '.join(ticked)}]"] if ticked else []),
         *(["facts:                                  # what stood in each blank of the contract", *facts] if facts else []),
     ]
     return "\n".join(lines) + "\n"

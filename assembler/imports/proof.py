@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from assembler.imports.plain_reading import PlainLine
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_BOX = re.compile(r"\[x\]")  # a box that is ticked, which another program draws as one character
 AROUND, SHORTEST = 4, 3
 """How many words before a difference show where it is; and how many a line must have that holds both sides together."""
 
@@ -129,4 +130,6 @@ def _tokens(line: PlainLine) -> tuple[str, ...]:
 
 def _compared_words(text: str) -> list[str]:
     """Return the words of a text for comparison: signs, quotes and capitals are of no account."""
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(text.translate({0xAD: None, 0x200B: None}))]
+    return [
+        word.casefold().replace("’", "'") for word in _WORD.findall(_BOX.sub(" ", text.translate({0xAD: None, 0x200B: None})))
+    ]

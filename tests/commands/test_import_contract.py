@@ -97,6 +97,15 @@ def _with_body(data: bytes, body: str) -> bytes:
     return made.getvalue()
 
 
+def test_boxes_are_elected_and_printed(tmp_path: Path) -> None:
+    imported(tmp_path, word("By ☐ Email or", "☒ Post", "[x] and {email}", title="A"))
+    library, findings = load_library(tmp_path / "own/clauses")
+    assert (library is not None, findings) == (True, ())
+    assert library is not None
+    matter, faults = load_matter(tmp_path / "own/matter.yaml", library)
+    assert (matter is not None, faults) == (True, ())
+
+
 def test_what_nobody_sees_does_not_stop_the_library_from_being_read(tmp_path: Path) -> None:
     odd = ("\N{RIGHT-TO-LEFT OVERRIDE}\N{ZERO WIDTH SPACE}", "x" * 3_000, "[%]", "[]", "{{ x }}", "---", "{% if %}")
     imported(tmp_path, word(*(Item(level, text) for text in odd for level in (1, 2)), title="A"))

@@ -28,7 +28,7 @@ def test_a_blank_has_a_name_by_its_words_or_by_what_stands_beside_it(text: str, 
     finder = BlankFinder()
     (span,) = finder.find(placed(text), label)
     (fact,) = finder.facts.values()
-    assert (fact.name, fact.written) == (span.written.strip("{} "), value)
+    assert (fact.quoted, fact.written, fact.box) == (span.written.strip("{} "), value, text[0] in "☐☒")
     assert fact.name.startswith(name.rpartition("_fill")[0] or name)
 
 

@@ -42,6 +42,15 @@ def test_blanks_definitions_and_notes_find_their_places() -> None:
     assert (found.definitions, [fact.name for fact in found.facts]) == (1, ["amount_in_words", "name"])
 
 
+def test_boxes_become_choices_that_are_ticked_or_not() -> None:
+    found = converted("Notices go by:", "☐ Email", "☒ Postal mail")
+    assert "{{ email_box }} Email\n\n{{ postal_mail_box }} Postal mail\n" in clause(found, "preamble")
+    programme = found.files["clauses/own-contract/programme.yaml"]
+    assert '  email: {title: "Email", source: imported}\n  postal_mail: {title: "Postal mail", source: imported}\n' in programme
+    assert """  email_box: {type: text, source: imported, is: '"[x]" if email else "[ ]"'}\n""" in programme
+    assert "\nchoices: [postal_mail]\n" in found.files["matter.yaml"]
+
+
 def test_footnotes_and_comments_become_the_note_of_their_clause() -> None:
     passage = Passage(2, (Stretch("It runs."),), notes=("A footnote.",))
     found = convert(Contract("own.docx", (*passages("1. Term"), passage)), "own", DAY)

@@ -43,6 +43,10 @@ def test_each_difference_is_found_at_its_place(at: int, line: PlainLine, differe
     assert (proof.differences, proof.holds) == ((difference,), False)
 
 
+def test_a_box_is_no_word_however_it_is_drawn() -> None:
+    assert prove([PlainLine("", "☒ Post ☐ Email")], [PlainLine("", "[x] Post [ ] Email")]).holds
+
+
 def test_what_the_report_names_is_told() -> None:
     proof = prove(CONTRACT, CONTRACT[:3], ["Note: Signed by both."])
     assert (proof.holds, [each.told for each in proof.differences]) == (True, [True])
