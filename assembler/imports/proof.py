@@ -70,7 +70,7 @@ def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, t
             last, left = first, words
             while last < len(kept) and left and left[: len(kept[last])] == kept[last]:
                 left, last = left[len(kept[last]) :], last + 1
-            if not left:
+            if not left and sum(map(bool, kept[first:last])) > 1:  # a single one may be a heading that the header repeats
                 del kept[first:last]
                 found.append(Difference(" ".join(words), "", "", told=True))
                 break

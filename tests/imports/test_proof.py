@@ -60,6 +60,11 @@ def test_a_table_of_contents_that_the_report_names_is_told_as_a_whole() -> None:
     assert [(each.missing, each.told) for each in proof.differences] == [("contents 1 term 2 fees", True)]
 
 
+def test_a_heading_that_the_header_repeats_stays() -> None:
+    spaced = [*CONTRACT[:3], PlainLine("", ""), CONTRACT[3], PlainLine("", "")]
+    assert prove(spaced, CONTRACT, ["Signed by both."]).differences == ()
+
+
 def test_a_paragraph_that_moved_is_a_difference() -> None:
     assert not prove(CONTRACT, [CONTRACT[0], CONTRACT[2], CONTRACT[1], CONTRACT[3]]).holds
 
