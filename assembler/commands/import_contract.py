@@ -15,6 +15,7 @@ from assembler.loader.files import decode
 from assembler.loader.markdown_contracts import read_markdown_contract
 from assembler.model.contract import Contract
 from assembler.model.diagnostics import Diagnostic, error, info
+from assembler.model.source import Span
 
 ACCEPTED, REJECTED, REFUSED = "accepted", "rejected", "refused"
 """What becomes of tracked changes."""
@@ -42,6 +43,9 @@ def import_contract(request: ImportRequest) -> tuple[Imported | None, tuple[Diag
     if contract is None:
         return None, findings
     imported = convert(contract, request.contract.stem, request.issued)
+    if not imported.programme.clauses:
+        told, place = f"{request.contract} holds nothing but a title or notes.", Span(str(request.contract), 1, 1)
+        return None, (*findings, error("unreadable-contract", told, place, "Name a contract that has text below its title."))
     _, faults = write_whole(request.folder, partial(_write_files, imported, request.contract.name))
     return (None if faults else imported), (*findings, *faults)
 

@@ -77,7 +77,7 @@ class _Conversion:
         }
         writer = ClauseWriter(spans, {at: id for at, id in ids.items() if id})
         clauses = tuple(self._clauses(writer, spans))
-        title = self.outline.title.text.strip() if self.outline.title else _name_as_title(name)
+        title = " ".join(self.outline.title.text.split()) if self.outline.title else _name_as_title(name)
         facts = tuple(self.blanks.facts.values())
         programme = ImportedProgramme(slug(name, "imported"), slug(title, "contract"), title, clauses, facts, issued)
         doubts = (
@@ -142,7 +142,10 @@ class _Conversion:
             yield Span(start, end, f"**{_plain_markdown(placed.text[start:end])}**")
 
     def _clauses(self, writer: ClauseWriter, spans: Mapping[int, Sequence[Span]]) -> Iterator[ClauseFile]:
-        """Yield the clauses; the notes of a section that holds nothing else stand at the next one."""
+        """Yield the clauses; the notes of the title, and of a section that holds nothing else, stand at the next one."""
+        above = self.outline.title.passage.notes if self.outline.title else ()
+        self.carried = [" ".join(note.split()) for note in above]
+        self.notes = [*self.carried]
         for section, title, name in zip(self.outline.sections, self.titles, self.names, strict=True):
             found = [*self._notes(section, spans)]
             self.carried, self.notes = [*self.carried, *found], [*self.notes, *found]

@@ -77,7 +77,7 @@ def _left_out(imported: Imported) -> Iterator[str]:
         f"* {what}{': ' if text else ''}{_cut(text)}{f' ({count} times)' if count > 1 else ''}"
         for (what, text), count in counted.items()
     )
-    yield from (f"* not printed, but in the `note` of a clause: “{_cell(note)}”" for note in imported.notes)
+    yield from (f"* not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in imported.notes)
     if not counted and not imported.notes:
         yield "Nothing: each word of the text is in a clause."
     yield ""

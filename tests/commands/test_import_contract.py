@@ -68,6 +68,8 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
         ("a.md", b"\xff\xfe", "is not text in UTF-8: byte 0xff at offset 0."),
         ("a.md", b"word " * 1_100_000, "has more than 5 MB."),
         ("a.docx", word(), "holds no text."),
+        ("a.docx", word(title="Agreement"), "holds nothing but a title or notes."),
+        ("a.md", b"[Note: for the drafter alone.]", "holds nothing but a title or notes."),
     ],
 )
 def test_what_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:

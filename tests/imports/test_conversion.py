@@ -57,6 +57,13 @@ def test_footnotes_and_comments_become_the_note_of_their_clause() -> None:
     assert any('note: "A footnote."' in text for text in found.files.values())
 
 
+def test_the_title_stands_on_one_line_and_its_notes_at_the_first_clause() -> None:
+    title = Passage(1, (Stretch("Partner\nAgreement", "b"),), notes=("As of May.",))
+    found = convert(Contract("own.docx", (title, *passages("", "Words.")[1:])), "own", DAY)
+    assert (found.programme.title, found.notes) == ("Partner Agreement", ("As of May.",))
+    assert 'note: "As of May."' in found.files["clauses/own/partner-agreement/preamble.md"]
+
+
 def test_a_number_that_stays_words_is_a_doubt_at_its_place() -> None:
     found = converted("1. Term", "1.1 It runs.", "1.3 It ends.")
     (doubt,) = found.doubts
