@@ -209,7 +209,8 @@ def link(opened: Opened) -> None:
 
 def typed(opened: Opened) -> None:
     """Type words into the first place beside a signature."""
-    place = next(each for each in opened.element.body.iter(f"{W}t") if "\N{EN SPACE}" in (each.text or ""))
+    fields = (each for field in opened.element.body.iter(f"{W}sdt") for each in field.iter(f"{W}t"))
+    place = next(each for each in fields if "\N{EN SPACE}" in (each.text or ""))
     place.text = "Dublin, provided that the liability of the vendor is capped at one euro in all"
 
 

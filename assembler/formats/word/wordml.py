@@ -42,8 +42,8 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 GAP = paragraph("TableGap", "")
 """The paragraph between two tables, which Word would otherwise join."""
 
-END = paragraph("TableGap", "", '<w:spacing w:line="20" w:lineRule="exact"/>')
-"""The paragraph that Word requires behind a table at the end of a file, so low that it never starts a page."""
+END = paragraph("TableGap", "", '<w:spacing w:line="14" w:lineRule="exact"/>')
+"""The paragraph that Word requires behind a table at the end of a file, as low as Word takes it, so that it starts no page."""
 
 
 def field(instruction: str, result: str, *, stale: bool = False) -> str:

@@ -98,7 +98,7 @@ def test_an_item_that_leads_to_others_stays_with_them() -> None:
 
 def test_a_table_at_the_end_brings_no_page_of_its_own() -> None:
     """Word asks for a paragraph behind it: where the table reaches the foot of a page, one of its usual height went on the next."""
-    low = '<w:p><w:pPr><w:pStyle w:val="TableGap"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    low = '<w:p><w:pPr><w:pStyle w:val="TableGap"/><w:spacing w:line="14" w:lineRule="exact"/></w:pPr></w:p>'
     written = render_document(replace(AGREEMENT, blocks=(LEVELS, item("1.1", "first"), LEVELS)), PAGE)
     assert written.endswith(f"</w:tbl>{low}")
     assert written.count('<w:pStyle w:val="TableGap"/>') == 2
