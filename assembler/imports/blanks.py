@@ -33,6 +33,10 @@ LONGEST_NAME, LONGEST_LETTERS, LONGEST_TITLE = 6, 50, 100
 """The most words and the most letters of a name, and the most letters of the title of a choice."""
 
 
+AROUND = 200
+"""How many letters on each side of a blank it may be named by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A fact that stands for a blank: its name, what a person is asked, and what stood there.
@@ -53,10 +57,14 @@ class Fact:
 
 @dataclass(slots=True)
 class BlankFinder:
-    """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands."""
+    """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
+
+    `names` has the name of each of these by its words, `given` how often a name was wanted.
+    """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
 
     def find(self, placed: Placed, label: str) -> Iterator[Span]:
         """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
@@ -64,7 +72,9 @@ class BlankFinder:
         for found in BLANK.finditer(text):
             if NOTE.fullmatch(found[0]):
                 continue
-            fact = self._fact_of(found[0], text[: found.start()], text[found.end() :], label)
+            fact = self._fact_of(
+                found[0], text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND], label
+            )
             yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
@@ -92,10 +102,11 @@ class BlankFinder:
         name = re.sub(r"_+", "_", wanted[:LONGEST_LETTERS]).strip("_") or "blank"
         name = name if name[0].isalpha() else f"blank_{name}"
         name = f"{name}_here" if name in RESERVED else name
-        count, free = 1, name
-        while free in self.facts or free.removesuffix(BOX) in self.facts:
+        count, free = self.given.get(name, 1), name
+        while not self.facts.keys().isdisjoint((free, free.removesuffix(BOX), f"{free}{BOX}")):
             count += 1
             free = f"{name}_{count}"
+        self.given[name] = count
         return free
 
 

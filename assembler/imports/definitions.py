@@ -10,8 +10,9 @@ _TERM = r"[“\"](?P<{0}>[A-Z0-9][^“”\"\[\]{{}}]{{0,70}}?)(?P<{0}_sign>[,.]?
 _QUOTED = re.compile(_TERM.format("term"))
 _SAYS = r"(?:means?|mean|shall mean|will mean|has the|have the|shall have the|includes?|refers? to|is the|are the|is an?\b)"
 _POINTS = r"(?:is|are) (?:each )?defined\b"
+_OTHERS = r"(?:,? (?:or|and) [“\"][^“”\"]{1,80}[”\"]){0,8}"
 _AFTER = re.compile(
-    rf"(?:,? (?:or|and) [“\"][^“”\"]+[”\"])*,?(?: \([^)]*\))? (?:(?P<points>{_POINTS}|ha(?:s|ve) the meanings? (?:given|set|specified|stated))|(?P<says>{_SAYS}))"
+    rf"{_OTHERS},?(?: \([^)]*\))? (?:(?P<points>{_POINTS}|ha(?:s|ve) the meanings? (?:given|set|specified|stated))|(?P<says>{_SAYS}))"
 )
 _IN_PASSING = re.compile(r"\([^()]{0,80}\)")
 _BOLD = re.compile(r"(?P<term>[A-Z][\w’'\-/&, ]{1,60}?):?(?= (?:means?|shall mean|ha(?:s|ve) the meaning|is defined)\b)")

@@ -19,7 +19,8 @@ _FOREIGN = re.compile(
 )
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
 _GROUP = re.compile(r"\s?\([^()]*\)\Z")
-OWN = ("this ", "the ", "these ")
+LONGEST_STATUTE = 40
+"""How many letters before a reference are looked at for a statute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class ReferenceFinder:
         for found in _REFERENCE.finditer(text):
             if _FOREIGN.match(text, found.end()) and not _TITLE.match(text, found.end()):
                 continue
-            if _STATUTE.search(text, 0, found.start()):
+            if _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
                 continue
             numbers = [*_EACH.finditer(text, found.start("numbers"), found.end("numbers"))]
             for number in numbers:
