@@ -6,12 +6,12 @@ line must be ours.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assembler.formats.word.facts import UNTICKED, Fact, FactKind
-from assembler.formats.word.opened_file import WordFile
+from assembler.formats.word.paragraphs import Control
 from assembler.formats.word.received_file import FILLED, ParagraphText, WordContent
 from assembler.model.diagnostics import Diagnostic, warning
 from assembler.model.source import Span
@@ -31,9 +31,14 @@ class RestoredLine:
     words: tuple[str, ...] = ()
 
 
-def has_lost_controls(sent: WordContent, back: WordFile) -> bool:
-    """Whether a file that was issued with controls has none any more; one with others is another paper, and not one that lost them."""
-    return any(FILLED in line.text for line in sent.accepted) and all("docPartObj" in one.kinds for one in back.body.controls)
+def has_lost_controls(sent: WordContent, back: WordContent, controls: Iterable[Control]) -> bool:
+    """Whether a file that was issued with fields has none any more; one whose controls have other tags is another paper."""
+    named = any(control.tag for control in controls)
+    return _has_fields(sent) and not named and not _has_fields(back)
+
+
+def _has_fields(content: WordContent) -> bool:
+    return any(FILLED in line.text for line in (*content.accepted, *content.rejected))
 
 
 def restore_controls(sent: WordContent, back: WordContent) -> tuple[WordContent, tuple[Entry, ...]]:

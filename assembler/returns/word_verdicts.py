@@ -44,7 +44,7 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> Ver
     if back_file is None or back is None:
         return Verdict(path, findings=(unreadable_finding(path, fault),))
     carrier = Carrier.AS_ISSUED if ours == theirs else Carrier.SAVED_ANEW
-    if has_lost_controls(sent, back_file):
+    if has_lost_controls(sent, back, back_file.body.controls):
         carrier = Carrier.FLATTENED
     return _judge(paper, path, carrier, sent, back)
 

@@ -35,6 +35,9 @@ NODE = Path(__file__).parent / "savers"
 APPENDED, SAVED, DRAWN, SCANNED = "appended", "saved anew", "drawn", "scanned"
 """What becomes of a file: kept with an update behind it, written anew with its fields, its fields drawn onto the pages, pictures."""
 
+WITHOUT_FIELDS, CONVERTED = "saved without its fields", "converted"
+"""What becomes of a Word file: what was filled in is left as words; or headers are dropped and numbers typed, so that it is another paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class Save:
@@ -309,12 +312,12 @@ SAVES = tuple(_saves())
 
 WORD_SAVES = (
     Save("LibreOffice", "saved", SAVED, "soffice", by_office("docx", "docx")),
-    Save("LibreOffice", "by way of .odt", SAVED, "soffice", by_office("docx", "odt", "docx")),
-    Save("LibreOffice", "by way of .doc", SAVED, "soffice", by_office("docx", "doc", "docx")),
-    Save("LibreOffice", "by way of .rtf", SAVED, "soffice", by_office("docx", "rtf", "docx")),
+    Save("LibreOffice", "by way of .odt", WITHOUT_FIELDS, "soffice", by_office("docx", "odt", "docx")),
+    Save("LibreOffice", "by way of .doc", WITHOUT_FIELDS, "soffice", by_office("docx", "doc", "docx")),
+    Save("LibreOffice", "by way of .rtf", WITHOUT_FIELDS, "soffice", by_office("docx", "rtf", "docx")),
     Save("LibreOffice", "printed", DRAWN, "soffice", by_office("docx", "pdf")),
     Save("python-docx", "saved", SAVED, "docx", _by_python_docx),
-    Save("pandoc", "converted", SAVED, "pandoc", by_command("pandoc", "IN", "-o", "OUT", ending="docx")),
+    Save("pandoc", "converted", CONVERTED, "pandoc", by_command("pandoc", "IN", "-o", "OUT", ending="docx")),
 )
 
 NOT_HAD = (
@@ -356,7 +359,7 @@ class JudgedSave:
             return (Standing.COMPLETED,)
         if self.save.becomes == SAVED and self.source != "signed":
             return (Standing.COMPLETED, Standing.SAVED_ANEW)
-        return (Standing.ALTERED,) if self.is_torn else (Standing.NEEDS_REVIEW,)
+        return (Standing.ALTERED,) if self.is_torn or self.save.becomes == CONVERTED else (Standing.NEEDS_REVIEW,)
 
     @property
     def is_torn(self) -> bool:
@@ -365,9 +368,12 @@ class JudgedSave:
 
     @property
     def is_false_alarm(self) -> bool:
-        """Whether an honest file is called altered or unknown, or a change is told that nobody made; a lost signature is no false alarm."""
+        """Whether an honest file is called altered or unknown, or a change is told that nobody made.
+
+        A lost signature is no false alarm, and of a file that a program made another paper what differs is told rightly.
+        """
         refused = self.standing in (Standing.ALTERED, Standing.UNKNOWN) and not self.is_torn
-        return self.changes > 0 or refused
+        return self.save.becomes != CONVERTED and (self.changes > 0 or refused)
 
 
 def judge_save(source: str, save: Save) -> JudgedSave | None:
@@ -375,7 +381,7 @@ def judge_save(source: str, save: Save) -> JudgedSave | None:
     data = save.run(sources()[source])
     if not data:
         return None
-    ending = "docx" if save in WORD_SAVES and save.becomes == SAVED else "pdf"
+    ending = "docx" if save.becomes in (WITHOUT_FIELDS, CONVERTED) or (save in WORD_SAVES and save.becomes == SAVED) else "pdf"
     found = judge(received_file(f"back.{ending}", data), issued(), (root().read,))
     told = dict.fromkeys(one.id for one in found.findings if one.severity is not Severity.INFO)
     return JudgedSave(source, save, found.standing, len(found.changes), tuple(told))
