@@ -14,6 +14,7 @@ from formats.word.word_lint import lint
 from openxml_audit import OpenXmlValidator
 from selection import quick_for
 
+from assembler.formats.pdf.text_reader import HYPHEN_AT_LINE_END
 from assembler.model.document import Front, Paragraph, Provision, Reference
 from assembler.model.walk import plain, words
 from assembler.packets.manifest import PacketFile
@@ -120,7 +121,8 @@ def squeezed(text: str) -> str:
 def body_text(path: Path) -> str:
     """Give the text of a PDF between its headers and footers."""
     with pypdfium2.PdfDocument(path) as pdf:
-        return "".join(page.get_textpage().get_text_bounded(bottom=FOOT, top=page.get_height() - HEAD) for page in pdf)
+        pages = (page.get_textpage().get_text_bounded(bottom=FOOT, top=page.get_height() - HEAD) for page in pdf)
+        return "".join(pages).replace(HYPHEN_AT_LINE_END, "-")
 
 
 def without_cached_references(data: bytes) -> tuple[bytes, int]:
