@@ -186,7 +186,7 @@ class Doors:
         """Return the state of a file that was returned, and what is wrong with the answers."""
         answer = self.partner.post(path, files={"file": (one.name, one.data, "application/pdf")})
         if answer.status_code != 303:
-            told = answer.status_code in (413, 422) and "class=" in answer.text and len(text_of(answer.text)) > 0
+            told = answer.status_code in (400, 413, 422) and "class=" in answer.text and len(text_of(answer.text)) > 0
             return "not taken", () if told else (f"answered with {answer.status_code}",)
         receipt = self.partner.get(answer.headers["location"])
         id = answer.headers["location"].rpartition("/")[2]
