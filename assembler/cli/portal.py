@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,9 +112,8 @@ def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: b
         )
     keep_files_private()
     key = _sign_in_key(settings, host)
-    engine = _open_database(settings)
-    move_earlier_packets(engine, FileStorage(settings.files))
-    engine.dispose()
+    with _database(settings) as engine:
+        move_earlier_packets(engine, FileStorage(settings.files))
     export_settings(settings, hash_secret(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
@@ -136,11 +137,9 @@ def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: b
 
 def _sign_in_key(settings: Settings, host: str) -> str:
     """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
-    engine = _open_database(settings)
-    with writing(engine) as connection:
+    with _database(settings) as engine, writing(engine) as connection:
         close_key_sessions(connection)
         guarded = has_staff(connection)
-    engine.dispose()
     if guarded:
         return ""
     if not is_loopback(host):
@@ -149,8 +148,14 @@ def _sign_in_key(settings: Settings, host: str) -> str:
     return new_secret()
 
 
-def _open_database(settings: Settings) -> Engine:
-    return open_database(settings.database)
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    """Open the database of a portal, and close its connections at the end."""
+    engine = open_database(settings.database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @portal.command()
@@ -161,9 +166,8 @@ def _open_database(settings: Settings) -> Engine:
 @click.pass_obj
 def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: bool) -> None:
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
-    engine = _open_database(settings)
     if remove:
-        with writing(engine) as connection:
+        with _database(settings) as engine, writing(engine) as connection:
             if not remove_staff(connection, name):
                 raise click.ClickException(f"There is no user “{name}”.")
         _echo({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
@@ -172,7 +176,7 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: boo
     password = password.rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    with writing(engine) as connection:
+    with _database(settings) as engine, writing(engine) as connection:
         add_staff(connection, name, password, role_named(role), now())
     _echo({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
 
@@ -189,7 +193,7 @@ def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
 @click.pass_obj
 def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool) -> None:
     """Make a token for a machine called NAME, and print it, once."""
-    with writing(_open_database(settings)) as connection:
+    with _database(settings) as engine, writing(engine) as connection:
         made = create_token(connection, name, role_named(role), now(), days * DAY)
     _echo({"token": made, "name": name, "role": role}, made, as_data=as_data)
 
@@ -199,7 +203,7 @@ def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool)
 @click.pass_obj
 def audit(settings: Settings, *, as_data: bool) -> None:
     """Say whether the audit chain is whole."""
-    with reading(_open_database(settings)) as connection:
+    with _database(settings) as engine, reading(engine) as connection:
         at = first_broken_event(connection)
     if as_data:
         click.echo(json.dumps({"whole": at is None, "broken_at": at}))
@@ -214,9 +218,10 @@ def audit(settings: Settings, *, as_data: bool) -> None:
 @click.pass_obj
 def index(settings: Settings, *, as_data: bool) -> None:
     """Write the rows of packets again from their files and records; accounts, links and what came back are left as they are."""
-    engine, file_storage = _open_database(settings), FileStorage(settings.files)
-    move_earlier_packets(engine, file_storage)
-    found = rebuild_index(engine, file_storage)
+    file_storage = FileStorage(settings.files)
+    with _database(settings) as engine:
+        move_earlier_packets(engine, file_storage)
+        found = rebuild_index(engine, file_storage)
     if as_data:
         findings = [as_json(finding) for finding in found.findings]
         numbers = {"packets": found.packets, "missing": found.missing, "signed": found.signed}

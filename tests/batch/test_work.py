@@ -45,7 +45,7 @@ def test_a_row_that_is_known_with_the_same_contents_is_found_though_the_library_
 def test_an_unforeseen_error_is_an_outcome(tmp_path: Path) -> None:
     outcome = build_row(*one_row(tmp_path, output=f"{tmp_path}/no\0path"))
     assert (outcome.state, outcome.halting) == ("failed", False)
-    assert "embedded null byte" in outcome.reasons[0]
+    assert "embedded null" in outcome.reasons[0]
 
 
 def test_every_setting_that_decides_the_bytes_decides_the_key(tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ def test_what_the_caller_has_dropped_can_still_be_collected(call: Callable[[], o
     dropped, frozen = weakref.ref(Knot()), gc.get_freeze_count()
     call()
     gc.collect()
-    assert (dropped(), gc.get_freeze_count()) == (None, frozen)
+    assert dropped() is None
+    assert gc.get_freeze_count() <= frozen  # what was frozen before may have been dropped since
 
 
 SCATTERED = """
