@@ -1,6 +1,7 @@
 """The journal: one process writes it, damage is reported, and it counts how often a row was tried."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_the_journal_says_how_often_a_row_was_tried(tmp_path: Path) -> None:
     with Journal(tmp_path / "j.sqlite") as journal:
         for state in ("failed", "built"):
             journal.keep(Outcome("k", "t.csv!A2", "partner-1", state))
-    with sqlite3.connect(tmp_path / "j.sqlite") as rows:
+    with closing(sqlite3.connect(tmp_path / "j.sqlite")) as rows:
         assert rows.execute("SELECT state, tries FROM row").fetchall() == [("built", 2)]
 
 
@@ -39,6 +40,6 @@ def test_a_journal_on_a_file_system_without_locks_is_kept_and_shared_with_nobody
         journal.keep(Outcome("k", "t.csv!A2", "partner-1", "built"))
         with pytest.raises(BusyError):
             Journal(tmp_path / "j?.sqlite")
-    with sqlite3.connect(tmp_path / "j?.sqlite") as rows:
+    with closing(sqlite3.connect(tmp_path / "j?.sqlite")) as rows:
         assert rows.execute("SELECT state FROM row").fetchall() == [("built",)]
     assert {path.name for path in tmp_path.iterdir()} == {"j?.sqlite", "j?.sqlite.lock"}

@@ -3,8 +3,9 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ def clock() -> list[int]:
 
 
 @pytest.fixture
-def rate_limiter(tmp_path: Path, clock: list[int]) -> Open:
-    return lambda secret=SECRET: RateLimiter(tmp_path / "requests.sqlite", secret, lambda: clock[0])
+def rate_limiter(tmp_path: Path, clock: list[int]) -> Iterator[Open]:
+    with ExitStack() as opened:
+        yield lambda secret=SECRET: opened.enter_context(
+            closing(RateLimiter(tmp_path / "requests.sqlite", secret, lambda: clock[0]))
+        )
 
 
 def test_two_processes_allow_no_more_than_one(rate_limiter: Open) -> None:
@@ -73,7 +77,7 @@ def test_counts_that_have_lapsed_are_deleted(rate_limiter: Open, tmp_path: Path,
         one.take("5/minute", str(number))
     clock[0] += 119
     one.take("5/minute", "later")
-    with sqlite3.connect(tmp_path / "requests.sqlite") as file:
+    with closing(sqlite3.connect(tmp_path / "requests.sqlite")) as file:
         assert file.execute("SELECT count(*) FROM counts").fetchone() == (21,)
         clock[0] += 1
         one.take("5/minute", "later")
