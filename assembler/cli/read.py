@@ -28,7 +28,6 @@ from assembler.returns import (
     read_received_folder,
     read_returned,
     read_set,
-    split_merged,
     summarize_forms,
     unwrap,
 )
@@ -71,9 +70,9 @@ def read(
     if failing(findings):
         refuse(findings, as_data=as_data)
     against = make_baseline(_templates(templates_folder, as_data=as_data), issued, by)
-    if issued and len(split_merged(file, issued)) > 1:
-        _show_set(read_set([file], against), (), as_data=as_data)
-    read = read_returned(file, against)
+    if issued and len((gathered := read_set([file], against)).files) > 1:
+        _show_set(gathered, (), as_data=as_data)
+    read = gathered.files[0] if issued else read_returned(file, against)
     if as_data:
         click.echo(json.dumps(returned_data(read), ensure_ascii=False))
     else:

@@ -5,21 +5,21 @@ twice in one file, both stand in it. Each part is judged as a file of its own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_ranges import take_pages
-from assembler.formats.pdf.received_file import PdfFile, open_pdf, open_sent_pdf
+from assembler.formats.pdf.received_file import PdfFile, PdfPage, open_pdf, open_sent_pdf
 from assembler.formats.received import BROKEN, ReceivedFile
 from assembler.formats.registry import PDF
 from assembler.returns.issued import IssuedPapers
-from assembler.returns.pdf_pages import contains_page
-from assembler.returns.text_differences import compact
+from assembler.returns.pdf_pages import ALIKE, contains_page, words_on
+from assembler.returns.text_differences import compact, similarity
 
-MOST_PARTS = 200
-"""The most parts of one file."""
+FEWEST, MOST_PARTS = 2, 200
+"""The fewest whole files that make a merged one, and the most parts of one."""
 
 NEAR = 1.0
 """The distance in points within which two rectangles are at one place."""
@@ -37,21 +37,31 @@ class _Part:
 def split_merged(file: ReceivedFile, issued: IssuedPapers) -> tuple[ReceivedFile, ...]:
     """Return the parts of a merged PDF, with their pages in their names; the file alone where it has the pages of no two that were sent.
 
-    What stands between two parts, such as a page that a service added, belongs to the one before it.
+    What stands between two parts belongs to the one before it, such as a page that a service added.
     """
     opened, _ = open_pdf(file.data) if file.kind == PDF.id else (None, "")
     if opened is None:
         return (file,)
     sent = [one for each in issued.files_of(PDF) if each.papers and (one := open_sent_pdf(each.data))]
-    if any(opened.state.data.startswith(one.state.data) for one in sent):
+    if any(_is_version_of(ours, opened) for ours in sent):
         return (file,)
-    parts = tuple(_whole(tuple(_stretches_of_files(opened, sent)), len(opened.pages)))
-    if not 1 < len(parts) <= MOST_PARTS:
+    parts = _all_pages(opened, tuple(_stretches_of_files(opened, sent)), sent)
+    if not FEWEST <= len(parts) <= MOST_PARTS:
         return (file,)
     try:
         return tuple(_taken(file, part) for part in parts)
     except (pikepdf.PdfError, *BROKEN):
         return (file,)
+
+
+def _is_version_of(ours: PdfFile, opened: PdfFile) -> bool:
+    """Whether a file is one that was sent, as it came back: it begins with its bytes, or has no more pages, and mostly its words.
+
+    A file whose papers were sent apart too is one file all the same, whatever was changed in one of them.
+    """
+    if opened.state.data.startswith(ours.state.data):
+        return True
+    return len(opened.pages) <= len(ours.pages) and _are_version_of(ours, opened.pages)
 
 
 def _stretches_of_files(opened: PdfFile, sent: Sequence[PdfFile]) -> Iterator[_Part]:
@@ -77,7 +87,7 @@ def _stand_at(ours: PdfFile, opened: PdfFile, at: int) -> bool:
 def _said_on(opened: PdfFile, first: int, end: int) -> str:
     """Return the words of pages, and the values of what fields stand on them."""
     values = (each.value for each in opened.state.annotations if first < each.page <= end)
-    return " ".join((*(page.text for page in opened.pages[first:end]), *values))
+    return " ".join((words_on(opened.pages[first:end]), *values))
 
 
 def _values_found(ours: PdfFile, said: str) -> int:
@@ -86,11 +96,27 @@ def _values_found(ours: PdfFile, said: str) -> int:
     return sum(compact(value) in said for value in (*ours.state.fields.values(), *entries) if value)
 
 
-def _whole(parts: Sequence[_Part], number: int) -> Iterator[_Part]:
-    """Yield parts that together have all pages of a file."""
-    starts = [0, *(part.first for part in parts[1:]), number]
-    for part, first, end in zip(parts, starts, starts[1:], strict=False):
-        yield _Part(first, end, part.ours)
+def _all_pages(opened: PdfFile, stretches: Sequence[_Part], sent: Sequence[PdfFile]) -> tuple[_Part, ...]:
+    """Return parts that together have all pages of a file.
+
+    Pages between stretches are a part of their own where they have mostly the words of a file that was sent: one that was changed.
+    """
+    parts, at = list[_Part](), 0
+    for stretch in (*stretches, None):
+        end = stretch.first if stretch else len(opened.pages)
+        changed = next((ours for ours in sent if _are_version_of(ours, opened.pages[at:end])), None)
+        if changed:
+            parts.append(_Part(at, end, changed))
+        elif parts:
+            parts[-1] = replace(parts[-1], end=end)
+        if stretch:
+            parts.append(stretch if parts else replace(stretch, first=0))
+            at = stretch.end
+    return tuple(parts)
+
+
+def _are_version_of(ours: PdfFile, pages: Sequence[PdfPage]) -> bool:
+    return bool(pages) and similarity(words_on(ours.pages), words_on(pages)) >= ALIKE
 
 
 def _taken(file: ReceivedFile, part: _Part) -> ReceivedFile:
@@ -100,7 +126,7 @@ def _taken(file: ReceivedFile, part: _Part) -> ReceivedFile:
         fields = (each for each in part.ours.state.widgets if each.page == page and _near(each.rectangle, place))
         return next((each.name for each in fields), "")
 
-    return ReceivedFile(f"{file.path}, {pages}", take_pages(file.data, part.first, part.end, name_of), PDF.id)
+    return ReceivedFile(f"{file.path} ({pages})", take_pages(file.data, part.first, part.end, name_of), PDF.id)
 
 
 def _near(one: Rectangle, other: Rectangle) -> bool:

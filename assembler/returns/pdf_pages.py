@@ -31,6 +31,9 @@ LONGEST_WORDS = 1_000
 MOST_DRAWN = 400
 """The number of pages that are drawn beside ours; a larger file that another program saved is told to be looked at."""
 
+ALIKE = 0.5
+"""The similarity of their words from which pages count as a version of pages of ours."""
+
 AMBIGUOUS = "Do not accept the file: ask for it as the program saved it."
 ADDED = "Read them: a service adds the number of its envelope, and nothing else belongs there."
 LOOK = "Look at the file: nobody has said that it is wrong, or that it is right."
@@ -74,6 +77,11 @@ class PagesVerdict:
     entries: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
     anew: int = 0
+
+
+def words_on(pages: Sequence[PdfPage]) -> str:
+    """Return the words of pages."""
+    return " ".join(page.text for page in pages)
 
 
 def sent_pages(ours: Sequence[PdfFile]) -> tuple[SentPage, ...]:

@@ -17,14 +17,11 @@ from assembler.returns.issued import IssuedPapers
 from assembler.returns.lost_signatures import lost_certificate, lost_signatures
 from assembler.returns.pdf_changes import flowing_changes
 from assembler.returns.pdf_differences import compare_pdf_files, findings_alone
-from assembler.returns.pdf_pages import first_page_of, review_finding
+from assembler.returns.pdf_pages import ALIKE, first_page_of, review_finding, words_on
 from assembler.returns.printed_word import PrintedWords, compare_print, read_sent_word
 from assembler.returns.text_differences import compact, similarity
 from assembler.returns.trust import ExpectedSignatures, trust_findings
 from assembler.returns.verdict import Addition, Carrier, Change, Origin, Signed, SigningPlace, Verdict, Words
-
-ALIKE = 0.5
-"""The similarity from which a file without an embedded model counts as a version of one of ours."""
 
 BETTER = 0.05
 """By how much more a file must be like one paper of a packet than like a whole file to be a print of that paper."""
@@ -61,7 +58,7 @@ def recognise(opened: PdfFile, issued: IssuedPapers) -> Recognised | None:
     if sent:
         files.sort(key=lambda pair: first_page_of(pair[1], opened))
         return Recognised(tuple(each for each, _ in files), tuple(ours for _, ours in files)) if files else None
-    found = _most_alike(_words_on(opened.pages), [Recognised((each,), (ours,)) for each, ours in files])
+    found = _most_alike(words_on(opened.pages), [Recognised((each,), (ours,)) for each, ours in files])
     return replace(found, word=_word_file_of(found, issued)) if found else None
 
 
@@ -95,7 +92,7 @@ def _sent_with(opened: PdfFile, issued: IssuedPapers) -> tuple[PacketFile, ...]:
 
 def _most_alike(text: str, sent: Sequence[Recognised]) -> Recognised | None:
     """Return the file whose words a text has, or one paper of it; None where it has those of none."""
-    alike = [(similarity(_words_on(one.ours[0].pages), text), one) for one in sent]
+    alike = [(similarity(words_on(one.ours[0].pages), text), one) for one in sent]
     best = max((likeness for likeness, _ in alike), default=0.0)
     # Forms of one kind differ in hardly more than the entry that they are for.
     close = [(_names_entry(one, text), likeness, one) for likeness, one in alike if likeness >= best - BETTER]
@@ -103,9 +100,9 @@ def _most_alike(text: str, sent: Sequence[Recognised]) -> Recognised | None:
     if whole is None:
         return None
     parts = [part for one in sent if len(one.sent[0].papers) > 1 for part in _papers_of(one)]
-    part = max(parts, key=lambda one: similarity(_words_on(one.pages), text), default=None)
-    likeness = similarity(_words_on(whole.ours[0].pages), text)
-    if part and similarity(_words_on(part.pages), text) > max(likeness + BETTER, ALIKE):
+    part = max(parts, key=lambda one: similarity(words_on(one.pages), text), default=None)
+    likeness = similarity(words_on(whole.ours[0].pages), text)
+    if part and similarity(words_on(part.pages), text) > max(likeness + BETTER, ALIKE):
         return part
     return whole if likeness >= ALIKE else None
 
@@ -114,10 +111,6 @@ def _names_entry(one: Recognised, text: str) -> bool:
     """Whether a text has the entry that the form of a file is for."""
     entries = [part for paper in one.ours[0].papers for part in paper.path[1:]]
     return bool(entries) and all(compact(part) in compact(text) for part in entries)
-
-
-def _words_on(pages: Sequence[PdfPage]) -> str:
-    return " ".join(page.text for page in pages)
 
 
 def _papers_of(whole: Recognised) -> Iterator[Recognised]:

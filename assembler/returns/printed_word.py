@@ -173,4 +173,4 @@ def _words_between(words: Sequence[str], bare: Sequence[str], start: int, end: i
 
 def _is_of_contents(ours: Sequence[_Word], theirs: Sequence[str]) -> bool:
     """Whether a stretch, with the word before it, is one of contents that a program made anew: with other numbers of pages, or without."""
-    return all(word.in_contents for word in ours) and all(DIGITS.fullmatch(word) for word in theirs)
+    return bool(ours) and all(word.in_contents for word in ours) and all(DIGITS.fullmatch(word) for word in theirs)

@@ -1,6 +1,7 @@
 """Merged PDFs: each part is judged as the file that it is, whatever the merging program made of its fields."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import which
@@ -13,6 +14,8 @@ from pypdf import PdfWriter
 from returns.test_doors import PDF, filled, issued, sent
 from returns.verification_sample import annotated
 
+from assembler.formats.pdf.page_ranges import take_pages
+from assembler.packets.manifest import PacketFile
 from assembler.returns import judge, received_file, split_merged
 from assembler.returns.verdict import Standing, Verdict
 
@@ -60,7 +63,7 @@ def _by_command(files: tuple[bytes, ...], *command: str) -> bytes:
 def parts_of(data: bytes) -> dict[str, Verdict]:
     """Return the verdict on each part of a merged file, by its pages."""
     found = split_merged(received_file(ALL, data), issued())
-    return {part.path.removeprefix(ALL).strip(", "): judge(part, issued()) for part in found}
+    return {part.path.removeprefix(ALL).strip(" ()"): judge(part, issued()) for part in found}
 
 
 @pytest.mark.slow
@@ -96,3 +99,39 @@ def test_a_page_between_belongs_to_the_part_before_it_and_is_told() -> None:
 )
 def test_what_is_one_file_is_not_split(make: Callable[[], bytes]) -> None:
     assert list(parts_of(make())) == [""]
+
+
+def with_other_words(data: bytes, page: int) -> bytes:
+    """Return a PDF in which the words of one page are covered, and others stand there."""
+    with pikepdf.open(BytesIO(data)) as file:
+        out, there = BytesIO(), file.pages[page]
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        there.Contents = file.make_stream(b"BT /Other 12 Tf 60 700 Td (The fee is EUR 1.) Tj ET")
+        there.add_resource(file.make_indirect(font), pikepdf.Name.Font, pikepdf.Name.Other)
+        file.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.slow
+def test_a_changed_file_among_others_is_a_part_of_its_own_and_altered() -> None:
+    found = parts_of(by_pypdf(sent(PDF), with_other_words(sent(PDF), 2), sent(PDF)))
+    assert {pages: one.standing for pages, one in found.items()} == {
+        "pages 1 to 4": Standing.SAVED_ANEW,
+        "pages 5 to 8": Standing.ALTERED,
+        "pages 9 to 12": Standing.SAVED_ANEW,
+    }
+    behind = parts_of(by_pypdf(with_other_words(sent(PDF), 2), sent(PDF)))
+    assert [one.standing for one in behind.values()] == [Standing.ALTERED, Standing.SAVED_ANEW]
+
+
+@pytest.mark.slow
+def test_a_packet_whose_papers_were_sent_apart_too_is_one_file_whatever_was_changed_in_it() -> None:
+    whole = next(file for file in issued().files if file.path == PDF)
+    apart = tuple(
+        PacketFile(f"{name}.pdf", take_pages(whole.data, first, end, lambda *_: ""), (name,))
+        for name, first, end in (("agreement", 0, 3), ("record-march", 3, 4))
+    )
+    both = replace(issued(), files=(*issued().files, *apart))
+    back = received_file(ALL, with_other_words(whole.data, 1))
+    assert split_merged(back, both) == (back,)
+    assert judge(back, both).standing is Standing.ALTERED

@@ -112,7 +112,7 @@ def test_of_a_set_merged_into_one_pdf_each_form_is_found_and_what_is_missing_nam
     found = came_as(("all.pdf", merged(of(FIRST, "pdf"), of(THIRD, "pdf"))))
     assert states(found) == {FIRST: "incomplete", SECOND: "missing", THIRD: "incomplete", EULA: "missing"}
     assert "2 of 3 returned of “Material Value Declaration”; missing: opp-002." in messages(found)
-    parts = ("all.pdf, pages 1 to 6", "all.pdf, pages 7 to 12")
+    parts = ("all.pdf (pages 1 to 6)", "all.pdf (pages 7 to 12)")
     assert [form.files for form in found.forms if form.paper.name in (FIRST, THIRD)] == [(part,) for part in parts]
 
 
@@ -121,7 +121,7 @@ def test_a_form_that_was_merged_twice_into_one_pdf_is_doubled() -> None:
     other = fill_pdf(of(FIRST, "pdf"), controls(paper(FIRST)), {"material-value-declaration.opp-001.need": "Another"})
     found = came_as(("all.pdf", merged(of(FIRST, "pdf"), other)))
     assert (states(found)[FIRST], [str(file.status) for file in found.files]) == ("doubled", ["incomplete"] * 2)
-    told = f"“{FIRST}” came back 2 times, with other answers: all.pdf, pages 1 to 6, all.pdf, pages 7 to 12."
+    told = f"“{FIRST}” came back 2 times, with other answers: all.pdf (pages 1 to 6), all.pdf (pages 7 to 12)."
     assert told in messages(found)
 
 
