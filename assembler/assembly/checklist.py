@@ -127,7 +127,7 @@ def _letter(tasks: tuple[PaperTask, ...], programme: Programme, destination: Ret
     yield Paragraph((Text(f"Dear {_join(names)},"),))
     yield Paragraph((Text(f"Here is what {people[0].party} does with this packet of the {programme.title}, step by step."),))
     if destination.to and destination.address:
-        yield Paragraph((Text(f"Who has a question asks {destination.to}: {destination.address}."),))
+        yield Paragraph((Text(f"If you have a question, ask {destination.to}: {destination.address}."),))
 
 
 def _tasks_now(tasks: Iterable[PaperTask]) -> tuple[PaperTask, ...]:

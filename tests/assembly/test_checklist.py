@@ -122,7 +122,7 @@ def test_it_greets_those_who_sign_for_the_partner_and_names_whom_they_can_ask(tm
     programme = FILES["small/programme.yaml"].replace("law: the laws of England", "returns: x@ours.example")
     library = load(tmp_path, {**FILES, "small/programme.yaml": programme})
     packet = "Here is what Exempel AB does with this packet of the Small Programme, step by step."
-    asked = "Who has a question asks Ours Limited: x@ours.example."
+    asked = "If you have a question, ask Ours Limited: x@ours.example."
     assert opening(assembled(library).checklist) == ["Dear Anna Berg,", packet, asked]
     two = MATTER.replace("Director}]", "Director}, {name: Bo Ek, title: Director}]")
     assert opening(assembled(library, text=two).checklist)[0] == "Dear Anna Berg and Bo Ek,"
