@@ -19,8 +19,8 @@ from assembler.returns.comparison import UNKNOWN_KIND, needs_review, unreadable_
 from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import IssuedPapers, read_others
 from assembler.returns.pdf_differences import findings_alone
-from assembler.returns.pdf_pages import number_of
-from assembler.returns.pdf_verdicts import ALIKE, Recognised, compare_pdf, recognise
+from assembler.returns.pdf_pages import ALIKE, number_of
+from assembler.returns.pdf_verdicts import Recognised, compare_pdf, recognise
 from assembler.returns.renamed_fields import with_issued_names
 from assembler.returns.text_differences import similarity
 from assembler.returns.verdict import Carrier, Origin, Verdict, Words
