@@ -10,8 +10,7 @@ from recorded_run import import_tests, judge_all, write_page
 
 import_tests()
 
-from mutation.granting import mutants  # noqa: E402 - the tests' folder is known only now
-from recomputed.judging import DRAWN, judge, library, table, work_out  # noqa: E402
+from recomputed.judging import DRAWN, judge, library, table, work_out, wrong_grants  # noqa: E402 - the tests' folder is known only now
 
 HEAD = """# What papers print, and what clauses grant
 
@@ -23,7 +22,7 @@ and ran the scenarios: each wrong grant must fail one.
 
 def main(count: int, day: date) -> None:
     """Draw so many matters of each kind, judge all mutants, and write the record."""
-    tasks = {name: range(sum(1 for _ in mutants(one))) for name, one in library().programmes.items()}
+    tasks = {name: range(len(wrong_grants(name))) for name in library().programmes}
     with ProcessPoolExecutor(2) as pool:
         wrong = list(filter(None, pool.map(work_out, [(kind, seed) for kind in DRAWN for seed in range(count)], chunksize=5)))
     judged = {name: judge_all(f"granted-{name}", partial(judge, name), numbers) for name, numbers in tasks.items()}

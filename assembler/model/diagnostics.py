@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypedDict
 
 from assembler.model.source import Span
@@ -80,8 +81,14 @@ def _printable(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the hint `Did you mean “…”?` with the known word most like the one written; empty where none is close."""
-    close = get_close_matches(word, list(known), 1, 0.6)
-    return f"Did you mean “{close[0]}”?" if close else ""
+    close = _closest(word, tuple(known))
+    return f"Did you mean “{close}”?" if close else ""
+
+
+@lru_cache(1024)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word most like the one written, or nothing. A programme without some of its names asks the same again and again."""
+    return next(iter(get_close_matches(word, known, 1, 0.6)), "")
 
 
 def as_text(finding: Diagnostic) -> str:

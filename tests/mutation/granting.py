@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from unittest.mock import patch
 
 from assembler.assembly import environment
@@ -182,11 +183,14 @@ def run_and_keep(scenario: Scenario, library: Library) -> RunScenario:
 def finder(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> RunScenario | None:
     """Return the first scenario that fails, or cannot be carried out, where the papers grant by the mutant; None where none does.
 
-    A scenario in which nothing is derived otherwise runs as in the library as it is, and is passed over.
+    A scenario in which nothing is derived otherwise runs as in the library as it is, and is passed over; where a condition that rules
+    between choices may read is wrong, it is tried last.
     """
     wrong = replace(library, programmes={**library.programmes, mutant.programme.id: mutant.programme})
-    own = (one for one in scenarios if one.scenario.programme == mutant.programme.id and _may_differ(mutant, one))
-    return next((one for one in own if _fails(one.scenario, wrong)), None)
+    own = [one for one in scenarios if one.scenario.programme == mutant.programme.id]
+    derived_otherwise = (one for one in own if _derives_otherwise(mutant, one))
+    tried = chain(derived_otherwise, own if _rules_may_read(mutant) else ())
+    return next((one for one in tried if _fails(one.scenario, wrong)), None)
 
 
 def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> bool:
@@ -194,17 +198,14 @@ def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario])
     return finder(mutant, library, scenarios) is not None
 
 
-def _may_differ(mutant: Mutant, run: RunScenario) -> bool:
-    """Whether a scenario may run otherwise with a mutant: its value is derived otherwise, or does not only count by what is derived.
+def _derives_otherwise(mutant: Mutant, run: RunScenario) -> bool:
+    """Whether the value of a mutant is derived otherwise than the right one somewhere in a scenario."""
+    return mutant.change is None or any(_differs(*mutant.change, one) for one in run.derivations)
 
-    The rules between choices read a condition of the programme itself, not its result.
-    """
-    if mutant.change is None:
-        return True
-    right, wrong = mutant.change
-    if right.type is Kind.TRUTH and not right.list:
-        return True
-    return any(_differs(right, wrong, one) for one in run.derivations)
+
+def _rules_may_read(mutant: Mutant) -> bool:
+    """Whether a mutant is of a condition of the programme itself: rules between choices read its words, not its result."""
+    return mutant.change is not None and mutant.change[0].type is Kind.TRUTH and not mutant.change[0].list
 
 
 def _differs(right: Computed, wrong: Computed, kept: Derivation) -> bool:

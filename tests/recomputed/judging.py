@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from mutation.granting import EQUIVALENT, RunScenario, finder, mutants, run_and_keep
+from mutation.granting import EQUIVALENT, Mutant, RunScenario, finder, mutants, run_and_keep
 from recomputed import declarations, evaluations, order_forms, statements
 
 from assembler.loader import load_library
@@ -30,6 +30,12 @@ def library() -> Library:
 
 
 @cache
+def wrong_grants(programme: str) -> list[Mutant]:
+    """Return the mutants of a programme, in their order."""
+    return [*mutants(library().programmes[programme])]
+
+
+@cache
 def scenarios(programme: str) -> list[RunScenario]:
     """Return the scenarios of a programme, each run once in the library as it is, in the order in which they are tried."""
     files, _ = scenario_files(ROOT / "tests" / "scenarios" / programme)
@@ -46,7 +52,7 @@ def work_out(task: tuple[str, int]) -> str:
 
 def judge(programme: str, at: int) -> str:
     """Return the name of a mutant that no scenario finds, or nothing. What has found one is tried first for the next."""
-    mutant = [*mutants(library().programmes[programme])][at]
+    mutant = wrong_grants(programme)[at]
     found = finder(mutant, library(), scenarios(programme))
     if found is not None:
         scenarios(programme).remove(found)
