@@ -1,13 +1,17 @@
 """A certification authority made for one test, with its time-stamping service, its revocation lists, and files signed under it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from threading import Thread
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
+from asn1crypto import tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -111,6 +115,34 @@ def stamping_service(at: datetime = SIGNED_AT, name: str = "Test TSA") -> DummyT
     own, store = certified_key(name, stamps=True), _store()
     store.register(root().read)
     return DummyTimeStamper(tsa_cert=own.read, tsa_key=own.read_key, certs_to_embed=store, fixed_dt=at)
+
+
+@contextmanager
+def stamping_server(at: datetime = SIGNED_AT) -> Iterator[str]:
+    """Run a time-stamping service at an address (RFC 3161, 3.4) whose stamps are of a given time, and yield the address."""
+    service = stamping_service(at)
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            data = service.request_tsa_response(asked).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Write nothing: the tests read what it stamps."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _DatedSigner(PdfSigner):

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Protocol
 
-from assembler.formats.pdf.certificates import INSTALL, fingerprint, subject_name
+from assembler.formats.pdf.certificates import INSTALL, fingerprint, is_seal, subject_name
+from assembler.formats.pdf.field_signatures import FieldSignature
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
@@ -34,16 +35,23 @@ class SigningKey(Protocol):
     def sign_beside(self, data: bytes, moment: datetime) -> bytes:
         """Return a detached CMS signature of bytes, of a stated time."""
 
+    def sign_field(self, pdf: bytes, about: FieldSignature, moment: datetime) -> bytes:
+        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes; raise `TimeStampError`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An open private key with its certificate: subject, SHA-256 fingerprint, first and last day of validity."""
+    """An open private key with its certificate: subject, SHA-256 fingerprint, first and last day of validity.
+
+    `seal` says that the certificate is an organisation's, and no person's.
+    """
 
     subject: str
     fingerprint: str
     since: date
     until: date
     signer: SigningKey = field(repr=False, compare=False)
+    seal: bool = False
 
 
 def read_key(data: bytes, passphrase: bytes, path: str, day: date) -> tuple[Key | None, tuple[Diagnostic, ...]]:
@@ -81,7 +89,7 @@ def open_key(file: KeyFile) -> tuple[Key | None, tuple[Diagnostic, ...]]:
         return None, (error("no-key", sentence, Span(file.path, 1, 1), hint),)
     certificate = opened.certificate
     since, until = (moment.date() for moment in (certificate.not_valid_before, certificate.not_valid_after))
-    return Key(subject_name(certificate), fingerprint(certificate), since, until, opened), ()
+    return Key(subject_name(certificate), fingerprint(certificate), since, until, opened, is_seal(certificate)), ()
 
 
 def certify(pdf: bytes, key: Key, day: date) -> bytes:

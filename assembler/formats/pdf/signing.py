@@ -1,4 +1,4 @@
-"""A private key that certifies PDFs and signs bytes through pyHanko; imported only where the extra `sign` is installed."""
+"""A private key that certifies PDFs, signs their fields, and signs bytes through pyHanko; imported only where the extra `sign` is installed."""
 
 import asyncio
 import hashlib
@@ -7,14 +7,21 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.generic import ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
+from pyhanko.stamp import BaseStampStyle, StaticStampStyle
+
+from assembler.formats.pdf.field_signatures import FieldSignature, TimeStampError
 
 FIELD = "Certification"
 REASON = "Issued as it stands; to be filled in and signed"
@@ -23,9 +30,16 @@ REASON = "Issued as it stands; to be filled in and signed"
 class DatedSigner(PdfSigner):
     """A signer that states a given signing time instead of the clock's."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, signer: SimpleSigner, moment: datetime) -> None:
+    def __init__(
+        self,
+        metadata: PdfSignatureMetadata,
+        signer: SimpleSigner,
+        moment: datetime,
+        timestamper: TimeStamper | None = None,
+        stamp_style: BaseStampStyle | None = None,
+    ) -> None:
         """Take the time with what pyHanko's signer takes."""
-        super().__init__(metadata, signer)
+        super().__init__(metadata, signer, timestamper=timestamper, stamp_style=stamp_style)
         self.moment = moment
 
     def init_signing_session(self, pdf_out: BasePdfFileWriter, *positional: bool, **options: bool) -> PdfSigningSession:
@@ -47,6 +61,28 @@ class ReproducibleWriter(IncrementalPdfFileWriter):
         """Update nothing, since pyHanko would write the time of the clock."""
 
 
+class _LookOfPage(PdfContent):
+    """The first page of a PDF as the appearance of a field."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.page = page
+
+    def render(self) -> bytes:
+        """Take the page into the file that is written, and return the operators that draw it."""
+        form = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self.page)))
+        self.resources.xobject["/Look"] = form
+        left, bottom, right, top = map(float, form.get_object()["/BBox"])
+        self.box = BoxConstraints(width=right - left, height=top - bottom)
+        return b"/Look Do"
+
+
+def look_style(page: bytes) -> StaticStampStyle:
+    """Return the style that draws a page at the lower left of a field, in its own size."""
+    corner = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(), InnerScaling.NO_SCALING)
+    return StaticStampStyle(border_width=0, background=_LookOfPage(page), background_layout=corner, background_opacity=1)
+
+
 @dataclass(frozen=True, slots=True)
 class KeySigner:
     """An open private key with its certificate."""
@@ -65,6 +101,23 @@ class KeySigner:
             reason=REASON,
         )
         signed: BytesIO = DatedSigner(metadata, self.signer, moment).sign_pdf(ReproducibleWriter(pdf))
+        return signed.getvalue()
+
+    def sign_field(self, pdf: bytes, about: FieldSignature, moment: datetime) -> bytes:
+        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes; raise `TimeStampError`."""
+        metadata = PdfSignatureMetadata(
+            field_name=about.field,
+            name=about.name or None,
+            reason=about.reason,
+            subfilter=SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+        )
+        service = HTTPTimeStamper(about.time_stamps) if about.time_stamps else None
+        dated = DatedSigner(metadata, self.signer, moment, service, look_style(about.look) if about.look else None)
+        try:
+            signed: BytesIO = dated.sign_pdf(ReproducibleWriter(pdf), existing_fields_only=bool(about.look))
+        except (TimestampRequestError, OSError) as fault:
+            raise TimeStampError(str(fault)) from fault
         return signed.getvalue()
 
     def sign_beside(self, data: bytes, moment: datetime) -> bytes:

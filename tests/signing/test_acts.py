@@ -1,0 +1,159 @@
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from authority import stamping_server
+from formats.pdf.test_certification import VERAPDF
+from formats.pdf.test_personal_certificates import authority
+from keys import PASSPHRASE, made_key
+from pypdf import PdfReader
+from returns.verification_sample import PARTNER, issued, packet
+from signing.signing_sample import AT, by_both, by_partner, key, on, partners_act, refusal, sign, vendors_act
+
+from assembler.formats.pdf.certification import KeyFile, open_key
+from assembler.formats.pdf.signatures import read_signatures
+from assembler.returns import Verdict, judge, read_packet, received_file
+from assembler.returns.verdict import Signed, Standing
+from assembler.signing import SigningKeys
+
+
+def verdict(pdf: bytes) -> Verdict:
+    papers, findings = read_packet(packet().folder)
+    assert papers is not None, findings
+    return judge(received_file("signed.pdf", pdf), papers)
+
+
+def test_an_act_signs_all_places_of_a_person_and_fills_in_what_stands_beside_them() -> None:
+    signed = by_both()
+    assert signed.data.startswith(by_partner().data)
+    assert by_partner().data.startswith(issued())
+    assert signed.fields == ("alliance-agreement.signatures.vendor.1", "participation-form.signatures.vendor.1")
+    beside = {name.rpartition(".")[2]: text for name, text in signed.entries.items()}
+    assert beside == {"name": "Aoife O'Brien", "title": "Director", "place": "Dublin", "date": "2026-12-03"}
+    assert {name.rpartition(".")[2] for name in by_partner().entries} == {"place", "date"}, "the name is printed already"
+
+
+@pytest.mark.slow
+def test_verify_names_the_person_and_the_seal_at_each_stage() -> None:
+    one, both = verdict(by_partner().data), verdict(by_both().data)
+    assert (one.standing, both.standing) == (Standing.COMPLETED, Standing.COMPLETED)
+    assert (one.findings, both.findings) == ((), ())
+    assert (len(one.signed), len(one.unsigned), len(both.signed)) == (2, 2, 4)
+    said = {(place.signed, place.by, place.known_by) for place in both.execution}
+    assert said == {
+        (Signed.BY_SERVICE, PARTNER, "the seal of Try Vendor e-seal"),
+        (Signed.BY_SERVICE, "Aoife O'Brien", "the seal of Try Vendor e-seal"),
+    }
+
+
+@pytest.mark.slow
+def test_with_an_authority_each_person_signs_by_an_own_certificate() -> None:
+    pdf = issued()
+    signed, _ = sign(pdf, partners_act(pdf), SigningKeys(key(), authority()))
+    assert signed is not None
+    assert (signed.signed_by, signed.personal) == (PARTNER, True)
+    said = {(place.signed, place.by) for place in verdict(signed.data).execution}
+    assert said == {(Signed.BY_PERSON, PARTNER), (Signed.NOT, "")}
+
+
+@pytest.mark.slow
+def test_another_name_than_that_of_the_papers_is_told() -> None:
+    pdf = issued()
+    signed, _ = sign(pdf, partners_act(pdf, "Jane Roe"))
+    assert signed is not None
+    assert {one.id for one in verdict(signed.data).findings} == {"other-signer"}
+
+
+def test_what_was_not_shown_is_not_signed() -> None:
+    pdf = issued()
+    assert refusal(pdf, replace(partners_act(pdf), shown="0" * 64)).id == "other-file-shown"
+    assert refusal(by_partner().data, partners_act(pdf)).id == "other-file-shown", "the same act a second time"
+
+
+def test_nobody_signs_twice_or_before_another_or_without_a_place() -> None:
+    pdf, after = issued(), by_partner().data
+    assert refusal(after, partners_act(after)).id == "no-place-to-sign"
+    assert refusal(pdf, vendors_act(pdf)).message == "Dr. Lena Müller must sign first."
+    assert refusal(pdf, replace(partners_act(pdf), number=2)).id == "no-place-to-sign"
+    assert refusal(pdf, replace(partners_act(pdf), role="end_customer")).id == "no-place-to-sign"
+
+
+@pytest.mark.parametrize(
+    ("change", "id"),
+    [
+        ({"name": "  "}, "no-name"),
+        ({"name": "x" * 101}, "no-name"),
+        ({"name": "株"}, "unprintable-name"),
+        ({"place": "x" * 400}, "long-entry"),
+        ({"at": datetime(2026, 11, 30, 9, 59, tzinfo=UTC)}, "too-early-to-sign"),
+        ({"at": datetime(2037, 1, 1, tzinfo=UTC)}, "no-key"),
+    ],
+    ids=str,
+)
+def test_an_act_that_cannot_be_done_leaves_nothing(change: dict[str, object], id: str) -> None:
+    pdf = issued()
+    assert refusal(pdf, replace(partners_act(pdf), **change)).id == id  # type: ignore[arg-type]
+
+
+def test_a_day_that_has_begun_somewhere_is_a_day() -> None:
+    pdf = issued()
+    signed, findings = sign(pdf, on(partners_act(pdf), datetime(2026, 11, 30, 10, 1, tzinfo=UTC)))
+    assert signed is not None, findings
+
+
+def test_only_a_seal_signs_for_others_and_only_an_authority_issues() -> None:
+    pdf = issued()
+    person, _ = open_key(KeyFile("key.p12", made_key("Jonas Weber").p12, PASSPHRASE))
+    assert person is not None
+    assert refusal(pdf, partners_act(pdf), SigningKeys(person)).id == "not-a-seal"
+    assert refusal(pdf, partners_act(pdf), SigningKeys(key(), key())).id == "no-authority"
+
+
+def test_a_time_stamp_is_of_the_service_and_without_it_nothing_is_signed() -> None:
+    pdf = issued()
+    with stamping_server(AT) as address:
+        signed, findings = sign(pdf, partners_act(pdf), SigningKeys(key(), time_stamps=address))
+    assert signed is not None, findings
+    stamps = {(one.stamped, one.stamped_by) for one in read_signatures(signed.data)[0] if not one.certifies}
+    assert stamps == {(AT, "Test TSA")}
+    gone = SigningKeys(key(), time_stamps=address)
+    assert refusal(pdf, partners_act(pdf), gone).message == f"{address} gave no time stamp, so nothing was signed."
+
+
+@pytest.mark.java
+@pytest.mark.slow
+@pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
+def test_every_stage_stays_valid_pdf_a_and_pdf_ua(tmp_path: Path) -> None:
+    paths = []
+    for name, stage in (("one", by_partner()), ("both", by_both()), ("bare", by_both(certified=False))):
+        (tmp_path / f"{name}.pdf").write_bytes(stage.data)
+        paths.append(tmp_path / f"{name}.pdf")
+    verdicts = subprocess.run([VERAPDF, "2a,ua1", *paths], check=False, capture_output=True, text=True).stdout.splitlines()
+    assert [one.rpartition("\t")[2] for one in verdicts] == ["PASS"] * 6
+
+
+@pytest.mark.poppler
+def test_poppler_finds_the_same_signatures_valid(tmp_path: Path) -> None:
+    path = tmp_path / "both.pdf"
+    path.write_bytes(by_both().data)
+    said = subprocess.run(["pdfsig", path], check=False, capture_output=True, text=True).stdout
+    fields = [line.partition(": ")[2] for line in said.splitlines() if "Field Name" in line]
+    assert sorted(fields) == sorted(("Certification", *by_partner().fields, *by_both().fields))
+    assert said.count("Signature is Valid.") == 5
+    assert said.count("\n  - Total document signed") == 1
+    assert said.count("Dec 02 2026 09:30:00") == said.count("Dec 03 2026 15:05:00") == 2
+
+
+@pytest.mark.poppler
+def test_what_is_seen_is_the_typed_name_and_the_strokes(tmp_path: Path) -> None:
+    path = tmp_path / "both.pdf"
+    path.write_bytes(by_both().data)
+    number = next(at for at, page in enumerate(PdfReader(path).pages, 1) if "47.4" in page.extract_text()[:200])
+    text = subprocess.run(
+        ["pdftotext", "-f", str(number), "-l", str(number), path, "-"], check=False, capture_output=True, text=True
+    ).stdout
+    assert text.count("Dr. Lena Müller") == 2, "as the printed name, and as the signature"
+    assert text.count("Aoife O'Brien") == 1, "as the entry: the signature is drawn"
+    assert text.count("Signed electronically, 2 December 2026, 09:30 UTC") == 1
