@@ -12,7 +12,7 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import words
-from assembler.returns.issued import IssuedPapers, read_others
+from assembler.returns.issued import IssuedPapers, embedded_in_sent, read_others
 from assembler.returns.text_differences import edits
 
 Identified = tuple[Document | None, tuple[Diagnostic, ...]]
@@ -51,7 +51,7 @@ def _embedded_in(part: IssuedPapers) -> Iterator[Document]:
     for format in FORMATS.values():
         for file in part.files:
             if file.path.endswith(format.ending):
-                yield from format.embedded(file.data)
+                yield from embedded_in_sent(format.id, file.data)
 
 
 def identify(

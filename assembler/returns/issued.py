@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
-from assembler.formats.registry import Format
+from assembler.formats.registry import FORMATS, Format
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.document import Document
 from assembler.model.manifest import Manifest
@@ -56,7 +57,9 @@ class IssuedPapers:
         """Return the files of a format that hold the documents of some names; those that embed the very same ones come first."""
         names = tuple(paper.name for paper in papers)
         files = [file for file in self.files_of(format) if file.papers == names]
-        return tuple(sorted(files, key=lambda file: format.embedded(file.data) != papers) if len(files) > 1 else files)
+        if len(files) <= 1:
+            return tuple(files)
+        return tuple(sorted(files, key=lambda file: embedded_in_sent(format.id, file.data) != papers))
 
     def part_of(self, file: PacketFile) -> "IssuedPapers":
         """Return the packet or the supplement that holds a file."""
@@ -66,6 +69,12 @@ class IssuedPapers:
         """Return the folder of the latest supplement that replaces a document of a file; empty where none does."""
         later = takewhile(lambda part: file not in part.files, self.latest_first)
         return next((part.source for part in later if part.replaces.intersection(file.papers)), "")
+
+
+@lru_cache(64)
+def embedded_in_sent(format: str, data: bytes) -> tuple[Document, ...]:
+    """Return the documents that a file of ours in a format embeds. They are kept for the next file that is held against it."""
+    return FORMATS[format].embedded(data)
 
 
 ReadPacket = tuple[IssuedPapers | None, tuple[Diagnostic, ...]]

@@ -17,7 +17,7 @@ from assembler.model.values import show
 from assembler.packets.manifest import PacketFile
 from assembler.returns.comparison import UNKNOWN_KIND, needs_review, unreadable_finding
 from assembler.returns.identity import superseded_finding
-from assembler.returns.issued import IssuedPapers, read_others
+from assembler.returns.issued import IssuedPapers, embedded_in_sent, read_others
 from assembler.returns.pdf_differences import findings_alone
 from assembler.returns.pdf_pages import ALIKE, number_of
 from assembler.returns.pdf_verdicts import Recognised, compare_pdf, recognise
@@ -159,7 +159,7 @@ def _not_ours(file: ReceivedFile, issued: IssuedPapers, findings: Iterable[Diagn
 
 def _with_issue(verdict: Verdict, named: tuple[Document, ...], sent: PacketFile, format: Format, file: ReceivedFile) -> Verdict:
     """Return a verdict; of a file that names another issue of the paper than the one sent, with that origin and a finding."""
-    models = format.embedded(sent.data)
+    models = embedded_in_sent(format.id, sent.data)
     if verdict.origin is not Origin.OURS or named == models or [one.name for one in named] != [one.name for one in models]:
         return verdict
     edition = next(one.edition for one, model in zip(named, models, strict=True) if one != model)

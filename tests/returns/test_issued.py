@@ -14,7 +14,7 @@ from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.order import build_packet
 from assembler.packets.records import append
 from assembler.packets.store import FolderStore
-from assembler.returns.issued import find_packet, read_packet, rebuild_papers
+from assembler.returns.issued import embedded_in_sent, find_packet, read_packet, rebuild_papers
 from examples import example, ordered
 
 AGREEMENT = "documents/01-alliance-agreement.docx"
@@ -35,6 +35,13 @@ def test_a_packet_is_read_with_the_papers_of_each_file(packet: Path) -> None:
     papers = {file.path: file.papers for file in issued.files_of(WORD)}
     assert papers[AGREEMENT] == ("alliance-agreement",)
     assert (issued.matter, issued.files_of(PDF)) == ("acme-2026-001", ())
+
+
+def test_what_a_file_of_ours_embeds_is_read_once_for_all_that_come_back(packet: Path) -> None:
+    data = (packet / AGREEMENT).read_bytes()
+    (paper,) = embedded_in_sent("docx", data)
+    assert paper.name == "alliance-agreement"
+    assert embedded_in_sent("docx", bytes(bytearray(data)))[0] is paper
 
 
 def test_a_packet_is_found_by_its_matter_if_it_is_the_only_one(packet: Path) -> None:
