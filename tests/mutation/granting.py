@@ -44,6 +44,9 @@ FUNCTIONS = {
 _ONE_ROW = "one row has the quarter's number"
 _SAME_YEAR = "the first two days of a year are in the same year"
 _REFERRED = "the table stands only where a referred sale, and so an order of its customer, is in the statement"
+_EACH_NEEDS = "each classification has a figure for it"
+_NOT_NEGATIVE = "a count is never below nothing"
+_NOBODY_NEEDS_ONE = "no classification needs exactly one person with the CIE certificate"
 _IN_FORCE = "an agreement that is in force has begun, and a notice ends it no earlier than it is issued"
 EQUIVALENT = {
     "first_renewal = in_force_since.alliance_agreement - initial_term": _IN_FORCE,
@@ -60,6 +63,25 @@ EQUIVALENT = {
     "example_parts.price = rounded_down(this.unit_price * this.number)": "the example has whole cents",
     "example_parts.commission = rounded_down(this.price * this.rate)": "the example has whole cents",
     "evaluations.ends = month_end(date(program_year, this.month, 2))": "a month ends on one day",
+    **{
+        f'reviews.managers_needed = or_else(requirements["designated_manager"].required, '
+        f'or_else(requirements["dedicated_manager"].required, {other}))': _EACH_NEEDS
+        for other in (1, -1)
+    },
+    **{
+        f'reviews.{met} = this.{figure} >= or_else(requirements["{needed}"].required, {other})': _EACH_NEEDS
+        for met, figure, needed in (
+            ("sales_met", "sales", "sales"),
+            ("presales_met", "presales", "presales"),
+            ("qualified_met", "qualified", "opportunities"),
+        )
+        for other in (1, -1)
+    },
+    **{
+        f'reviews.{figure}_met = or_else(this.{figure}, 0) >= or_else(requirements["{needed}"].required, -1)': _NOT_NEGATIVE
+        for figure, needed in (("ctl", "ctl"), ("cie", "cie"), ("ced", "ced"), ("designers", "designer"))
+    },
+    'reviews.cie_met = or_else(this.cie, 1) >= or_else(requirements["cie"].required, 0)': _NOBODY_NEEDS_ONE,
 }
 """Mutants that print the same as the library, each with the reason."""
 
