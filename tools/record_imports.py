@@ -35,7 +35,8 @@ def figures(contract: Path, score: str) -> list[str]:
         library, output = Path(scratch) / "library", Path(scratch) / "output"
         said = CliRunner().invoke(main, ["import", str(contract), "--into", str(library), "--check", "--json"])
         data = json.loads(said.stdout)
-        if "check" not in data or data["check"] is None:
+        (paper,) = data.get("papers", ({"check": None},))
+        if paper["check"] is None:
             return [contract.name, "refused", *[""] * (3 + len(MEASURED))]
         built = [
             "build",
@@ -48,10 +49,10 @@ def figures(contract: Path, score: str) -> list[str]:
             str(output),
         ]
         status = CliRunner().invoke(main, built).exit_code
-        check = data["check"]
+        check = paper["check"]
         differing = sum(not each["told"] for each in check["differences"])
         told = sum(len(each["missing"].split()) for each in check["differences"] if each["told"])
-        cells = [contract.name, f"{check['words']:,}", str(differing), str(told), str(len(data["doubts"]))]
+        cells = [contract.name, f"{check['words']:,}", str(differing), str(told), str(len(paper["doubts"]))]
         return [*cells, *(measured(score, contract, output, library) if score and status == 0 else ["–"] * len(MEASURED))]
 
 

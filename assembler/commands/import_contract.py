@@ -1,4 +1,4 @@
-"""Import: make a library of a contract that somebody else wrote."""
+"""Import: make a library of contracts that somebody else wrote, an agreement and what is signed beside it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +7,10 @@ from pathlib import Path
 
 from assembler.commands.whole_folders import write_whole
 from assembler.formats.received import BROKEN, ReceivedFile, read_received_file
-from assembler.imports.conversion import Imported, convert
+from assembler.imports.conversion import convert
 from assembler.imports.hidden_characters import without_hidden
+from assembler.imports.imported_programme import ImportedProgramme
+from assembler.imports.programme_files import programme_files
 from assembler.imports.report import as_readme
 from assembler.imports.word_contract import read_word_contract, tracked_changes
 from assembler.loader.files import decode
@@ -27,31 +29,51 @@ LARGEST_TEXT = 5_000_000
 Read = tuple[Contract | None, tuple[Diagnostic, ...]]
 
 
+MOST_CONTRACTS = 50
+"""The most contracts of one import."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What is asked for: the file of a contract, the folder of the library, the day of its edition, what becomes of tracked changes."""
+    """What is asked for: the files of the contracts, the agreement first; the folder of the library, the day of its edition.
 
-    contract: Path
+    `changes` is what becomes of tracked changes.
+    """
+
+    contracts: tuple[Path, ...]
     folder: Path
     issued: date
     changes: str = ACCEPTED
 
 
-def import_contract(request: ImportRequest) -> tuple[Imported | None, tuple[Diagnostic, ...]]:
-    """Write the library of a contract into a folder, whole or not at all. None where it cannot be read or written."""
-    contract, findings = read_contract(request.contract, request.changes)
-    if contract is None:
-        return None, findings
-    imported = convert(contract, request.contract.stem, request.issued)
-    if not imported.programme.clauses:
-        told, place = f"{request.contract} holds nothing but a title or notes.", Span(str(request.contract), 1, 1)
-        return None, (*findings, error("unreadable-contract", told, place, "Name a contract that has text below its title."))
-    _, faults = write_whole(request.folder, partial(_write_files, imported, request.contract.name))
-    return (None if faults else imported), (*findings, *faults)
+def import_contracts(request: ImportRequest) -> tuple[ImportedProgramme | None, tuple[Diagnostic, ...]]:
+    """Write the library of contracts into a folder, whole or not at all. None where one cannot be read, or nothing written."""
+    if len(request.contracts) > MOST_CONTRACTS:
+        told = f"{len(request.contracts)} contracts are more than the {MOST_CONTRACTS} of one programme."
+        return None, (error("unreadable-contract", told, hint="Import those that are signed together."),)
+    contracts, findings = list[Contract](), list[Diagnostic]()
+    for path in request.contracts:
+        contract, found = read_contract(path, request.changes)
+        findings += found
+        contracts += [] if contract is None else [contract]
+    if len(contracts) < len(request.contracts):
+        return None, tuple(findings)
+    programme = convert(contracts, request.issued)
+    if empty := [
+        _holding_nothing(path) for path, paper in zip(request.contracts, programme.papers, strict=True) if not paper.clauses
+    ]:
+        return None, (*findings, *empty)
+    _, faults = write_whole(request.folder, partial(_write_files, programme))
+    return (None if faults else programme), (*findings, *faults)
 
 
-def _write_files(imported: Imported, contract: str, folder: Path) -> None:
-    for name, text in {**imported.files, "README.md": as_readme(imported, contract)}.items():
+def _holding_nothing(path: Path) -> Diagnostic:
+    told, place = f"{path} holds nothing but a title or notes.", Span(str(path), 1, 1)
+    return error("unreadable-contract", told, place, "Name a contract that has text below its title.")
+
+
+def _write_files(programme: ImportedProgramme, folder: Path) -> None:
+    for name, text in {**programme_files(programme), "README.md": as_readme(programme)}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")

@@ -1,45 +1,96 @@
-"""Import, proved: hold what an imported library builds against its contract."""
+"""Import, proved: hold what an imported library builds against its contracts, in each combination of its papers."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.import_contract import MARKDOWN, REJECTED, ImportRequest
 from assembler.formats.registry import WORD
-from assembler.imports.conversion import Imported
+from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
-from assembler.imports.proof import Proof, prove, without_head
+from assembler.imports.proof import PaperProof, prove, without_head
 from assembler.loader import load_library
 from assembler.loader.installed_data import templates_folder
-from assembler.model.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.document import Document
+from assembler.model.matter import Matter
 from assembler.model.walk import front_words
-from assembler.packets.order import build_packet
+from assembler.packets.order import Order, build_packet
+
+MOST_ELECTED = 6
+"""With more papers that are elected, not each combination is assembled, but those with none, one, or all but one of them."""
+
+Proved = tuple[tuple[PaperProof, ...], tuple[Diagnostic, ...]]
+"""The proofs of all papers; none where the library cannot be built."""
 
 
-def prove_import(request: ImportRequest, imported: Imported) -> tuple[Proof | None, tuple[Diagnostic, ...]]:
-    """Build the library that an import wrote, and compare the paper with the contract; None where it cannot be built."""
+def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved:
+    """Build the library that an import wrote, and compare each paper with its contract; without an error it is so in each combination."""
     library, findings = load_library(request.folder / "clauses")
     if library is None:
-        return None, findings
-    order, findings = order_packet(BuildRequest(library, templates_folder(), request.folder / "matter.yaml", (WORD.id,)))
+        return (), findings
+    build = BuildRequest(library, templates_folder(), request.folder / "matter.yaml", (WORD.id,))
+    order, findings = order_packet(build)
     if order is None:
-        return None, findings
+        return (), findings
     with TemporaryDirectory(prefix="proof-") as scratch:
         packet, findings = build_packet(order, Path(scratch), lambda _: None, recorded=False)
         if packet is None:
-            return None, findings
-        papers = [path.read_bytes() for path in sorted(packet.folder.rglob(f"*.{WORD.id}"))]
-    front = order.assembly.papers[0].document.front
-    built = without_head(plain_word_lines(papers[0]), front_words(front), imported.programme.title if imported.titled else "")
-    return prove(_contract_lines(request), built, _not_printed(imported)), ()
+            return (), findings
+        built = {path.stem.partition("-")[2]: path.read_bytes() for path in packet.folder.rglob(f"*.{WORD.id}")}
+    documents = {paper.document.plan.rpartition("/")[2]: paper.document for paper in order.assembly.papers}
+    proofs = tuple(
+        PaperProof(
+            paper.file,
+            paper.plan.title,
+            prove(_contract_lines(path, request), _built_lines(paper, documents, built), _not_printed(paper)),
+        )
+        for path, paper in zip(request.contracts, programme.papers, strict=True)
+    )
+    return proofs, tuple(_differing_combinations(build, order, programme))
 
 
-def _contract_lines(request: ImportRequest) -> tuple[PlainLine, ...]:
-    data = request.contract.read_bytes()
-    if request.contract.suffix.lower() in MARKDOWN:
+def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:
+    head = front_words(documents[paper.plan.id].front)
+    return without_head(plain_word_lines(built[paper.plan.id]), head, paper.plan.title if paper.titled else "")
+
+
+def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:
+    data = path.read_bytes()
+    if path.suffix.lower() in MARKDOWN:
         return plain_markdown_lines(data.decode("utf-8-sig").replace("\r\n", "\n"))
     return plain_word_lines(data, accepting=request.changes != REJECTED)
 
 
-def _not_printed(imported: Imported) -> list[str]:
-    return [*(each.text for each in imported.left_out), *imported.notes]
+def _not_printed(paper: ImportedPaper) -> list[str]:
+    return [*(each.text for each in paper.left_out), *paper.notes]
+
+
+def _differing_combinations(build: BuildRequest, order: Order, programme: ImportedProgramme) -> Iterator[Diagnostic]:
+    """Assemble each combination of the elected papers, and yield what stops one, or prints a paper otherwise than beside all others."""
+    whole = {paper.document.plan: paper.document.blocks for paper in order.assembly.papers}
+    for elected in _elections(programme.papers):
+        told = ", ".join(elected) or "none of the papers that are elected"
+        part, findings = order_packet(replace(build, matter=_with_choices(order.matter, programme, elected)))
+        if part is None:
+            yield from findings
+        elif any(paper.document.blocks != whole[paper.document.plan] for paper in part.assembly.papers):
+            yield error("import-differs", f"With {told} a paper prints other words than beside all others.", order.matter.span)
+
+
+def _elections(papers: Sequence[ImportedPaper]) -> Iterator[tuple[str, ...]]:
+    """Yield each set of choices of papers, less than all, that lets no paper cite one that is not there."""
+    needs = {paper.plan.choice: frozenset(paper.needs) for paper in papers if paper.plan.choice}
+    some = range(len(needs)) if len(needs) <= MOST_ELECTED else (0, 1, len(needs) - 1)
+    for count in some:
+        for elected in combinations(needs, count):
+            if all(needs[each] <= {*elected} for each in elected):
+                yield elected
+
+
+def _with_choices(matter: Matter, programme: ImportedProgramme, elected: Sequence[str]) -> Matter:
+    papers = {paper.plan.choice for paper in programme.papers}
+    return replace(matter, choices=tuple(each for each in matter.choices if each.id not in papers or each.id in elected))

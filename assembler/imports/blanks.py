@@ -59,12 +59,13 @@ class Fact:
 class BlankFinder:
     """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
 
-    `names` has the name of each of these by its words, `given` how often a name was wanted.
+    `names` has the name of each of these by its words, `given` how often a name was wanted; `taken` are names of something else.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
     def find(self, placed: Placed, label: str) -> Iterator[Span]:
         """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
@@ -101,7 +102,7 @@ class BlankFinder:
     def _free(self, wanted: str) -> str:
         name = re.sub(r"_+", "_", wanted[:LONGEST_LETTERS]).strip("_") or "blank"
         name = name if name[0].isalpha() else f"blank_{name}"
-        name = f"{name}_here" if name in RESERVED else name
+        name = f"{name}_here" if name in RESERVED | self.taken else name
         count, free = self.given.get(name, 1), name
         while not self.facts.keys().isdisjoint((free, free.removesuffix(BOX), f"{free}{BOX}")):
             count += 1

@@ -1,36 +1,21 @@
-"""The files of an imported library: a programme with one paper, its clauses, and a matter that builds it as it stood."""
+"""The files of an imported library: a programme with its papers and their clauses, and a matter that builds them as they stood."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from assembler.imports.blanks import BLANK_BOX, TICKED, Fact
-from assembler.imports.clause_files import SOURCE, ClauseFile
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedProgramme:
-    """A programme of one paper: the ids of both, the paper's title and clauses, the facts that stand for blanks, the edition."""
-
-    id: str
-    paper: str
-    title: str
-    clauses: tuple[ClauseFile, ...]
-    facts: tuple[Fact, ...]
-    edition: date
+from assembler.imports.clause_files import SOURCE
+from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 
 
 def programme_files(programme: ImportedProgramme) -> dict[str, str]:
     """Return the files of a programme by their paths in the library."""
     folder = f"clauses/{programme.id}"
-    files = {f"{folder}/{programme.paper}/{clause.name}.md": clause.text for clause in programme.clauses}
-    return {
-        f"{folder}/programme.yaml": _programme(programme),
-        f"{folder}/{programme.paper}/document.yaml": _paper(programme),
-        **files,
-        "matter.yaml": _matter(programme),
-    }
+    files = {f"{folder}/programme.yaml": _programme(programme)}
+    for paper in programme.papers:
+        files[f"{folder}/{paper.plan.id}/document.yaml"] = _paper(paper, programme.papers[0])
+        files |= {f"{folder}/{paper.plan.id}/{clause.name}.md": clause.text for clause in paper.clauses}
+    return {**files, "matter.yaml": _matter(programme)}
 
 
 def _quoted(text: str) -> str:
@@ -47,10 +32,10 @@ def _programme(programme: ImportedProgramme) -> str:
         "house_style: false                      # the contract was written by others, in their style",
         "",
         "roles:",
-        "  vendor: Vendor",
-        "  partner: Partner",
+        *(f"  {id}: {_quoted(title)}" for id, title in programme.roles.items()),
         "",
-        *_choices(programme.facts),
+        *_choices(programme),
+        *_rules(programme.papers),
         *_facts(programme.facts),
         "entities:",
         "  vendor:",
@@ -62,20 +47,44 @@ def _programme(programme: ImportedProgramme) -> str:
         "  - {entity: vendor}",
         "",
         "documents:",
-        f"  - {{document: {programme.paper}, handling: exhibit}}",
+        *(f"  - {{document: {paper.plan.id}, handling: {_handling(paper)}{_when(paper)}}}" for paper in programme.papers),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _choices(facts: Iterable[Fact]) -> list[str]:
-    """Return a choice for each box, and what its box prints."""
-    boxes = [fact for fact in facts if fact.box]
-    choices = [f"  {box.name}: {{title: {_quoted(box.question)}, source: {SOURCE}}}" for box in boxes]
+def _handling(paper: ImportedPaper) -> str:
+    return "sign_now" if paper.signers else "exhibit"
+
+
+def _when(paper: ImportedPaper) -> str:
+    return f", when: {paper.plan.choice}" if paper.plan.choice else ""
+
+
+def _choices(programme: ImportedProgramme) -> list[str]:
+    """Return a choice for each paper that is elected, one for each box, and what the box prints."""
+    boxes = [fact for fact in programme.facts if fact.box]
+    titles = {paper.plan.choice: paper.plan.title for paper in programme.papers if paper.plan.choice}
+    titles |= {box.name: box.question for box in boxes}
+    choices = [f"  {name}: {{title: {_quoted(title)}, source: {SOURCE}}}" for name, title in titles.items()]
     printed = [
         f"""  {box.quoted}: {{type: text, source: {SOURCE}, is: '"{TICKED}" if {box.name} else "{BLANK_BOX}"'}}"""
         for box in boxes
     ]
-    return ["choices:", *choices, "", "computed:", *printed, ""] if boxes else []
+    return [*(["choices:", *choices, ""] if choices else []), *(["computed:", *printed, ""] if printed else [])]
+
+
+def _rules(papers: Iterable[ImportedPaper]) -> list[str]:
+    """Return a rule for each paper that cites another which is elected too: it cannot be without that one."""
+    titles = {paper.plan.choice: paper.plan.title for paper in papers}
+    rules = [
+        f"  - id: {paper.plan.id}-needs-{needed.replace('_', '-')}\n"
+        f"    requires: {{if: {paper.plan.choice}, then: {needed}}}\n"
+        f"    text: {_quoted(f'{paper.plan.title} cites {titles[needed]}.')}\n"
+        f"    source: {SOURCE}"
+        for paper in papers
+        for needed in paper.needs
+    ]
+    return ["rules:", *rules, ""] if rules else []
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
@@ -83,18 +92,21 @@ def _facts(facts: Iterable[Fact]) -> list[str]:
     return ["facts:", *written, ""] if written else []
 
 
-def _paper(programme: ImportedProgramme) -> str:
+def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
     listed = (
         f"  - {clause.name}" if clause.heading == "numbered" else f"  - {{clause: {clause.name}, heading: {clause.heading}}}"
-        for clause in programme.clauses
+        for clause in paper.clauses
     )
-    head = (f"title: {_quoted(programme.title)}", "kind: terms", f"source: {SOURCE}", "clauses:")
+    base = () if paper is first else (f"base: {first.plan.id}",)
+    signers = (f"signers: [{', '.join(paper.signers)}]",) if paper.signers else ()
+    head = (f"title: {_quoted(paper.plan.title)}", f"kind: {paper.plan.kind}", *base, f"source: {SOURCE}", *signers, "clauses:")
     return "\n".join((*head, *listed)) + "\n"
 
 
 def _matter(programme: ImportedProgramme) -> str:
     facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts if not fact.box]
     ticked = [fact.name for fact in programme.facts if fact.box and fact.written == TICKED]
+    elected = [paper.plan.choice for paper in programme.papers if paper.plan.choice]
     lines = [
         f"programme: {programme.id}",
         f"matter: {programme.id}-001",
@@ -106,7 +118,7 @@ def _matter(programme: ImportedProgramme) -> str:
         '  address: ["1 Street of the Partner", "12345 Town"]',
         "  signatories:",
         "    - {name: Name of who signs, title: Title of who signs}",
-        *([f"choices: [{', '.join(ticked)}]"] if ticked else []),
+        *([f"choices: [{', '.join((*elected, *ticked))}]"] if (*elected, *ticked) else []),
         *(["facts:                                  # what stood in each blank of the contract", *facts] if facts else []),
     ]
     return "\n".join(lines) + "\n"

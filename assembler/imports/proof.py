@@ -42,6 +42,15 @@ class Proof:
         return all(each.told for each in self.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperProof:
+    """The proof of one paper: the name of its contract's file, its title."""
+
+    file: str
+    title: str
+    proof: Proof
+
+
 def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Iterable[str] = ()) -> Proof:
     """Compare a contract with what was built of it; `told` are the texts that the report names as not printed."""
     named = [tuple(_compared_words(text)) for text in told]

@@ -19,8 +19,9 @@ _FOREIGN = re.compile(
 )
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
 _GROUP = re.compile(r"\s?\([^()]*\)\Z")
-LONGEST_STATUTE = 40
-"""How many letters before a reference are looked at for a statute."""
+_NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
+LONGEST_STATUTE, LONGEST_NAME = 40, 200
+"""How many letters before a reference are looked at for a statute, and for the name of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,77 +33,120 @@ class Target:
     prints_title: bool = False
 
 
-@dataclass(slots=True)
-class ReferenceFinder:
-    """Finds the references of a contract.
+@dataclass(frozen=True, slots=True)
+class CitedPaper:
+    """A paper that references point into: its numbered paragraphs by their full numbers, its id and title.
 
-    `targets` are its numbered paragraphs by their full numbers, `cited` those it met. `repeated` are the numbers that other
-    paragraphs have too, which the library does not count: which of them a reference means is never chosen.
+    `repeated` are the numbers that other paragraphs have too, which the library does not count: which of them a reference means is
+    never chosen. `choice` brings the paper, and is empty for one that is in each packet.
     """
 
     targets: Mapping[str, Target]
     repeated: frozenset[str] = frozenset()
-    cited: set[str] = field(default_factory=set)
+    id: str = ""
+    title: str = ""
+    choice: str = ""
+
+
+@dataclass(slots=True)
+class ReferenceFinder:
+    """Finds the references of a paper into itself, and into others that it calls by their `names`, which are in small letters.
+
+    `cited` are the paragraphs they point at, each by the id of its paper and its number.
+    """
+
+    own: CitedPaper
+    names: Mapping[str, CitedPaper] = field(default_factory=dict)
+    cited: set[tuple[str, str]] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
     def find(self, placed: Placed) -> Iterator[Span]:
         """Yield the references of a paragraph; one that cannot be kept live stays as it is typed, and is a doubt."""
         text = placed.text
         for found in _REFERENCE.finditer(text):
-            if _FOREIGN.match(text, found.end()) and not _TITLE.match(text, found.end()):
+            paper = self._paper_of(text, found)
+            if paper is None or _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
                 continue
-            if _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
+            if paper.choice and paper is not self.own and not self.own.choice:
+                self._told_elected(placed, found, paper)
                 continue
             numbers = [*_EACH.finditer(text, found.start("numbers"), found.end("numbers"))]
             for number in numbers:
-                yield from self._resolve(placed, found, number, alone=len(numbers) == 1)
+                yield from self._resolve(paper, placed, found, number, alone=len(numbers) == 1)
 
-    def _resolve(self, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool) -> Iterator[Span]:
-        text = placed.text
-        name, end = self._longest(number[0])
+    def _paper_of(self, text: str, found: re.Match[str]) -> CitedPaper | None:
+        """Return the paper that a reference names behind its number or before it; its own where it names none; None for a foreign one."""
+        title = _TITLE.match(text, found.end())
+        end = title.end() if title else found.end()
+        named = _NAMED.match(text, end)
+        before = text[max(0, found.start() - LONGEST_NAME) : found.start()].casefold()
+        for name in sorted(self.names, key=len, reverse=True):
+            behind = text[named.end() : named.end() + len(name) + 1].casefold() if named else ""
+            if behind.startswith(name) and not behind[len(name) :].isalnum():
+                return self.names[name]
+            if re.search(rf"\b{re.escape(name)}(?:['’]s|,)? \Z", before):
+                return self.names[name]
+        return None if _FOREIGN.match(text, found.end()) else self.own
+
+    def _resolve(
+        self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool
+    ) -> Iterator[Span]:
+        text, targets = placed.text, paper.targets
+        name, end = _longest(number[0], targets)
+        prefix, where = ("", "this contract") if paper is self.own else (f"{paper.id}/", f"“{paper.title}”")
         if not name:
-            told = f"There is no {found['word'].rstrip('s')} {number[0]} in this contract."
+            told = f"There is no {found['word'].rstrip('s')} {number[0]} in {where}."
             self._doubt(placed, found, told, "Leave it where it cites another paper, or correct the number.")
             return
-        if not self.repeated.isdisjoint((name, _GROUP.sub("", name), name.partition(".")[0])):
-            told = f"More than one paragraph has the number {name} in this contract."
-            self._doubt(
-                placed, found, told, f"Where {self.targets[name].name} is meant, write [](#{self.targets[name].name}) there."
-            )
+        target, stop = targets[name], number.start() + end
+        live = f"#{prefix}{target.name}"
+        if not paper.repeated.isdisjoint((name, _GROUP.sub("", name), name.partition(".")[0])):
+            told = f"More than one paragraph has the number {name} in {where}."
+            self._doubt(placed, found, told, f"Where {target.name} is meant, write []({live}) there.")
             return
-        target, stop = self.targets[name], number.start() + end
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
-        if title and not _same_title(title["title"], target.title) and target.title:
-            meant = [known for known, each in self.targets.items() if _same_title(title["title"], each.title)]
-            other = (
-                f"“{title['title']}” is the title of {', '.join(meant)}."
-                if meant
-                else f"No Section has the title “{title['title']}”."
+        if title and target.title and not _same_title(title["title"], target.title):
+            meant = [known for known, each in targets.items() if _same_title(title["title"], each.title)]
+            self._doubt(
+                placed,
+                found,
+                _disagreement(name, target, title["title"], meant),
+                f"Ask which is meant, and write []({live}) there.",
             )
-            told = f"The number and the title disagree: {name} is “{target.title}”. {other}"
-            self._doubt(placed, found, told, f"Ask which is meant, and write [](#{target.name}) there.")
             return
-        self.cited.add(name)
+        self.cited.add((paper.id, name))
         consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
-        if alone and found["word"] == SECTION and text[found.end("word")] == " " and (consumed or not target.prints_title):
-            yield Span(found.start(), title.end() if title and consumed else stop, f"[](#{target.name})")
+        whole = alone and found["word"] == SECTION and text[found.end("word")] == " " and paper is self.own
+        if whole and (consumed or not target.prints_title):
+            yield Span(found.start(), title.end() if title and consumed else stop, f"[]({live})")
         else:
-            yield Span(number.start(), stop, f"[#](#{target.name})")
+            yield Span(number.start(), stop, f"[#]({live})")
 
-    def _longest(self, written: str) -> tuple[str, int]:
-        """Return the target that a number names, with as many of its letters as stand before a paragraph, and how far that reaches."""
-        rest = written
-        while rest:
-            if (name := re.sub(r"\s", "", rest)) in self.targets:
-                return name, len(rest)
-            shorter = _GROUP.sub("", rest)
-            if shorter == rest:
-                break
-            rest = shorter
-        return "", 0
+    def _told_elected(self, placed: Placed, found: re.Match[str], paper: CitedPaper) -> None:
+        told = f"“{paper.title}” is elected, and not in each packet: a live reference to it would print nothing without it."
+        hint = f"It stays words. Where its paragraph has {{when: {paper.choice}}}, write Section [#](#{paper.id}/…) there."
+        self._doubt(placed, found, told, hint)
 
     def _doubt(self, placed: Placed, found: re.Match[str], sentence: str, hint: str) -> None:
         self.doubts.append(Doubt(placed.passage.at, found[0], sentence, hint))
+
+
+def _longest(written: str, targets: Mapping[str, Target]) -> tuple[str, int]:
+    """Return the target that a number names, with as many of its letters as stand before a paragraph, and how far that reaches."""
+    rest = written
+    while rest:
+        if (name := re.sub(r"\s", "", rest)) in targets:
+            return name, len(rest)
+        shorter = _GROUP.sub("", rest)
+        if shorter == rest:
+            break
+        rest = shorter
+    return "", 0
+
+
+def _disagreement(number: str, target: Target, title: str, meant: Sequence[str]) -> str:
+    other = f"“{title}” is the title of {', '.join(meant)}." if meant else f"No Section has the title “{title}”."
+    return f"The number and the title disagree: {number} is “{target.title}”. {other}"
 
 
 def _same_title(one: str, other: str) -> bool:

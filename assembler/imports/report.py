@@ -1,52 +1,66 @@
 """The report of an import, as the README of its library: what was taken, what is doubtful and where, what was not taken."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assembler.imports.conversion import Imported
-from assembler.imports.proof import Proof
+from assembler.imports.blanks import Fact
+from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
+from assembler.imports.proof import PaperProof, Proof
 
 MOST_WORDS = 30
 """The most words by which the report shows something that is not taken."""
 
 
-def as_readme(imported: Imported, contract: str) -> str:
-    """Return the report in Markdown; `contract` is the name of the file."""
-    return "\n".join((*_head(imported, contract), *_doubts(imported), *_left_out(imported), *_facts(imported)))
+def as_readme(programme: ImportedProgramme) -> str:
+    """Return the report in Markdown."""
+    return "\n".join((*_head(programme), *_doubts(programme.papers), *_left_out(programme.papers), *_facts(programme.facts)))
 
 
-def _head(imported: Imported, contract: str) -> Iterator[str]:
-    programme = imported.programme
+def _head(programme: ImportedProgramme) -> Iterator[str]:
     folder = f"clauses/{programme.id}"
+    files = ", ".join(paper.file for paper in programme.papers)
     yield f"# {programme.title}\n"
-    yield f"Imported from {contract}: {summary(imported)}.\n"
+    yield f"Imported from {files}: {summary(programme)}.\n"
     yield "| to | run, in this folder |"
     yield "|---|---|"
     yield "| build it as it stood | `assembler build matter.yaml --library clauses` |"
     yield "| see what a checker says of it | `assembler check --library clauses` |\n"
-    yield f"`{folder}/{programme.paper}/` holds a file for each Section, `{folder}/programme.yaml` what a person is asked for each blank,"
-    yield "`matter.yaml` what stood in it. The Vendor, the Partner and their addresses are names to be replaced by yours.\n"
+    yield f"`{folder}/programme.yaml` says what a person is asked for each blank, `matter.yaml` what stood in it. The Vendor, the Partner and"
+    yield "their addresses are names to be replaced by yours.\n"
+    yield "| contract | is the paper, with a file for each Section | comes with the choice |"
+    yield "|---|---|---|"
+    for paper in programme.papers:
+        choice = f"`{paper.plan.choice}`" if paper.plan.choice else "is in each packet"
+        yield f"| {_cell(paper.file)} | `{folder}/{paper.plan.id}/` | {choice} |"
+    yield ""
 
 
-def summary(imported: Imported) -> str:
+def summary(programme: ImportedProgramme) -> str:
     """Return in words how much was taken."""
+    papers = programme.papers
     counts = (
-        (len(imported.programme.clauses), "clause"),
-        (imported.references, "live reference"),
-        (imported.definitions, "definition"),
-        (len(imported.facts), "blank"),
-        (len(imported.doubts), "doubt"),
+        *(((len(papers), "paper"),) if len(papers) > 1 else ()),
+        (sum(len(paper.clauses) for paper in papers), "clause"),
+        (sum(paper.references for paper in papers), "live reference"),
+        (sum(paper.definitions for paper in papers), "definition"),
+        (len(programme.facts), "blank"),
+        (sum(len(paper.doubts) for paper in papers), "doubt"),
     )
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
 
 
-def proof_lines(proof: Proof) -> Iterator[str]:
-    """Yield the sentences on a proof: what is the same, and each difference behind the words before it."""
+def proof_lines(proofs: Sequence[PaperProof]) -> Iterator[str]:
+    """Yield the sentences on the proofs of all papers: what is the same, and each difference behind the words before it."""
+    for each in proofs:
+        yield from _proof_of_paper(each.proof, f"“{each.title}”" if len(proofs) > 1 else "the paper that is built")
+
+
+def _proof_of_paper(proof: Proof, paper: str) -> Iterator[str]:
     numbers = f" and {proof.numbers:,} counted numbers" if proof.numbers else ""
-    if not any(not each.told for each in proof.differences):
-        yield f"Checked: the paper that is built has all {proof.words:,} words{numbers} of the contract, in their order."
+    if proof.holds:
+        yield f"Checked: {paper} has all {proof.words:,} words{numbers} of the contract, in their order."
     else:
-        yield f"Of {proof.words:,} words{numbers} these differ in the paper that is built:"
+        yield f"Of {proof.words:,} words{numbers} these differ in {paper}:"
     for each in proof.differences:
         parts = [
             f"{what} “{_cut(words).strip('“”')}”" for what, words in (("lacks", each.missing), ("adds", each.added)) if words
@@ -58,38 +72,44 @@ def proof_lines(proof: Proof) -> Iterator[str]:
         yield f"{told:,} words are not printed; the report names them."
 
 
-def _doubts(imported: Imported) -> Iterator[str]:
+def _doubts(papers: Sequence[ImportedPaper]) -> Iterator[str]:
     yield "## Doubts\n"
-    if not imported.doubts:
+    if not any(paper.doubts for paper in papers):
         yield "None.\n"
         return
     yield "The number is that of the paragraph in the file, in Markdown that of the line.\n"
-    yield "| at | words | doubt | what to do |"
-    yield "|---|---|---|---|"
-    yield from (f"| {each.at} | {_cell(each.words)} | {_cell(each.sentence)} | {_cell(each.hint)} |" for each in imported.doubts)
+    several = len(papers) > 1
+    yield f"| {'contract | ' if several else ''}at | words | doubt | what to do |"
+    yield f"|---|---|---|---|{'---|' if several else ''}"
+    for paper in papers:
+        cells = f"{_cell(paper.file)} | " if several else ""
+        for each in paper.doubts:
+            yield f"| {cells}{each.at} | {_cell(each.words)} | {_cell(each.sentence)} | {_cell(each.hint)} |"
     yield ""
 
 
-def _left_out(imported: Imported) -> Iterator[str]:
+def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:
     yield "## Not taken\n"
-    counted = Counter((each.what, each.text) for each in imported.left_out)
-    yield from (
-        f"* {what}{': ' if text else ''}{_cut(text)}{f' ({count} times)' if count > 1 else ''}"
-        for (what, text), count in counted.items()
-    )
-    yield from (f"* not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in imported.notes)
-    if not counted and not imported.notes:
+    for paper in papers:
+        place = f"{_cell(paper.file)}: " if len(papers) > 1 else ""
+        counted = Counter((each.what, each.text) for each in paper.left_out)
+        yield from (
+            f"* {place}{what}{': ' if text else ''}{_cut(text)}{f' ({count} times)' if count > 1 else ''}"
+            for (what, text), count in counted.items()
+        )
+        yield from (f"* {place}not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in paper.notes)
+    if not any(paper.left_out or paper.notes for paper in papers):
         yield "Nothing: each word of the text is in a clause."
     yield ""
 
 
-def _facts(imported: Imported) -> Iterator[str]:
-    if not imported.facts:
+def _facts(facts: Sequence[Fact]) -> Iterator[str]:
+    if not facts:
         return
     yield "## Blanks\n"
     yield "| fact | what stood there |"
     yield "|---|---|"
-    yield from (f"| `{fact.name}` | {_cell(fact.written)} |" for fact in imported.facts)
+    yield from (f"| `{fact.name}` | {_cell(fact.written)} |" for fact in facts)
     yield ""
 
 

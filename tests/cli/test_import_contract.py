@@ -53,7 +53,8 @@ def test_the_commands_that_it_prints_work_and_build_the_same_words(contract: Pat
 
 def test_it_says_all_of_it_as_data(contract: Path) -> None:
     said = json.loads(run("import", contract, "--into", "own", "--json").stdout)
-    assert (said["clauses"], said["doubts"], said["findings"]) == (["preamble", "term", "fees"], [], [])
+    (paper,) = said["papers"]
+    assert (paper["clauses"], paper["doubts"], said["findings"]) == (["preamble", "term", "fees"], [], [])
 
 
 def test_it_checks_what_it_imported(contract: Path) -> None:

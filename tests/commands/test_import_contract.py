@@ -10,8 +10,9 @@ import docx
 import pytest
 from imports.made_contracts import Item, word
 
-from assembler.commands.import_contract import REFUSED, REJECTED, ImportRequest, import_contract
-from assembler.imports.conversion import Imported
+from assembler.commands.import_contract import REFUSED, REJECTED, ImportRequest, import_contracts
+from assembler.imports.imported_programme import ImportedProgramme
+from assembler.imports.programme_files import programme_files
 from assembler.loader import load_library, load_matter
 
 DAY = date(2026, 5, 1)
@@ -30,10 +31,10 @@ AGREEMENT = word(
 )
 
 
-def imported(tmp_path: Path, data: bytes, name: str = "own.docx", changes: str = "accepted") -> Imported:
+def imported(tmp_path: Path, data: bytes, name: str = "own.docx", changes: str = "accepted") -> ImportedProgramme:
     file = tmp_path / name
     file.write_bytes(data)
-    found, findings = import_contract(ImportRequest(file, tmp_path / "own", DAY, changes))
+    found, findings = import_contracts(ImportRequest((file,), tmp_path / "own", DAY, changes))
     assert found is not None, findings
     return found
 
@@ -50,9 +51,10 @@ def test_the_library_is_read_without_a_finding(tmp_path: Path) -> None:
 def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
     found = imported(tmp_path, AGREEMENT)
     written = {path.relative_to(tmp_path / "own").as_posix() for path in (tmp_path / "own").rglob("*") if path.is_file()}
-    assert written == {*found.files, "README.md"}
-    assert [each.name for each in found.programme.clauses] == ["preamble", "term", "fees"]
-    assert (found.references, found.definitions, [fact.name for fact in found.facts]) == (
+    assert written == {*programme_files(found), "README.md"}
+    (paper,) = found.papers
+    assert [each.name for each in paper.clauses] == ["preamble", "term", "fees"]
+    assert (paper.references, paper.definitions, [fact.name for fact in found.facts]) == (
         *(2, 2, ["name_of_the_vendor", "it_begins_on", "amount"]),
     )
 
@@ -74,7 +76,7 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
     (tmp_path / name).write_bytes(data)
-    found, (finding,) = import_contract(ImportRequest(tmp_path / name, tmp_path / "own", DAY))
+    found, (finding,) = import_contracts(ImportRequest((tmp_path / name,), tmp_path / "own", DAY))
     assert found is None
     assert finding.message.removeprefix(str(tmp_path / name)).strip() == sentence
     assert not (tmp_path / "own").exists()
@@ -83,7 +85,7 @@ def test_what_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path, name: str
 def test_a_file_that_unpacks_to_too_much_or_nests_too_deep_is_told(tmp_path: Path) -> None:
     for body in ("<w:p/>" * 20_001, "<w:tbl><w:tr><w:tc>" * 5_000):
         (tmp_path / "a.docx").write_bytes(_with_body(word("Words."), body))
-        found, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "own", DAY))
+        found, (finding,) = import_contracts(ImportRequest((tmp_path / "a.docx",), tmp_path / "own", DAY))
         assert (found, finding.id) == (None, "unreadable-contract")
 
 
@@ -125,18 +127,18 @@ def test_tracked_changes_are_told_or_refused(tmp_path: Path) -> None:
     inserted = '<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>New words.</w:t></w:r></w:ins></w:p>'
     start, end = body.index("<w:body>") + len("<w:body>"), body.index("</w:body>")
     (tmp_path / "a.docx").write_bytes(_with_body(changed, inserted + body[start:end].replace("<w:sectPr", "<w:sectPr", 1)))
-    found, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "own", DAY))
+    found, (finding,) = import_contracts(ImportRequest((tmp_path / "a.docx",), tmp_path / "own", DAY))
     assert finding.id == "changes-settled"
     assert found is not None
-    assert "New words." in "".join(found.files.values())
-    found, _ = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "before", DAY, REJECTED))
+    assert "New words." in "".join(programme_files(found).values())
+    found, _ = import_contracts(ImportRequest((tmp_path / "a.docx",), tmp_path / "before", DAY, REJECTED))
     assert found is not None
-    assert "New words." not in "".join(found.files.values())
-    refused, (finding,) = import_contract(ImportRequest(tmp_path / "a.docx", tmp_path / "none", DAY, REFUSED))
+    assert "New words." not in "".join(programme_files(found).values())
+    refused, (finding,) = import_contracts(ImportRequest((tmp_path / "a.docx",), tmp_path / "none", DAY, REFUSED))
     assert (refused, finding.message) == (None, f"{tmp_path / 'a.docx'} has tracked changes, in 1 places.")
 
 
 def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     imported(tmp_path, AGREEMENT)
-    found, (finding,) = import_contract(ImportRequest(tmp_path / "own.docx", tmp_path / "own", DAY))
+    found, (finding,) = import_contracts(ImportRequest((tmp_path / "own.docx",), tmp_path / "own", DAY))
     assert (found, finding.id) == (None, "not-written")

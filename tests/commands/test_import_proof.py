@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from commands.test_import_contract import AGREEMENT
+from imports.made_contracts import Item, word
 
-from assembler.commands.import_contract import ImportRequest, import_contract
+from assembler.commands.import_contract import ImportRequest, import_contracts
 from assembler.commands.import_proof import prove_import
 from assembler.imports.proof import Proof
 from examples import ROOT, example
@@ -15,14 +16,15 @@ from examples import ROOT, example
 def proved(folder: Path, change: tuple[str, str] = ("", "")) -> Proof | None:
     """Import the contract, change a clause, and return the proof."""
     (folder / "own.docx").write_bytes(AGREEMENT)
-    request = ImportRequest(folder / "own.docx", folder / "own", date(2026, 5, 1))
-    imported, findings = import_contract(request)
+    request = ImportRequest((folder / "own.docx",), folder / "own", date(2026, 5, 1))
+    imported, findings = import_contracts(request)
     assert imported is not None, findings
     (clause,) = (folder / "own").rglob("term.md")
     text = clause.read_text("utf-8")
     assert change[0] in text
     clause.write_text(text.replace(*change), "utf-8")
-    return prove_import(request, imported)[0]
+    proofs, _ = prove_import(request, imported)
+    return proofs[0].proof if proofs else None
 
 
 def test_what_was_imported_is_what_was_there(tmp_path: Path) -> None:
@@ -51,6 +53,43 @@ def test_a_library_that_cannot_be_built_has_no_proof(tmp_path: Path) -> None:
     assert proved(tmp_path, ("It ends:", "It ends {{ unknown }}:")) is None
 
 
+ADDENDUM = word(
+    Item(1, "Sale"),
+    Item(2, "Section 2.1 (Price) of the Partner Agreement and Section 1.1 of this Addendum apply to each Fee of {amount}."),
+    title="Sell Addendum",
+)
+FORM = word(Item(1, "Data"), Item(2, "Under Section 1 of the Sell Addendum."), title="Order Form")
+
+
+def proved_together(folder: Path, change: tuple[str, str]) -> tuple[list[bool], list[str]]:
+    """Import an agreement, an addendum and a form, change a file of the library, and return what holds and the findings."""
+    contracts = tuple(folder / name for name in ("own.docx", "sell.docx", "form.docx"))
+    for path, data in zip(contracts, (AGREEMENT, ADDENDUM, FORM), strict=True):
+        path.write_bytes(data)
+    request = ImportRequest(contracts, folder / "own", date(2026, 5, 1))
+    imported, findings = import_contracts(request)
+    assert imported is not None, findings
+    for path in (folder / "own").rglob("*.*"):
+        path.write_text(path.read_text("utf-8").replace(*change), "utf-8")
+    proofs, findings = prove_import(request, imported)
+    return [each.proof.holds for each in proofs], [finding.id for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("change", "holds", "findings"),
+    [
+        (("never there", ""), [True, True, True], []),
+        (("apply to each Fee", "apply to any Fee"), [True, False, True], []),
+        (("[](#fees.price)", "[](#nothing)"), [], ["dangling-reference"]),
+        (("the **Partner**.", "the **Partner**. {when: order_form}"), [True, True, True], ["import-differs"] * 2),
+    ],
+)
+def test_papers_are_proved_together_and_in_each_combination(
+    change: tuple[str, str], holds: list[bool], findings: list[str], tmp_path: Path
+) -> None:
+    assert proved_together(tmp_path, change) == (holds, findings)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["qpn-everything", "qalyptus-both"])
 def test_our_own_papers_are_imported_with_every_word_and_number(name: str, tmp_path: Path) -> None:
@@ -59,9 +98,9 @@ def test_our_own_papers_are_imported_with_every_word_and_number(name: str, tmp_p
     for number, paper in enumerate(papers):
         contract = tmp_path / Path(paper.path).name
         contract.write_bytes(paper.data)
-        request = ImportRequest(contract, tmp_path / f"library-{number}", date(2026, 5, 1))
-        imported, findings = import_contract(request)
+        request = ImportRequest((contract,), tmp_path / f"library-{number}", date(2026, 5, 1))
+        imported, findings = import_contracts(request)
         assert imported is not None, findings
-        proof, findings = prove_import(request, imported)
-        assert proof is not None, findings
-        assert [each for each in proof.differences if not each.told] == [], paper.path
+        (proved,), findings = prove_import(request, imported)
+        assert findings == ()
+        assert [each for each in proved.proof.differences if not each.told] == [], paper.path

@@ -4,18 +4,25 @@ from datetime import date
 
 from imports.passages import passages
 
-from assembler.imports.conversion import Imported, convert
+from assembler.imports.conversion import convert
+from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
+from assembler.imports.programme_files import programme_files
 from assembler.model.contract import Contract, LeftOut, Passage, Stretch
 
 DAY = date(2026, 5, 1)
 
 
-def converted(*texts: str) -> Imported:
-    return convert(Contract("own.docx", passages(*texts)), "Own Contract", DAY)
+def converted(*texts: str) -> ImportedProgramme:
+    return convert((Contract("Own Contract.docx", passages(*texts)),), DAY)
 
 
-def clause(imported: Imported, name: str) -> str:
-    (text,) = (text for path, text in imported.files.items() if path.endswith(f"/{name}.md"))
+def paper(programme: ImportedProgramme) -> ImportedPaper:
+    (only,) = programme.papers
+    return only
+
+
+def clause(programme: ImportedProgramme, name: str) -> str:
+    (text,) = (text for path, text in programme_files(programme).items() if path.endswith(f"/{name}.md"))
     return text.partition("\n---\n")[2]
 
 
@@ -25,48 +32,48 @@ def test_references_name_clauses_and_items_and_only_what_is_cited_has_a_name() -
     )
     assert clause(found, "fees") == "1. **Due.** Pay as [](#term) says. {id: due}\n"
     assert clause(found, "term") == "1. See [](#fees.due).\n\n2. End.\n"
-    assert (found.references, found.doubts) == (2, ())
+    assert (paper(found).references, paper(found).doubts) == (2, ())
 
 
 def test_two_sections_of_one_title_have_two_names() -> None:
     found = converted("1. Fees", "1.1 One.", "2. Fees", "2.1 See Section 2.")
-    assert [each.name for each in found.programme.clauses] == ["fees", "fees-2"]
+    assert [each.name for each in paper(found).clauses] == ["fees", "fees-2"]
     assert clause(found, "fees-2") == "1. See [](#fees-2).\n"
 
 
 def test_blanks_definitions_and_notes_find_their_places() -> None:
     found = converted("*Terms*", "[Note: for buyers only.]", "1. Fees", "1.1 “Fee” means [amount in words].", "1.2 See {name}.")
     assert clause(found, "fees") == '1. **"Fee"** means {{ amount_in_words }}.\n\n2. See {{ name }}.\n'
-    assert 'note: "Note: for buyers only."' in found.files["clauses/own-contract/terms/fees.md"]
-    assert '  amount_in_words: "[amount in words]"\n  name: "{name}"' in found.files["matter.yaml"]
-    assert (found.definitions, [fact.name for fact in found.facts]) == (1, ["amount_in_words", "name"])
+    assert 'note: "Note: for buyers only."' in programme_files(found)["clauses/own-contract/terms/fees.md"]
+    assert '  amount_in_words: "[amount in words]"\n  name: "{name}"' in programme_files(found)["matter.yaml"]
+    assert (paper(found).definitions, [fact.name for fact in found.facts]) == (1, ["amount_in_words", "name"])
 
 
 def test_boxes_become_choices_that_are_ticked_or_not() -> None:
     found = converted("Notices go by:", "☐ Email", "☒ Postal mail")
     assert "{{ email_box }} Email\n\n{{ postal_mail_box }} Postal mail\n" in clause(found, "preamble")
-    programme = found.files["clauses/own-contract/programme.yaml"]
+    programme = programme_files(found)["clauses/own-contract/programme.yaml"]
     assert '  email: {title: "Email", source: imported}\n  postal_mail: {title: "Postal mail", source: imported}\n' in programme
     assert """  email_box: {type: text, source: imported, is: '"[x]" if email else "[ ]"'}\n""" in programme
-    assert "\nchoices: [postal_mail]\n" in found.files["matter.yaml"]
+    assert "\nchoices: [postal_mail]\n" in programme_files(found)["matter.yaml"]
 
 
 def test_footnotes_and_comments_become_the_note_of_their_clause() -> None:
     passage = Passage(2, (Stretch("It runs."),), notes=("A footnote.",))
-    found = convert(Contract("own.docx", (*passages("1. Term"), passage)), "own", DAY)
-    assert any('note: "A footnote."' in text for text in found.files.values())
+    found = convert((Contract("own.docx", (*passages("1. Term"), passage)),), DAY)
+    assert any('note: "A footnote."' in text for text in programme_files(found).values())
 
 
 def test_the_title_stands_on_one_line_and_its_notes_at_the_first_clause() -> None:
     title = Passage(1, (Stretch("Partner\nAgreement", "b"),), notes=("As of May.",))
-    found = convert(Contract("own.docx", (title, *passages("", "Words.")[1:])), "own", DAY)
-    assert (found.programme.title, found.notes) == ("Partner Agreement", ("As of May.",))
-    assert 'note: "As of May."' in found.files["clauses/own/partner-agreement/preamble.md"]
+    found = convert((Contract("own.docx", (title, *passages("", "Words.")[1:])),), DAY)
+    assert (found.title, paper(found).notes) == ("Partner Agreement", ("As of May.",))
+    assert 'note: "As of May."' in programme_files(found)["clauses/own/partner-agreement/preamble.md"]
 
 
 def test_a_number_that_stays_words_is_a_doubt_at_its_place() -> None:
     found = converted("1. Term", "1.1 It runs.", "1.3 It ends.")
-    (doubt,) = found.doubts
+    (doubt,) = paper(found).doubts
     assert (doubt.at, doubt.words) == (3, "1.3 It ends.")
     assert "1\\.3" not in clause(found, "term")
     assert "1.3 It ends." in clause(found, "term")
@@ -75,9 +82,45 @@ def test_a_number_that_stays_words_is_a_doubt_at_its_place() -> None:
 def test_numbers_that_begin_again_are_words_and_no_reference_is_guessed() -> None:
     found = converted("*Guide*", "1. Read", "1.1 Do.", "*Terms*", "1. Fees", "1.1 See Section 1.")
     assert "1.1 See Section 1." in clause(found, "terms")
-    assert [doubt.at for doubt in found.doubts] == [5, 6, 6]
+    assert [doubt.at for doubt in paper(found).doubts] == [5, 6, 6]
 
 
 def test_what_is_left_out_is_handed_on() -> None:
     left = (LeftOut("the header", "Draft"),)
-    assert convert(Contract("own.docx", passages("Words."), left), "own", DAY).left_out == left
+    assert paper(convert((Contract("own.docx", passages("Words."), left),), DAY)).left_out == left
+
+
+def several(*texts: tuple[str, ...]) -> ImportedProgramme:
+    return convert([Contract(f"{number}.docx", passages(*each)) for number, each in enumerate(texts)], DAY)
+
+
+AGREEMENT = ("*Partner Agreement*", "1. Fees", "1.1 Each Fee is [the amount].", "1.2 End.")
+
+
+def test_an_addendum_points_into_its_agreement_and_shares_its_blanks() -> None:
+    found = several(
+        AGREEMENT, ("*Sell Addendum*", "1. More", "1.1 Under Section 1.1 of the Agreement it is [the amount], see Section 1.")
+    )
+    files = programme_files(found)
+    live = "Under Section [#](#partner-agreement/fees.n1-1) of the Agreement it is {{ the_amount }}, see [](#more)."
+    assert live in files["clauses/0/sell-addendum/more.md"]
+    assert "Each Fee is {{ the_amount }}. {id: n1-1}" in files["clauses/0/partner-agreement/fees.md"]
+    assert "base: partner-agreement" in files["clauses/0/sell-addendum/document.yaml"]
+    assert "handling: exhibit, when: sell_addendum}" in files["clauses/0/programme.yaml"]
+    assert "choices: [sell_addendum]" in files["matter.yaml"]
+    assert [fact.name for fact in found.facts] == ["the_amount"]
+
+
+def test_a_paper_that_cites_an_elected_one_needs_it_and_an_agreement_never_does() -> None:
+    agreement = (*AGREEMENT, "1.3 See Section 1 of the Sell Addendum.")
+    found = several(agreement, ("*Sell Addendum*", "1. More"), ("*Order Form*", "1. See Section 1 of the Sell Addendum."))
+    assert [each.needs for each in found.papers] == [(), (), ("sell_addendum",)]
+    assert "requires: {if: order_form, then: sell_addendum}" in programme_files(found)["clauses/0/programme.yaml"]
+    (doubt,) = found.papers[0].doubts
+    assert doubt.sentence.startswith("“Sell Addendum” is elected, and not in each packet")
+    assert "See Section 1 of the Sell Addendum." in programme_files(found)["clauses/0/partner-agreement/fees.md"]
+
+
+def test_a_blank_that_is_called_as_a_paper_gets_another_name() -> None:
+    found = several((*AGREEMENT, "See {sell addendum}."), ("*Sell Addendum*", "1. More"))
+    assert [fact.name for fact in found.facts] == ["the_amount", "sell_addendum_here"]

@@ -3,7 +3,7 @@
 import pytest
 
 from assembler.imports.outline import Placed
-from assembler.imports.references import ReferenceFinder, Target, doubtful_fields
+from assembler.imports.references import CitedPaper, ReferenceFinder, Target, doubtful_fields
 from assembler.imports.spans import Span
 from assembler.model.contract import LiveReference, Passage, Stretch
 
@@ -20,9 +20,19 @@ def placed(text: str) -> Placed:
     return Placed(Passage(7, (Stretch(text),)), (Stretch(text),))
 
 
+AGREEMENT = CitedPaper(
+    {"2": Target("term", "Term"), "2.1": Target("term.start", "Start", prints_title=True)}, id="agreement", title="Agreement"
+)
+ADDENDUM = CitedPaper(TARGETS, id="addendum", title="Sell Addendum", choice="sell")
+
+
+def finder(own: CitedPaper = ADDENDUM) -> ReferenceFinder:
+    return ReferenceFinder(own, {"agreement": AGREEMENT, "partner agreement": AGREEMENT, "addendum": ADDENDUM})
+
+
 def live(text: str) -> str:
     """Return a text with its references as the library writes them."""
-    spans = [*ReferenceFinder(TARGETS).find(placed(text))]
+    spans = [*finder().find(placed(text))]
     for start, end, written in reversed(spans):
         text = text[:start] + written + text[end:]
     return text
@@ -47,6 +57,12 @@ def live(text: str) -> str:
         ("Regulation 2016/679, Article 9(1)", "Regulation 2016/679, Article 9(1)"),
         ("this Section and 4 days", "this Section and 4 days"),
         ("Section 4830 U.S.C.", "Section 4830 U.S.C."),
+        ("Section 2 of the Agreement", "Section [#](#agreement/term) of the Agreement"),
+        ("Section 2.1 (Start) of the Partner Agreement", "Section [#](#agreement/term.start) (Start) of the Partner Agreement"),
+        ("Sections 2 and 2.1 in the AGREEMENT", "Sections [#](#agreement/term) and [#](#agreement/term.start) in the AGREEMENT"),
+        ("the Agreement’s Section 2", "the Agreement’s Section [#](#agreement/term)"),
+        ("Section 4 of the Addendum", "[](#fees) of the Addendum"),
+        ("Section 2 of the Agreements Act", "Section 2 of the Agreements Act"),
     ],
 )
 def test_a_reference_keeps_its_words_and_follows_its_number(text: str, written: str) -> None:
@@ -54,21 +70,36 @@ def test_a_reference_keeps_its_words_and_follows_its_number(text: str, written: 
 
 
 def test_where_number_and_title_disagree_it_is_told_and_nothing_is_chosen() -> None:
-    finder = ReferenceFinder(TARGETS)
+    finder = ReferenceFinder(CitedPaper(TARGETS))
     assert [*finder.find(placed("see Section 4 (Term)."))] == []
     (doubt,) = finder.doubts
     assert (doubt.at, doubt.words) == (7, "Section 4")
     assert doubt.sentence == "The number and the title disagree: 4 is “Fees”. “Term” is the title of 9."
 
 
+def test_what_another_paper_does_not_hold_is_told_by_its_title() -> None:
+    found = finder()
+    assert [*found.find(placed("see Section 9 of the Agreement and Section 2 (Start) of the Agreement"))] == []
+    assert [doubt.sentence for doubt in found.doubts] == [
+        "There is no Section 9 in “Agreement”.",
+        "The number and the title disagree: 2 is “Term”. “Start” is the title of 2.1.",
+    ]
+
+
+def test_a_paper_in_each_packet_has_no_live_reference_into_one_that_is_elected() -> None:
+    found = finder(AGREEMENT)
+    assert [*found.find(placed("see Section 4 of the Addendum"))] == []
+    assert [doubt.words for doubt in found.doubts] == ["Section 4"]
+
+
 def test_of_two_paragraphs_of_one_number_none_is_chosen() -> None:
-    finder = ReferenceFinder(TARGETS, frozenset(("4", "7")))
+    finder = ReferenceFinder(CitedPaper(TARGETS, frozenset(("4", "7"))))
     assert [*finder.find(placed("see Section 4.1 and Section 9."))] == [Span(20, 29, "[](#term)")]
     assert [doubt.sentence for doubt in finder.doubts] == ["More than one paragraph has the number 4.1 in this contract."]
 
 
 def test_a_reference_to_nothing_is_a_doubt() -> None:
-    finder = ReferenceFinder(TARGETS)
+    finder = ReferenceFinder(CitedPaper(TARGETS))
     assert [*finder.find(placed("see Section 12."))] == []
     assert [doubt.sentence for doubt in finder.doubts] == ["There is no Section 12 in this contract."]
 

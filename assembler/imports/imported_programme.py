@@ -1,0 +1,52 @@
+"""What an import makes: a programme with a paper for each contract, the blanks of all, and for each paper what stays to be said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from assembler.imports.blanks import Fact
+from assembler.imports.clause_files import ClauseFile
+from assembler.imports.doubts import Doubt
+from assembler.imports.papers import PlannedPaper
+from assembler.model.contract import LeftOut
+
+ROLES = {"vendor": "Vendor", "partner": "Partner"}
+"""The roles of an imported programme, by what is printed where its contracts do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPaper:
+    """A contract as a paper: its clauses, its doubts in the order of the contract, and what is not taken.
+
+    `file` is the name of the contract's file. `references` and `definitions` are how many are live, `notes` what became a note of a
+    clause. `needs` are the choices of the papers that it cites; `signers` the roles that sign it. One that is `titled` begins with the
+    title of its paper.
+    """
+
+    file: str
+    plan: PlannedPaper
+    clauses: tuple[ClauseFile, ...]
+    doubts: tuple[Doubt, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    references: int = 0
+    definitions: int = 0
+    notes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedProgramme:
+    """A programme: its id, its papers, the first of which is in each packet, the facts that stand for blanks, the day of its edition."""
+
+    id: str
+    papers: tuple[ImportedPaper, ...]
+    facts: tuple[Fact, ...]
+    edition: date
+    roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
+
+    @property
+    def title(self) -> str:
+        """The title of the first paper."""
+        return self.papers[0].plan.title

@@ -1,0 +1,119 @@
+"""A paper converted: what becomes something else in each paragraph, the clause of each section, and what stays doubtful."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from assembler.imports.blanks import BlankFinder, notes_in
+from assembler.imports.clause_files import ClauseFile, ClauseWriter
+from assembler.imports.definitions import defined_terms
+from assembler.imports.doubts import Doubt
+from assembler.imports.imported_programme import ImportedPaper
+from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
+from assembler.imports.papers import PlannedPaper
+from assembler.imports.read_papers import ReadPaper
+from assembler.imports.references import ReferenceFinder, doubtful_fields
+from assembler.imports.spans import Span, without_overlaps
+
+Cited = frozenset[tuple[str, str]]
+"""The paragraphs that references point at, each by the id of its paper and its number."""
+
+
+@dataclass(slots=True)
+class PaperConversion:
+    """The work on one paper, in two steps: `find` what becomes something else, then `write` the clauses, when all papers were searched.
+
+    `carried` are the notes that wait for the next clause.
+    """
+
+    paper: ReadPaper
+    plan: PlannedPaper
+    finder: ReferenceFinder
+    spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    carried: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def find(self, blanks: BlankFinder) -> None:
+        """Find what becomes something else in each paragraph, by the paragraph's place."""
+        terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
+        for each in self.paper.every:
+            at = each.passage.at
+            found, notes = [*blanks.find(each, labels.get(at, ""))], [*notes_in(each)]
+            self.spans[at] = without_overlaps(
+                (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
+            )
+
+    def write(self, cited: Cited, choices: Mapping[str, str]) -> ImportedPaper:
+        """Return the paper; `choices` are those that bring the others, by their ids."""
+        targets = self.finder.own.targets
+        ids = {
+            each.passage.at: targets[each.number].name.partition(".")[2]
+            for each in self.paper.every
+            if (self.plan.id, each.number) in cited
+        }
+        writer = ClauseWriter(self.spans, {at: id for at, id in ids.items() if id})
+        clauses = tuple(self._clauses(writer))
+        written = [span.written for found in self.spans.values() for span in found]
+        title = self.paper.outline.title
+        return ImportedPaper(
+            PurePath(self.paper.contract.path).name,
+            self.plan,
+            clauses,
+            tuple(sorted(self._doubts(), key=lambda doubt: doubt.at)),
+            self.paper.contract.left_out,
+            references=sum("](#" in text for text in written),
+            definitions=sum(text.startswith('**"') for text in written),
+            notes=tuple(self.notes),
+            needs=tuple(sorted({choices[id] for id, _ in self.finder.cited if id != self.plan.id and choices[id]})),
+            titled=title is not None and title.passage.at > 0,
+        )
+
+    def _title_span(self, placed: Placed) -> Iterator[Span]:
+        title = self.paper.run_in.get(placed.passage.at)
+        if title:
+            start = placed.text.index(title)
+            end = start + len(title) + 1
+            yield Span(start, end, f"**{_plain_markdown(placed.text[start:end])}**")
+
+    def _clauses(self, writer: ClauseWriter) -> Iterator[ClauseFile]:
+        """Yield the clauses; the notes of the title, and of a section that holds nothing else, stand at the next one."""
+        paper = self.paper
+        above = paper.outline.title.passage.notes if paper.outline.title else ()
+        self.carried = [" ".join(note.split()) for note in above]
+        self.notes = [*self.carried]
+        for section, title, name in zip(paper.outline.sections, paper.titles, paper.names, strict=True):
+            found = [*self._notes(section)]
+            self.carried, self.notes = [*self.carried, *found], [*self.notes, *found]
+            if writer.has_words(section):
+                yield writer.write(name, title, section, self.carried)
+                self.carried = []
+
+    def _notes(self, section: Section) -> Iterator[str]:
+        for each in every_passage((section,)):
+            yield from (" ".join(note.split()) for note in each.passage.notes)
+            for span in self.spans.get(each.passage.at, ()):
+                if not span.written:
+                    yield " ".join(each.text[span.start : span.end].strip("[] ").split())
+
+    def _doubts(self) -> Iterator[Doubt]:
+        yield from self.finder.doubts
+        for passage, label in self.paper.outline.uncounted:
+            told = f"The number “{label}” stands in the text as words: the library would count another one here."
+            hint = "Nothing cites it live; give its Section another order, or leave it."
+            yield Doubt(passage.at, " ".join(passage.text.split())[:60], told, hint)
+        yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))
+
+
+def _labels(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
+    """Yield what stands beside each paragraph of a table: the words of the cells before it in its row."""
+    tables = (entry for section in sections for entry in section.entries if isinstance(entry, PlacedTable))
+    for row in (row for table in tables for row in table.rows):
+        words = ""
+        for cell in row:
+            yield from ((each.passage.at, words) for each in cell)
+            words = " ".join(each.text for each in cell).strip() or words
+
+
+def _plain_markdown(title: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", title)
