@@ -158,10 +158,14 @@ def _is_known(node: Expression, scope: Scope) -> bool:
 
 
 def _rules_in(programme: Programme, edition: date, known: Scope, *, by_conditions: bool) -> Iterator[Rule]:
-    """Yield the rules that exist in an edition, can constrain something in it, and ask for what is known."""
+    """Yield the rules that exist in an edition, can constrain something in it, and ask for what is known.
+
+    The word for one entry of a list is known wherever the list is.
+    """
+    entry_words = {entries.of.title for entries in programme.scope.values() if isinstance(entries, ListOf)}
     for rule in programme.rules:
         silent = by_conditions and _says_nothing(rule.body, edition)
-        if rule.lifetime.holds(edition) and not silent and names_in_rule(rule.body) <= known.keys():
+        if rule.lifetime.holds(edition) and not silent and names_in_rule(rule.body) - entry_words <= known.keys():
             yield rule
 
 

@@ -236,3 +236,16 @@ def test_a_paper_for_an_entry_outlives_its_choice_and_a_rule_refuses_new_entries
     ]
     made, findings = try_assemble(read, text=issued("2026-12-01", "loans: [{id: l-1, item: Boat, kind: lend}]\n"))
     assert (made, [one.id for one in findings]) == (None, ["lending-has-ended"])
+
+
+def test_a_rule_that_goes_through_the_entries_of_a_list_stands_in_each_edition(tmp_path: Path) -> None:
+    files = agreement({"a": "Words."})
+    rule = "  - {id: something-owed, constraint: 'some(loans, loan.owed is stated)', text: Something is owed., source: T-1}\nlists:\n"
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("lists:\n", rule, 1)
+    read = load(tmp_path, files)
+    loans = "loans: [{{id: l-1, item: Boat{}}}]\n"
+    made, findings = try_assemble(read, loans.format(", owed: 5 EUR"))
+    assert made is not None, findings
+    refused = elect(read, matter(read, loans.format("")))
+    assert isinstance(refused, Refusal)
+    assert [rule.id for conflict in refused.conflicts for rule in conflict.rules] == ["something-owed"]

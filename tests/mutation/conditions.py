@@ -28,6 +28,8 @@ ASKING = (outline, writing, papers, environment, election)
 CANNOT_RUN = (TypeError, ArithmeticError, ValueError, KeyError, StopIteration)
 
 _OEM = "an OEM partner is answered before a paper is chosen"
+_EXCEPTION = "an exception on joining or on a change needs the choice, and one to be approved alone is listed"
+_REJOINING = "nobody rejoins by a first order form"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
 EQUIVALENT = {
@@ -36,6 +38,10 @@ EQUIVALENT = {
     "qalyptus/partner-statement: affiliate and referred_to_state → referred_to_state": "a sale is referred only under the affiliate terms",
     "qalyptus/partner-statement: reseller and resold_to_state → resold_to_state": "a sale is resold only under the reseller terms",
     "qalyptus/partner-statement/commission-of-the-quarter: customers_to_state → dropped": "a referred sale has a customer with an order",
+    'ipp: (exception_approval or matter.occasion == "exception") and not exception.approved_on is stated'
+    " → not exception.approved_on is stated": _EXCEPTION,
+    'ipp: exception_approval or matter.occasion == "exception" → exception_approval': _EXCEPTION,
+    "ipp/order-form: not rejoining and matter.form_number == 1 → matter.form_number == 1": _REJOINING,
     "qalyptus: affiliate or reseller → dropped": "a partner works in one of the two ways at least",
     **{
         f"qalyptus/partner-statement/subject: statement_begin is stated and statement_end is stated → {wrong}": _QUARTER
