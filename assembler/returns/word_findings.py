@@ -1,7 +1,7 @@
 """What a returned Word file holds beside the words of its text that ours does not, as findings with their places."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assembler.formats.word.facts import Fact, FactKind
@@ -19,8 +19,8 @@ LONGEST = 400
 MOST_SAME = 12
 """The most findings of one kind; of more, only their number is told."""
 
-TWIP, SAME_INDENT = 25.4 / 1440, 200
-"""The millimetres in a twentieth of a point, and the difference of two indents, in those, up to which they are alike to the eye."""
+TWIP, SAME_LENGTH = 25.4 / 1440, 200
+"""The millimetres in a twentieth of a point, and the difference of two lengths, in those, up to which they are alike to the eye."""
 
 UNSEEN = "Nobody who reads the page sees it: it is hidden, tiny, cut off or coloured like its ground."
 LOOK = "Look at it in Word: its words are not read."
@@ -58,21 +58,25 @@ def _place(fact: Fact, places: Callable[[int], str]) -> str:
 def fact_findings(path: str, sent: WordContent, back: WordContent, added: tuple[PlacedFact, ...]) -> Iterator[Diagnostic]:
     """Yield the findings of what was added beside the text, and of what is gone from there."""
     place = Span(path, 1, 1)
+    yield from few_of_each((finding for each in added for finding in _finding(each, sent, place)), place)
+    yield from _removed(path, sent, back)
+
+
+def few_of_each(findings: Iterable[Diagnostic], place: Span) -> Iterator[Diagnostic]:
+    """Yield the first findings of each kind, and for each kind the number of those that are left out."""
     counts = Counter[str]()
-    for each in added:
-        for finding in _finding(each, sent, place):
-            counts[finding.id] += 1
-            if counts[finding.id] <= MOST_SAME:
-                yield finding
+    for finding in findings:
+        counts[finding.id] += 1
+        if counts[finding.id] <= MOST_SAME:
+            yield finding
     for id, number in counts.items():
         if number > MOST_SAME:
             yield info("more-of-the-kind", f"There are {number - MOST_SAME} more findings “{id}” in the file.", place)
-    yield from _removed(path, sent, back)
 
 
 def _finding(each: PlacedFact, sent: WordContent, place: Span) -> Iterator[Diagnostic]:
     fact, at = each.fact, each.place
-    text = _quoted(fact.text)
+    text = quoted(fact.text)
     match fact.kind:
         case FactKind.HIDDEN:
             yield error("hidden-text", f"{at}: {text} cannot be seen.", place, UNSEEN)
@@ -91,7 +95,7 @@ def _finding(each: PlacedFact, sent: WordContent, place: Span) -> Iterator[Diagn
             yield info("added-comment", f"{at}: {who} comments: {text}.", place, "It changes no word of the text: settle it.")
         case FactKind.FIELD:
             hint = "A field prints what it computes, which may be something else tomorrow."
-            yield warning("changed-field", f"{at}: the file holds a field that ours does not: {_quoted(fact.what)}.", place, hint)
+            yield warning("changed-field", f"{at}: the file holds a field that ours does not: {quoted(fact.what)}.", place, hint)
         case FactKind.STALE:
             hint = "Word prints the other number as soon as it renews the fields: ask which clause is meant."
             yield warning("stale-reference", f"{at}: the reference {text} leads {fact.what}.", place, hint)
@@ -112,7 +116,8 @@ def _finding(each: PlacedFact, sent: WordContent, place: Span) -> Iterator[Diagn
             )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as a finding quotes it: in one line, cut where it is long, with names for characters that deceive the eye."""
     shown = named(" ".join(text.split()))
     return f"“{shown[:LONGEST]}{'…' if len(shown) > LONGEST else ''}”"
 
@@ -128,9 +133,9 @@ def _furniture(fact: Fact, sent: WordContent, place: Span) -> Iterator[Diagnosti
     after = {normalized(line): line for line in fact.text.splitlines()}
     name = f"{fact.what[0].upper()}{fact.what[1:]}"
     for line in (after[key] for key in after if key not in before):
-        yield warning("changed-furniture", f"{name} says {_quoted(line)}, which ours does not.", place)
+        yield warning("changed-furniture", f"{name} says {quoted(line)}, which ours does not.", place)
     for line in (before[key] for key in before if key not in after):
-        yield warning("changed-furniture", f"{name} no longer says {_quoted(line)}.", place)
+        yield warning("changed-furniture", f"{name} no longer says {quoted(line)}.", place)
 
 
 def _removed(path: str, sent: WordContent, back: WordContent) -> Iterator[Diagnostic]:
@@ -148,20 +153,25 @@ def _removed(path: str, sent: WordContent, back: WordContent) -> Iterator[Diagno
     for (kind, what, text, _), number in gone.items():
         if kind is FactKind.NOTE and number:
             hint = "Settle with the sender what is to become of it."
-            yield warning("removed-note", f"{what[0].upper()}{what[1:]} of ours is gone: {_quoted(text)}.", place, hint)
+            yield warning("removed-note", f"{what[0].upper()}{what[1:]} of ours is gone: {quoted(text)}.", place, hint)
 
 
 def indent_findings(path: str, sent: WordContent, back: WordContent, places: Callable[[int], str]) -> Iterator[Diagnostic]:
     """Yield the text without a number that is indented otherwise than in ours, so that it may belong to another clause."""
-    before = [(normalized(line.text), line.indent) for line in sent.accepted if _hangs_on_a_clause(line)]
+    before = [(normalized(line.text), line.layout.indent) for line in sent.accepted if _hangs_on_a_clause(line)]
     known, every = dict(before), frozenset(before)
     for line in (line for line in back.accepted if _hangs_on_a_clause(line)):
-        text = normalized(line.text)
-        if abs(line.indent - known.get(text, line.indent)) > SAME_INDENT and (text, line.indent) not in every:
-            ours, theirs = (f"{each * TWIP:.0f} mm" for each in (known[text], line.indent))
-            sentence = f"{places(line.at)}: {_quoted(line.text)} is indented by {theirs}, by {ours} in ours."
+        text, indent = normalized(line.text), line.layout.indent
+        if abs(indent - known.get(text, indent)) > SAME_LENGTH and (text, indent) not in every:
+            ours, theirs = (in_millimetres(each) for each in (known[text], indent))
+            sentence = f"{places(line.at)}: {quoted(line.text)} is indented by {theirs}, by {ours} in ours."
             hint = "Text without a number belongs to the clause or item below which it stands: see whether that is another now."
             yield warning("changed-indent", sentence, Span(path, 1, 1), hint)
+
+
+def in_millimetres(length: int) -> str:
+    """Return a length in twentieths of a point in millimetres."""
+    return f"{length * TWIP:.0f} mm"
 
 
 def _hangs_on_a_clause(line: ParagraphText) -> bool:
@@ -176,11 +186,11 @@ def character_findings(path: str, sent: WordContent, back: WordContent, places: 
     for line in back.accepted:
         for character, count in odd_characters(line.text).items():
             if count > known[character]:
-                sentence = f"{places(line.at)}: {character_name(character)} stands in {_quoted(line.text)}."
+                sentence = f"{places(line.at)}: {character_name(character)} stands in {quoted(line.text)}."
                 yield warning("hidden-character", sentence, place, "It cannot be seen, or turns the order of reading: delete it.")
             known[character] -= min(count, known[character])
         for word in dict.fromkeys(each for each in disguised_words(line.text) if each not in words):
-            sentence = f"{places(line.at)}: {_quoted(word)} only looks as it does."
+            sentence = f"{places(line.at)}: {quoted(word)} only looks as it does."
             yield warning(
                 "look-alike", sentence, place, "Letters of another script stand for those they look like: type it anew."
             )

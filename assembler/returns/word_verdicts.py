@@ -10,6 +10,7 @@ from assembler.model.diagnostics import Diagnostic, error, info, warning
 from assembler.model.source import Span
 from assembler.returns.alignment import places_of
 from assembler.returns.comparison import text_changes, unreadable_finding
+from assembler.returns.layout_findings import layout_findings
 from assembler.returns.lost_controls import has_lost_controls, lost_controls_finding, restore_controls
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import Carrier, Entry, Origin, Signed, SigningPlace, Verdict, Words
@@ -61,6 +62,7 @@ def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: Wor
         *fact_findings(path, sent, back, added),
         *character_findings(path, sent, back, named_place),
         *indent_findings(path, sent, back, named_place),
+        *layout_findings(path, sent, back, named_place),
         *_entry_findings(path, entries),
         *_protection_findings(path, sent, back),
     )

@@ -86,8 +86,11 @@ ALIGNED = ("left", "start", "center", "right", "end", "both")
 WIDEST_MARGIN = 720
 """The widest margin of a cell that needs no look, in twentieths of a point."""
 
-FARTHEST_TAB, CLOSEST_LINES = 16_000, 160
-"""The farthest tab stop in twentieths of a point, and the closest lines in 240ths of a line, that need no look."""
+FARTHEST_TAB, CLOSEST_LINES, WIDEST_LINES = 16_000, 160, 720
+"""The farthest tab stop in twentieths of a point, and the closest and widest lines in 240ths of a line, that need no look."""
+
+TALLEST = 1500
+"""The least height of a line or a row in twentieths of a point that needs a look: it may push others off their place."""
 
 WIDEST_GAP, MOST_LINES = 5000, 2000
 """The widest gap above or below a paragraph that needs no look, in twentieths of a point and in hundredths of a line."""
@@ -158,7 +161,7 @@ def _fonts(fonts: Element, theme: Theme) -> Declarations:
 
 
 def paragraph_properties(properties: Element | None, theme: Theme) -> Declarations:
-    """Yield what the properties of a paragraph declare: its ground, its exact line, its indents, and what is doubtful."""
+    """Yield what the properties of a paragraph declare: its ground, its exact line, its indents and gaps, and what is doubtful."""
     for each in () if properties is None else properties.iterchildren("*"):
         match each.tag:
             case tag if tag == SHADING:
@@ -166,7 +169,7 @@ def paragraph_properties(properties: Element | None, theme: Theme) -> Declaratio
             case tag if tag == SPACING:
                 if (line := exact_line(each)) is not None:
                     yield "line", str(line)
-                    yield f"{DOUBT}line", "1" if _is_crowded(each) else "0"
+                    yield f"{DOUBT}line", "1" if _is_crowded_or_wide(each) else "0"
                 yield from _gaps(each)
             case tag if tag == f"{W}tabs":
                 if any(_is_far_or_drawn(tab) for tab in each.iterchildren("*")):
@@ -192,7 +195,9 @@ def label_doubts(level: Element) -> Declarations:
 
 
 def _gaps(spacing: Element) -> Declarations:
-    """Yield a doubt where a gap may push the paragraph off the paper, as it does in the row of a table."""
+    """Yield the gaps above and below, and a doubt where one may push the paragraph off the paper, as it does in the row of a table."""
+    said = (("above", twips(spacing.get(f"{W}before"))), ("below", twips(spacing.get(f"{W}after"))))
+    yield from ((name, str(gap)) for name, gap in said if gap is not None)
     limits = {"before": WIDEST_GAP, "after": WIDEST_GAP, "beforeLines": MOST_LINES, "afterLines": MOST_LINES}
     if any(abs(twips(spacing.get(f"{W}{name}", "0")) or 0) > limit for name, limit in limits.items()):
         yield f"{DOUBT}spacing", "1"
@@ -239,7 +244,7 @@ def row_properties(properties: Element | None) -> Declarations:
             case "hidden":
                 yield "merged", "1" if is_on(each) else "0"
             case "trHeight":
-                if each.get(f"{W}hRule") == "exact":
+                if each.get(f"{W}hRule") == "exact" or (twips(each.get(f"{W}val")) or 0) > TALLEST:
                     yield f"{DOUBT}trHeight", "1"
             case "wBefore" | "gridBefore":
                 pass  # read with the widths of the row
@@ -265,11 +270,17 @@ def _margins(margins: Element) -> Declarations:
     widths = (twips(each.get(f"{W}w")) for each in margins.iterchildren("*"))
     if any(width is None or not -WIDEST_MARGIN <= width <= WIDEST_MARGIN for width in widths):
         yield f"{DOUBT}tcMar", "1"
+    for side, names in (("margin left", ("left", "start")), ("margin right", ("right", "end"))):
+        said = (twips(each.get(f"{W}w")) for name in names for each in margins.iterfind(f"{W}{name}"))
+        yield from ((side, str(width)) for width in said if width is not None)
 
 
-def _is_crowded(spacing: Element) -> bool:
-    """Whether lines are set so close that they lie over each other."""
-    return spacing.get(f"{W}lineRule", "auto") == "auto" and (twips(spacing.get(f"{W}line")) or 0) < CLOSEST_LINES
+def _is_crowded_or_wide(spacing: Element) -> bool:
+    """Whether lines are set so close that they lie over each other, or so far apart that they push others off their place."""
+    line = twips(spacing.get(f"{W}line")) or 0
+    if spacing.get(f"{W}lineRule", "auto") == "auto":
+        return not CLOSEST_LINES <= line <= WIDEST_LINES
+    return line > TALLEST
 
 
 def _shading(name: str, shading: Element, theme: Theme) -> Declarations:

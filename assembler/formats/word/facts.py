@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from assembler.formats.word.beside_text import COMMENT, Note, headers_and_footers, read_notes
+from assembler.formats.word.beside_text import COMMENT, Furniture, Note, read_notes
 from assembler.formats.word.bindings import bound_value
 from assembler.formats.word.definitions import definition_doubts
 from assembler.formats.word.document_settings import setting_doubts
@@ -63,15 +63,18 @@ class Fact:
     on: datetime | None = None
 
 
-def read_facts(file: WordFile, lines: tuple[Line, ...]) -> tuple[Fact, ...]:
-    """Return the facts of a file, whose text has some lines; raises ValueError where a header or a note cannot be read."""
+def read_facts(file: WordFile, lines: tuple[Line, ...], furniture: tuple[Furniture, ...]) -> tuple[Fact, ...]:
+    """Return the facts of a file, whose text has some lines, and which has some headers and footers.
+
+    Raises ValueError where a note cannot be read.
+    """
     notes = read_notes(file)
     anchors = {anchor: at for at, line in enumerate(lines) for anchor in line.anchors}
     numbers = {mark: line.number for line in lines for mark in line.marks}
     return (
         *(replace(fact, line=at) for at, line in enumerate(lines) for fact in _line_facts(line, numbers)),
         *(fact for note in notes for fact in _note_facts(note, anchors.get(note.anchor))),
-        *_furniture_facts(file),
+        *_furniture_facts(furniture),
         *_control_facts(file, lines),
         *(
             Fact(FactKind.ACTIVE if each.active else FactKind.UNKNOWN, each.what, each.target)
@@ -120,8 +123,8 @@ def _note_facts(note: Note, line: int | None) -> Iterator[Fact]:
         yield replace(fact, line=line, place=note.kind)
 
 
-def _furniture_facts(file: WordFile) -> Iterator[Fact]:
-    for each in headers_and_footers(file):
+def _furniture_facts(furniture: Iterable[Furniture]) -> Iterator[Fact]:
+    for each in furniture:
         texts = (" ".join((line.label, seen_text(line.pieces), *_results(line))).strip() for line in each.lines)
         yield Fact(FactKind.FURNITURE, each.name, "\n".join(" ".join(text.split()) for text in texts if text), place=each.name)
         for fact in (fact for line in each.lines for fact in _line_facts(line)):

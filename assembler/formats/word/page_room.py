@@ -113,6 +113,36 @@ def _is_set(section: Element, name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLayout:
+    """The pages of a section in twentieths of a point: the paper, its margins, the distance of header and footer from its edge, columns."""
+
+    width: int
+    height: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    header: int
+    footer: int
+    columns: int
+
+
+def page_layouts(root: Element) -> tuple[PageLayout, ...]:
+    """Return the different layouts of pages of a document; what is not said is 0."""
+    return tuple(dict.fromkeys(_page_layout(section) for section in root.iter(f"{W}sectPr")))
+
+
+def _page_layout(section: Element) -> PageLayout:
+    def said(element: str, name: str) -> int:
+        found = child_at(section, f"{W}{element}")
+        return 0 if found is None else twips(found.get(f"{W}{name}")) or 0
+
+    margins = {name: said("pgMar", name) for name in ("top", "bottom", "left", "right", "header", "footer")}
+    margins["left"] += said("pgMar", "gutter")
+    return PageLayout(said("pgSz", "w"), said("pgSz", "h"), **margins, columns=_columns(child_at(section, f"{W}cols")))
+
+
+@dataclass(frozen=True, slots=True)
 class TableGrid:
     """The columns of a table: where each begins and the last ends, in twentieths of a point from its left edge, and its properties."""
 
@@ -139,10 +169,11 @@ def cell_rooms(grid: TableGrid, row: Element, around: Room) -> Iterator[tuple[El
         if next(cell.iterancestors(ROW), None) is not row:
             continue
         span = max(1, _number(val_at(child_at(cell, f"{W}tcPr"), f"{W}gridSpan")))
-        widths = [each for each in (_width(child_at(cell, f"{W}tcPr", f"{W}tcW")), grid.width(column, span)) if each]
-        width = min(widths, default=around.width)
+        said = grid.width(column, span), _width(child_at(cell, f"{W}tcPr", f"{W}tcW"))
+        width = min((each for each in said if each), default=around.width)
         on_page = left >= -around.before and left + width <= around.width + around.after
-        yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL)
+        columns = *said, _width(child_at(grid.properties, f"{W}tblW")), left
+        yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL, columns)
         left, column = left + width, column + span
 
 

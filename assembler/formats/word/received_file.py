@@ -6,12 +6,16 @@ Beside the text these are the facts of the file, what its controls hold, and its
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assembler.formats.word.beside_text import headers_and_footers
 from assembler.formats.word.facts import Fact, read_facts
 from assembler.formats.word.numbering import Counter
 from assembler.formats.word.opened_file import WordFile
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse
+from assembler.formats.word.page_room import PageLayout, page_layouts
 from assembler.formats.word.paragraphs import Control, Kind, Piece
+from assembler.formats.word.styles import UNSET, Layout
 from assembler.formats.word.views import Line, control_texts, is_contents, outside_controls, read_view, seen_text
+from assembler.formats.word.word_widths import longest_word
 from assembler.model.form_fields import TICKED
 
 FILLED = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -29,7 +33,8 @@ class ParagraphText:
     """A paragraph: the bookmarks that begin in it, its label as Word computes it, its text, whether the table of contents holds it.
 
     `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `cell` the
-    number of its cell there, `indent` how far it is indented in twentieths of a point, `by` those who tracked changes in it.
+    number of its cell there, `layout` its place in its column, `longest` the width of its longest word in twentieths of a point, `by`
+    those who tracked changes in it.
     """
 
     marks: tuple[str, ...]
@@ -40,7 +45,8 @@ class ParagraphText:
     term: str = ""
     row: str = ""
     cell: str = ""
-    indent: int = 0
+    layout: Layout = UNSET
+    longest: int = 0
     by: frozenset[str] = frozenset()
 
 
@@ -49,7 +55,8 @@ class WordContent:
     """The text of a Word file with all tracked changes accepted and with all rejected, and what else it holds.
 
     `entries` are what its controls with tags hold, by tag. `authors` are those who tracked changes, `places_to_sign` the lines for
-    signatures, each by the name above it and its number there.
+    signatures, each by the name above it and its number there. `pages` are the layouts of its pages, `furniture` the lines of its
+    headers and footers by their names.
     """
 
     accepted: tuple[ParagraphText, ...]
@@ -59,6 +66,8 @@ class WordContent:
     authors: tuple[str, ...]
     protected: bool
     places_to_sign: tuple[str, ...] = ()
+    pages: tuple[PageLayout, ...] = ()
+    furniture: tuple[tuple[str, tuple[ParagraphText, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,8 @@ def read_both_views(file: WordFile, fields: Sequence[str] | None = None) -> tupl
     """
     try:
         accepted, rejected = (read_view(file.body, Counter(file.lists), accepting=accepting) for accepting in (True, False))
-        facts = read_facts(file, accepted)
+        beside = headers_and_footers(file)
+        facts = read_facts(file, accepted, beside)
     except (LookupError, ValueError):
         return None, UNREADABLE
     to_fill = controls_to_fill(file.body.controls, fields)
@@ -94,6 +104,8 @@ def read_both_views(file: WordFile, fields: Sequence[str] | None = None) -> tupl
         tuple(sorted({*authors, *_change_authors(file.root)})),
         _is_protected(file),
         tuple(_places_to_sign(accepted)),
+        page_layouts(file.root),
+        tuple((each.name, tuple(_compared_lines(each.lines, ()))) for each in beside),
     ), ""
 
 
@@ -153,8 +165,9 @@ def _compared_lines(lines: Iterable[Line], to_fill: Collection[int]) -> Iterator
         if cell is None:
             pieces = outside_controls(line.pieces, lambda control: control.number in to_fill)
             text = "".join(_shown_text(piece, to_fill) for piece in pieces)
-            inside = is_contents(line), at, _term(line), line.row, line.cell, line.indent, _authors(line)
-            yield ParagraphText(line.marks, line.label, text, *inside)
+            inside = is_contents(line), at, _term(line), line.row, line.cell
+            longest = longest_word(line.pieces)
+            yield ParagraphText(line.marks, line.label, text, *inside, line.layout, longest, _authors(line))
         elif cell is not before:  # one line, however many are filled in
             yield ParagraphText((), "", FILLED, at=at, row=line.row)
 

@@ -28,8 +28,14 @@ P_PR, R_PR, TC_PR, TR_PR, TBL_PR = (f"{W}{name}" for name in ("pPr", "rPr", "tcP
 DEEPEST = 60
 """The most styles that are followed from one to the one it is based on, which may form a cycle; a longer row of them is a doubt."""
 
-SMALLEST, LARGEST, WIDEST, WIDEST_SPREAD = 8, 400, 600, 400
-"""The sizes in half points, the width in per cent, and the spread in twentieths of a point outside of which a look is needed."""
+SMALLEST, LARGEST, WIDEST = 8, 400, 200
+"""The sizes in half points and the width in per cent outside of which a look is needed."""
+
+PARTING, JOINING = 2, -1.5
+"""The spread of letters, in twentieths of a point for each half point of their size, beyond which one word reads as two, or two as one."""
+
+USUAL_MARGINS = (115, 115)
+"""The left and the right margin of a cell of which nothing is said, in twentieths of a point (17.4.42)."""
 
 NARROWEST_TEXT, LABEL, DARK = 300, 720, 3
 """The narrowest text area and the widest label in twentieths of a point; the least contrast of a part of a table that needs no look."""
@@ -41,13 +47,33 @@ Declared = Mapping[str, str]
 """Properties as they are written in one place: by name, resolved by the theme, empty for none."""
 
 
+class Layout(NamedTuple):
+    """The place of a paragraph in its column, in twentieths of a point.
+
+    `indent` is the left indent, `first` what its first line has more, `right` the right indent, `room` the width that is left for
+    words; `above` and `below` are gaps. `columns` are those of the room.
+    """
+
+    indent: int = 0
+    first: int = 0
+    right: int = 0
+    room: int = 0
+    above: int = 0
+    below: int = 0
+    columns: tuple[int, ...] = ()
+
+
+UNSET = Layout()
+"""The place of a paragraph of which nothing is known."""
+
+
 class RunFormat(NamedTuple):
     """The formatting in effect for a run.
 
     `size` is in half points, `width` the width of its characters in per cent of the usual. `colour` and `ground` are RRGGBB, empty
     where automatic. `line` is the exact height of its lines in twentieths of a point, 0 where they are as high as they need.
-    `spread` is what is added between its characters, `indent` that of its paragraph, both in twentieths of a point. `style` is the
-    character style that the run names.
+    `spread` is what is added between its characters, in twentieths of a point. `style` is the character style that the run names,
+    `layout` the place of its paragraph.
     `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is. `face` has the
     letters `b`, `i` and `u` of text that is bold, in italics, or underlined.
     """
@@ -63,7 +89,7 @@ class RunFormat(NamedTuple):
     spread: int = 0
     style: str = ""
     doubts: tuple[str, ...] = ()
-    indent: int = 0
+    layout: Layout = UNSET
     face: str = ""
 
 
@@ -80,7 +106,8 @@ class ParagraphFormat:
 class TableSetting(NamedTuple):
     """The cell in which a paragraph stands: the style of its table, whether its row is the first, and the cell's own ground.
 
-    `hidden` says that the cell or its row shows nothing; `doubts` are those of the table, the row and the cell.
+    `hidden` says that the cell or its row shows nothing; `doubts` are those of the table, the row and the cell, `margins` the left
+    and the right one of the cell.
     """
 
     style: str = ""
@@ -88,14 +115,19 @@ class TableSetting(NamedTuple):
     ground: str = ""
     hidden: bool = False
     doubts: tuple[str, ...] = ()
+    margins: tuple[int, int] = (0, 0)
 
 
 class Room(NamedTuple):
-    """The room of a paragraph in twentieths of a point: before its text area on the paper, the text area, and behind it."""
+    """The room of a paragraph in twentieths of a point: before its text area on the paper, the text area, and behind it.
+
+    In a cell `columns` has its width by the columns of its table, its own, that of the table, and where it begins; 0 where none is said.
+    """
 
     before: int = 1440
     width: int = 9000
     after: int = 1440
+    columns: tuple[int, ...] = ()
 
 
 class Setting(NamedTuple):
@@ -146,7 +178,8 @@ class Styles:
     def table(self, style: str, properties: Element | None) -> TableSetting:
         """Return the setting of the cells of a table, by its style and its properties."""
         declared = {**self._inherited(style, "table"), **dict(table_properties(properties, self.theme))}
-        return TableSetting(style, hidden=declared.get("merged") == "1", doubts=_doubts_in(declared))
+        margins = _margins_in(declared, USUAL_MARGINS)
+        return TableSetting(style, hidden=declared.get("merged") == "1", doubts=_doubts_in(declared), margins=margins)
 
     def row(
         self, table: TableSetting, *, first: bool, properties: Element | None, exceptions: Element | None = None
@@ -154,13 +187,15 @@ class Styles:
         """Return the setting of the cells of a row, by that of its table, its own properties, and its exceptions from the table's."""
         declared = {**dict(table_properties(exceptions, self.theme)), **dict(row_properties(properties))}
         hidden = declared.get("merged") == "1" or table.hidden
-        return table._replace(first=first, hidden=hidden, doubts=(*table.doubts, *_doubts_in(declared)))
+        margins = _margins_in(declared, table.margins)
+        return table._replace(first=first, hidden=hidden, doubts=(*table.doubts, *_doubts_in(declared)), margins=margins)
 
     def cell(self, row: TableSetting, properties: Element | None) -> TableSetting:
         """Return the setting of a cell, by that of its row and its own properties."""
         declared = dict(cell_properties(properties, self.theme))
         hidden, doubts = row.hidden or declared.get("merged") == "1", (*row.doubts, *_doubts_in(declared))
-        return row._replace(ground=declared.get("cell", ""), hidden=hidden, doubts=doubts)
+        margins = _margins_in(declared, row.margins)
+        return row._replace(ground=declared.get("cell", ""), hidden=hidden, doubts=doubts, margins=margins)
 
     def run_format(self, setting: Setting, properties: Element | None) -> RunFormat:
         """Return the formatting in effect for a run at a place, by its properties; None where it has none."""
@@ -191,7 +226,7 @@ class Styles:
             line=int(merged.get("line", 0)),
             spread=int(merged.get("spacing", 0)),
             style=style,
-            indent=int(merged.get("left", 0)),
+            layout=_layout(merged, setting),
             face="".join(name for name in ("b", "i", "u") if (toggled[name] if name in toggled else merged.get(name) == "1")),
         )
         return look._replace(
@@ -224,6 +259,17 @@ def _doubts_in(declared: Declared) -> tuple[str, ...]:
     return tuple(name.removeprefix(DOUBT) for name, value in declared.items() if name.startswith(DOUBT) and value == "1")
 
 
+def _margins_in(declared: Declared, usual: tuple[int, int]) -> tuple[int, int]:
+    left, right = (int(declared.get(f"margin {side}", said)) for side, said in zip(("left", "right"), usual, strict=True))
+    return left, right
+
+
+def _layout(merged: Declared, setting: Setting) -> Layout:
+    left, first, right, above, below = (int(merged.get(name, 0)) for name in ("left", "first", "right", "above", "below"))
+    room = setting.room.width - sum(setting.cell.margins) - left - max(first, 0) - right
+    return Layout(left, first, right, room, above, below, setting.room.columns)
+
+
 def _doubts_about(look: RunFormat, merged: Declared, setting: Setting) -> Iterator[str]:
     """Yield the properties that are known, but of values of which it is not known what they do to the text."""
     if look.struck:
@@ -232,7 +278,7 @@ def _doubts_about(look: RunFormat, merged: Declared, setting: Setting) -> Iterat
         yield "sz"
     if abs(int(merged.get("position", 0))) > look.size:
         yield "position"
-    if look.spread > WIDEST_SPREAD:
+    if not JOINING * look.size <= look.spread <= PARTING * look.size:
         yield "spacing"
     left, right, first = (int(merged.get(name, 0)) for name in ("left", "right", "first"))
     room = setting.room

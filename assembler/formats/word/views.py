@@ -14,6 +14,7 @@ from assembler.formats.word.declared import DECLARED_TWICE
 from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import NO_LISTS, Counter, Lists
 from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, Place, Story
+from assembler.formats.word.styles import UNSET, Layout
 
 CONTENTS = "Table of Contents"
 FIELD_MARKS = (Kind.FIELD_BEGIN, Kind.FIELD_CODE, Kind.FIELD_RESULT, Kind.FIELD_END)
@@ -27,8 +28,8 @@ class Line:
 
     `number` is its full number as a reference prints it. Pieces are text, seen or not, objects, and the marks of controls.
     `fields` pairs the codes of the fields that end in it with the text shown for them, `anchors` are the references to notes and
-    comments, `row` the words of the first cell of its row, `cell` the number of its cell, `indent` how far it is indented in
-    twentieths of a point. The label of a paragraph whose mark cannot be seen is empty.
+    comments, `row` the words of the first cell of its row, `cell` the number of its cell, `layout` its place in its column. The label of
+    a paragraph whose mark cannot be seen is empty.
     """
 
     place: Place
@@ -42,7 +43,7 @@ class Line:
     anchors: tuple[tuple[Kind, str], ...] = ()
     row: str = ""
     cell: str = ""
-    indent: int = 0
+    layout: Layout = UNSET
 
     @property
     def references(self) -> tuple[tuple[str, str], ...]:
@@ -140,7 +141,7 @@ def _make_line(shown: ShownParagraph, counter: Counter | None, *, accepting: boo
         shown.anchors,
         shown.paragraph.row,
         shown.paragraph.cell,
-        shown.paragraph.mark.indent,
+        shown.paragraph.mark.layout,
     )
 
 

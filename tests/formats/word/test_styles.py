@@ -4,7 +4,7 @@ from lxml import etree
 
 from assembler.formats.word.declared import paragraph_properties
 from assembler.formats.word.package import STYLES, Element, W
-from assembler.formats.word.styles import RunFormat, Setting, Styles, TableSetting, read_styles
+from assembler.formats.word.styles import Layout, Room, RunFormat, Setting, Styles, TableSetting, read_styles
 from assembler.formats.word.theme import Theme, read_theme
 
 PLAIN = TableSetting()
@@ -27,7 +27,7 @@ def look(found: Styles, paragraph: str = "", run: str = "", cell: TableSetting =
     """Return the formatting of a run, by the properties of its paragraph and its own."""
     said = found.paragraph_format(xml(paragraph) if paragraph else None)
     setting = Setting(said.numbered.style, cell, said.declared)
-    return found.run_format(setting, xml(run) if run else None)
+    return found.run_format(setting, xml(run) if run else None)._replace(layout=Layout())
 
 
 def test_a_run_has_the_look_of_its_styles_and_its_own_before_theirs() -> None:
@@ -119,3 +119,18 @@ def test_our_own_styles_take_colour_and_font_from_their_theme() -> None:
 def test_an_indent_that_hangs_by_nothing_takes_away_that_of_the_style(written: str, first: str) -> None:
     found = dict(paragraph_properties(xml(f'<w:ind w:left="0" {written}/>'), Theme()))
     assert found == {"left": "0", "first": first}
+
+
+def test_the_place_of_a_paragraph_is_that_of_its_style_and_its_own_in_the_room_of_its_cell() -> None:
+    found = styles('<w:style w:type="paragraph" w:styleId="A"><w:pPr><w:ind w:left="100" w:hanging="40"/></w:pPr></w:style>')
+    said = found.paragraph_format(xml('<w:pStyle w:val="A"/><w:ind w:right="300"/><w:spacing w:before="20" w:after="60"/>'))
+    margins = xml('<w:tblCellMar><w:left w:w="50"/><w:end w:w="70"/></w:tblCellMar>')
+    cell = found.cell(
+        found.row(found.table("", margins), first=True, properties=None), xml('<w:tcMar><w:left w:w="90"/></w:tcMar>')
+    )
+    setting = Setting(said.numbered.style, cell, said.declared, Room(200, 2000, 200, (2000, 1990, 0, 5)))
+    assert found.run_format(setting, None).layout == Layout(100, -40, 300, 2000 - 160 - 400, 20, 60, (2000, 1990, 0, 5))
+
+
+def test_a_cell_of_which_nothing_is_said_has_the_usual_margins() -> None:
+    assert styles().table("", None).margins == (115, 115)
