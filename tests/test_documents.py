@@ -54,6 +54,9 @@ SHOWN = {
         "declaration.docx",
         "agreement.docx",
         "signed.pdf",
+        "executed.pdf",
+        "audit.pdf",
+        "audit.json",
     ),
     *(
         "qpn-choices.svg",

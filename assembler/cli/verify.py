@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -36,6 +37,7 @@ from assembler.returns import (
 )
 from assembler.returns.verdict_data import detail_lines, signature_lines, unsigned_line, verdict_data
 from assembler.returns.verification import IssuedRecord
+from assembler.signing.executed import audit_lines, check_audit
 
 COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 
@@ -48,12 +50,17 @@ COLOURS = {"as issued": "green", "completed": "green", "altered": "red"}
 @click.option(
     "--trust", type=click.Path(path_type=Path), multiple=True, help="A certificate you trust (PEM or DER); may be given again."
 )
+@click.option(
+    "--audit", type=click.Path(path_type=Path), help="The audit file that came with an executed copy, to be checked with it."
+)
 @json_option
-def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], as_data: bool) -> None:
+def verify(*, path: Path, packet_folder: Path | None, trust: tuple[Path, ...], audit: Path | None, as_data: bool) -> None:
     """Verify a packet's folder, a PDF or a Word file at PATH: is it what was issued, who signed, what changed since."""
     trusted, findings = _read_trusted(trust)
     if findings:
         refuse(findings, as_data=as_data)
+    if audit:
+        _verify_with_audit(path, audit, packet_folder, trusted, as_data=as_data)
     if path.is_dir():
         _verify_folder(_open_named_packet(path, as_data=as_data), trusted, as_data=as_data)
     _verify_file(path, packet_folder, trusted, as_data=as_data)
@@ -106,6 +113,25 @@ def _verify_file(path: Path, folder: Path | None, trusted: tuple[Certificate, ..
     if len(parts := split_merged(file, issued)) > 1:
         show_verdicts((parts, ()), lambda one: judge(one, issued, trusted), as_data=as_data)
     show_verdict(judge(file, issued, trusted), as_data=as_data, manifest=manifest, certificate=record.certificate)
+
+
+def _verify_with_audit(
+    path: Path, audit: Path, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool
+) -> NoReturn:
+    """Verify an executed copy and the audit file that came with it: both hold, and the second is about the first."""
+    file, findings = read_received_file(path)
+    beside, more = read_received_file(audit)
+    if file is None or beside is None:
+        refuse((*findings, *more), as_data=as_data)
+    found = folder or packet_of(path, file.data, OUTPUT)
+    issued, findings = read_packet(found, whole=False) if found else (None, ())
+    if findings:
+        refuse(findings, as_data=as_data)
+    verdict = judge(file, issued, trusted) if issued else judge_by_certificate(file, trusted)
+    checked = check_audit(beside.data, file.data, verdict.signatures, trusted)
+    if not as_data:
+        click.echo("\n".join(audit_lines(checked)), color=colour())
+    show_verdict(replace(verdict, findings=(*verdict.findings, *checked.findings)), as_data=as_data)
 
 
 def _verify_set(received: Received, folder: Path | None, trusted: tuple[Certificate, ...], *, as_data: bool) -> NoReturn:

@@ -102,7 +102,7 @@ def sign_papers(pdf: bytes, manifest: Manifest, act: SigningAct, keys: SigningKe
     signed, faults = _sign_places(filled, _sizes_of(person.open, state), act, key, keys.time_stamps)
     if signed is None:
         return None, faults
-    if faults := _read_back(signed, state, person.open):
+    if faults := read_back(signed, state, person.open):
         return None, faults
     own = (digest(pdf), digest(signed), person.open, entries, key.subject, key.fingerprint, keys.authority is not None)
     return SignedPapers(signed, *own), ()
@@ -192,7 +192,7 @@ def no_time_stamp(address: str) -> Diagnostic:
     return error("no-time-stamp", f"{address} gave no time stamp, so nothing was signed.", hint="Try again in a few minutes.")
 
 
-def _read_back(pdf: bytes, before: RevisionState, places: Iterable[str]) -> tuple[Diagnostic, ...]:
+def read_back(pdf: bytes, before: RevisionState, places: Iterable[str]) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file that was signed just now: it begins as before, shows the same pages, and has those signatures more."""
     after = read_state(pdf)
     if (

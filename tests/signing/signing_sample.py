@@ -14,6 +14,8 @@ from assembler.model.manifest import Manifest
 from assembler.packets.manifest import digest
 from assembler.signing import CONSENT, SigningAct, SigningKeys, sign_papers
 from assembler.signing.acts import Signed, SignedPapers
+from assembler.signing.audit import AuditStep, Step, next_step
+from assembler.signing.executed import ExecutedCopy, IssuedFile, execute
 from examples import ROOT
 
 SEAL = "Try Vendor e-seal"
@@ -75,6 +77,43 @@ def by_both(*, certified: bool = True) -> SignedPapers:
     signed, findings = sign(before, vendors_act(before))
     assert signed is not None, findings
     return signed
+
+
+@cache
+def steps() -> tuple[AuditStep, ...]:
+    """Return the steps of both acts."""
+    partner, vendor = by_partner(), by_both()
+    told = (
+        (AT, Step.SHOWN, "partner.1", {"file": partner.before, "agent": "Mozilla/5.0 (株)", "address": "192.0.2.7"}),
+        (
+            AT,
+            Step.SIGNED,
+            "partner.1",
+            {"name": "Dr. Lena Müller", "consent": "1", "before": partner.before, "after": partner.after},
+        ),
+        (
+            LATER,
+            Step.SIGNED,
+            "vendor.1",
+            {"name": "Aoife O'Brien", "consent": "1", "before": vendor.before, "after": vendor.after},
+        ),
+    )
+    found: tuple[AuditStep, ...] = ()
+    for at, step, by, facts in told:
+        found = (*found, next_step(found, at, step, by, facts))
+    return found
+
+
+def issued_file() -> IssuedFile:
+    return IssuedFile(digest(issued()), manifest(), digest((packet().folder / "manifest.json").read_bytes()))
+
+
+@cache
+def executed() -> ExecutedCopy:
+    """Return the executed copy with its audit file."""
+    copy, findings = execute(by_both().data, issued_file(), steps(), keys(), LATER)
+    assert copy is not None, findings
+    return copy
 
 
 def on(act: SigningAct, at: datetime) -> SigningAct:

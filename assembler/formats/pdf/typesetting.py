@@ -15,9 +15,12 @@ import typst
 
 from assembler.formats.pdf.fields.typeface import font_file
 
-PdfStandard = Literal["a-2a", "a-2b", "ua-1"]
+PdfStandard = Literal["a-2a", "a-2b", "a-3a", "ua-1"]
 STANDARDS: tuple[PdfStandard, ...] = ("a-2a", "ua-1")
 """The standards of a whole file: PDF/A-2a for archiving, PDF/UA-1 for accessibility."""
+
+WITH_FILES: tuple[PdfStandard, ...] = ("a-3a", "ua-1")
+"""The standards of a whole file with other files attached."""
 
 ARCHIVE: tuple[PdfStandard, ...] = ("a-2b",)
 """The standard of pages that become appearance streams in another file; they have no tags."""
