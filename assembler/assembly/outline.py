@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
-from assembler.assembly.numerals import letter, roman
 from assembler.assembly.papers import ChosenPaper, UsedClause
 from assembler.assembly.repetition import repetitions
 from assembler.model.clause_text import (
@@ -26,6 +25,7 @@ from assembler.model.clause_text import (
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, holds
 from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
+from assembler.model.numerals import letter, roman
 from assembler.model.source import Span
 
 

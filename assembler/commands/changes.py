@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from assembler.assembly.numerals import letter, roman
 from assembler.checks.index import ProgrammeIndex, TextPart
 from assembler.checks.index_builder import build_index
 from assembler.model.clause_text import (
@@ -34,6 +33,7 @@ from assembler.model.expressions import (
     unparse,
 )
 from assembler.model.library import Library, Programme
+from assembler.model.numerals import letter, roman
 from assembler.model.values import show
 from assembler.rules import Prover, describe_condition
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 
-BLANK = re.compile(r"\$?_{2,}%?|\$?\[[^\[\]]{0,400}\]|\{\{?[^{}\n]{1,120}\}\}?|[☐☒☑□]")
+BLANK = re.compile(r"\$?_{2,}%?|\$?\[[^\[\]]{0,400}\]|\{\{?[^{}\n]{1,120}\}\}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)")
 NOTE = re.compile(
     r"\[\s*(?:(?:drafting|drafter['’]?s?|guidance|practice)\s+)?(?:note|example|instructions?|guidance|explanation)\b[^\[\]]*\]",
     re.IGNORECASE,
@@ -15,6 +15,8 @@ NOTE = re.compile(
 BOX, TICKED, BLANK_BOX = "_box", "[x]", "[ ]"
 BOXES = {"☐": BLANK_BOX, "□": BLANK_BOX, "☒": TICKED, "☑": TICKED}
 """Boxes as they are printed: most fonts have none."""
+_TYPED_BOX = re.compile(r"\s*[\[(]\s*(?P<tick>[xX]?)\s*[\])]")
+_BEHIND_BOX = re.compile(r"\s+(?:[^\W\d_a-z]|[“\"{\[_])")
 
 GENERIC = frozenset(
     ("fill in", "insert", "tbd", "to be determined", "enter", "date", "name", "number", "amount", "x", "#", "●", "•")
@@ -22,7 +24,22 @@ GENERIC = frozenset(
 RESERVED = frozenset(
     (
         *("partner", "vendor", "matter", "successor", "edition_of", "in_force_since", "first_listed", "special_terms"),
-        *("special_terms_agreed", "and", "or", "not", "in", "is", "if", "else", "stated", "true", "false", "each", "this"),
+        *(
+            "special_terms_agreed",
+            "and",
+            "or",
+            "not",
+            "in",
+            "is",
+            "if",
+            "else",
+            "stated",
+            "true",
+            "false",
+            "none",
+            "each",
+            "this",
+        ),
         *("count", "sum", "some", "every", "date", "day", "month", "year", "quarter", "min", "max", "share", "band", "rounded"),
         *("words", "smallest", "largest", "or_else", "month_end", "quarter_start", "quarter_end"),
     )
@@ -60,12 +77,14 @@ class BlankFinder:
     """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
 
     `names` has the name of each of these by its words, `given` how often a name was wanted; `taken` are names of something else.
+    `boxes` has the names of the boxes of the paragraphs that were searched last, by the places of these.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    boxes: dict[int, list[str]] = field(default_factory=dict)
 
     def find(self, placed: Placed, label: str) -> Iterator[Span]:
         """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
@@ -73,9 +92,10 @@ class BlankFinder:
         for found in BLANK.finditer(text):
             if NOTE.fullmatch(found[0]):
                 continue
-            fact = self._fact_of(
-                found[0], text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND], label
-            )
+            before, after = text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND]
+            fact = self._fact_of(_box(found[0], before, after) or found[0], before, after, label)
+            if fact.box:
+                self.boxes.setdefault(placed.passage.at, []).append(fact.name)
             yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
@@ -109,6 +129,13 @@ class BlankFinder:
             free = f"{name}_{count}"
         self.given[name] = count
         return free
+
+
+def _box(written: str, before: str, after: str) -> str:
+    """Return the box that is typed as [ ] or ( x ) at the beginning of a line, before words that begin with a capital; empty for none."""
+    found = _TYPED_BOX.fullmatch(written)
+    begins = before.rpartition("\n")[2].strip() == "" and _BEHIND_BOX.match(after)
+    return ("☒" if found["tick"] else "☐") if found and begins else ""
 
 
 def notes_in(placed: Placed) -> Iterator[Span]:

@@ -25,12 +25,11 @@ def convert(contracts: Sequence[Contract], issued: date) -> ImportedProgramme:
     cited = {plan.id: paper.cited_as(plan) for paper, plan in zip(read, plans, strict=True)}
     work = [PaperConversion(paper, plan, _finder(paper, plan, plans, cited)) for paper, plan in zip(read, plans, strict=True)]
     blanks = BlankFinder(taken=frozenset(plan.choice for plan in plans))
-    for each in work:
-        each.find(blanks)
+    alternatives = [alternative for each in work for alternative in each.find(blanks)]
     pointed_at = frozenset(place for each in work for place in each.finder.cited)
     papers = tuple(each.write(pointed_at, {plan.id: plan.choice for plan in plans}) for each in work)
     id = slug(PurePath(contracts[0].path).stem, "imported")
-    return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued)
+    return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued, tuple(alternatives))
 
 
 def _finder(paper: ReadPaper, plan: PlannedPaper, plans: Sequence[PlannedPaper], cited: dict[str, CitedPaper]) -> ReferenceFinder:

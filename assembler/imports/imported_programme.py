@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from assembler.imports.alternatives import Alternative
 from assembler.imports.blanks import Fact
 from assembler.imports.clause_files import ClauseFile
 from assembler.imports.doubts import Doubt
@@ -38,12 +39,16 @@ class ImportedPaper:
 
 @dataclass(frozen=True, slots=True)
 class ImportedProgramme:
-    """A programme: its id, its papers, the first of which is in each packet, the facts that stand for blanks, the day of its edition."""
+    """A programme: its id, its papers, the first of which is in each packet, the facts that stand for blanks, the day of its edition.
+
+    Of the choices of each of its `alternatives` at most one is elected.
+    """
 
     id: str
     papers: tuple[ImportedPaper, ...]
     facts: tuple[Fact, ...]
     edition: date
+    alternatives: tuple[Alternative, ...] = ()
     roles: Mapping[str, str] = field(default_factory=lambda: ROLES)
 
     @property

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from assembler.assembly.numerals import letter, roman
 from assembler.model.contract import Passage, Stretch, cut
+from assembler.model.numerals import letter, roman
 
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3})*"
 TYPED = re.compile(

@@ -1,11 +1,12 @@
 """A paper converted: what becomes something else in each paragraph, the clause of each section, and what stays doubtful."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from assembler.imports.blanks import BlankFinder, notes_in
+from assembler.imports.alternatives import Alternative, find_alternatives
+from assembler.imports.blanks import TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt
@@ -34,8 +35,9 @@ class PaperConversion:
     carried: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def find(self, blanks: BlankFinder) -> None:
-        """Find what becomes something else in each paragraph, by the paragraph's place."""
+    def find(self, blanks: BlankFinder) -> tuple[Alternative, ...]:
+        """Find what becomes something else in each paragraph, by the paragraph's place; return the boxes of which one is ticked."""
+        blanks.boxes.clear()
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
         for each in self.paper.every:
             at = each.passage.at
@@ -43,6 +45,22 @@ class PaperConversion:
             self.spans[at] = without_overlaps(
                 (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
             )
+        return self._at_most_one(find_alternatives(self.paper.every, blanks.boxes), blanks)
+
+    def _at_most_one(self, found: Iterable[Alternative], blanks: BlankFinder) -> tuple[Alternative, ...]:
+        """Return the groups of boxes of which at most one is ticked; any other is a doubt."""
+        kept = list[Alternative]()
+        for each in found:
+            ticked = [blanks.facts[name].question for name in each.names if blanks.facts[name].written == TICKED]
+            if len(ticked) > 1:
+                at = next(at for at, names in blanks.boxes.items() if each.names[0] in names)
+                told = f"One is to be ticked, and {len(ticked)} are: {', '.join(f'“{title}”' for title in ticked)}."
+                self.finder.doubts.append(
+                    Doubt(at, each.words, told, "Ask which, and leave the others out of `choices` in matter.yaml.")
+                )
+            else:
+                kept.append(each)
+        return tuple(kept)
 
     def write(self, cited: Cited, choices: Mapping[str, str]) -> ImportedPaper:
         """Return the paper; `choices` are those that bring the others, by their ids."""

@@ -5,11 +5,12 @@ against LibreOffice in tests of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assembler.formats.word.numbering import NO_LISTS, Counter, Lists, numbered_by, read_lists
 from assembler.formats.word.package import Element, W, child_at, open_package, parse, val_at
+from assembler.model.numerals import letter, roman
 
 _SKIPPED = frozenset(("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}sdtPr", f"{W}pPr", f"{W}rPr"))
 _GONE = {True: frozenset((f"{W}del", f"{W}moveFrom")), False: frozenset((f"{W}ins", f"{W}moveTo"))}
@@ -17,12 +18,13 @@ _MARKS = (
     (re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL), ""),
     (re.compile(r"<!--.*?-->", re.DOTALL), " "),
     (re.compile(r"(?<!\\)!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
+    (re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"), " "),
     (re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)*\s*:?-{3,}:?\s*\|?\s*$", re.MULTILINE), ""),
     (re.compile(r"(?<!\\)\|"), " "),
     (re.compile(r"\\([^\w\s])|[*`#]"), r"\1"),
 )
 """What Markdown writes and its readers do not see, and what stands there instead."""
+_ITEM = re.compile(r"([ \t]*)(\d{1,3})[.)][ \t]+")
 
 
 class PlainLine(NamedTuple):
@@ -82,8 +84,42 @@ def _words_in(element: Element, gone: frozenset[str]) -> Iterator[str]:
             yield from _words_in(each, gone)
 
 
+def _with_counted_numbers(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines in which the items of lists have the numbers that a publisher prints: 1., below it 1.1, then (a), then (i)."""
+    around, blank = list[tuple[int, int]](), False
+    for line in lines:
+        found = _ITEM.match(line)
+        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        if found is not None:
+            while len(around) > 1 and around[-1][0] > indent + 1:
+                around.pop()
+            if around and indent < around[-1][0] + 2:
+                around[-1] = (around[-1][0], around[-1][1] + 1)
+            else:
+                around.append((indent, int(found[2])))
+            yield f"{found[1]}{_counted([count for _, count in around])} {line[found.end() :]}"
+        elif blank and line.strip() and indent == 0:
+            around.clear()
+        if found is None:
+            yield line
+        blank = not line.strip()
+
+
+def _counted(counts: Sequence[int]) -> str:
+    match counts:
+        case [first]:
+            return f"{first}."
+        case [first, second]:
+            return f"{first}.{second}"
+        case [_, _, third]:
+            return f"({letter(third)})"
+        case _:
+            return f"({roman(counts[-1])})"
+
+
 def plain_markdown_lines(text: str) -> tuple[PlainLine, ...]:
-    """Return the paragraphs of a text in Markdown, their numbers among their words, as they are typed."""
+    """Return the paragraphs of a text in Markdown, their numbers among their words: typed ones, and those that a list counts."""
+    text = "\n".join(_with_counted_numbers(text.split("\n")))
     for mark, instead in _MARKS:
         text = mark.sub(instead, text)
     return tuple(PlainLine("", " ".join(part.split())) for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())

@@ -35,7 +35,7 @@ def _programme(programme: ImportedProgramme) -> str:
         *(f"  {id}: {_quoted(title)}" for id, title in programme.roles.items()),
         "",
         *_choices(programme),
-        *_rules(programme.papers),
+        *_rules(programme),
         *_facts(programme.facts),
         "entities:",
         "  vendor:",
@@ -73,16 +73,23 @@ def _choices(programme: ImportedProgramme) -> list[str]:
     return [*(["choices:", *choices, ""] if choices else []), *(["computed:", *printed, ""] if printed else [])]
 
 
-def _rules(papers: Iterable[ImportedPaper]) -> list[str]:
-    """Return a rule for each paper that cites another which is elected too: it cannot be without that one."""
-    titles = {paper.plan.choice: paper.plan.title for paper in papers}
+def _rules(programme: ImportedProgramme) -> list[str]:
+    """Return a rule for each paper that cites another which is elected too, and one for boxes of which at most one is ticked."""
+    titles = {paper.plan.choice: paper.plan.title for paper in programme.papers}
     rules = [
         f"  - id: {paper.plan.id}-needs-{needed.replace('_', '-')}\n"
         f"    requires: {{if: {paper.plan.choice}, then: {needed}}}\n"
         f"    text: {_quoted(f'{paper.plan.title} cites {titles[needed]}.')}\n"
         f"    source: {SOURCE}"
-        for paper in papers
+        for paper in programme.papers
         for needed in paper.needs
+    ]
+    rules += [
+        f"  - id: one-of-{alternative.names[0].replace('_', '-')}\n"
+        f"    excludes: [{', '.join(alternative.names)}]\n"
+        f"    text: {_quoted(f'At most one of these is ticked: {alternative.words}.')}\n"
+        f"    source: {SOURCE}"
+        for alternative in programme.alternatives
     ]
     return ["rules:", *rules, ""] if rules else []
 

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from assembler.imports.plain_reading import PlainLine
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_BOX = re.compile(r"\[x\]")  # a box that is ticked, which another program draws as one character
+_BOX = re.compile(r"[\[(]\s*x\s*[\])]", re.IGNORECASE)  # a box that is ticked, which others draw as one character
 AROUND, SHORTEST = 4, 3
 """How many words before a difference show where it is; and how many a line must have that holds both sides together."""
 

@@ -1,5 +1,6 @@
 """A Word file as a contract: the paragraphs that Word shows, their numbers, tables, notes, and all that is left out."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from assembler.formats.word.views import Line, is_contents, read_view, seen_text
 from assembler.model.contract import Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
 
 BULLET = "bullet"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_LINK = re.compile(r'HYPERLINK "([^"]+)"')
 STYLES_FOLLOWED = 60
 """The most styles that are followed from one to the one it is based on."""
 
@@ -76,8 +79,18 @@ class _Reader:
             cell=cell,
             marks=line.marks,
             references=tuple(LiveReference(shown, mark) for mark, shown in line.references),
-            notes=tuple(notes[anchor] for anchor in line.anchors if notes.get(anchor)),
+            notes=(*(notes[anchor] for anchor in line.anchors if notes.get(anchor)), *self._links(line)),
         )
+
+    def _links(self, line: Line) -> tuple[str, ...]:
+        """Return the addresses to which the words of a paragraph lead."""
+        addresses = {
+            each.id: each.target for each in self.file.package.relations.get(self.file.package.main, ()) if each.external
+        }
+        *_, paragraph = _elements(self.file.root, line)
+        marked = (addresses.get(link.get(f"{R}id", ""), "") for link in paragraph.iter(f"{W}hyperlink"))
+        fields = (found[1] for code, _ in line.fields if (found := _LINK.match(code)))
+        return tuple(f"Link: {address}" for address in dict.fromkeys((*marked, *fields)) if address)
 
     def _style_names(self, style: str) -> Iterator[str]:
         """Yield the name of a style and of those it is based on, in small letters."""
@@ -133,16 +146,21 @@ def _stretches(line: Line) -> tuple[Stretch, ...]:
     return joined(Stretch(piece.text, piece.format.face) for piece in seen)
 
 
+def _elements(root: Element, line: Line) -> Iterator[Element]:
+    """Yield the elements that lead from the body of a file to a line, the body first."""
+    element = child_at(root, f"{W}body")
+    for at in (*line.place.path, -1):
+        if element is None:
+            return
+        yield element
+        element = element[at] if 0 <= at < len(element) else None
+
+
 def _cells(root: Element, lines: Iterable[Line]) -> Iterator[tuple[tuple[int, ...], Cell]]:
     """Yield the cell of each line that stands in a table, by the line's path; of tables inside each other the innermost."""
-    body = child_at(root, f"{W}body")
     tables, rows = dict[Element, int](), dict[Element, int]()
     for line in lines:
-        element, found = body, dict[str, Element]()
-        for at in line.place.path:
-            element = element[at] if element is not None and at < len(element) else None
-            if element is not None and element.tag in (TABLE, ROW, CELL):
-                found[str(element.tag)] = element
+        found = {str(element.tag): element for element in _elements(root, line) if element.tag in (TABLE, ROW, CELL)}
         if len(found) == len((TABLE, ROW, CELL)):
             table, row, cell = found[TABLE], found[ROW], found[CELL]
             cells = list(row.iter(CELL)) if row.find(f".//{TABLE}") is None else list(row.iterchildren(CELL))

@@ -8,17 +8,19 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch, joined
+from assembler.model.numerals import letter, roman
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_NAME_OF_TAG = re.compile(r"</?[a-zA-Z][\w-]*")
 _ONLY_SPACE = re.compile(r"^[^\S\n]+$", re.MULTILINE)  # CommonMark takes an em space for a word, its readers see a blank line
-BULLET = "• "
+BULLET, LINK = "• ", "Link: "
 
 
 def read_markdown_contract(path: str, text: str) -> Contract:
-    """Return a contract; what prints nothing, such as comments and the addresses of links, is left out and said."""
+    """Return a contract; the addresses of links are notes, and what prints nothing, such as comments, is left out and said."""
     front = _FRONT.match(text)
     reader = _MarkdownReader()
     body = text[front.end() :] if front else text
@@ -33,11 +35,13 @@ def read_markdown_contract(path: str, text: str) -> Contract:
 
 @dataclass(slots=True)
 class _MarkdownReader:
-    """Collects the passages of a contract while its tokens are read; `lists` holds the label of the item around, of each list."""
+    """Collects the passages of a contract while its tokens are read; `lists` holds the label of the item around, of each list, `counts` its number."""
 
     passages: list[Passage] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
     first: str = ""
     heading: int = 0
     table: int = -1
@@ -68,8 +72,10 @@ class _MarkdownReader:
             self._begin_item(token)
         elif token.nesting > 0:
             self.lists.append("")
+            self.counts.append(0)
         else:
             self.lists.pop()
+            self.counts.pop()
 
     def _follow_table(self, token: Token) -> None:
         """Follow the mark of a table, a row or a cell; any other says nothing."""
@@ -84,9 +90,13 @@ class _MarkdownReader:
                 self.column += 1
 
     def _begin_item(self, token: Token) -> None:
-        """Remember the number of an item as publishers print it, 1., 1.1, (a), or the sign of one without."""
+        """Remember the number of an item as publishers print it, 1., 1.1, (a), (i), or the sign of one without.
+
+        Only the number of the first item counts, whatever the others have (CommonMark 0.31, 5.3).
+        """
         if token.info:
-            self.lists[-1] = self._label(int(token.info))
+            self.counts[-1] = self.counts[-1] + 1 if self.lists[-1] else int(token.info)
+            self.lists[-1] = self._label(self.counts[-1])
         self.first = self.lists[-1] or BULLET
 
     def _label(self, count: int) -> str:
@@ -96,9 +106,9 @@ class _MarkdownReader:
             case 1:
                 return f"{next(filter(None, self.lists)).rstrip('.')}.{count}"
             case 2:
-                return f"({chr(ord('a') + (count - 1) % 26) * ((count - 1) // 26 + 1)})"
+                return f"({letter(count)})"
             case _:
-                return f"({count})"
+                return f"({roman(count)})"
 
     @staticmethod
     def _line(token: Token) -> int:
@@ -113,7 +123,8 @@ class _MarkdownReader:
         titled = self.heading == 1 and not any(passage.titled for passage in self.passages)
         if label or any(stretch.text.strip() for stretch in stretches):
             level = f"markdown:{len(self.lists)}" if label else ""
-            self.passages.append(Passage(self._line(token), stretches, label, level, self.heading, titled, cell))
+            notes, self.links = tuple(self.links), []
+            self.passages.append(Passage(self._line(token), stretches, label, level, self.heading, titled, cell, notes=notes))
 
     def _stretches(self, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Yield the words of a paragraph with their look."""
@@ -130,10 +141,11 @@ class _MarkdownReader:
                 case "strong_open" | "strong_close" | "em_open" | "em_close":
                     face["b" if token.tag == "strong" else "i"] += token.nesting
                 case "link_open":
-                    self.left_out.append(LeftOut("the address of a link", str(token.attrs.get("href", ""))))
+                    self.links.append(LINK + str(token.attrs.get("href", "")))
                 case "image":
                     self.left_out.append(LeftOut("an image", token.content))
                 case "html_inline" if _TAG.fullmatch(token.content):
                     yield Stretch("\n", letters)
                 case "html_inline":
-                    self.left_out.append(LeftOut("HTML", token.content))
+                    tag = _NAME_OF_TAG.match(token.content)
+                    self.left_out.append(LeftOut(f"HTML, {tag[0]}>", "") if tag else LeftOut("HTML", token.content))

@@ -40,6 +40,28 @@ def test_a_blank_that_says_what_it_is_has_one_name_wherever_it_stands() -> None:
     assert len({*written}) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        ("[ ] By invoice", "[ ]"),
+        ("[x] {name of the card}", "[x]"),
+        ("( X ) By card", "[x]"),
+        ("(  ) By cheque", "[ ]"),
+        ("Pay by:\n[ ] Card", "[ ]"),
+        ("[x] days", ""),
+        ("within [ ] Days", ""),
+        ("(x) Tenth", ""),
+        ("() Nothing", ""),
+    ],
+)
+def test_a_typed_box_begins_a_line_before_a_capital(text: str, box: str) -> None:
+    finder = BlankFinder()
+    spans = [*finder.find(placed(text), "")]
+    assert [fact.written for fact in finder.facts.values() if fact.box] == ([box] if box else [])
+    assert bool(spans and spans[0].written.endswith("_box }}")) == bool(box)
+    assert finder.boxes == ({1: [next(iter(finder.facts))]} if box else {})
+
+
 def test_a_note_to_drafters_is_no_blank() -> None:
     text = "[Drafting note: choose one.] The fee is [amount in words]."
     assert [text[span.start : span.end] for span in notes_in(placed(text))] == ["[Drafting note: choose one.]"]

@@ -124,3 +124,16 @@ def test_a_paper_that_cites_an_elected_one_needs_it_and_an_agreement_never_does(
 def test_a_blank_that_is_called_as_a_paper_gets_another_name() -> None:
     found = several((*AGREEMENT, "See {sell addendum}."), ("*Sell Addendum*", "1. More"))
     assert [fact.name for fact in found.facts] == ["the_amount", "sell_addendum_here"]
+
+
+def test_of_boxes_below_select_one_at_most_one_is_elected() -> None:
+    found = converted("*Order*", "Pay [select one]:", "☐ By invoice", "☒ By card")
+    assert (
+        "  - id: one-of-by-invoice\n    excludes: [by_invoice, by_card]\n"
+        in programme_files(found)["clauses/own-contract/programme.yaml"]
+    )
+    found = converted("*Order*", "Select one:", "☒ By invoice", "☒ By card")
+    assert found.alternatives == ()
+    assert [(doubt.at, doubt.sentence) for doubt in paper(found).doubts] == [
+        (3, "One is to be ticked, and 2 are: “By invoice”, “By card”."),
+    ]

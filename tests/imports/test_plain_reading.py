@@ -34,3 +34,13 @@ def test_a_file_that_cannot_be_read_has_no_lines() -> None:
 def test_markdown_is_read_without_its_marks() -> None:
     text = "---\ntitle: T\n---\n# Terms\n\n**1. A**. See [here](https://x.org)<br>now.\n\n<!-- no -->\n| A | B |\n|---|---|\n| C | \\* |\n"
     assert [" ".join(line.text.split()) for line in plain_markdown_lines(text)] == ["Terms", "1. A. See here now.", "A B", "C *"]
+
+
+def test_the_lists_of_markdown_are_counted_as_publishers_print_them() -> None:
+    text = "1. One\n    1. Deep\n\n        words of it\n    1. Next\n        1. Deeper\n            1. Deepest\n1. Two\n\nEnd.\n\n5. Five"
+    lines = " ".join(line.text for line in plain_markdown_lines(text)).split()
+    assert [word for word in lines if word[0] in "(0123456789"] == ["1.", "1.1", "1.2", "(a)", "(i)", "2.", "5."]
+
+
+def test_an_address_in_markdown_is_words() -> None:
+    assert [line.text for line in plain_markdown_lines("At <https://x.org/a>, <b>now</b>.")] == ["At <https://x.org/a>, now ."]

@@ -1,5 +1,7 @@
 """A Word file read as a contract: numbers that Word counts, looks, tables, notes, and what is left out."""
 
+import io
+
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -65,3 +67,23 @@ def test_a_file_that_is_no_word_file_is_refused_with_a_sentence() -> None:
         contract, fault = read_word_contract("a.docx", data, accepting=True)
         assert contract is None
         assert fault.endswith(".")
+
+
+def test_the_addresses_of_links_are_notes() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("See ")
+    id = document.part.relate_to(
+        "https://example.org/a", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
+    )
+    spaces = f'{nsdecls("w")} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    paragraph._p.append(parse_xml(f'<w:hyperlink {spaces} r:id="{id}"><w:r><w:t>here</w:t></w:r></w:hyperlink>'))  # noqa: SLF001
+    (passage,) = read(saved(document)).passages
+    assert (passage.text, passage.notes) == ("See here", ("Link: https://example.org/a",))
+
+
+def test_an_empty_paragraph_that_ends_a_section_has_no_number() -> None:
+    document = docx.Document(io.BytesIO(word(Item(1, "Terms"), Item(1, ""), Item(1, "Fees"), Item(1, ""), Item(1, "End"))))
+    document.paragraphs[1]._p.get_or_add_pPr().append(parse_xml(f"<w:sectPr {nsdecls('w')}/>"))  # noqa: SLF001
+    assert [(each.label, each.text) for each in read(saved(document)).passages] == [
+        *(("1.", "Terms"), ("2.", "Fees"), ("3.", ""), ("4.", "End")),
+    ]

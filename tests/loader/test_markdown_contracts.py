@@ -13,6 +13,12 @@ def test_lists_have_the_numbers_that_publishers_print() -> None:
     assert lines(text) == [("1.", "One"), ("1.1", "Deep"), ("(a)", "Deeper"), ("(b)", "Still"), ("2.", "Two")]
 
 
+def test_a_list_counts_from_its_first_number() -> None:
+    deep = "1. One\n    1. Deep\n        1. Deeper\n            1. Deepest\n            1. Still\n"
+    assert lines(deep)[-2:] == [("(i)", "Deepest"), ("(ii)", "Still")]
+    assert lines("3. Three\n3. Four\n3. Five\n") == [("3.", "Three"), ("4.", "Four"), ("5.", "Five")]
+
+
 def test_typed_numbers_stay_in_the_text_and_bullets_are_words() -> None:
     assert lines("**1. Term**. It runs.\n\n2.1.\tEnd.\n\n- a point\n") == [
         *(("", "1. Term. It runs."), ("", "2.1.\tEnd."), ("", "• a point")),
@@ -45,8 +51,9 @@ def test_what_prints_nothing_is_left_out_and_said() -> None:
     contract = read_markdown_contract("a.md", "<!-- note -->\n\nSee [here](https://example.org) <b>now</b>.\n")
     assert [each.text for each in contract.passages] == ["See here now."]
     assert [(each.what, each.text) for each in contract.left_out] == [
-        *(("HTML", "<!-- note -->"), ("the address of a link", "https://example.org"), ("HTML", "<b>"), ("HTML", "</b>")),
+        *(("HTML", "<!-- note -->"), ("HTML, <b>", ""), ("HTML, </b>", "")),
     ]
+    assert [each.notes for each in contract.passages] == [("Link: https://example.org",)]
 
 
 def test_a_line_of_other_spaces_is_blank() -> None:

@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from assembler.formats.word.numbering import Counter, Lists, Numbered, read_lists
+from assembler.formats.word.numbering import Counter, Lists, Numbered, numbered_by, read_lists
 from assembler.formats.word.package import Element, W
 
 LEVELS = (("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
@@ -40,6 +40,24 @@ def test_labels_and_full_numbers_are_those_word_prints() -> None:
         ("2.", "2"),
         ("2.1", "2.1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("run", "number"),
+    [
+        ("", "0"),
+        ("<w:r/>", "0"),
+        ("<w:r><w:rPr/></w:r>", "0"),
+        ("<w:r><w:t>A</w:t></w:r>", "7"),
+        ("<w:r><w:drawing/></w:r>", "7"),
+    ],
+)
+def test_a_paragraph_that_is_nothing_but_a_section_break_has_no_number(run: str, number: str) -> None:
+    said = '<w:pStyle w:val="S"/><w:numPr><w:ilvl w:val="1"/><w:numId w:val="7"/></w:numPr>'
+    (properties, *_) = xml(f"<w:pPr>{said}<w:sectPr/></w:pPr>{run}")
+    assert numbered_by(properties).list == number
+    (without, *_) = xml(f"<w:pPr>{said}</w:pPr>{run}")
+    assert numbered_by(without) == Numbered("7", "1", "S")
 
 
 def test_a_level_that_no_list_has_is_refused_at_once() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assembler.assembly.numerals import letter, roman
+from assembler.model.numerals import letter, roman
 
 
 @pytest.mark.parametrize(("number", "written"), [(1, "a"), (26, "z"), (27, "aa"), (28, "bb"), (52, "zz"), (53, "aaa")])

@@ -1,0 +1,87 @@
+"""Places to sign at the end of a contract: who signs there, and the contract without them, since the library prints places of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assembler.imports.labels import with_number
+from assembler.model.contract import Contract, LeftOut, Passage
+
+_BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?)"
+_SIGNS = r"by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
+_LINE = re.compile(
+    rf"(?:(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
+    rf"|its|date(?: of signature| signed)?|place)\s*:?\s*(?:{_BLANK}\s*)*)+",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
+_EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
+_HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
+_APART = re.compile(r"\s*\t\s*|\s{3,}|\n")
+LONGEST_PARTY, PARTIES = 8, 2
+"""The most words by which a place to sign names its party, and how many parties a contract has whose places are taken."""
+WHAT = "the places to sign, which the library prints anew"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesToSign:
+    """The places to sign of a contract: the parties in their order, as they are called there, and where the first begins."""
+
+    parties: tuple[str, ...]
+    at: int
+
+
+def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | None]:
+    """Return a contract without its places to sign, which it names among what is left out; the contract itself where it has none.
+
+    They are taken where nothing follows them and two parties sign. Places with anything else in them, such as an address for notices,
+    are kept as text.
+    """
+    passages = contract.passages
+    start = len(passages)
+    while start and _is_of_a_place(passages[start - 1]):
+        start -= 1
+    while start < len(passages) and _is_spare(passages[start]):
+        start += 1
+    places = passages[start:]
+    parties = [*_parties(places)]
+    if len(parties) != PARTIES or not any(_SIGNED.match(part) for each in places for part in _parts(each)):
+        return contract, None
+    words = " ".join(f"{each.label} {each.text}" for each in places)
+    left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
+    return left, PlacesToSign(tuple(parties), places[0].at)
+
+
+def _parts(passage: Passage) -> list[str]:
+    """Return what stands in a paragraph in columns."""
+    return [part.strip() for part in _APART.split(passage.text.strip())]
+
+
+def _is_of_a_place(passage: Passage) -> bool:
+    return not with_number(passage).label and all(map(_is_line_or_party, _parts(passage)))
+
+
+def _is_line_or_party(part: str) -> bool:
+    return bool(_LINE.fullmatch(part) or _EMPTY.fullmatch(part)) or _names_party(part)
+
+
+def _names_party(part: str) -> bool:
+    """Whether a part is short and in capitals, at least the first letter of each word, such as “Company:” or “ACME, Inc.”."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'&-]*", part) if word not in ("and", "of", "the", "for")]
+    capital = bool(words) and len(words) <= LONGEST_PARTY and all(word[0].isupper() for word in words)
+    return capital and not re.search(r"[;?!\[\]{}]|_{2}|[a-z]{4,}\.\s*\Z", part) and not _LINE.fullmatch(part)
+
+
+def _is_spare(passage: Passage) -> bool:
+    """Whether a paragraph before the first place belongs to the text: a heading such as “Signatures”, or nothing but blanks."""
+    return bool(_HEADING.fullmatch(passage.text.strip(" :.")) or passage.heading or passage.titled)
+
+
+def _parties(places: Sequence[Passage]) -> Iterator[str]:
+    """Yield the parties by which the places are named, each once."""
+    known = set[str]()
+    for part in (part for each in places for part in _parts(each)):
+        name = part.rstrip(" :,").strip()
+        if not _LINE.fullmatch(part) and not _EMPTY.fullmatch(part) and name.casefold() not in known:
+            known.add(name.casefold())
+            yield name
