@@ -11,13 +11,13 @@ from assembler.commands.import_contract import MARKDOWN, REJECTED, ImportRequest
 from assembler.formats.registry import WORD
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
-from assembler.imports.proof import PaperProof, prove, without_head
+from assembler.imports.proof import PaperProof, prove, without_head, without_places_to_sign
 from assembler.loader import load_library
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document
+from assembler.model.document import Document, SignatureBlock
 from assembler.model.matter import Matter
-from assembler.model.walk import front_words
+from assembler.model.walk import block_words, front_words
 from assembler.packets.order import Order, build_packet
 
 MOST_ELECTED = 6
@@ -54,8 +54,10 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
 
 
 def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:
-    head = front_words(documents[paper.plan.id].front)
-    return without_head(plain_word_lines(built[paper.plan.id]), head, paper.plan.title if paper.titled else "")
+    document = documents[paper.plan.id]
+    signed = [text for block in document.blocks if isinstance(block, SignatureBlock) for text in block_words(block)]
+    lines = without_places_to_sign(plain_word_lines(built[paper.plan.id]), signed)
+    return without_head(lines, front_words(document.front), paper.plan.title if paper.titled else "")
 
 
 def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:

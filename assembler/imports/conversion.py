@@ -9,8 +9,10 @@ from assembler.imports.imported_programme import ImportedProgramme
 from assembler.imports.names import slug
 from assembler.imports.paper_conversion import PaperConversion
 from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
+from assembler.imports.places_to_sign import take_places_to_sign
 from assembler.imports.read_papers import ReadPaper, read_paper
 from assembler.imports.references import CitedPaper, ReferenceFinder
+from assembler.imports.signers import who_signs
 from assembler.model.contract import Contract
 
 
@@ -20,16 +22,19 @@ def convert(contracts: Sequence[Contract], issued: date) -> ImportedProgramme:
     The first is the agreement, in each packet; the definitions of the others rest on it, and a choice brings each of them. The
     programme is called as the file of the first.
     """
-    read = [read_paper(contract) for contract in contracts]
+    taken = [take_places_to_sign(contract) for contract in contracts]
+    read = [read_paper(contract) for contract, _ in taken]
+    signers = who_signs([places for _, places in taken])
     plans = plan_papers([paper.title for paper in read], RESERVED)
     cited = {plan.id: paper.cited_as(plan) for paper, plan in zip(read, plans, strict=True)}
     work = [PaperConversion(paper, plan, _finder(paper, plan, plans, cited)) for paper, plan in zip(read, plans, strict=True)]
     blanks = BlankFinder(taken=frozenset(plan.choice for plan in plans))
     alternatives = [alternative for each in work for alternative in each.find(blanks)]
     pointed_at = frozenset(place for each in work for place in each.finder.cited)
-    papers = tuple(each.write(pointed_at, {plan.id: plan.choice for plan in plans}) for each in work)
+    choices = {plan.id: plan.choice for plan in plans}
+    papers = tuple(each.write(pointed_at, choices, who) for each, who in zip(work, signers.papers, strict=True))
     id = slug(PurePath(contracts[0].path).stem, "imported")
-    return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued, tuple(alternatives))
+    return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued, tuple(alternatives), signers.roles)
 
 
 def _finder(paper: ReadPaper, plan: PlannedPaper, plans: Sequence[PlannedPaper], cited: dict[str, CitedPaper]) -> ReferenceFinder:

@@ -9,10 +9,8 @@ from assembler.imports.blanks import Fact
 from assembler.imports.clause_files import ClauseFile
 from assembler.imports.doubts import Doubt
 from assembler.imports.papers import PlannedPaper
+from assembler.imports.signers import ROLES
 from assembler.model.contract import LeftOut
-
-ROLES = {"vendor": "Vendor", "partner": "Partner"}
-"""The roles of an imported programme, by what is printed where its contracts do not say."""
 
 
 @dataclass(frozen=True, slots=True)

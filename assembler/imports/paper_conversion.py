@@ -13,8 +13,10 @@ from assembler.imports.doubts import Doubt
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
+from assembler.imports.places_to_sign import doubtful_places
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
+from assembler.imports.signers import PaperSigners
 from assembler.imports.spans import Span, without_overlaps
 
 Cited = frozenset[tuple[str, str]]
@@ -62,8 +64,9 @@ class PaperConversion:
                 kept.append(each)
         return tuple(kept)
 
-    def write(self, cited: Cited, choices: Mapping[str, str]) -> ImportedPaper:
+    def write(self, cited: Cited, choices: Mapping[str, str], signers: PaperSigners) -> ImportedPaper:
         """Return the paper; `choices` are those that bring the others, by their ids."""
+        self.finder.doubts += signers.doubts
         targets = self.finder.own.targets
         ids = {
             each.passage.at: targets[each.number].name.partition(".")[2]
@@ -84,6 +87,7 @@ class PaperConversion:
             definitions=sum(text.startswith('**"') for text in written),
             notes=tuple(self.notes),
             needs=tuple(sorted({choices[id] for id, _ in self.finder.cited if id != self.plan.id and choices[id]})),
+            signers=signers.roles,
             titled=title is not None and title.passage.at > 0,
         )
 
@@ -120,6 +124,7 @@ class PaperConversion:
             told = f"The number “{label}” stands in the text as words: the library would count another one here."
             hint = "Nothing cites it live; give its Section another order, or leave it."
             yield Doubt(passage.at, " ".join(passage.text.split())[:60], told, hint)
+        yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assembler.imports.doubts import Doubt
 from assembler.imports.labels import with_number
 from assembler.model.contract import Contract, LeftOut, Passage
 
@@ -18,8 +19,9 @@ _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
 _APART = re.compile(r"\s*\t\s*|\s{3,}|\n")
-LONGEST_PARTY, PARTIES = 8, 2
-"""The most words by which a place to sign names its party, and how many parties a contract has whose places are taken."""
+LONGEST_PARTY, LONGEST_ROLE, PARTIES = 8, 3, 2
+"""The most words by which a place to sign names its party, the most of a role, and how many parties sign where places are taken."""
+LONGEST_SHOWN = 60
 WHAT = "the places to sign, which the library prints anew"
 
 
@@ -45,20 +47,38 @@ def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | No
         start += 1
     places = passages[start:]
     parties = [*_parties(places)]
-    if len(parties) != PARTIES or not any(_SIGNED.match(part) for each in places for part in _parts(each)):
+    if not start or len(parties) != PARTIES or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each)):
         return contract, None
     words = " ".join(f"{each.label} {each.text}" for each in places)
     left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
     return left, PlacesToSign(tuple(parties), places[0].at)
 
 
-def _parts(passage: Passage) -> list[str]:
+def doubtful_places(contract: Contract) -> Iterator[Doubt]:
+    """Yield a doubt at the first place to sign that stays in the text of a contract."""
+    for each in contract.passages:
+        if any(_SIGNED.fullmatch(re.sub(_BLANK, "", part).strip(" :")) for part in _side_by_side(each)):
+            told = "Places to sign with other lines than the library prints, or for other than two parties, stay text."
+            hint = "For places that can be signed take them out, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
+            yield Doubt(each.at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
+            return
+
+
+def role_title(party: str) -> str:
+    """Return the title of a role by what stands at its place to sign; empty where that is the name of a company or a person."""
+    words = party.split()
+    if len(words) > LONGEST_ROLE or re.search(r"[,.&]|\b(?:Inc|LLC|Ltd|GmbH|AG|SE|plc|Corp)\b", party, re.IGNORECASE):
+        return ""
+    return party.capitalize() if party.isupper() else party
+
+
+def _side_by_side(passage: Passage) -> list[str]:
     """Return what stands in a paragraph in columns."""
     return [part.strip() for part in _APART.split(passage.text.strip())]
 
 
 def _is_of_a_place(passage: Passage) -> bool:
-    return not with_number(passage).label and all(map(_is_line_or_party, _parts(passage)))
+    return not with_number(passage).label and all(map(_is_line_or_party, _side_by_side(passage)))
 
 
 def _is_line_or_party(part: str) -> bool:
@@ -67,9 +87,11 @@ def _is_line_or_party(part: str) -> bool:
 
 def _names_party(part: str) -> bool:
     """Whether a part is short and in capitals, at least the first letter of each word, such as “Company:” or “ACME, Inc.”."""
-    words = [word for word in re.findall(r"[^\W\d_][\w’'&-]*", part) if word not in ("and", "of", "the", "for")]
+    words = [
+        word for word in re.findall(r"[^\W\d_][\w’'&-]*", re.sub(_BLANK, "", part)) if word not in ("and", "of", "the", "for")
+    ]
     capital = bool(words) and len(words) <= LONGEST_PARTY and all(word[0].isupper() for word in words)
-    return capital and not re.search(r"[;?!\[\]{}]|_{2}|[a-z]{4,}\.\s*\Z", part) and not _LINE.fullmatch(part)
+    return capital and not re.search(r"[;?!]|[a-z]{4,}\.\s*\Z", part) and not _LINE.fullmatch(part)
 
 
 def _is_spare(passage: Passage) -> bool:
@@ -80,8 +102,8 @@ def _is_spare(passage: Passage) -> bool:
 def _parties(places: Sequence[Passage]) -> Iterator[str]:
     """Yield the parties by which the places are named, each once."""
     known = set[str]()
-    for part in (part for each in places for part in _parts(each)):
-        name = part.rstrip(" :,").strip()
+    for part in (part for each in places for part in _side_by_side(each)):
+        name = re.sub(_BLANK, "", part).rstrip(" :,").strip()
         if not _LINE.fullmatch(part) and not _EMPTY.fullmatch(part) and name.casefold() not in known:
             known.add(name.casefold())
             yield name

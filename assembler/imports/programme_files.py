@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from assembler.imports.blanks import BLANK_BOX, TICKED, Fact
 from assembler.imports.clause_files import SOURCE
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
+from assembler.imports.places_to_sign import WHAT as PLACES_TO_SIGN
 
 
 def programme_files(programme: ImportedProgramme) -> dict[str, str]:
@@ -106,7 +107,17 @@ def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
     )
     base = () if paper is first else (f"base: {first.plan.id}",)
     signers = (f"signers: [{', '.join(paper.signers)}]",) if paper.signers else ()
-    head = (f"title: {_quoted(paper.plan.title)}", f"kind: {paper.plan.kind}", *base, f"source: {SOURCE}", *signers, "clauses:")
+    stood = (" ".join(each.text.split()) for each in paper.left_out if each.what == PLACES_TO_SIGN)
+    notes = (f"note: {_quoted(f'The places to sign: {words}')}" for words in stood)
+    head = (
+        f"title: {_quoted(paper.plan.title)}",
+        f"kind: {paper.plan.kind}",
+        *base,
+        f"source: {SOURCE}",
+        *notes,
+        *signers,
+        "clauses:",
+    )
     return "\n".join((*head, *listed)) + "\n"
 
 

@@ -71,6 +71,18 @@ def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) ->
     return (*printed[:1], *built[first:])
 
 
+def without_places_to_sign(built: Sequence[PlainLine], words: Iterable[str]) -> tuple[PlainLine, ...]:
+    """Return what was built without the places to sign at its end, which have these words; all of it where it ends otherwise."""
+    left, last = _tokens(PlainLine("", " ".join(words))), len(built)
+    while last and left:
+        last -= 1
+        tokens = _tokens(built[last])
+        if tokens and left[-len(tokens) :] != tokens:
+            return tuple(built)
+        left = left[: len(left) - len(tokens)]
+    return tuple(built if left else built[:last])
+
+
 def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, tuple[Difference, ...]]:
     """Return paragraphs without those that are together a text of the report, such as a table of contents, and these as differences."""
     kept, found = list(lines), list[Difference]()

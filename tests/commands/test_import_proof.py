@@ -53,6 +53,37 @@ def test_a_library_that_cannot_be_built_has_no_proof(tmp_path: Path) -> None:
     assert proved(tmp_path, ("It ends:", "It ends {{ unknown }}:")) is None
 
 
+SIGNED = word(
+    Item(1, "Term"),
+    Item(2, "It runs."),
+    "Signed by the parties:",
+    [["Company", "[Legal name]"], ["By", ""], ["Name", ""], ["Date", ""]],
+    "Reseller",
+    [["Signature", ""], ["Print Name", "[Name]"]],
+    title="Terms",
+)
+
+
+def test_places_to_sign_become_signers_and_the_rest_is_proved(tmp_path: Path) -> None:
+    (tmp_path / "own.docx").write_bytes(SIGNED)
+    request = ImportRequest((tmp_path / "own.docx",), tmp_path / "own", date(2026, 5, 1))
+    imported, _ = import_contracts(request)
+    assert imported is not None
+    (proved,), findings = prove_import(request, imported)
+    assert (findings, proved.proof.holds) == ((), True)
+    assert [(each.missing, each.told) for each in proved.proof.differences] == [
+        ("company legal name by name date reseller signature print name name", True),
+    ]
+    programme = (tmp_path / "own/clauses/own/programme.yaml").read_text("utf-8")
+    assert 'vendor: "Company"\n  partner: "Reseller"' in programme
+    assert "handling: sign_now" in programme
+    paper = (tmp_path / "own/clauses/own/terms/document.yaml").read_text("utf-8")
+    assert (
+        'note: "The places to sign: Company [Legal name] By Name Date Reseller Signature Print Name [Name]"\nsigners: [vendor, partner]'
+        in paper
+    )
+
+
 ADDENDUM = word(
     Item(1, "Sale"),
     Item(2, "Section 2.1 (Price) of the Partner Agreement and Section 1.1 of this Addendum apply to each Fee of {amount}."),

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from assembler.imports.plain_reading import PlainLine
-from assembler.imports.proof import Difference, prove, without_head
+from assembler.imports.proof import Difference, prove, without_head, without_places_to_sign
 
 CONTRACT = [
     PlainLine("1.", "Term of this agreement"),
@@ -87,3 +87,10 @@ def test_the_head_of_what_is_built_is_left_out_but_for_the_title_of_the_contract
     head = ("Programme", "Terms", "Reference", "own-001")
     assert [line.text for line in without_head(built, head, "Terms")] == ["Terms", "Words of it."]
     assert [line.text for line in without_head(built, head, "")] == ["Words of it."]
+
+
+def test_the_places_to_sign_that_the_library_prints_are_left_out_where_they_are_all_that_ends_it() -> None:
+    built = [PlainLine("", text) for text in ("Words of it.", "Vendor", "Signature  ", "", "Name  ")]
+    assert [line.text for line in without_places_to_sign(built, ("Vendor", "Signature", "Name"))] == ["Words of it."]
+    for other in (("Partner", "Signature", "Name"), ("More", "Words of it", "Vendor", "Signature", "Name")):
+        assert without_places_to_sign(built, other) == tuple(built)

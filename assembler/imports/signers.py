@@ -1,0 +1,48 @@
+"""Who signs imported papers: the parties at the places to sign, as roles of the programme."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assembler.imports.doubts import Doubt
+from assembler.imports.places_to_sign import PlacesToSign, role_title
+
+ROLES = {"vendor": "Vendor", "partner": "Partner"}
+"""The roles of an imported programme, with the titles that they have where its contracts do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSigners:
+    """The roles that sign a paper, in their order, and the doubt which of them is which party; none of both where nobody signs."""
+
+    roles: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """The roles with their titles, and who signs each paper."""
+
+    roles: Mapping[str, str]
+    papers: tuple[PaperSigners, ...]
+
+
+def who_signs(places: Sequence[PlacesToSign | None]) -> Signers:
+    """Return who signs, by the places to sign of each paper.
+
+    Of the parties of the first places the first is taken for the Vendor; others are told by their names, or by their order.
+    """
+    first = next((each.parties for each in places if each is not None), ())
+    titles = dict(zip(ROLES, map(role_title, first), strict=False))
+    roles = titles if titles and all(titles.values()) else ROLES
+    return Signers(roles, tuple(PaperSigners() if each is None else _signers(each, first) for each in places))
+
+
+def _signers(places: PlacesToSign, first: Sequence[str]) -> PaperSigners:
+    known = {party.casefold(): role for party, role in zip(first, ROLES, strict=True)}
+    named = [known.get(party.casefold(), "") for party in places.parties]
+    roles = tuple(named) if {*named} == {*ROLES} else tuple(ROLES)
+    said = " and ".join(f"“{party}” as the {ROLES[role]}" for party, role in zip(places.parties, roles, strict=True))
+    hint = "Where it is the other way round, exchange the titles under `roles` in programme.yaml."
+    return PaperSigners(
+        roles, (Doubt(places.at, ", ".join(places.parties), f"{said} signs, by the order of their places.", hint),)
+    )

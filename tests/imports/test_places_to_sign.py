@@ -1,0 +1,82 @@
+"""Places to sign at the end of a contract are taken where the library prints the same, and kept where they hold anything else."""
+
+import pytest
+from imports.passages import passages
+
+from assembler.imports.places_to_sign import PlacesToSign, doubtful_places, role_title, take_places_to_sign
+from assembler.model.contract import Cell, Contract, Passage, Stretch
+
+
+def contract(*texts: str) -> Contract:
+    return Contract("a.docx", passages("Words of it.", *texts))
+
+
+def table(*rows: tuple[str, ...]) -> Contract:
+    cells = [(text, Cell(0, row, column)) for row, texts in enumerate(rows) for column, text in enumerate(texts) if text]
+    found = (Passage(at, (Stretch(text),), cell=cell) for at, (text, cell) in enumerate(cells, 2))
+    return Contract("a.docx", (*passages("Words of it."), *found))
+
+
+BELOW = ("ACME COMPANY", "By: ______", "Name: [name]", "Title:", "PARTNER:", "Signature", "Print Name: ____", "Date: ...........")
+
+
+@pytest.mark.parametrize(
+    ("signed", "parties"),
+    [
+        (contract(*BELOW), ("ACME COMPANY", "PARTNER")),
+        (contract("Company\tPartner", "By: ____\tBy: ____", "Name:\tName:"), ("Company", "Partner")),
+        (contract("Signed by", "Company: {company}", "By", "Customer: {customer}", "By"), ("Company", "Customer")),
+        (
+            table(("Company", "[Legal name]"), ("By", ""), ("Title", "[title]"), ("Founder", ""), ("By", "")),
+            ("Company", "Founder"),
+        ),
+        (table(("", "PARTY 1", "PARTY 2"), ("Signature",), ("Name", "{one}", "{two}"), ("Date",)), ("PARTY 1", "PARTY 2")),
+    ],
+)
+def test_the_places_of_two_parties_are_taken_and_told(signed: Contract, parties: tuple[str, str]) -> None:
+    left, places = take_places_to_sign(signed)
+    assert [each.text for each in left.passages] == ["Words of it."]
+    assert places == PlacesToSign(parties, 2)
+    (told,) = left.left_out
+    assert told.what == "the places to sign, which the library prints anew"
+    assert told.text.split() == " ".join(each.text for each in signed.passages[1:]).split()
+    assert [*doubtful_places(left)] == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Company", "By: ____", "Notice Address: ____", "Partner", "By: ____"),
+        ("Company", "By: ____"),
+        ("Company", "By: ____", "Partner", "By: ____", "Guarantor", "By: ____"),
+        ("Company", "By: ____", "Partner", "By: ____", "Annex", "The annex has words of its own."),
+        ("Company", "Signature: Jane Doe", "Partner", "Signature:"),
+    ],
+)
+def test_other_places_stay_as_they_are_and_are_a_doubt(texts: tuple[str, ...]) -> None:
+    signed = contract(*texts)
+    assert take_places_to_sign(signed) == (signed, None)
+    assert [doubt.at for doubt in doubtful_places(signed)] == [
+        next(at for at, text in enumerate(texts, 2) if text[:2] in ("By", "Si") and text[-1] in "_:")
+    ]
+
+
+def test_a_heading_above_the_places_stays() -> None:
+    left, _ = take_places_to_sign(contract("Signatures", "Company", "By:", "Partner", "By:"))
+    assert [each.text for each in left.passages] == ["Words of it.", "Signatures"]
+
+
+def test_a_contract_without_places_is_itself() -> None:
+    without = contract("The Title", "Name of the game")
+    assert take_places_to_sign(without) == (without, None)
+    assert [*doubtful_places(without)] == []
+    places = Contract("a.docx", passages(*BELOW))
+    assert take_places_to_sign(places) == (places, None)
+
+
+@pytest.mark.parametrize(
+    ("party", "title"),
+    [("COMPANY", "Company"), ("Employer", "Employer"), ("ACME, Inc.", ""), ("Acme LLC", ""), ("The One And Only Company", "")],
+)
+def test_a_role_is_no_name(party: str, title: str) -> None:
+    assert role_title(party) == title

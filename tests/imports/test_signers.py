@@ -1,0 +1,26 @@
+"""The parties at places to sign are the roles of the programme: told by their order, and by their names in further papers."""
+
+from assembler.imports.places_to_sign import PlacesToSign
+from assembler.imports.signers import PaperSigners, who_signs
+
+COMPANY_FIRST = PlacesToSign(("COMPANY", "Reseller"), 9)
+
+
+def test_the_first_party_is_taken_for_the_vendor_and_told() -> None:
+    found = who_signs([None, COMPANY_FIRST])
+    assert found.roles == {"vendor": "Company", "partner": "Reseller"}
+    assert found.papers[0] == PaperSigners()
+    assert found.papers[1].roles == ("vendor", "partner")
+    (doubt,) = found.papers[1].doubts
+    assert (doubt.at, doubt.words) == (9, "COMPANY, Reseller")
+    assert doubt.sentence == "“COMPANY” as the Vendor and “Reseller” as the Partner signs, by the order of their places."
+
+
+def test_a_further_paper_has_its_parties_by_their_names_or_their_order() -> None:
+    found = who_signs([COMPANY_FIRST, PlacesToSign(("RESELLER", "Company"), 2), PlacesToSign(("A", "B"), 3)])
+    assert [each.roles for each in found.papers] == [("vendor", "partner"), ("partner", "vendor"), ("vendor", "partner")]
+
+
+def test_names_of_companies_are_no_roles() -> None:
+    assert who_signs([PlacesToSign(("ACME, Inc.", "Partner"), 1)]).roles == {"vendor": "Vendor", "partner": "Partner"}
+    assert who_signs([None]).roles == {"vendor": "Vendor", "partner": "Partner"}
