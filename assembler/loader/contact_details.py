@@ -1,7 +1,8 @@
-"""Finds what a party's e-mail addresses, postal address and register can hardly be: a person looks, for countries differ."""
+"""Finds what a party's e-mail addresses, postal address, register and group company can hardly be: a person looks, for countries differ."""
 
 import re
 from collections.abc import Callable, Iterator
+from unicodedata import normalize
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -45,7 +46,10 @@ ENOUGH_PARTS = 3
 
 
 def check_contact_details(party: PartnerShape) -> Iterator[Diagnostic]:
-    """Refuse the country as a line of a party's address, and warn of an e-mail address, an address, a register that look like none."""
+    """Find what a party states about itself that cannot be, or that looks like none.
+
+    Refused are the country as a line of the address, and the party itself as its group company; the rest are warnings.
+    """
     people = (*party.signatories, *party.representatives)
     for email in (party.email, *(one.email for one in people)):
         if email is not None and PLACEHOLDER not in email.value and (fault := _fault_of_email(email.value)):
@@ -55,6 +59,15 @@ def check_contact_details(party: PartnerShape) -> Iterator[Diagnostic]:
     if party.register_ is not None:
         hint = "Write the register and the number in it, as in “HRB 12345, Amtsgericht München”; or leave “register” away."
         yield from _odd("odd-register", "register", party.register_, _fault_of_register, hint)
+    if party.affiliate_of is not None and _letters(party.affiliate_of.value) == _letters(party.legal_name.value):
+        sentence = f"{quoted(party.affiliate_of.value)} is the party itself, and nobody's own group company."
+        hint = "Name the other company whose agreement it signs under; or leave “affiliate_of” away."
+        yield error("own-group-company", sentence, party.affiliate_of.span, hint, "affiliate_of")
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, without the marks and capitals in which spellings of one company differ."""
+    return "".join(sign for sign in normalize("NFKC", name).casefold() if sign.isalnum())
 
 
 def _fault_of_email(text: str) -> str:

@@ -83,3 +83,13 @@ def test_the_country_in_its_own_language_is_no_line_of_the_address(demo: Library
     _, findings = read_demo_matter(demo, MATTER.replace("80331 München]", f"80331 München, {line}]"))
 
     assert [finding.id for finding in findings] == ["country-in-address"]
+
+
+@pytest.mark.parametrize("itself", ["Acme GmbH", "ACME GMBH", "Acme G.m.b.H."])
+def test_a_party_is_not_its_own_group_company_however_it_is_spelt(demo: Library, itself: str) -> None:
+    matter, findings = read_demo_matter(demo, MATTER.replace("partner:\n", f"partner:\n  affiliate_of: {itself}\n"))
+    assert (matter, [finding.id for finding in findings]) == (None, ["own-group-company"])
+
+
+def test_a_group_company_may_have_a_like_name(demo: Library) -> None:
+    assert warnings(demo, affiliate_of="Berg Holding AB") == []
