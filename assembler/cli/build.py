@@ -110,7 +110,7 @@ def _packet_text(packet: BuiltPacket, *, asked: bool) -> str:
 
 def _unnamed_text(capacity: str, party: str) -> str:
     """Return the sentence on a place to sign that names nobody."""
-    signs = f"who signs for the {capacity}{f', {party}' if party else ''}"
+    signs = f"who signs for the {capacity}{f' ({party})' if party else ''}"
     return f"Not named yet: {signs}. Name and title are written where they sign, or stated under its “signatories”."
 
 

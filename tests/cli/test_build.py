@@ -11,7 +11,7 @@ from small_library import MATTER
 
 from examples import ROOT
 
-NOT_NAMED = "Not named yet: who signs for the Vendor, Ours Limited. Name and title are written where they sign, or stated under its “signatories”."
+NOT_NAMED = "Not named yet: who signs for the Vendor (Ours Limited). Name and title are written where they sign, or stated under its “signatories”."
 
 
 def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:

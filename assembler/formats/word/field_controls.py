@@ -45,8 +45,9 @@ TO_FILL_IN = (
 )
 """The cell properties of an answer: shaded, with margins."""
 
+BELOW_HINT = '<w:spacing w:after="60"/>'
 BEFORE_FIELDS = f'{KEEP_WITH_NEXT}<w:spacing w:before="40" w:after="100"/>'
-OPTION_GAP = run("\N{EM SPACE}\N{EM SPACE}")
+OPTION_GAP, OPTION_SIZE = run("\N{EM SPACE}\N{EM SPACE}"), '<w:sz w:val="19"/><w:szCs w:val="19"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def render_group(group: FieldGroup, width: int, answers: FormControls, render: R
 def _render_label(field: Field, properties: str = "") -> str:
     """Return the label, the mark of a required answer, and the hint under it."""
     mark = run("*", styled("RequiredMark")) if field.required else ""
-    hint = paragraph("FieldHint", run(field.hint), properties) if field.hint else ""
+    hint = paragraph("FieldHint", run(field.hint), properties + BELOW_HINT) if field.hint else ""
     return f"{paragraph('FieldLabel', run(field.label) + mark, properties)}{hint}"
 
 
@@ -104,7 +105,7 @@ def _render_answer(field: Field, number: int, answer: Control, width: int, rende
 
 def _render_options(field: Field) -> str:
     """Return the options in print, for those who fill in on paper; no option is broken over two lines."""
-    return OPTION_GAP.join(run(option.replace(" ", "\N{NO-BREAK SPACE}")) for option in field.options)
+    return OPTION_GAP.join(run(option.replace(" ", "\N{NO-BREAK SPACE}"), OPTION_SIZE) for option in field.options)
 
 
 def _render_rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> str:

@@ -2,7 +2,7 @@
 
 from assembler.formats.word.field_controls import KINDS, FormControls
 from assembler.formats.word.tables import Render, share_width
-from assembler.formats.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, cell, control, paragraph, row, run, table
+from assembler.formats.word.wordml import BLANK, KEEP_WITH_NEXT, TAB, UNSEEN, cell, control, paragraph, row, run, table
 from assembler.model.document import SignatureBlock, SignatureLine, SignatureParty
 from assembler.model.form_fields import Control, signer_controls
 
@@ -11,12 +11,17 @@ GUTTER = 340  # twentieths of a point that the shell's Signature Table leaves be
 
 
 def render_signatures(block: SignatureBlock, width: int, answers: FormControls, render: Render) -> str:
-    """Return the introduction, then two parties in each row; a page break may follow the last row only."""
+    """Return the introduction, then two parties in each row; a page break may follow the last row only.
+
+    A table of one row, which no page break may split, LibreOffice takes to the next page with the paragraph before it, even where there
+    is room for both. So there is a row without height above.
+    """
     widths = share_width([1] * ABREAST, width)
     starts = range(0, len(block.parties), ABREAST)
     rows = (_render_party_row(block.parties[at : at + ABREAST], widths, answers, render, last=at == starts[-1]) for at in starts)
     intro = paragraph("BodyText", render(block.intro), KEEP_WITH_NEXT) if block.intro else ""
-    return f"{intro}{table('SignatureTable', widths, rows)}" if block.parties else intro
+    first = row(cell(each, UNSEEN) for each in widths)
+    return f"{intro}{table('SignatureTable', widths, (first, *rows))}" if block.parties else intro
 
 
 def _render_party_row(

@@ -42,6 +42,9 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 GAP = paragraph("TableGap", "")
 """The paragraph between two tables, which Word would otherwise join."""
 
+UNSEEN = paragraph("TableGap", "", f'{KEEP_WITH_NEXT}<w:spacing w:line="1" w:lineRule="exact"/>')
+"""A paragraph without height that stays with what follows it."""
+
 END = paragraph("TableGap", "", '<w:spacing w:line="14" w:lineRule="exact"/>')
 """The paragraph that Word requires behind a table at the end of a file, as low as Word takes it, so that it starts no page."""
 

@@ -4,6 +4,7 @@ import pytest
 from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
 from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
+from assembler.formats.word.wordml import UNSEEN
 from assembler.model.document import (
     Emphasis,
     Heading,
@@ -84,9 +85,10 @@ def test_text_before_the_first_number_stands_at_the_margin() -> None:
 
 def test_text_is_not_parted_from_the_signatures_below_it() -> None:
     paper = replace(AGREEMENT, blocks=(item("1.1", "first"), item("1.2", "last"), AGREEMENT.blocks[-1]))
-    before = render_document(paper, PAGE).partition("<w:tbl>")[0]
+    before, _, signatures = render_document(paper, PAGE).partition("<w:tbl>")
     assert before.count("<w:keepNext/>") == 2
     assert before.index("first") < before.index("<w:keepNext/>") < before.index("last")
+    assert UNSEEN in signatures.partition("</w:tr>")[0], "LibreOffice needs a row above"
 
 
 def test_an_item_that_leads_to_others_stays_with_them() -> None:
