@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
-from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
 from assembler.formats.word.wordml import UNSEEN
+from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
 from assembler.model.document import (
     Emphasis,
     Heading,
