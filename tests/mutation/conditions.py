@@ -30,6 +30,8 @@ CANNOT_RUN = (TypeError, ArithmeticError, ValueError, KeyError, StopIteration)
 _OEM = "an OEM partner is answered before a paper is chosen"
 _EXCEPTION = "an exception on joining or on a change needs the choice, and one to be approved alone is listed"
 _REJOINING = "nobody rejoins by a first order form"
+_CLASSIFICATION = "another Classification is signed as a new agreement"
+_RUNS = "an exception runs only once it is approved"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
 EQUIVALENT = {
@@ -42,6 +44,10 @@ EQUIVALENT = {
     " → not exception.approved_on is stated": _EXCEPTION,
     'ipp: exception_approval or matter.occasion == "exception" → exception_approval': _EXCEPTION,
     "ipp/order-form: not rejoining and matter.form_number == 1 → matter.form_number == 1": _REJOINING,
+    "ipp/order-form/documents-in-force: solution and first_listed.solution_terms is stated"
+    " → first_listed.solution_terms is stated": _CLASSIFICATION,
+    "ipp/evaluation-report/result: exception.region == review.region and exception.runs and exception.approved_on is stated"
+    " → exception.region == review.region and exception.runs": _RUNS,
     "qalyptus: affiliate or reseller → dropped": "a partner works in one of the two ways at least",
     **{
         f"qalyptus/partner-statement/subject: statement_begin is stated and statement_end is stated → {wrong}": _QUARTER
