@@ -10,15 +10,12 @@ from pypdfium2 import PdfDocument, PdfTextPage, raw
 
 from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.letter_places import added_shapes, letters_set_otherwise
-from assembler.formats.pdf.page_images import compare_pictures
+from assembler.formats.pdf.page_images import compare_pictures, grown, is_inside
 from assembler.formats.pdf.set_anew import stands_bare
 from assembler.formats.pdf.text_reader import HYPHEN_AT_LINE_END
 
 MOST_OF_A_PAGE = 1 / 3
 """The share of a page's letters that are drawn otherwise from which on the page may have been set anew."""
-
-MARGIN = 2.0
-"""By how many points what is drawn in a field may leave its rectangle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +41,19 @@ def compare_look(ours: PdfDocument, first: int, theirs: PdfDocument, second: int
     before, after = ours[first].get_textpage(), theirs[second].get_textpage()
     lost = tuple(words_in(before, region) for region in difference.lost)
     added = (*difference.added, *added_shapes(ours[first], theirs[second]))
-    drawn = tuple(words_in(after, region) for region in added if not _is_inside(region, fields))
+    drawn = tuple(words_in(after, region) for region in added if not is_inside(region, fields))
     by_picture, by_letter = (
-        tuple(filter(None, (words_in(before, region) for region in regions if not _is_inside(region, fields))))
+        tuple(filter(None, (words_in(before, region) for region in regions if not is_inside(region, fields))))
         for regions in (difference.touched, letters_set_otherwise(before, after))
     )
     differing = len("".join((*lost, *by_picture))) > len(words_of(before)) * MOST_OF_A_PAGE
     return PageLook(
         text_outside(after, fields) if fields else words_of(after),
         tuple(words_in(after, rectangle) for rectangle in fields),
-        tuple(words for words, region in zip(lost, difference.lost, strict=True) if words or not _is_inside(region, fields)),
+        tuple(words for words, region in zip(lost, difference.lost, strict=True) if words or not is_inside(region, fields)),
         drawn,
         tuple(dict.fromkeys((*by_picture, *by_letter))),
-        differing and stands_bare(theirs, second),
+        differing and stands_bare(theirs, second, fields),
     )
 
 
@@ -72,7 +69,7 @@ def words_in(page: PdfTextPage, rectangle: Rectangle) -> str:
 
 def text_outside(page: PdfTextPage, rectangles: Iterable[Rectangle]) -> str:
     """Return the text of a page without the characters whose middle lies in one of the rectangles."""
-    boxes = tuple(_grown(each) for each in rectangles)
+    boxes = tuple(grown(each) for each in rectangles)
     kept = []
     for index in range(page.count_chars()):
         left, bottom, right, top = page.get_charbox(index)
@@ -80,15 +77,3 @@ def text_outside(page: PdfTextPage, rectangles: Iterable[Rectangle]) -> str:
         if not any(box[0] <= across <= box[2] and box[1] <= up <= box[3] for box in boxes):
             kept.append(chr(raw.FPDFText_GetUnicode(page, index)))
     return "".join(kept).replace(HYPHEN_AT_LINE_END, "-")
-
-
-def _grown(rectangle: Rectangle) -> Rectangle:
-    left, bottom, right, top = rectangle
-    return left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN
-
-
-def _is_inside(region: Rectangle, rectangles: Iterable[Rectangle]) -> bool:
-    """Whether a region lies in one of the rectangles."""
-    left, bottom, right, top = region
-    boxes = map(_grown, rectangles)
-    return any(box[0] <= left and box[1] <= bottom and right <= box[2] and top <= box[3] for box in boxes)

@@ -4,7 +4,7 @@ Pages are drawn without annotations and fields. Programs that save a PDF anew mo
 is held against all that surround it in the other picture.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops
@@ -26,6 +26,9 @@ CELL = 12
 
 FEWEST = 2
 """The number of differing pixels in a region below which it is an accident of drawing."""
+
+MARGIN = 2.0
+"""By how many points what is drawn in a field may leave its rectangle."""
 
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
@@ -131,3 +134,15 @@ def _neighbours(squares: set[tuple[int, int]]) -> Iterator[Sequence[tuple[int, i
             left -= near
             ahead += near
         yield group
+
+
+def is_inside(region: Rectangle, rectangles: Iterable[Rectangle]) -> bool:
+    """Whether a region lies in one of the rectangles of fields."""
+    left, bottom, right, top = region
+    return any(box[0] <= left and box[1] <= bottom and right <= box[2] and top <= box[3] for box in map(grown, rectangles))
+
+
+def grown(rectangle: Rectangle) -> Rectangle:
+    """Return the rectangle of a field with the margin that what is drawn in it may take."""
+    left, bottom, right, top = rectangle
+    return left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN

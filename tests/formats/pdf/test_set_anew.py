@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.page_images import picture_of
 from assembler.formats.pdf.set_anew import stands_bare
 from assembler.formats.pdf.text_reader import open_with_pdfium
@@ -27,10 +28,10 @@ def page_of(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def bare(content: bytes) -> bool:
-    """Return whether the letters of a page stand bare."""
+def bare(content: bytes, *fields: Rectangle) -> bool:
+    """Return whether the letters of a page with some fields stand bare."""
     with open_with_pdfium(page_of(content)) as opened:
-        return stands_bare(opened, 0)
+        return stands_bare(opened, 0, fields)
 
 
 @pytest.mark.parametrize("content", [WORDS, GROUND + WORDS, LINE + WORDS, WORDS + LINE])
@@ -52,6 +53,16 @@ def test_words_on_a_ground_and_beside_lines_stand_bare(content: bytes) -> None:
 )
 def test_words_that_are_covered_struck_hidden_or_in_a_form_do_not(content: bytes) -> None:
     assert not bare(content)
+
+
+STAMP = b"q 0 g 200 20 80 40 re f 1 g BT /F 9 Tf 205 40 Td (Signed by Lena) Tj ET 0.3 0 0 0.2 195 20 cm /Form Do Q "
+
+
+def test_a_stamp_in_a_field_covers_nothing_and_one_that_leaves_it_does() -> None:
+    assert bare(WORDS + STAMP, (198, 18, 300, 62))
+    assert not bare(WORDS + STAMP)
+    assert not bare(WORDS + STAMP, (198, 18, 240, 62))
+    assert not bare(WORDS + b"q 1 g 95 135 40 16 re f Q", (198, 18, 300, 62))
 
 
 def test_a_page_is_drawn_as_before_once_its_letters_were_drawn_alone() -> None:
