@@ -228,7 +228,8 @@ def returned_command(
     """Record that each FILE of a PACKET came back, with its digest and the verdict on it. The file is not kept.
 
     A FILE that is refused, since it is of another packet or its words were changed, is not recorded. Of a scan, or of another file that
-    is to be looked at, nobody but a person can say that it is complete: --confirmed-by names who has.
+    is to be looked at, nobody but a person can say that it is complete: --confirmed-by names who has. A PDF into which several forms
+    were merged is told part by part, and recorded once.
     """
     _refuse_future(day, now, "State the day on which it came back.", as_data=as_data)
     received, findings = read_files(files)
@@ -272,7 +273,7 @@ def _verdict_in_words(one: Received) -> str:
     if one.confirmed:
         return "came back, confirmed as complete"
     if one.recorded:
-        return f"came back, {'complete' if one.recorded.complete else _unsigned_words(one)}"
+        return f"came back, {'complete' if one.complete else _unsigned_words(one)}"
     return "refused, and not recorded" if one.refused else "recorded before"
 
 

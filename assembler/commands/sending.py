@@ -14,7 +14,7 @@ from assembler.model.record import FileConfirmed, FileReturned, Occurrence, Pack
 from assembler.packets.manifest import digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
-from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_returned, unwrap
+from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_parts, unwrap
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.lost_signatures import LOST
 from assembler.returns.returned_forms import Baseline, Status, places_of
@@ -28,7 +28,7 @@ NO_FORM = "no-form"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file that came back, as it was read, and what was recorded of it: None where it was refused or recorded before.
+    """A file that came back, or a part of a merged one, as it was read, and what was recorded of it: None where it was refused or known.
 
     `confirmed` says that a person has confirmed now that it is complete. `by` names the role that was to fill it in and sign.
     """
@@ -120,9 +120,10 @@ def receive(
     """Record that files of a packet came back, each with the verdict on it.
 
     What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet,
-    or was changed: it is read, and not recorded. `by` names the role whose fields must be filled in and who must sign. `confirmation`
-    makes a note that names the person who has looked at those files that only a person can judge, such as scans, and found them
-    complete; the other files stay what they are. The findings say why nothing more could be recorded.
+    or was changed: it is read, and not recorded. A merged file is read part by part and recorded once, with the papers of the parts
+    that are not refused; it is complete where every part is. `by` names the role whose fields must be filled in and who must sign.
+    `confirmation` makes a note that names the person who has looked at those files that only a person can judge, such as scans, and
+    found them complete; the other files stay what they are. The findings say why nothing more could be recorded.
     """
     received: list[Received] = []
     try:
@@ -131,19 +132,22 @@ def receive(
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
-            one = Received(read_returned(file, baseline), None, by=by)
-            what = FileReturned("returned", packet, digest(file.data), _papers(one, baseline), complete=one.complete)
-            if not one.refused and not _is_known(what, record):
+            parts = [Received(part, None, by=by) for part in read_parts(file, baseline)]
+            kept = [one for one in parts if not one.refused]
+            papers = tuple(dict.fromkeys(paper for one in kept for paper in _papers(one, baseline)))
+            what = FileReturned("returned", packet, digest(file.data), papers, complete=all(one.complete for one in parts))
+            if kept and not _is_known(what, record):
                 after, findings = _added(store, record, what, day)
                 if after is None:
                     return tuple(received), findings
-                record, one = after, replace(one, recorded=what)
-            if confirmation and one.needs_person and not _is_known(replace(what, complete=True), record):
+                record, parts = after, [one if one.refused else replace(one, recorded=what) for one in parts]
+            may_confirm = any(one.needs_person for one in parts) and all(one.complete or one.needs_person for one in parts)
+            if confirmation and may_confirm and not _is_known(replace(what, complete=True), record):
                 after, findings = _confirmed(store, record, what, day, confirmation())
                 if after is None:
-                    return (*received, one), findings
-                record, one = after, replace(one, confirmed=True)
-            received.append(one)
+                    return (*received, *parts), findings
+                record, parts = after, [replace(one, confirmed=one.needs_person) for one in parts]
+            received += parts
     except OSError as fault:
         return tuple(received), (refused_by_disk(fault, store),)
     return tuple(received), ()

@@ -11,7 +11,7 @@ from assembler.returns.containers import Received, is_container, unwrap
 from assembler.returns.issued import IssuedPapers, find_packet, read_packet, rebuild_papers
 from assembler.returns.judging import judge, named_matter
 from assembler.returns.merged_files import split_merged
-from assembler.returns.reading import read_returned
+from assembler.returns.reading import read_papers, read_parts, read_returned
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status, make_baseline
 from assembler.returns.returned_sets import (
     ExpectedForm,
@@ -49,6 +49,8 @@ __all__ = [
     "open_packet",
     "packet_of",
     "read_packet",
+    "read_papers",
+    "read_parts",
     "read_received_file",
     "read_received_folder",
     "read_returned",

@@ -43,9 +43,10 @@ def split_merged(file: ReceivedFile, issued: IssuedPapers) -> tuple[ReceivedFile
     if opened is None:
         return (file,)
     sent = [one for each in issued.files_of(PDF) if each.papers and (one := open_sent_pdf(each.data))]
-    if any(_is_version_of(ours, opened) for ours in sent):
+    stretches = tuple(_stretches_of_files(opened, sent))
+    if any(_is_version_of(ours, opened, stretches) for ours in sent):
         return (file,)
-    parts = _all_pages(opened, tuple(_stretches_of_files(opened, sent)), sent)
+    parts = _all_pages(opened, stretches, sent)
     if not FEWEST <= len(parts) <= MOST_PARTS:
         return (file,)
     try:
@@ -54,14 +55,22 @@ def split_merged(file: ReceivedFile, issued: IssuedPapers) -> tuple[ReceivedFile
         return (file,)
 
 
-def _is_version_of(ours: PdfFile, opened: PdfFile) -> bool:
+def _is_version_of(ours: PdfFile, opened: PdfFile, stretches: Sequence[_Part]) -> bool:
     """Whether a file is one that was sent, as it came back: it begins with its bytes, or has no more pages, and mostly its words.
 
-    A file whose papers were sent apart too is one file all the same, whatever was changed in one of them.
+    A file whose papers were sent apart too is one file all the same, whatever was changed in one of them; one in which another file
+    stands whole that is no part of it is not.
     """
     if opened.state.data.startswith(ours.state.data):
         return True
-    return len(opened.pages) <= len(ours.pages) and _are_version_of(ours, opened.pages)
+    if len(opened.pages) > len(ours.pages) or not all(_holds(ours, stretch.ours) for stretch in stretches):
+        return False
+    return _are_version_of(ours, opened.pages)
+
+
+def _holds(ours: PdfFile, other: PdfFile) -> bool:
+    """Whether each page of another file that was sent is one of ours too."""
+    return all(any(contains_page(page, one) for page in ours.pages) for one in other.pages)
 
 
 def _stretches_of_files(opened: PdfFile, sent: Sequence[PdfFile]) -> Iterator[_Part]:

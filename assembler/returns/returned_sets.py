@@ -11,8 +11,7 @@ from assembler.model.document import Document
 from assembler.model.embedded_model import has_fields
 from assembler.model.source import Span
 from assembler.returns.containers import MOST_FILES, Received, is_hidden, unwrap
-from assembler.returns.merged_files import split_merged
-from assembler.returns.reading import read_returned
+from assembler.returns.reading import read_parts
 from assembler.returns.returned_forms import Baseline, ReturnedFile, ReturnedForm, Status
 from assembler.returns.verdict import ENDED
 
@@ -82,7 +81,7 @@ def read_set(files: Iterable[ReceivedFile], against: Baseline) -> ReturnedSet:
     """Return the files read and the state of every form; raises ValueError where the baseline does not know what was issued."""
     if against.issued is None:
         raise ValueError("A set of returned files is compared with a packet, which the baseline does not have.")
-    read = tuple(read_returned(part, against) for file in files for part in split_merged(file, against.issued))
+    read = tuple(part for file in files for part in read_parts(file, against))
     expected = [paper for paper in against.papers.values() if has_fields(paper) and paper.handling in RETURNING]
     forms = tuple(_expected_form(paper, read) for paper in expected)
     place = Span(against.issued.source, 1, 1)

@@ -8,6 +8,8 @@ from formats.word.word_sample import edited
 from packets.small_order import order
 from packets.supplemented import TWO
 from returns.returned_sample import templates
+from returns.test_returned_sets import merged
+from returns.verification_sample import annotated
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, verify_records
@@ -123,6 +125,26 @@ def test_a_paper_without_fields_is_judged_by_its_words(store: FolderStore, packe
     assert (first.standing, first.recorded.papers, first.recorded.complete) == ("as issued", ("agreement",), False)
     assert not first.confirmed, "nobody has signed it, whoever has looked at it"
     assert (second.standing, second.recorded) == ("altered", None), "whoever has looked at it"
+
+
+def test_a_merged_file_is_told_part_by_part_and_recorded_once_with_what_is_not_refused(
+    tmp_path: Path, store: FolderStore
+) -> None:
+    packet = build(order(tmp_path, TWO, formats=("pdf",)), store)
+    first, second = (path.read_bytes() for path in sorted((store.root / packet / "forms").glob("*.pdf")))
+    both, one = received_file("all.pdf", merged(first, second)), received_file("one.pdf", merged(annotated(first), second))
+    parts = back(store, packet, both, looked_at=True)
+    assert [(each.file.path, each.standing) for each in parts] == [
+        ("all.pdf (page 1)", "incomplete"),
+        ("all.pdf (page 2)", "incomplete"),
+    ]
+    assert {each.recorded for each in parts} == {
+        FileReturned("returned", packet, digest(both.data), ("note-loan-7", "note-loan-8"), complete=False)
+    }
+    refused, kept = back(store, packet, one)
+    assert (refused.standing, refused.recorded, kept.standing) == ("refused", None, "incomplete")
+    assert kept.recorded == FileReturned("returned", packet, digest(one.data), ("note-loan-8",), complete=False)
+    assert [what.file_sha256 for what, _ in record(store).returned(packet)] == [digest(both.data), digest(one.data)]
 
 
 def test_what_is_as_issued_is_not_complete_by_itself(store: FolderStore, packet: str) -> None:

@@ -21,6 +21,9 @@ PACKET_FOLDER = "packet"
 PAGES_FOLDER = "pages"
 """The folder of a build for the files from which the packet's pages are made."""
 
+WHOLE_FOLDER = "whole"
+"""The folder, in that of a job, for all files of the packet, by which the parts of what came back are told apart."""
+
 RETURNED_FILE = "returned"
 """The name of a returned file in the folder of its job, without an ending: its format is recognised by its bytes."""
 

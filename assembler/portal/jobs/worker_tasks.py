@@ -42,6 +42,7 @@ from assembler.portal.jobs.messages import (
     PACKET_FOLDER,
     PAGES_FOLDER,
     RETURNED_FILE,
+    WHOLE_FOLDER,
     BuildPacket,
     BuildResult,
     CheckedLibrary,
@@ -63,8 +64,8 @@ from assembler.portal.jobs.messages import (
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
-from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_returned, received_file
-from assembler.returns.issued import make_issued
+from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
+from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, unsigned_paper
 
@@ -204,10 +205,28 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     if templates is None:
         return _return_result("refused", findings)
     baseline = make_baseline(templates, _papers_of(issued), PARTNER)
-    found = read_returned(received_file("the file", (issued.folder / RETURNED_FILE).read_bytes()), baseline)
-    received = Received(found, None, by=PARTNER)
-    values = {name: answer_data(value) for form in found.forms for name, value in form.answers.fields.items()}
-    return _return_result(_state_of(received), (*received.findings, *_unsigned(received)), values)
+    file = received_file("the file", (issued.folder / RETURNED_FILE).read_bytes())
+    found, said = read_papers(file, issued.papers, baseline, _whole_packet(issued))
+    received = sorted((Received(one, None, by=PARTNER) for one in found), key=lambda one: BEST_FIRST.index(_state_of(one)))
+    if not received:
+        return _return_result("refused", said)
+    best, state, values = received[0], _state_of(received[0]), [_values_of(one) for one in received]
+    if any(one != values[0] for one in values):
+        said, state = (*said, _doubled(file.path)), "look"
+    return _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+
+
+BEST_FIRST = ("complete", "incomplete", "look", "refused")
+"""The states of what came back: where it came more than once with the same answers, the best counts."""
+
+
+def _values_of(received: Received) -> Mapping[str, AnswerData]:
+    return {name: answer_data(value) for form in received.file.forms for name, value in form.answers.fields.items()}
+
+
+def _doubled(path: str) -> Diagnostic:
+    sentence = "The form is in it more than once, with different answers."
+    return error("doubled-form", sentence, Span(path, 1, 1), "Send the one that counts.")
 
 
 def _state_of(received: Received) -> str:
@@ -251,6 +270,18 @@ def _papers_of(issued: IssuedFiles) -> IssuedPapers:
     files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
     manifest, _ = open_manifest(issued.folder)
     return make_issued(manifest, issued.matter, files) if manifest else IssuedPapers(issued.matter, issued.matter, files)
+
+
+def _whole_packet(issued: IssuedFiles) -> IssuedPapers:
+    """Return all files of the packet, where they are there; else those that were issued for what came back."""
+    manifest, folder = open_manifest(issued.folder)[0], issued.folder / WHOLE_FOLDER
+    if manifest is None or not folder.is_dir():
+        return _papers_of(issued)
+
+    def read(path: str) -> bytes | None:
+        return (folder / path).read_bytes() if (folder / path).is_file() else None
+
+    return make_issued(manifest, issued.matter, issued_files(manifest, read))
 
 
 def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from assembler.formats.registry import FORMATS, PDF
+from assembler.formats.registry import FORMATS, PDF, WORD
 from assembler.model.diagnostics import Severity
 from assembler.model.document import Document
 from assembler.model.source import Span
@@ -13,7 +14,15 @@ from assembler.packets.manifest_file import MANIFEST
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
-from assembler.portal.jobs.messages import ISSUED_FILE, RETURNED_FILE, FillForm, IssuedFiles, ReadReturn, ReturnResult
+from assembler.portal.jobs.messages import (
+    ISSUED_FILE,
+    RETURNED_FILE,
+    WHOLE_FOLDER,
+    FillForm,
+    IssuedFiles,
+    ReadReturn,
+    ReturnResult,
+)
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
@@ -66,7 +75,17 @@ def receive_file(context: AppContext, opened: OpenedLink, paper: LinkedPaper | N
     files = {f"{ISSUED_FILE}{FORMATS[id].ending}": fetch_file(context, packet, path) for id, path in paths.items()}
     papers = [paper.summary.name] if paper else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
     with _issued_files(context, packet, files, papers) as issued:
+        _write_whole(context, packet, issued.folder / WHOLE_FOLDER)
         return _check_in_sandbox(context, ReadReturn(issued), data, filled_here=False)
+
+
+def _write_whole(context: AppContext, packet: Packet, folder: Path) -> None:
+    """Write all PDFs and Word files of a packet into a folder: what came back may be several of them."""
+    for path in (file.path for file in packet.contents.files if file.path.endswith((PDF.ending, WORD.ending))):
+        content = context.file_storage.packets.read(f"{packet.name}/{path}")
+        if content is not None:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
 
 
 @contextmanager
