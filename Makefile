@@ -72,7 +72,8 @@ sequences: $(VENV)/.tested ## do COUNT (300) random sequences of commands and in
 pdf-edits: $(VENV)/.tested ## judge COUNT (1000) random edits of a PDF, draw them by pdfium and record it in tests/recorded/
 	$(PYTHON) tools/record_pdf_edits.py $(or $(COUNT),1000) $$(date +%F)
 
-pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by other programs (PDF_NODE_MODULES), and record it in tests/recorded/
+pdf-kinds: $(VENV)/.tested ## judge each kind of change of a PDF, and saves by other programs, and record it in tests/recorded/
+	npm install --silent --no-fund --no-audit --no-package-lock --omit=optional --prefix tests/returns/savers
 	$(PYTHON) tools/record_pdf_kinds.py $$(date +%F)
 
 word-kinds: $(VENV)/.tested ## judge each kind of change of a Word file, as made and as other programs save it, and record it in tests/recorded/

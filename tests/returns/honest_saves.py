@@ -35,6 +35,9 @@ NODE = Path(__file__).parent / "savers"
 APPENDED, SAVED, DRAWN, SCANNED = "appended", "saved anew", "drawn", "scanned"
 """What becomes of a file: kept with an update behind it, written anew with its fields, its fields drawn onto the pages, pictures."""
 
+LOSING = "saved with a loss"
+"""What becomes of a PDF by a program that drops its fields, or what stands in one of them."""
+
 WITHOUT_FIELDS, CONVERTED = "saved without its fields", "converted"
 """What becomes of a Word file: what was filled in is left as words; or headers are dropped and numbers typed, so that it is another paper."""
 
@@ -268,14 +271,14 @@ def _saves() -> Iterator[Save]:
     )
     yield Save("mutool", "cleaned", SAVED, "mutool", by_command("mutool", "clean", "-gggg", "-z", "-s", "IN", "OUT"))
     yield Save("mutool", "unpacked", SAVED, "mutool", by_command("mutool", "clean", "-ggg", "-d", "IN", "OUT"))
-    yield Save("mutool", "merged alone", SAVED, "mutool", by_command("mutool", "merge", "-o", "OUT", "IN"))
+    yield Save("mutool", "merged alone", LOSING, "mutool", by_command("mutool", "merge", "-o", "OUT", "IN"))
     yield Save("mutool", "converted", DRAWN, "mutool", by_command("mutool", "convert", "-o", "OUT", "IN"))
     ghost = ("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite")
     yield Save("Ghostscript", "printed", DRAWN, "gs", by_command(*ghost, "-o", "OUT", "IN"))
     yield Save("Ghostscript", "for e-books", DRAWN, "gs", by_command(*ghost, "-dPDFSETTINGS=/ebook", "-o", "OUT", "IN"))
     yield Save("Ghostscript", "fields kept apart", DRAWN, "gs", by_command(*ghost, "-dPreserveAnnots=false", "-o", "OUT", "IN"))
     yield Save("poppler", "pdftocairo", DRAWN, "pdftocairo", by_command("pdftocairo", "-pdf", "IN", "OUT"))
-    yield Save("poppler", "pdfunite", SAVED, "pdfunite", by_command("pdfunite", "IN", "OUT"))
+    yield Save("poppler", "pdfunite", LOSING, "pdfunite", by_command("pdfunite", "IN", "OUT"))
     yield Save("pikepdf", "saved", SAVED, "pikepdf", _by_pikepdf)
     yield Save("pikepdf", "linearised", SAVED, "pikepdf", partial(_by_pikepdf, linearize=True))
     yield Save("pypdf", "saved", SAVED, "pypdf", _by_pypdf)
@@ -284,7 +287,7 @@ def _saves() -> Iterator[Save]:
     yield Save("PDFium", "flattened", DRAWN, "pypdfium2", partial(_by_pdfium, flatten=True))
     yield Save("PyMuPDF", "saved", SAVED, "pymupdf", _by_pymupdf)
     yield Save("PyMuPDF", "baked", DRAWN, "pymupdf", partial(_by_pymupdf, bake=True))
-    yield Save("pdfrw", "saved", SAVED, "pdfrw", _by_pdfrw)
+    yield Save("pdfrw", "saved", LOSING, "pdfrw", _by_pdfrw)
     yield Save("pdftk", "output", SAVED, "pdftk", by_command("pdftk", "IN", "output", "OUT"))
     yield Save("pdftk", "cat", SAVED, "pdftk", by_command("pdftk", "IN", "cat", "output", "OUT"))
     yield Save("pdftk", "need_appearances", SAVED, "pdftk", by_command("pdftk", "IN", "output", "OUT", "need_appearances"))

@@ -1,6 +1,5 @@
 """Programs that save a PDF anew, as commands; each is tried where it is installed."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-NODE = ["node", str(Path(__file__).with_name("save_pdf.mjs"))]
+SAVERS = Path(__file__).parent / "savers"
+NODE, TICKED = ["node", str(SAVERS / "save.mjs")], '{"agreed": true}'
 PYTHON = [sys.executable, "-c"]
 
 PYPDF = "import sys; from pypdf import PdfWriter; PdfWriter(sys.argv[1], incremental=sys.argv[3:] != []).write(sys.argv[2])"
@@ -33,17 +33,17 @@ PROGRAMS: Mapping[str, list[str]] = {
         *("soffice", "--headless", "-env:UserInstallation=file://FOLDER/profile", "--infilter=draw_pdf_import"),
         *("--convert-to", "pdf:draw_pdf_Export", "--outdir", "OUTFOLDER", "IN"),
     ],
-    "pdf-lib": [*NODE, "pdf-lib", "IN", "OUT"],
-    "pdf-lib, flattened": [*NODE, "pdf-lib-flat", "IN", "OUT"],
-    "pdf.js": [*NODE, "pdf.js", "IN", "OUT"],
+    "pdf-lib": [*NODE, "pdf-lib", "IN", "OUT", TICKED],
+    "pdf-lib, flattened": [*NODE, "pdf-lib-flatten", "IN", "OUT"],
+    "pdf.js": [*NODE, "pdf.js", "IN", "OUT", TICKED],
 }
-"""Commands; IN and OUT stand for the file and the one saved. Those of node look for packages in `PDF_NODE_MODULES`."""
+"""Commands; IN and OUT stand for the file and the one saved. Those of node need the packages that `make pdf-kinds` installs."""
 
 
 def saved_by(name: str, data: bytes) -> bytes | None:
     """Return a file as a program saves it; None where the program is not installed or saves nothing."""
     command = PROGRAMS[name]
-    if shutil.which(command[0]) is None or (command[0] == "node" and "PDF_NODE_MODULES" not in os.environ):
+    if shutil.which(command[0]) is None or (command[0] == "node" and not (SAVERS / "node_modules").is_dir()):
         return None
     with TemporaryDirectory() as folder:
         there, out = Path(folder, "back.pdf"), Path(folder, "out", "back.pdf")

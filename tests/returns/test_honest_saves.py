@@ -1,9 +1,11 @@
 """Saves by honest programs give no false alarm: 25 of the cases that `make honest-saves` records, from a fixed seed."""
 
+from io import BytesIO
 from random import Random
 
 import pytest
-from returns.honest_saves import CASES, DRAWN, SAVED, Save, judge_save
+from pypdf import PdfReader
+from returns.honest_saves import CASES, DRAWN, LOSING, SAVED, SAVES, Save, judge_save, sources
 
 HEAVY = ("soffice",)
 """What takes longer than a test may."""
@@ -22,6 +24,19 @@ def test_a_save_by_an_honest_program_is_no_false_alarm(source: str, save: Save) 
     assert (judged.is_false_alarm, judged.standing in judged.due or judged.standing == "to be looked at") == (False, True), (
         judged.told
     )
+
+
+@pytest.mark.parametrize("save", [save for save in SAVES if save.becomes == LOSING], ids=str)
+def test_a_program_that_is_said_to_lose_entries_does_as_another_reader_sees(save: Save) -> None:
+    if not save.present:
+        pytest.skip(f"{save.needs} is not installed")
+    saved, before = (_entries_of(data) for data in (save.run(sources()["filled"]), sources()["filled"]))
+    assert before - saved != set()
+
+
+def _entries_of(data: bytes) -> set[tuple[str, str]]:
+    fields = PdfReader(BytesIO(data)).get_fields() or {}
+    return {(name, str(field["/V"])) for name, field in fields.items() if field.get("/V")}
 
 
 def test_what_is_due_follows_from_what_becomes_of_a_file() -> None:

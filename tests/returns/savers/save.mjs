@@ -1,4 +1,4 @@
-// Save a PDF as pdf-lib or pdf.js does: node save.mjs WAY IN OUT [FIELDS], where FIELDS is JSON of field names and texts.
+// Save a PDF as pdf-lib or pdf.js does: node save.mjs WAY IN OUT [FIELDS], where FIELDS is JSON of field names and texts; true ticks a box.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [way, from, to, fields] = process.argv.slice(2);
@@ -9,7 +9,7 @@ const byPdfLib = (library) => async () => {
   const { PDFDocument } = await import(library);
   const file = await PDFDocument.load(data, { updateMetadata: true });
   const form = file.getForm();
-  for (const [name, text] of entries) form.getTextField(name).setText(text);
+  for (const [name, entry] of entries) entry === true ? form.getCheckBox(name).check() : form.getTextField(name).setText(entry);
   if (way.endsWith("flatten")) form.flatten();
   return file.save();
 };
@@ -23,7 +23,7 @@ const byPdfJs = async () => {
   const held = (await file.getFieldObjects()) ?? {};
   const typed = Object.entries(held).flatMap(([name, fields]) => fields.filter((one) => one.type === "text").map((one) => [name, one.value]));
   // With nothing to type, each text is typed again as it is, since a file in which nothing was typed is given back as it was.
-  for (const [name, text] of entries.length ? entries : typed) file.annotationStorage.setValue(held[name].find((one) => one.type).id, { value: text });
+  for (const [name, value] of entries.length ? entries : typed) file.annotationStorage.setValue(held[name].find((one) => one.type).id, { value });
   return file.saveDocument();
 };
 
