@@ -132,25 +132,40 @@ def receive(
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
         for file in files:
-            parts = [Received(part, None, by=by) for part in read_parts(file, baseline)]
-            kept = [one for one in parts if not one.refused]
-            papers = tuple(dict.fromkeys(paper for one in kept for paper in _papers(one, baseline)))
-            what = FileReturned("returned", packet, digest(file.data), papers, complete=all(one.complete for one in parts))
-            if kept and not _is_known(what, record):
-                after, findings = _added(store, record, what, day)
-                if after is None:
-                    return tuple(received), findings
-                record, parts = after, [one if one.refused else replace(one, recorded=what) for one in parts]
-            may_confirm = any(one.needs_person for one in parts) and all(one.complete or one.needs_person for one in parts)
-            if confirmation and may_confirm and not _is_known(replace(what, complete=True), record):
-                after, findings = _confirmed(store, record, what, day, confirmation())
-                if after is None:
-                    return (*received, *parts), findings
-                record, parts = after, [replace(one, confirmed=one.needs_person) for one in parts]
+            parts = tuple(Received(part, None, by=by) for part in read_parts(file, baseline))
+            papers = dict.fromkeys(paper for one in parts if not one.refused for paper in _papers(one, baseline))
+            complete = all(one.complete for one in parts)
+            what = FileReturned("returned", packet, digest(file.data), tuple(papers), complete=complete)
+            record, parts, findings = _with_parts(store, record, what, parts, day, confirmation)
             received += parts
+            if findings:
+                return tuple(received), findings
     except OSError as fault:
         return tuple(received), (refused_by_disk(fault, store),)
     return tuple(received), ()
+
+
+def _with_parts(
+    store: Store,
+    record: Record,
+    what: FileReturned,
+    parts: tuple[Received, ...],
+    day: date,
+    confirmation: Callable[[], Note] | None,
+) -> tuple[Record, tuple[Received, ...], Findings]:
+    """Record what came back, and that a person has confirmed it, where all its parts are complete or for a person to judge."""
+    if not all(one.refused for one in parts) and not _is_known(what, record):
+        after, findings = _added(store, record, what, day)
+        if after is None:
+            return record, (), findings
+        record, parts = after, tuple(one if one.refused else replace(one, recorded=what) for one in parts)
+    for_person = any(one.needs_person for one in parts) and all(one.complete or one.needs_person for one in parts)
+    if confirmation and for_person and not _is_known(replace(what, complete=True), record):
+        after, findings = _confirmed(store, record, what, day, confirmation())
+        if after is None:
+            return record, parts, findings
+        record, parts = after, tuple(replace(one, confirmed=one.needs_person) for one in parts)
+    return record, parts, ()
 
 
 def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None, Findings]:

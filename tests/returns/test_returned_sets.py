@@ -1,10 +1,12 @@
 from io import BytesIO
 from pathlib import Path
+from shutil import which
+from subprocess import run
 
 import pypdfium2
 import pytest
 from formats.word.word_sample import edited
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from returns.filling import fill_pdf, fill_word
 from returns.returned_sample import complete, filled, flattened, issued, paper, sent, templates
 from returns.test_containers import mailed, zipped
@@ -166,3 +168,19 @@ def test_a_folder_is_received_without_its_hidden_files(tmp_path: Path) -> None:
     assert [Path(file.path).name for file in files] == ["a.docx", "b.pdf"]
     assert findings == ()
     assert all(isinstance(file, ReceivedFile) for file in files)
+
+
+@pytest.mark.slow
+def test_of_forms_merged_by_a_program_that_loses_what_was_filled_in_none_counts(tmp_path: Path) -> None:
+    if not which("pdfunite"):
+        pytest.skip("pdfunite is not installed")
+    names = [str(tmp_path / f"{number}.pdf") for number in range(3)]
+    for name, data in zip(names, (of(FIRST, "pdf"), of(SECOND, "pdf")), strict=False):
+        Path(name).write_bytes(data)
+    run(["pdfunite", *names], check=True, capture_output=True, timeout=120)
+    data = Path(names[-1]).read_bytes()
+    pages = [page for page in PdfReader(BytesIO(data)).pages if page.get("/Annots")]
+    assert len(pages) == 1, "poppler keeps the fields of the first page, and draws no entry of any other"
+    found = came_as(("all.pdf", data))
+    assert [str(file.status) for file in found.files] == ["refused", "to be looked at"]
+    assert not {*states(found).values()} & {"complete", "incomplete"}

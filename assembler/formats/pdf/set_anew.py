@@ -23,21 +23,21 @@ def stands_bare(file: PdfDocument, index: int, fields: Sequence[Rectangle] = ())
     there. A page with text inside other objects is not judged.
     """
     scale = scale_of(file, index)
-    whole, page = _without(picture_of(file[index], scale), fields, scale), file[index]
+    whole, page = _with_blank(picture_of(file[index], scale), fields, scale), file[index]
     others = [each for each in page.get_objects(max_depth=1) if each.type != raw.FPDF_PAGEOBJ_TEXT]
     if any(each.type == raw.FPDF_PAGEOBJ_FORM and not is_inside(each.get_bounds(), fields) for each in others):
         return False
     boxes = tuple(box for box in _letters(page) if not is_inside(box, fields))
     for each in others:
         page.remove_obj(each)
-    alone = _without(picture_of(page, scale), fields, scale)
+    alone = _with_blank(picture_of(page, scale), fields, scale)
     hidden = sum(ink_missing(alone, whole, 1).histogram()[255:])
     over = regions_of(ink_missing(whole, alone, 1), scale, whole.size[1])
     seen = all(_has_ink(alone, box, scale) for box in boxes)
     return seen and hidden < FEWEST and not any(_meet(one, box) for one in over for box in boxes)
 
 
-def _without(picture: Image.Image, rectangles: Sequence[Rectangle], scale: float) -> Image.Image:
+def _with_blank(picture: Image.Image, rectangles: Sequence[Rectangle], scale: float) -> Image.Image:
     """Return a picture of a page with some rectangles left blank."""
     brush = ImageDraw.Draw(picture)
     for left, bottom, right, top in (grown(each) for each in rectangles):
