@@ -313,20 +313,14 @@ def _cell(width: int, style_id: str, text: str) -> str:
     return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), paragraph(style_id, text))
 
 
-def front(programme: str, title: str, role: str) -> str:
+def front(programme: str, title: str, parties: str) -> str:
     """Write programme, title, parties and particulars; the table of particulars only where there are some."""
     return "".join(
         (
             paragraph(programme, "{{ front.programme }}"),
             paragraph(title, "{{ front.title }}"),
             w("p", w("pPr", w("pStyle", val="TitleRule")), w("r", w("rPr", UNDERLINED), w("tab"))),
-            paragraph("PartyRole", "{%p for party in front.parties %}"),
-            paragraph(role, "{{ party.role }}"),
-            paragraph("PartyName", "{{ party.name }}"),
-            paragraph("PartyDetail", "{%p for line in party.details %}"),
-            paragraph("PartyDetail", "{{ line }}"),
-            paragraph("PartyDetail", "{%p endfor %}"),
-            paragraph("PartyDetail", "{%p endfor %}"),
+            parties,
             paragraph("TableGap", "{%p if front.particulars %}"),
             paragraph("TableGap", properties=space(240, 0, 200, "exact")),
             particulars(),
@@ -336,15 +330,58 @@ def front(programme: str, title: str, role: str) -> str:
     )
 
 
+def each_party(role: str, parties: str) -> str:
+    """Write some parties one below the other."""
+    return "".join(
+        (
+            paragraph("PartyRole", f"{{%p for party in {parties} %}}"),
+            paragraph(role, "{{ party.role }}"),
+            paragraph("PartyName", "{{ party.name }}"),
+            paragraph("PartyDetail", "{%p for line in party.details %}"),
+            paragraph("PartyDetail", "{{ line }}"),
+            paragraph("PartyDetail", "{%p endfor %}"),
+            paragraph("PartyDetail", "{%p endfor %}"),
+        )
+    )
+
+
+def parties_abreast() -> str:
+    """Write the table of the parties, two in each row; a cell ends with a line that has no height, since it must have one."""
+    widths = TEXT_WIDTH // 2, TEXT_WIDTH // 2
+    last = paragraph("TableGap", properties=w("spacing", line=1, lineRule="exact"))
+    rows = (
+        ("{%tr for row in front.party_rows %}", ""),
+        (each_party("PartyRole", "row.left"), each_party("PartyRole", "row.right")),
+        ("{%tr endfor %}", ""),
+    )
+    written = (
+        w(
+            "tr",
+            w("trPr", w("cantSplit")),
+            *(
+                w("tc", w("tcPr", w("tcW", w=width, type="dxa")), cell + last if "<" in cell else paragraph("TableGap", cell))
+                for width, cell in zip(widths, cells, strict=True)
+            ),
+        )
+        for cells in rows
+    )
+    look = w("tblStyle", val="FrontTable"), w("tblW", w=TEXT_WIDTH, type="dxa"), w("tblLayout", type="fixed")
+    table = w("tbl", w("tblPr", *look), w("tblGrid", *(w("gridCol", w=width) for width in widths)), *written)
+    return f"{paragraph('TableGap', '{%p if front.parties %}')}{table}{paragraph('TableGap', '{%p endif %}')}"
+
+
 def document() -> str:
     """Write the text: what stands before the clauses, and the clauses."""
     new_page = w("p", w("pPr", w("pStyle", val="PageBreak")), w("r", w("br", type="page")))
     covered = (
-        *(tag('{%p if document.kind == "agreement" %}'), front("CoverProgramme", "CoverTitle", "CoverRole")),
+        *(
+            tag('{%p if document.kind == "agreement" %}'),
+            front("CoverProgramme", "CoverTitle", each_party("CoverRole", "front.parties")),
+        ),
         *(tag("{%p if document.contents %}"), tag("{{p contents }}"), tag("{%p endif %}"), new_page),
     )
     titled = (
-        *(tag("{%p else %}"), front("Programme", "Title", "PartyRole")),
+        *(tag("{%p else %}"), front("Programme", "Title", parties_abreast())),
         *(tag("{%p if document.contents %}"), tag("{{p contents }}"), new_page, tag("{%p endif %}"), tag("{%p endif %}")),
     )
     return root("document", w("body", *covered, *titled, paragraph("BodyText", "{{p body }}"), section()))

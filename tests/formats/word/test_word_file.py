@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
 from docxtpl import DocxTemplate
@@ -244,3 +245,10 @@ def test_the_fields_survive_libreoffice_with_what_they_hold(tmp_path: Path) -> N
     assert ("dropDownList", "Inwriting") in held(ours)
     assert held(saved) == held(ours)
     assert b'documentProtection w:edit="forms"' in parts(saved)[SETTINGS]
+
+
+def test_the_parties_of_a_paper_without_a_cover_stand_abreast() -> None:
+    paper = docx.Document(io.BytesIO(word(replace(FORM, front=AGREEMENT.front))))
+    vendor, partner = paper.tables[0].rows[0].cells
+    assert [each.text for each in vendor.paragraphs][:2] == ["Exampla", "Exampla International Limited"]
+    assert [each.text for each in partner.paragraphs][:2] == ["the Partner", "Smith & <Söhne> GmbH"]

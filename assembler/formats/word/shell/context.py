@@ -38,6 +38,14 @@ class ShellParty:
 
 
 @dataclass(frozen=True, slots=True)
+class ShellPartyRow:
+    """An item of `front.party_rows`: a party at the left, and one at the right, or none; each as a sequence to go through."""
+
+    left: tuple[ShellParty, ...]
+    right: tuple[ShellParty, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Particular:
     """An item of `front.particulars`, such as a date or a number, with its label."""
 
@@ -47,11 +55,15 @@ class Particular:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The value of `front` in a shell: the front matter, which a shell must print once and in this order."""
+    """The value of `front` in a shell: the front matter, which a shell must print once and in this order.
+
+    The parties are there one by one and two abreast, for a shell to print one of both.
+    """
 
     programme: str
     title: str
     parties: tuple[ShellParty, ...]
+    party_rows: tuple[ShellPartyRow, ...]
     particulars: tuple[Particular, ...]
 
 
@@ -81,7 +93,7 @@ def shell_context(document: Document) -> Context:
     )
     parties = tuple(ShellParty(party.caption, plain(party.name), tuple(map(plain, party.details))) for party in front.parties)
     particulars = tuple(Particular(label, plain(value)) for label, value in front.particulars)
-    return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, particulars)}
+    return {"document": paper, "front": Cover(front.programme, plain(front.title), parties, _abreast(parties), particulars)}
 
 
 def sample_contexts() -> tuple[Context, ...]:
@@ -91,6 +103,11 @@ def sample_contexts() -> tuple[Context, ...]:
 
 def _sample_context(*, draft: bool, contents: bool) -> Context:
     party = ShellParty("the Partner", "Sample & Söhne GmbH", ("One Street 1", "10115 Berlin"))
-    cover = Cover("Programme", "Title", (party, party) if draft else (), (Particular("Date", "1 May"),) if draft else ())
+    parties = (party, party, party) if draft else ()
+    cover = Cover("Programme", "Title", parties, _abreast(parties), (Particular("Date", "1 May"),) if draft else ())
     paper = ShellPaper("Title", "Title", "agreement", "sign_now", "1 January 2026", "reference", "en-GB", draft, contents)
     return {"document": paper, "front": cover}
+
+
+def _abreast(parties: tuple[ShellParty, ...]) -> tuple[ShellPartyRow, ...]:
+    return tuple(ShellPartyRow(parties[at : at + 1], parties[at + 1 : at + 2]) for at in range(0, len(parties), 2))
