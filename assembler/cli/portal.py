@@ -22,6 +22,7 @@ try:
 
     from assembler.portal.clock import new_secret, now
     from assembler.portal.settings import DAY, Settings, default_settings, export_settings, is_loopback
+    from assembler.portal.signing_keys import UnusableKeyError, open_signing_keys
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
@@ -64,6 +65,18 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     "--rate", type=click.IntRange(1), default=600, show_default=True, help="How many requests a minute one address may make."
 )
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
+@click.option(
+    "--seal",
+    type=click.Path(path_type=Path),
+    help="The PKCS #12 file of the seal by which papers are signed in pages; its passphrase is in ASSEMBLER_SEAL_PASSPHRASE.",
+)
+@click.option(
+    "--seal-authority",
+    "authority",
+    type=click.Path(path_type=Path),
+    help="The PKCS #12 file of an authority that certifies each person who signs, with the same passphrase.",
+)
+@click.option("--time-stamps", default="", metavar="URL", help="A time-stamping service (RFC 3161) for what is signed in pages.")
 @templates_option
 @data_option
 @database_option
@@ -80,6 +93,9 @@ def portal(
     workers: int,
     rate: int,
     contact: str,
+    seal: Path | None,
+    authority: Path | None,
+    time_stamps: str,
     templates_folder: Path | None,
     data: Path,
     database: str | None,
@@ -94,7 +110,20 @@ def portal(
         return
     base_url = (address or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
     limits = replace(settings.limits, requests=f"{rate}/minute")
-    _serve(replace(settings, address=base_url, contact=contact, limits=limits), host, port, workers, as_data=as_data)
+    served = replace(
+        settings,
+        address=base_url,
+        contact=contact,
+        limits=limits,
+        seal=seal and seal.resolve(),
+        authority=authority and authority.resolve(),
+        time_stamps=time_stamps,
+    )
+    try:
+        open_signing_keys(served)
+    except UnusableKeyError as fault:
+        raise click.ClickException(str(fault)) from None
+    _serve(served, host, port, workers, as_data=as_data)
 
 
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:

@@ -13,6 +13,7 @@ from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
 from assembler.portal.store.file_storage import FileStorage
+from assembler.signing import SigningKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class StaticFile:
 class AppContext:
     """The parts of a running portal.
 
-    `key_hash` is the hash of the key that opens a session while nobody has a password; it is empty where staff have one.
+    `key_hash` is the hash of the key that opens a session while nobody has a password; it is empty where staff have one. Without
+    `signing_keys` nothing is signed in a page.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class AppContext:
     static_files: Mapping[str, StaticFile]
     rate_limiter: RateLimiter
     key_hash: str
+    signing_keys: SigningKeys | None = None
 
 
 def context_of(request: Request) -> AppContext:

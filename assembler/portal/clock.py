@@ -23,6 +23,11 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+def moment() -> datetime:
+    """Return the time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def new_secret() -> str:
     """Draw a random secret of characters that a URL may hold."""
     return secrets.token_urlsafe(SECRET_BYTES)

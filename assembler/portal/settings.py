@@ -42,7 +42,9 @@ class Limits:
 class Settings:
     """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
 
-    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted.
+    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted. `seal` is the key file by which papers
+    are signed in a page, None where they are not; `authority` certifies each person for a day; `time_stamps` is the address of a
+    time-stamping service, empty for none.
     """
 
     library: Path
@@ -54,6 +56,9 @@ class Settings:
     address: str
     contact: str = ""
     limits: Limits = field(default_factory=Limits)
+    seal: Path | None = None
+    authority: Path | None = None
+    time_stamps: str = ""
 
     @property
     def origin(self) -> str:

@@ -38,7 +38,7 @@ NAMES = {
     "certificate": "SHA-256 of its certificate",
     "personal": "Certificate of the person",
     "stamped": "Time stamp asked of",
-    "link": "Link, first digits of its SHA-256",
+    "link": "Link, by its number at the sender",
     "address": "Network address",
     "agent": "Program",
     "language": "Language",

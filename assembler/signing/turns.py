@@ -1,6 +1,6 @@
 """Who signs a file of a packet, at which places, and whose turn it is: in the order that the packet's manifest states."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from assembler.formats.pdf.revisions import RevisionState
@@ -35,18 +35,27 @@ class PersonToSign:
 
 def people_to_sign(manifest: Manifest, state: RevisionState) -> tuple[PersonToSign, ...]:
     """Return the people who sign a file of a packet, in signing order; whoever has no place in this file is left out."""
-    there = {*state.signed, *state.unsigned}
-    places = [
+    return people_with_places(manifest, {*state.signed, *state.unsigned}, state.signed)
+
+
+def places_in(manifest: Manifest, file: str) -> tuple[str, ...]:
+    """Return the places to sign in a file of a packet, by the manifest alone."""
+    return tuple(place.field for document in manifest.documents if file in document.files for place in document.signers)
+
+
+def people_with_places(manifest: Manifest, places: Collection[str], signed: Collection[str]) -> tuple[PersonToSign, ...]:
+    """Return the people who sign at some places, of which some are `signed`, in signing order."""
+    theirs = [
         ((place.role, place.number), place.field, document.title)
         for document in manifest.documents
         for place in document.signers
-        if place.field in there
+        if place.field in places
     ]
     people = []
     for one in sorted(manifest.signers, key=lambda one: one.order):
-        own = [(field, title) for who, field, title in places if who == (one.role, one.number)]
+        own = [(field, title) for who, field, title in theirs if who == (one.role, one.number)]
         fields, papers = tuple(field for field, _ in own), tuple(title for _, title in own)
-        left = tuple(field for field in fields if field in state.unsigned)
+        left = tuple(field for field in fields if field not in signed)
         about = (one.role, one.number, one.order, one.capacity, one.party, one.name, one.title, one.email)
         people += [PersonToSign(*about, fields, papers, left)] if own else []
     return tuple(people)

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
+import pytest
 import uvicorn
+from keys import PASSPHRASE, made_key
 from small_library import MATTER, agreement, write
 from sqlalchemy import create_engine, text
 
@@ -23,6 +25,7 @@ from assembler.portal.clock import new_id, now
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import make_link, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
+from assembler.portal.signing_keys import PASSPHRASE_VARIABLE
 from assembler.portal.store.accounts import Actor, Role, create_token, open_session, role_named
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
@@ -127,6 +130,14 @@ def small_settings(folder: Path, database: str = "") -> Settings:
     files = agreement({"loans": "1. {{ partner.legal_name }} must repay.\n"}, papers=papers)
     files |= {"small/note/document.yaml": note, "small/note/delivery.yaml": fields}
     return settings_for(folder, free_port(), database, write(folder / "library", files))
+
+
+def with_seal(settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str = "Try Vendor e-seal") -> Settings:
+    """Return the settings of a portal with a seal, whose key is made for this test."""
+    seal = settings.scratch.parent / "seal.p12"
+    seal.write_bytes(made_key(name).p12)
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE.decode())
+    return replace(settings, seal=seal)
 
 
 def small_text(name: str, partner: str) -> str:

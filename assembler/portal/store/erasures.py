@@ -13,6 +13,7 @@ from assembler.portal.store.database import reading, wipe, writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.matters import ErasedPartner, erase_partner
 from assembler.portal.store.packets import pages_key
+from assembler.portal.store.signings import SIGNINGS
 from assembler.portal.store.tables import erasures
 
 
@@ -56,7 +57,7 @@ def _tried(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple
 def erase_files(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:
     """Remove the files of a partner, and end its records, whose events name nobody; return what could not be ended."""
     store = file_storage.packets
-    file_storage.remove(f"{kind}/{id}" for kind in ("returns", "evidence") for id in erased.ids)
+    file_storage.remove(f"{kind}/{id}" for kind in ("returns", "evidence", SIGNINGS) for id in erased.ids)
     file_storage.remove(map(pages_key, erased.ids))
     ended = [erase(store, id, day)[1] for id in erased.records if store.below(folder_of(id))]
     for name in erased.names:  # those that no record names

@@ -139,6 +139,34 @@ evidence = Table(
     UniqueConstraint("packet", "form", "number"),
 )
 
+signings = Table(
+    "signings",
+    metadata,
+    _id_column(),
+    _foreign_key_to("packet"),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("issued_sha256", HASH, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("audit_sha256", HASH, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("expires", Integer, nullable=False),
+)
+
+signing_steps = Table(
+    "signing_steps",
+    metadata,
+    _foreign_key_to("signing"),
+    Column("number", Integer, nullable=False),
+    Column("previous", HASH, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("step", String(12), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("facts", JSON, nullable=False),
+    PrimaryKeyConstraint("signing", "number"),
+)
+
 reports = Table(
     "reports",
     metadata,

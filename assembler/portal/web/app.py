@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DataError, IntegrityError
@@ -16,21 +17,27 @@ from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.logging import log_to_stderr
+from assembler.portal.packet_signing import finish_signings
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
+from assembler.portal.signing_keys import open_signing_keys
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import staff
 from assembler.portal.web.api import later_forms, routes
 from assembler.portal.web.dependencies import SignInNeededError
 from assembler.portal.web.pages import load_page_templates, load_static_files, page
-from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages
+from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, signing_pages
 from assembler.portal.web.security import Guard, TooMuchError
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
-ROUTERS = (packet_pages.router, form_pages.router, evidence_pages.router, routes.router, later_forms.router, *staff.ROUTERS)
+ROUTERS = (
+    *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
+    *(routes.router, later_forms.router),
+    *staff.ROUTERS,
+)
 
 
 class UnreadableLibraryError(Exception):
@@ -58,6 +65,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
+        open_signing_keys(settings),
     )
 
 
@@ -78,6 +86,7 @@ def app_from_environment() -> Guard:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: AppContext = app.state.context
     context.build_queue.start()
+    await run_in_threadpool(finish_signings, context)
     yield
     context.build_queue.stop()
     context.engine.dispose()

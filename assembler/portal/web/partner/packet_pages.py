@@ -12,6 +12,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
+from assembler.portal.packet_signing import person_of, signing_state
 from assembler.portal.reported_entries import check_entry, entry_form
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
@@ -38,6 +39,8 @@ MOST_LINKS_A_DAY = 50
 def packet_page(visit: CurrentVisit) -> Response:
     """Show what the packet is, what is to be done, and its papers."""
     opened = visit.opened
+    if person_of(opened.link):
+        return RedirectResponse(f"{visit.address}/sign", 303)
     with reading(visit.context.engine) as connection:
         ids = dict.fromkeys((opened.packet.id, *(paper.packet.id for paper in opened.papers)))
         returned = {id: returns_of(connection, id) for id in ids}
@@ -46,7 +49,8 @@ def packet_page(visit: CurrentVisit) -> Response:
     states = {paper.number: state_of(paper, returned[paper.packet.id], saved[form_key(paper)].version) for paper in opened.papers}
     plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
-    return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed)
+    signing = signing_state(visit.context, opened.packet) if opened.whole and opened.packet.contents.packet else None
+    return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed, signing=signing)
 
 
 @router.get("/packet")

@@ -11,6 +11,7 @@ from assembler.portal.web.staff import (
     partner_pages,
     return_pages,
     sign_in_pages,
+    signing_pages,
     token_pages,
 )
 
@@ -26,6 +27,7 @@ ROUTERS = tuple(
         inbox_pages,
         packet_pages,
         return_pages,
+        signing_pages,
         evidence_pages,
         later_form_pages,
         matter_pages,

@@ -7,6 +7,7 @@ from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
+from assembler.portal.packet_signing import can_be_signed_here, signing_state
 from assembler.portal.service import (
     close_link,
     make_link,
@@ -62,10 +63,10 @@ def packet_or_404(context: AppContext, id: str) -> Packet:
 @router.get("/packets/{id}")
 def packet_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
     """Show a packet: its state, its papers, its links, what came back."""
-    return _packet_page(request, context, id)
+    return show_packet(request, context, id)
 
 
-def _packet_page(request: Request, context: AppContext, id: str, address: str = "", status: int = 200) -> Response:
+def show_packet(request: Request, context: AppContext, id: str, address: str = "", status: int = 200) -> Response:
     """Show a packet, and the URL of a link that was made just now."""
     packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
@@ -95,6 +96,8 @@ def _packet_page(request: Request, context: AppContext, id: str, address: str = 
         "lists": reportable_lists(context, packet) if packet.parent is None else (),
         "signed_together": SIGNED_TOGETHER,
         "programme": programme_of(context, packet),
+        "signing": signing_state(context, packet) if packet.contents.packet and packet.parent is None else None,
+        "can_be_signed_here": can_be_signed_here(context, packet),
     }
     return page(context, request, "desk_packet.html", status, **values, **shown)
 
@@ -158,7 +161,7 @@ def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: Pos
 def link_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Make a link and show it, once."""
     address = make_link(context, actor, packet_or_404(context, id), _days_in(sent))
-    return _packet_page(request, context, id, address, 201)
+    return show_packet(request, context, id, address, 201)
 
 
 def _days_in(sent: SubmittedForm) -> int:
@@ -179,7 +182,7 @@ def renew_page(request: Request, context: CurrentContext, actor: EditorUser, id:
     packet, old = packet_or_404(context, id), _link_or_404(context, id, link)
     if packet.state != "built":
         raise HTTPException(409, "There is no packet to be opened by a link.")
-    return _packet_page(request, context, id, replace_link(context, actor, packet, old, _days_in(sent)), 201)
+    return show_packet(request, context, id, replace_link(context, actor, packet, old, _days_in(sent)), 201)
 
 
 @router.post("/packets/{id}/links/{link}/revoke")

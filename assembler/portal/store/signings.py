@@ -1,0 +1,120 @@
+"""Packets that are signed in a page: the file as it stands, the state, and each step, which names the one before by its digest.
+
+A file lies under its digest, so that one which no row names does no harm. The row changes only from the version that was read: of two who
+sign at once, one does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from assembler.portal.clock import new_id
+from assembler.portal.store.tables import packets, signing_steps, signings
+from assembler.signing.audit import AuditStep, Step, next_step
+
+SIGNINGS = "signings"
+"""The key below which the files of signings lie, under the id of the packet's row."""
+
+OPEN, ALL_SIGNED, EXECUTED, DECLINED, WITHDRAWN = "open", "signed", "executed", "declined", "withdrawn"
+STANDING = (OPEN, ALL_SIGNED, EXECUTED)
+"""The states of a signing beside which no other of the packet can begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The signing of a packet: `sha256` is the digest of its file as it stands, `issued_sha256` of the one that was issued.
+
+    `state` is `open`, then `signed` by all, and `executed` with its sealed copy and the audit file; or `declined` or `withdrawn`, for a
+    `reason`. `version` grows with each change. The digest of the audit file is empty until there is one.
+    """
+
+    id: str
+    packet: str
+    state: str
+    version: int
+    issued_sha256: str
+    sha256: str
+    audit_sha256: str
+    reason: str
+    created: int
+    expires: int
+
+    def standing(self, at: int) -> str:
+        """Return the state at a time: an open signing whose time is over is `expired`."""
+        return "expired" if self.state == OPEN and self.expires <= at else self.state
+
+    def key(self, sha256: str) -> str:
+        """Return the key of one of its files in the file storage."""
+        return f"{SIGNINGS}/{self.packet}/{sha256}"
+
+
+def find_signing(connection: Connection, packet: str) -> Signing | None:
+    """Return the latest signing of a packet; None where there was none."""
+    query = select(signings).where(signings.c.packet == packet).order_by(signings.c.created.desc(), signings.c.id)
+    rows = [Signing(**row) for row in connection.execute(query).mappings()]
+    return next((one for one in rows if one.state in STANDING), rows[0] if rows else None)
+
+
+def unfinished_signings(connection: Connection) -> tuple[str, ...]:
+    """Return the packets that all have signed and whose executed copy, or its day in the packet's row, is missing."""
+    joined = select(signings.c.packet).join(packets, packets.c.id == signings.c.packet)
+    waiting = (signings.c.state == ALL_SIGNED) | ((signings.c.state == EXECUTED) & (packets.c.signed == ""))
+    return tuple(connection.scalars(joined.where(waiting & (packets.c.state == "built")).order_by(signings.c.created)))
+
+
+def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int) -> Signing | None:
+    """Open a packet for signature, and return its signing; None where it is open, or signed by all."""
+    connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
+    latest = find_signing(connection, packet)
+    if latest and latest.standing(at) in STANDING:
+        return None
+    if latest and latest.state == OPEN:
+        change_signing(connection, latest, state=WITHDRAWN, reason="The time to sign was over.")
+    begun = Signing(new_id(), packet, OPEN, 1, sha256, sha256, "", "", at, expires)
+    row = {name: getattr(begun, name) for name in Signing.__slots__}
+    connection.execute(insert(signings).values(row))
+    return begun
+
+
+def change_signing(connection: Connection, seen: Signing, **values: object) -> bool:
+    """Change a signing, and return whether it was still the one that was `seen`; otherwise nothing is changed."""
+    same = (signings.c.id == seen.id) & (signings.c.version == seen.version) & (signings.c.state == seen.state)
+    return connection.execute(update(signings).where(same).values(version=seen.version + 1, **values)).rowcount > 0
+
+
+def is_unchanged(connection: Connection, seen: Signing) -> bool:
+    """Whether a signing is still the one that was `seen`; it stays so until the transaction ends."""
+    same = (signings.c.id == seen.id) & (signings.c.version == seen.version)
+    return connection.scalar(select(signings.c.id).where(same).with_for_update()) is not None
+
+
+def steps_of(connection: Connection, signing: str) -> tuple[AuditStep, ...]:
+    """Return the steps of a signing, in their order."""
+    query = select(signing_steps).where(signing_steps.c.signing == signing).order_by(signing_steps.c.number)
+    return tuple(
+        AuditStep(row["number"], row["previous"], row["at"], Step(row["step"]), row["by"], row["facts"])
+        for row in connection.execute(query).mappings()
+    )
+
+
+def add_step(connection: Connection, signing: Signing, at: datetime, step: Step, by: str, facts: Mapping[str, str]) -> AuditStep:
+    """Write the next step of a signing; its time is not before that of the last one, whatever the clock says."""
+    connection.execute(select(signings.c.id).where(signings.c.id == signing.id).with_for_update())
+    steps = steps_of(connection, signing.id)
+    added = next_step(steps, not_before(steps, at), step, by, {name: text for name, text in facts.items() if text})
+    keep_step(connection, signing, added)
+    return added
+
+
+def keep_step(connection: Connection, signing: Signing, step: AuditStep) -> None:
+    """Write a step that follows those of a signing."""
+    row = {"number": step.number, "previous": step.previous, "at": step.at, "step": str(step.step), "by": step.by}
+    connection.execute(insert(signing_steps).values(signing=signing.id, **row, facts=dict(step.facts)))
+
+
+def not_before(steps: tuple[AuditStep, ...], at: datetime) -> datetime:
+    """Return a time, or that of the last step where the clock has jumped behind it."""
+    last = datetime.strptime(steps[-1].at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if steps else at
+    return max(at, last)

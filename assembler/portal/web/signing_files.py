@@ -1,0 +1,21 @@
+"""The files of a signing as downloads: to sign, executed, and the audit file."""
+
+from fastapi import HTTPException
+from fastapi.responses import Response
+
+from assembler.formats.registry import PDF
+from assembler.portal.app_context import AppContext
+from assembler.portal.store.file_storage import AlteredFileError
+from assembler.portal.store.packets import Packet
+from assembler.portal.store.signings import Signing
+from assembler.portal.web.link_access import download_name
+from assembler.portal.web.pages import download
+
+
+def signing_file(context: AppContext, packet: Packet, signing: Signing, sha256: str, name: str) -> Response:
+    """Send a file of a signing by its digest; answer 503 where it is not the one that was stored."""
+    try:
+        data = context.file_storage.fetch(signing.key(sha256), sha256)
+    except AlteredFileError:
+        raise HTTPException(503, "This file cannot be handed out: it is not the one that was signed.") from None
+    return download(data, download_name(packet, name, PDF.ending), PDF.media_type)
