@@ -42,23 +42,24 @@ def test_two_directors_sign_then_the_vendor_and_both_have_the_executed_copy(
     packet = served.packet(name, "Exempel AB", text=re.sub("signatories: .*", TWO, small_text(name, "Exempel AB")))
     with context(browser, script=script) as desk, context(browser, script=script, width=width) as theirs:
         page, partner = desk.new_page(), theirs.new_page()
+        looked_at = faults if script else lambda _: []  # axe is a script itself
         sign_in(page, served.address, KEY)
         page.goto(f"{served.address}/desk/packets/{packet}")
         page.get_by_role("button", name="Open for signature").click()
         links = {who: personal_link(page, who) for who in ("Anna Berg", "Bo Ek", "Vendor")}
-        found = faults(page)
+        found = looked_at(page)
         partner.goto(links["Vendor"])
         assert partner.get_by_text("Somebody else signs first: Anna Berg and Bo Ek.").count()
         partner.goto(links["Anna Berg"])
-        found += faults(partner)
+        found += looked_at(partner)
         partner.goto(f"{links['Anna Berg']}/sign/here")
-        found += faults(partner)
+        found += looked_at(partner)
         assert partner.locator("canvas").is_visible() is script
         sign_in_the_page(partner, links["Bo Ek"], script=script)
         sign_in_the_page(partner, links["Anna Berg"], script=script, typed="Anna Berg")
         sign_in_the_page(partner, links["Vendor"], script=script, typed="Olive Kay")
-        found += faults(partner)
-        assert not script or found == [], "axe is a script itself"
+        found += looked_at(partner)
+        assert found == []
         files = []
         for link in ("executed copy", "audit file"):
             with partner.expect_download() as coming:
