@@ -70,6 +70,17 @@ def test_the_signed_files_themselves_are_completed(*, certified: bool) -> None:
         ) == times
 
 
+@pytest.mark.parametrize("certified", [True, False], ids=["certified", "not certified"])
+def test_a_file_that_is_cut_back_to_an_earlier_revision_is_not_signed_where_that_was_not(*, certified: bool) -> None:
+    sent, once = signed_sample.sent(certified=certified), signed_sample.signed_once(certified=certified)
+    twice = signed_sample.signed_again(once)
+    for cut, standing, times in ((twice[: len(once)], "completed", 1), (twice[: len(sent)], "as issued", 0)):
+        found = signed_sample.judged(cut, certified=certified)
+        assert found is not None
+        places = [place.signed for place in found.execution if place.name in signed_sample.PLACES]
+        assert (found.standing, places.count(Signed.BY_PERSON), places.count(Signed.NOT)) == (standing, times, 2 - times)
+
+
 @cache
 def completed(times: int) -> bytes:
     """Return a certified file of a packet that was signed so many times."""
