@@ -64,7 +64,9 @@ def test_what_is_set_otherwise_is_told_with_both_lengths(kind: str) -> None:
     assert [message for id, message in told(edit) if id == "changed-layout" and sentence in message] != []
 
 
-@pytest.mark.parametrize("properties", ['<w:spacing w:val="60"/>', '<w:spacing w:val="-40"/>', '<w:w w:val="400"/>'])
+@pytest.mark.parametrize(
+    "properties", ['<w:spacing w:val="60"/>', '<w:spacing w:val="20"/>', '<w:spacing w:val="-40"/>', '<w:w w:val="400"/>']
+)
 def test_letters_that_part_or_run_together_are_told(properties: str) -> None:
     assert [id for id, _ in told(look(properties))][:1] == ["strange-look"]
 

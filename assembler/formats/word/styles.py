@@ -31,8 +31,8 @@ DEEPEST = 60
 SMALLEST, LARGEST, WIDEST = 8, 400, 200
 """The sizes in half points and the width in per cent outside of which a look is needed."""
 
-PARTING, JOINING = 2, -1.5
-"""The spread of letters, in twentieths of a point for each half point of their size, beyond which one word reads as two, or two as one."""
+PARTING, JOINING = 0.5, -0.5
+"""The spread of letters, in twentieths of a point for each half point of their size, beyond which one word may read as two, or two as one."""
 
 USUAL_MARGINS = (115, 115)
 """The left and the right margin of a cell of which nothing is said, in twentieths of a point (17.4.42)."""
