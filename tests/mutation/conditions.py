@@ -32,6 +32,10 @@ _EXCEPTION = "an exception on joining or on a change needs the choice, and one t
 _REJOINING = "nobody rejoins by a first order form"
 _CLASSIFICATION = "another Classification is signed as a new agreement"
 _RUNS = "an exception runs only once it is approved"
+_TOLD = "a notice for a reason says what has happened"
+_GROUP = "a group company joins an agreement that is in force"
+_VENDOR_PAPER = "the vendor's paper is for services alone"
+_LEVELS = "the second level of support comes with the first"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
 EQUIVALENT = {
@@ -48,6 +52,17 @@ EQUIVALENT = {
     " → first_listed.solution_terms is stated": _CLASSIFICATION,
     "ipp/evaluation-report/result: exception.region == review.region and exception.runs and exception.approved_on is stated"
     " → exception.region == review.region and exception.runs": _RUNS,
+    "ipp/clauses/failed-qualifications: ground_details is stated → dropped": _TOLD,
+    "ipp/clauses/change-of-control: ground_details is stated → dropped": _TOLD,
+    "qpn/participation-form/addenda-in-force: in_force_since.alliance_agreement is stated and partner.parent is stated"
+    " → partner.parent is stated": _GROUP,
+    "qpn/clauses/change-of-control: ground_details is stated → dropped": _TOLD,
+    "qpn/clauses/change-of-policies: ground_details is stated → dropped": _TOLD,
+    "qpn/sell-addendum/support: not first_level_support and not second_level_support → not first_level_support": _LEVELS,
+    **{
+        f"qpn/participation-form/addenda-in-force: services and vendor_paper and {listed} → vendor_paper and {listed}": _VENDOR_PAPER
+        for listed in ("not first_listed.services_addendum is stated", "first_listed.services_addendum is stated")
+    },
     "qalyptus: affiliate or reseller → dropped": "a partner works in one of the two ways at least",
     **{
         f"qalyptus/partner-statement/subject: statement_begin is stated and statement_end is stated → {wrong}": _QUARTER
