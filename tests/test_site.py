@@ -124,7 +124,9 @@ def test_the_number_of_combinations_is_the_one_that_is_counted() -> None:
 @pytest.mark.slow
 def test_no_picture_is_older_than_its_words(tmp_path: Path) -> None:
     drawn = json.loads((DOCS / "pictures/made-from.json").read_text("utf-8"))
-    assert make_pictures.digests(make_pictures.build_example(tmp_path)) == drawn, "run make pictures, and look at them"
+    assert make_pictures.digests(make_pictures.build_example(tmp_path / "packet"), tmp_path / "portal") == drawn, (
+        "run make pictures, and look at them"
+    )
 
 
 @pytest.mark.slow

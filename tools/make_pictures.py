@@ -1,4 +1,4 @@
-"""Draw the pictures of the documents: pages of a packet and of the portal. `make pictures` draws them, a test finds those that are stale.
+"""Draw the pictures of the documents: pages of a packet, and what is seen on a screen. `make pictures` draws them, a test finds those that are stale.
 
 Beside the pictures lies, for each, the digest of the words it was made from. Words that change make a picture stale; a new shade does not.
 """
@@ -16,6 +16,7 @@ from typing import TypeVar
 import pypdfium2
 from click.testing import CliRunner
 from PIL import Image, ImageOps
+from screen_pictures import draw_screens, screens
 
 from assembler.cli import main as command_line
 
@@ -79,21 +80,32 @@ def _each_page(packet: Path, wanted: Pages, take: Callable[[pypdfium2.PdfPage], 
     return found
 
 
-def digests(packet: Path) -> dict[str, str]:
-    """Return what each picture of a packet would be made from today."""
-    return {name: digest(packet, wanted) for name, wanted in PACKET_PICTURES.items()}
+def digests(packet: Path, folder: Path) -> dict[str, str]:
+    """Return what each picture would be made from today; a portal runs in `folder` meanwhile."""
+    papers = {name: digest(packet, wanted) for name, wanted in PACKET_PICTURES.items()}
+    with screens(packet, folder) as shown:
+        return papers | {name: screen.digest for name, screen in shown.items()}
+
+
+def save(name: str, picture: Image.Image) -> None:
+    """Write a picture in few colours, so that the repository stays small."""
+    data = BytesIO()
+    picture.quantize(64).save(data, "PNG", optimize=True)
+    (PICTURES / name).write_bytes(data.getvalue())
 
 
 def main() -> None:
     """Draw all pictures anew."""
     PICTURES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as folder:
-        packet = build_example(Path(folder))
+    with TemporaryDirectory() as named:
+        folder = Path(named)
+        packet = build_example(folder / "packet")
         for name, wanted in PACKET_PICTURES.items():
-            data = BytesIO()
-            draw(packet, wanted).quantize(64).save(data, "PNG", optimize=True)
-            (PICTURES / name).write_bytes(data.getvalue())
-        (PICTURES / DIGESTS).write_text(json.dumps(digests(packet), indent=2) + "\n", "utf-8")
+            save(name, draw(packet, wanted))
+        with screens(packet, folder / "drawn") as shown:
+            for name, picture in draw_screens(shown):
+                save(name, picture)
+        (PICTURES / DIGESTS).write_text(json.dumps(digests(packet, folder / "digested"), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"drawn into {PICTURES}\n")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PureWindowsPath
 from typing import TypeVar
 
 from assembler.formats.html.redline import render_redline, render_redline_page
@@ -109,12 +110,12 @@ def _named(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
 
 
 def summary_of(redline: Redline) -> RedlineSummary:
-    """Return what its first page says."""
+    """Return what its first page says; of where the file lies it has only the name, since a redline is sent to others."""
     numbers = dict(_moved_to(redline.lines))
     return RedlineSummary(
         f"Redline of {redline.title}",
         (
-            sentence(redline.verdict),
+            sentence(replace(redline.verdict, path=PureWindowsPath(redline.verdict.path).name)),
             f"Tracked changes bear the name of their author. What was changed without tracking bears the name “{SILENT.by}”.",
         ),
         tuple(_listed(change, numbers) for change in redline.verdict.changes),

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -78,6 +79,14 @@ def test_the_first_page_lists_the_changes_by_clause() -> None:
     assert [(one.place, one.what, one.words, one.by, one.silent) for one in summary.changes] == [
         ("3.1", "changed", "“not” inserted", SILENT.by, True)
     ]
+
+
+@pytest.mark.parametrize("path", ["/home/kim/Confidential/paper.docx", r"C:\Users\kim\paper.docx"])
+def test_a_redline_does_not_say_where_the_file_lies(path: str) -> None:
+    redline = redline_of(made(swapping(SENTENCE, "This Agreement is signed.")))
+    summary = summary_of(replace(redline, verdict=replace(redline.verdict, path=path)))
+    assert summary.sentences[0].startswith("paper.docx: altered")
+    assert "kim" not in redline_page(replace(redline, verdict=replace(redline.verdict, path=path)))
 
 
 def test_a_redline_is_no_version_of_the_paper_and_can_be_edited() -> None:
