@@ -14,7 +14,7 @@ from assembler.imports.programme_files import programme_files
 from assembler.imports.report import as_readme
 from assembler.imports.word_contract import read_word_contract, tracked_changes
 from assembler.loader.files import decode
-from assembler.loader.markdown_contracts import read_markdown_contract
+from assembler.loader.markdown_contracts import DEEPEST, is_too_deep, read_markdown_contract
 from assembler.model.contract import Contract
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.source import Span
@@ -115,7 +115,12 @@ def _read_markdown(file: ReceivedFile) -> Read:
         told = f"{file.path} has more than {LARGEST_TEXT // 1_000_000} MB."
         return None, (_unreadable(file, told, "Name a contract: a text of that size is none."),)
     read, findings = decode(file.data, file.path)
-    return (None, findings) if read is None else (read_markdown_contract(file.path, read.source.text), ())
+    if read is None:
+        return None, findings
+    if is_too_deep(read.source.text):
+        told = f"{file.path} has more than {DEEPEST} lists or quotations inside each other."
+        return None, (_unreadable(file, told, "Let its paragraphs begin further to the left."),)
+    return read_markdown_contract(file.path, read.source.text), ()
 
 
 def _unreadable(file: ReceivedFile, sentence: str, hint: str) -> Diagnostic:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
+from assembler.model.contract import PLACEHOLDER
 
 BLANK = re.compile(r"\$?_{2,}%?|\$?\[[^\[\]]{0,400}\]|\{\{?[^{}\n]{1,120}\}\}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)")
 NOTE = re.compile(
@@ -16,6 +17,8 @@ BOX, TICKED, BLANK_BOX = "_box", "[x]", "[ ]"
 BOXES = {"☐": BLANK_BOX, "□": BLANK_BOX, "☒": TICKED, "☑": TICKED}
 """Boxes as they are printed: most fonts have none."""
 _TYPED_BOX = re.compile(r"\s*[\[(]\s*(?P<tick>[xX]?)\s*[\])]")
+_PROMPT = re.compile(r"(?:click|tap|choose|select|enter|type|insert)\b", re.IGNORECASE)
+"""How a placeholder begins that says nothing of what goes there."""
 _BEHIND_BOX = re.compile(r"\s+(?:[^\W\d_a-z]|[“\"{\[_])")
 
 GENERIC = frozenset(
@@ -58,18 +61,26 @@ AROUND = 200
 class Fact:
     """A fact that stands for a blank: its name, what a person is asked, and what stood there.
 
-    Of a `box` the name is that of a choice, and what is printed, ticked or not, has another one.
+    Of a `box` the name is that of a choice, and what is printed, ticked or not, has another one. A `condition` is a choice that prints
+    nothing. Both were `written` as a box that is ticked or not. An `optional` one need not be stated: nothing stood there.
     """
 
     name: str
     question: str
     written: str
     box: bool = False
+    condition: bool = False
+    optional: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is elected, not stated."""
+        return self.box or self.condition
 
     @property
     def quoted(self) -> str:
-        """The name by which a text quotes it."""
-        return f"{self.name}{BOX}" if self.box else self.name
+        """What a text quotes of it; of one that need not be stated a space where it is not."""
+        return f"{self.name}{BOX}" if self.box else f'or_else({self.name}, " ")' if self.optional else self.name
 
 
 @dataclass(slots=True)
@@ -97,9 +108,40 @@ class BlankFinder:
             if fact.box:
                 self.boxes.setdefault(placed.passage.at, []).append(fact.name)
             yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
+        yield from self._placeholders(placed, label)
+
+    def empty_cell(self, label: str) -> Span:
+        """Return the blank of an empty cell beside a label: a fact that need not be stated."""
+        name = self._free("_".join(_words(label)[:LONGEST_NAME]))
+        self.facts[name] = Fact(name, " ".join(label.split()).rstrip(" :")[:LONGEST_TITLE], "", optional=True)
+        return Span(0, 1, f"{{{{ {self.facts[name].quoted} }}}}")
+
+    def _placeholders(self, placed: Placed, label: str) -> Iterator[Span]:
+        """Yield the content controls of a paragraph that nobody has filled in."""
+        at = 0
+        for text, face in placed.stretches:
+            start, at = at, at + len(text)
+            if PLACEHOLDER in face and not BLANK.search(text):
+                fact = self._fact_of(
+                    text.strip(), placed.text[max(0, start - AROUND) : start], placed.text[at : at + AROUND], label
+                )
+                lead = len(text) - len(text.lstrip())
+                yield Span(start + lead, start + len(text.rstrip()), f"{{{{ {fact.quoted} }}}}")
+
+    def condition(self, said: str, *, negated: bool) -> str:
+        """Return a condition as texts have it: the choice that stands for its words, elected where any text is printed under it."""
+        key = f"if {said.casefold()}"
+        if key not in self.names:
+            name = self._free("_".join(_words(said)[:LONGEST_NAME]))
+            self.names[key] = name
+            self.facts[name] = Fact(name, " ".join(said.replace("_", " ").split()), BLANK_BOX, condition=True)
+        name = self.names[key]
+        if not negated:
+            self.facts[name] = replace(self.facts[name], written=TICKED)
+        return f"not {name}" if negated else name
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
-        inside = _words(written)
+        inside = [] if _PROMPT.match(written) else _words(written)
         says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:

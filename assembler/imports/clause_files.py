@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assembler.imports.outline import Entry, Placed, PlacedTable, Section
+from assembler.imports.outline import Entry, Placed, PlacedTable, Section, every_passage
 from assembler.imports.spans import Span, as_markdown
 
 SOURCE = "imported"
@@ -17,25 +17,34 @@ NO_WORDS = "&nbsp;"
 
 @dataclass(frozen=True, slots=True)
 class ClauseFile:
-    """A clause: its name, how its document prints the heading, and its file."""
+    """A clause: its name, how its document prints the heading, its file, and the condition under which it is printed; empty for always."""
 
     name: str
     heading: str
     text: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseWriter:
-    """Writes sections. `spans` has what becomes something else, by the place of its paragraph, `ids` the names of items."""
+    """Writes sections. By the place of a paragraph, `spans` has what becomes something else, `ids` its name, `conditions` when it is printed."""
 
     spans: Mapping[int, Sequence[Span]]
     ids: Mapping[int, str] = field(default_factory=dict)
+    conditions: Mapping[int, str] = field(default_factory=dict)
 
     def write(self, name: str, title: str, section: Section, notes: Sequence[str]) -> ClauseFile:
         """Return the file of a section."""
         note = f"note: {json.dumps(' / '.join(notes)[:LONGEST_NOTE], ensure_ascii=False)}\n" if notes else ""
         head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\nsource: {SOURCE}\n{note}---\n"
-        return ClauseFile(name, section.heading, head + "\n\n".join(self._blocks(section)) + "\n")
+        when = self._condition_of_all(section)
+        writer = replace(self, conditions={}) if when else self
+        return ClauseFile(name, section.heading, head + "\n\n".join(writer._blocks(section)) + "\n", when)  # noqa: SLF001 - of this class
+
+    def _condition_of_all(self, section: Section) -> str:
+        """Return the condition that all paragraphs of a section have; empty for none."""
+        found = {self.conditions.get(each.passage.at, "") for each in every_passage((section,))}
+        return found.pop() if len(found) == 1 else ""
 
     def has_words(self, section: Section) -> bool:
         """Whether anything of a section is printed in its clause."""
@@ -57,9 +66,14 @@ class ClauseWriter:
             indents[entry.level] = before + len(marker)
             words = self.markdown(entry, indent=before + len(marker)) or NO_WORDS
             id = self.ids.get(entry.passage.at)
-            yield f"{' ' * before}{marker}{words}{f' {{id: {id}}}' if id else ''}"
+            yield f"{' ' * before}{marker}{words}{self._when(entry)}{f' {{id: {id}}}' if id else ''}"
         elif words := self.markdown(entry, indent=indents[min(entry.under, 2)]):
-            yield " " * indents[min(entry.under, 2)] + words
+            yield " " * indents[min(entry.under, 2)] + words + self._when(entry)
+
+    def _when(self, placed: Placed) -> str:
+        """Return the condition of a paragraph as its mark."""
+        condition = self.conditions.get(placed.passage.at, "")
+        return f" {{when: {condition}}}" if condition else ""
 
     def markdown(self, placed: Placed, *, indent: int = 0, breaks: str = "") -> str:
         """Return a paragraph as Markdown; new lines in it are indented, or `breaks` stands for each."""
@@ -68,23 +82,35 @@ class ClauseWriter:
 
     def _table(self, table: PlacedTable) -> Iterator[str]:
         """Yield a table, or the paragraphs of one that has a single column."""
-        width = max(map(len, table.rows))
+        rows = [(cells, row) for row in table.rows if (cells := self._row(row))]
+        width = max((len(cells) for cells, _ in rows), default=0)
         if width == 1:
-            yield from filter(None, (self.markdown(placed) for row in table.rows for cell in row for placed in cell))
-            return
-        rows = [
-            [" ".join(filter(None, (self.markdown(each, breaks=" ") for each in cell))) for cell in row] for row in table.rows
-        ]
-        rows = [[*row, *[""] * (width - len(row))] for row in rows if any(row)]
-        head, body = ([rows[0]], rows[1:]) if _has_head(table) and len(rows) > 1 else ([[""] * width], rows)
-        yield "\n".join("| " + " | ".join(row) + " |" for row in (*head, ["---"] * width, *body))
+            every = (placed for row in table.rows for cell in row for placed in cell)
+            yield from (f"{words}{self._when(each)}" for each in every if (words := self.markdown(each)))
+        elif width:
+            whole = [self._padded(cells, width, row) for cells, row in rows]
+            has_head = len(rows) > 1 and len(rows[0][0]) == width and _has_head([row for _, row in rows])
+            head, body = (whole[:1], whole[1:]) if has_head else ([[""] * width], whole)
+            yield "\n".join("| " + " | ".join(row) + " |" for row in (*head, ["---"] * width, *body))
+
+    def _padded(self, cells: list[str], width: int, row: Sequence[Sequence[Placed]]) -> list[str]:
+        """Return as many cells as the table has columns; the last one has the condition of the row."""
+        whole = [*cells, *[""] * (width - len(cells))]
+        when = next((self._when(each) for cell in row for each in cell), "")
+        return [*whole[:-1], f"{whole[-1]}{when}".strip()]
+
+    def _row(self, row: Sequence[Sequence[Placed]]) -> list[str]:
+        """Return the cells of a row, without empty ones at its end."""
+        cells = [" ".join(filter(None, (self.markdown(each, breaks=" ") for each in cell))) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        return cells
 
 
-def _has_head(table: PlacedTable) -> bool:
+def _has_head(rows: Sequence[Sequence[Sequence[Placed]]]) -> bool:
     """Whether the first row of a table alone is in bold throughout, and all of its cells have words."""
-    width, (first, *rest) = max(map(len, table.rows)), table.rows
-    whole = len(first) == width and all(any(each.text.strip() for each in cell) for cell in first)
-    return whole and _is_bold(first) and not any(map(_is_bold, rest))
+    first, *rest = rows
+    return all(any(each.text.strip() for each in cell) for cell in first) and _is_bold(first) and not any(map(_is_bold, rest))
 
 
 def _is_bold(row: Sequence[Sequence[Placed]]) -> bool:

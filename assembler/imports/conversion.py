@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from assembler.imports.blanks import RESERVED, BlankFinder
+from assembler.imports.blanks import RESERVED, TICKED, BlankFinder
+from assembler.imports.conditions import take_conditions
 from assembler.imports.imported_programme import ImportedProgramme
 from assembler.imports.names import slug
-from assembler.imports.paper_conversion import PaperConversion
+from assembler.imports.paper_conversion import Context, PaperConversion
 from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
 from assembler.imports.places_to_sign import take_places_to_sign
 from assembler.imports.read_papers import ReadPaper, read_paper
@@ -22,17 +23,24 @@ def convert(contracts: Sequence[Contract], issued: date) -> ImportedProgramme:
     The first is the agreement, in each packet; the definitions of the others rest on it, and a choice brings each of them. The
     programme is called as the file of the first.
     """
-    taken = [take_places_to_sign(contract) for contract in contracts]
+    conditional = [take_conditions(contract) for contract in contracts]
+    taken = [take_places_to_sign(contract) for contract, _ in conditional]
     read = [read_paper(contract) for contract, _ in taken]
     signers = who_signs([places for _, places in taken])
     plans = plan_papers([paper.title for paper in read], RESERVED)
     cited = {plan.id: paper.cited_as(plan) for paper, plan in zip(read, plans, strict=True)}
-    work = [PaperConversion(paper, plan, _finder(paper, plan, plans, cited)) for paper, plan in zip(read, plans, strict=True)]
+    work = [
+        PaperConversion(paper, plan, _finder(paper, plan, plans, cited), conditions)
+        for paper, plan, (_, conditions) in zip(read, plans, conditional, strict=True)
+    ]
     blanks = BlankFinder(taken=frozenset(plan.choice for plan in plans))
     alternatives = [alternative for each in work for alternative in each.find(blanks)]
-    pointed_at = frozenset(place for each in work for place in each.finder.cited)
-    choices = {plan.id: plan.choice for plan in plans}
-    papers = tuple(each.write(pointed_at, choices, who) for each, who in zip(work, signers.papers, strict=True))
+    context = Context(
+        frozenset(place for each in work for place in each.finder.cited),
+        {plan.id: plan.choice for plan in plans},
+        frozenset(fact.name for fact in blanks.facts.values() if fact.is_choice and fact.written == TICKED),
+    )
+    papers = tuple(each.write(context, who) for each, who in zip(work, signers.papers, strict=True))
     id = slug(PurePath(contracts[0].path).stem, "imported")
     return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued, tuple(alternatives), signers.roles)
 

@@ -13,7 +13,7 @@ USUAL = "\t\N{SOFT HYPHEN}"
 def without_hidden(contract: Contract) -> Contract:
     """Return a contract without characters that cannot be seen; each paragraph that had some is named among what is left out."""
     passages = tuple(map(_without_hidden, contract.passages))
-    kept = tuple(each for each in passages if each.label or each.text.strip())
+    kept = tuple(each for each in passages if each.label or each.cell or each.text.strip())
     return replace(contract, passages=kept, left_out=(*contract.left_out, *_left_out(contract)))
 
 
@@ -31,4 +31,4 @@ def _left_out(contract: Contract) -> Iterator[LeftOut]:
         text = passage.text.translate(dict.fromkeys(map(ord, USUAL), " "))
         told = dict.fromkeys(sentence.partition(" is ")[0] for _, sentence, _ in find_forbidden(text))
         if told:
-            yield LeftOut(f"characters that nobody sees, in paragraph {passage.at}", ", ".join(told))
+            yield LeftOut(f"characters that nobody sees, in paragraph {passage.told_at}", ", ".join(told))

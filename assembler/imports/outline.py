@@ -203,6 +203,9 @@ class _OutlineBuilder:
 
 
 def _with_label(passage: Passage) -> tuple[Stretch, ...]:
+    """Return the words of a paragraph in a cell, its number among them; a space for those of an empty cell."""
+    if not passage.label and not passage.text:
+        return (Stretch(" "),)
     return (Stretch(f"{passage.label} "), *passage.stretches) if passage.label else passage.stretches
 
 

@@ -1,38 +1,55 @@
 """A paper converted: what becomes something else in each paragraph, the clause of each section, and what stays doubtful."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from assembler.imports.alternatives import Alternative, find_alternatives
-from assembler.imports.blanks import TICKED, BlankFinder, notes_in
+from assembler.imports.blanks import BLANK, TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
+from assembler.imports.conditions import NO_CONDITIONS, Conditions
 from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
-from assembler.imports.places_to_sign import doubtful_places
+from assembler.imports.places_to_sign import doubtful_places, is_signed_line
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
 from assembler.imports.signers import PaperSigners
 from assembler.imports.spans import Span, without_overlaps
+from assembler.model.contract import LeftOut
 
-Cited = frozenset[tuple[str, str]]
-"""The paragraphs that references point at, each by the id of its paper and its number."""
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a paper has to know of all papers: the paragraphs that references point at, each by the id of its paper and its number.
+
+    `choices` bring the papers, by their ids; `elected` are the other choices that the matter elects.
+    """
+
+    cited: frozenset[tuple[str, str]]
+    choices: Mapping[str, str]
+    elected: frozenset[str]
+
+
+PAIRED, LONGEST_LABEL = (2, 4), 8
+"""How many columns a table of labels and blanks has, and the most words of a label."""
 
 
 @dataclass(slots=True)
 class PaperConversion:
     """The work on one paper, in two steps: `find` what becomes something else, then `write` the clauses, when all papers were searched.
 
-    `carried` are the notes that wait for the next clause.
+    `when` has the condition of each paragraph that has one, as texts write it; `carried` are the notes that wait for the next clause.
     """
 
     paper: ReadPaper
     plan: PlannedPaper
     finder: ReferenceFinder
+    conditions: Conditions = NO_CONDITIONS
+    when: dict[int, str] = field(default_factory=dict)
     spans: dict[int, tuple[Span, ...]] = field(default_factory=dict)
     carried: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -40,10 +57,13 @@ class PaperConversion:
     def find(self, blanks: BlankFinder) -> tuple[Alternative, ...]:
         """Find what becomes something else in each paragraph, by the paragraph's place; return the boxes of which one is ticked."""
         blanks.boxes.clear()
+        self.when = {at: blanks.condition(each.said, negated=each.negated) for at, each in self.conditions.covered.items()}
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
+        empty = frozenset(_empty_beside_labels(self.paper.outline.sections))
         for each in self.paper.every:
             at = each.passage.at
             found, notes = [*blanks.find(each, labels.get(at, ""))], [*notes_in(each)]
+            found += [blanks.empty_cell(labels[at])] if at in empty else []
             self.spans[at] = without_overlaps(
                 (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
             )
@@ -55,7 +75,9 @@ class PaperConversion:
         for each in found:
             ticked = [blanks.facts[name].question for name in each.names if blanks.facts[name].written == TICKED]
             if len(ticked) > 1:
-                at = next(at for at, names in blanks.boxes.items() if each.names[0] in names)
+                at = next(
+                    one.passage.told_at for one in self.paper.every if each.names[0] in blanks.boxes.get(one.passage.at, ())
+                )
                 told = f"One is to be ticked, and {len(ticked)} are: {', '.join(f'“{title}”' for title in ticked)}."
                 self.finder.doubts.append(
                     Doubt(at, each.words, told, "Ask which, and leave the others out of `choices` in matter.yaml.")
@@ -64,16 +86,16 @@ class PaperConversion:
                 kept.append(each)
         return tuple(kept)
 
-    def write(self, cited: Cited, choices: Mapping[str, str], signers: PaperSigners) -> ImportedPaper:
-        """Return the paper; `choices` are those that bring the others, by their ids."""
+    def write(self, context: Context, signers: PaperSigners) -> ImportedPaper:
+        """Return the paper."""
         self.finder.doubts += signers.doubts
         targets = self.finder.own.targets
         ids = {
             each.passage.at: targets[each.number].name.partition(".")[2]
             for each in self.paper.every
-            if (self.plan.id, each.number) in cited
+            if (self.plan.id, each.number) in context.cited
         }
-        writer = ClauseWriter(self.spans, {at: id for at, id in ids.items() if id})
+        writer = ClauseWriter(self.spans, {at: id for at, id in ids.items() if id}, self.when)
         clauses = tuple(self._clauses(writer))
         written = [span.written for found in self.spans.values() for span in found]
         title = self.paper.outline.title
@@ -82,14 +104,24 @@ class PaperConversion:
             self.plan,
             clauses,
             tuple(sorted(self._doubts(), key=lambda doubt: doubt.at)),
-            self.paper.contract.left_out,
+            (*self.paper.contract.left_out, *self._not_elected(context.elected)),
             references=sum("](#" in text for text in written),
             definitions=sum(text.startswith('**"') for text in written),
             notes=tuple(self.notes),
-            needs=tuple(sorted({choices[id] for id, _ in self.finder.cited if id != self.plan.id and choices[id]})),
+            needs=tuple(
+                sorted({context.choices[id] for id, _ in self.finder.cited if id != self.plan.id and context.choices[id]})
+            ),
             signers=signers.roles,
             titled=title is not None and title.passage.at > 0,
         )
+
+    def _not_elected(self, elected: Collection[str]) -> Iterator[LeftOut]:
+        """Yield the paragraphs that are not printed with all that the matter elects."""
+        off = [f"not {name}" for name in elected]
+        for condition in dict.fromkeys(self.when.values()):
+            words = " ".join(each.text for each in self.paper.every if self.when.get(each.passage.at) == condition)
+            if condition in off:
+                yield LeftOut(f"printed only where {condition.removeprefix('not ')} is not elected", words)
 
     def _title_span(self, placed: Placed) -> Iterator[Span]:
         title = self.paper.run_in.get(placed.passage.at)
@@ -120,10 +152,11 @@ class PaperConversion:
 
     def _doubts(self) -> Iterator[Doubt]:
         yield from self.finder.doubts
+        yield from self.conditions.doubts
         for passage, label in self.paper.outline.uncounted:
             told = f"The number “{label}” stands in the text as words: the library would count another one here."
             hint = "Nothing cites it live; give its Section another order, or leave it."
-            yield Doubt(passage.at, " ".join(passage.text.split())[:60], told, hint)
+            yield Doubt(passage.told_at, " ".join(passage.text.split())[:60], told, hint)
         yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))
 
@@ -136,6 +169,22 @@ def _labels(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
         for cell in row:
             yield from ((each.passage.at, words) for each in cell)
             words = " ".join(each.text for each in cell).strip() or words
+
+
+def _empty_beside_labels(sections: Sequence[Section]) -> Iterator[int]:
+    """Yield the empty cells behind labels, in tables of one or two pairs of columns in which they are the half or more."""
+    for table in (entry for section in sections for entry in section.entries if isinstance(entry, PlacedTable)):
+        width = max(map(len, table.rows))
+        pairs = [(row[at], row[at + 1]) for row in table.rows for at in range(0, len(row) - 1, 2)] if width in PAIRED else []
+        labelled = [(label, cell) for label, cell in pairs if _is_label(label)]
+        empty = [cell[0].passage.at for _, cell in labelled if cell and not any(each.text.strip() for each in cell)]
+        if 2 * len(empty) >= len(labelled):
+            yield from empty
+
+
+def _is_label(cell: Sequence[Placed]) -> bool:
+    words = " ".join(each.text for each in cell).strip()
+    return 0 < len(words.split()) <= LONGEST_LABEL and not is_signed_line(words) and not BLANK.search(words)
 
 
 def _plain_markdown(title: str) -> str:

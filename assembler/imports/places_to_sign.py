@@ -10,11 +10,12 @@ from assembler.model.contract import Contract, LeftOut, Passage
 
 _BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?)"
 _SIGNS = r"by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
-_LINE = re.compile(
-    rf"(?:(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
-    rf"|its|date(?: of signature| signed)?|place)\s*:?\s*(?:{_BLANK}\s*)*)+",
-    re.IGNORECASE,
+_LABEL = (
+    rf"(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
+    r"|its|date(?: of signature| signed)?|place)"
 )
+_LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
+_LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
@@ -51,7 +52,7 @@ def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | No
         return contract, None
     words = " ".join(f"{each.label} {each.text}" for each in places)
     left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
-    return left, PlacesToSign(tuple(parties), places[0].at)
+    return left, PlacesToSign(tuple(parties), places[0].told_at)
 
 
 def doubtful_places(contract: Contract) -> Iterator[Doubt]:
@@ -60,8 +61,13 @@ def doubtful_places(contract: Contract) -> Iterator[Doubt]:
         if any(_SIGNED.fullmatch(re.sub(_BLANK, "", part).strip(" :")) for part in _side_by_side(each)):
             told = "Places to sign with other lines than the library prints, or for other than two parties, stay text."
             hint = "For places that can be signed take them out, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
-            yield Doubt(each.at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
+            yield Doubt(each.told_at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
             return
+
+
+def is_signed_line(text: str) -> bool:
+    """Whether a text is a line of a place to sign, such as “Print Name:”."""
+    return _LINE.fullmatch(text.strip()) is not None
 
 
 def role_title(party: str) -> str:
@@ -91,7 +97,7 @@ def _names_party(part: str) -> bool:
         word for word in re.findall(r"[^\W\d_][\w’'&-]*", re.sub(_BLANK, "", part)) if word not in ("and", "of", "the", "for")
     ]
     capital = bool(words) and len(words) <= LONGEST_PARTY and all(word[0].isupper() for word in words)
-    return capital and not re.search(r"[;?!]|[a-z]{4,}\.\s*\Z", part) and not _LINE.fullmatch(part)
+    return capital and not re.search(r"[;?!]|[a-z]{4,}\.\s*\Z", part) and not _LABELLED.match(part)
 
 
 def _is_spare(passage: Passage) -> bool:

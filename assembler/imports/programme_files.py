@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from assembler.imports.blanks import BLANK_BOX, TICKED, Fact
-from assembler.imports.clause_files import SOURCE
+from assembler.imports.clause_files import SOURCE, ClauseFile
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.places_to_sign import WHAT as PLACES_TO_SIGN
 
@@ -65,7 +65,7 @@ def _choices(programme: ImportedProgramme) -> list[str]:
     """Return a choice for each paper that is elected, one for each box, and what the box prints."""
     boxes = [fact for fact in programme.facts if fact.box]
     titles = {paper.plan.choice: paper.plan.title for paper in programme.papers if paper.plan.choice}
-    titles |= {box.name: box.question for box in boxes}
+    titles |= {fact.name: fact.question for fact in programme.facts if fact.is_choice}
     choices = [f"  {name}: {{title: {_quoted(title)}, source: {SOURCE}}}" for name, title in titles.items()]
     printed = [
         f"""  {box.quoted}: {{type: text, source: {SOURCE}, is: '"{TICKED}" if {box.name} else "{BLANK_BOX}"'}}"""
@@ -96,15 +96,16 @@ def _rules(programme: ImportedProgramme) -> list[str]:
 
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
-    written = [f"  {fact.name}: {{type: text, question: {_quoted(fact.question)}}}" for fact in facts if not fact.box]
+    written = [
+        f"  {fact.name}: {{type: {'text?' if fact.optional else 'text'}, question: {_quoted(fact.question)}}}"
+        for fact in facts
+        if not fact.is_choice
+    ]
     return ["facts:", *written, ""] if written else []
 
 
 def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
-    listed = (
-        f"  - {clause.name}" if clause.heading == "numbered" else f"  - {{clause: {clause.name}, heading: {clause.heading}}}"
-        for clause in paper.clauses
-    )
+    listed = (f"  - {_entry(clause)}" for clause in paper.clauses)
     base = () if paper is first else (f"base: {first.plan.id}",)
     signers = (f"signers: [{', '.join(paper.signers)}]",) if paper.signers else ()
     stood = (" ".join(each.text.split()) for each in paper.left_out if each.what == PLACES_TO_SIGN)
@@ -121,9 +122,16 @@ def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
     return "\n".join((*head, *listed)) + "\n"
 
 
+def _entry(clause: ClauseFile) -> str:
+    """Return a clause as its document lists it."""
+    heading = "" if clause.heading == "numbered" else f", heading: {clause.heading}"
+    when = f", when: {clause.when}" if clause.when else ""
+    return f"{{clause: {clause.name}{when}{heading}}}" if heading or when else clause.name
+
+
 def _matter(programme: ImportedProgramme) -> str:
-    facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts if not fact.box]
-    ticked = [fact.name for fact in programme.facts if fact.box and fact.written == TICKED]
+    facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts if not fact.is_choice and not fact.optional]
+    ticked = [fact.name for fact in programme.facts if fact.is_choice and fact.written == TICKED]
     elected = [paper.plan.choice for paper in programme.papers if paper.plan.choice]
     lines = [
         f"programme: {programme.id}",

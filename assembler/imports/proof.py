@@ -11,6 +11,8 @@ from assembler.imports.plain_reading import PlainLine
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _BOX = re.compile(r"[\[(]\s*x\s*[\])]", re.IGNORECASE)  # a box that is ticked, which others draw as one character
+MOST_COMPARED = 4_000_000
+"""The most pairs of words between two lines that both sides have: they are compared one by one."""
 AROUND, SHORTEST = 4, 3
 """How many words before a difference show where it is; and how many a line must have that holds both sides together."""
 
@@ -109,11 +111,24 @@ def _differences(ours: Lines, theirs: Lines) -> Iterator[Difference]:
     for i, j in (*_anchors(ours, theirs), (len(ours), len(theirs))):
         a = flat[starts[before[0]] : starts[i]]
         b = [word for line in theirs[before[1] : j] for word in line]
-        for kind, start, end, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-            if kind != "equal":
-                at = starts[before[0]] + start
-                yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]))
+        for start, end, first, last in _opcodes(a, b):
+            at = starts[before[0]] + start
+            yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]))
         before = (i, j)
+
+
+def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the places at which two rows of words differ; of two that are too long to be compared word by word, all that is not the same at both ends."""
+    same = next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+    rest = min(len(a), len(b)) - same
+    alike = next((at for at in range(rest) if a[-1 - at] != b[-1 - at]), rest)
+    left, right = a[same : len(a) - alike], b[same : len(b) - alike]
+    if len(left) * len(right) > MOST_COMPARED:
+        yield same, len(a) - alike, same, len(b) - alike
+        return
+    for kind, start, end, first, last in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield same + start, same + end, same + first, same + last
 
 
 def _anchors(ours: Lines, theirs: Lines) -> list[tuple[int, int]]:

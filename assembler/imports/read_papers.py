@@ -13,8 +13,8 @@ from assembler.imports.references import CitedPaper, Target
 from assembler.imports.run_in_titles import titles
 from assembler.model.contract import Contract
 
-UNTITLED = 6
-"""The most words of the text by which a section without a title is named."""
+UNTITLED, FIRST_PAGE = 6, 12
+"""The most words of the text by which a section without a title is named; in how many paragraphs a title may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,12 @@ class ReadPaper:
 
     @property
     def title(self) -> str:
-        """The title of the contract, or the name of its file as one."""
-        if self.outline.title is not None:
-            return " ".join(self.outline.title.text.split())
-        words = re.sub(r"[-_]+", " ", PurePath(self.contract.path).stem).strip()
+        """The title of the contract, wherever it stands on the first page, or the name of its file as one."""
+        styled = (each.text for each in self.contract.passages[:FIRST_PAGE] if each.titled and len(each.text) <= LONGEST_LINE)
+        title = self.outline.title.text if self.outline.title else next(styled, "")
+        if title.strip():
+            return " ".join(title.split())
+        words = re.sub(r"^\d+\s+", "", re.sub(r"[-_]+", " ", PurePath(self.contract.path).stem).strip())
         return words[:1].upper() + words[1:] or "Contract"
 
     def cited_as(self, plan: PlannedPaper) -> CitedPaper:

@@ -128,7 +128,7 @@ class ReferenceFinder:
         self._doubt(placed, found, told, hint)
 
     def _doubt(self, placed: Placed, found: re.Match[str], sentence: str, hint: str) -> None:
-        self.doubts.append(Doubt(placed.passage.at, found[0], sentence, hint))
+        self.doubts.append(Doubt(placed.passage.told_at, found[0], sentence, hint))
 
 
 def _longest(written: str, targets: Mapping[str, Target]) -> tuple[str, int]:
@@ -172,4 +172,4 @@ def doubtful_fields(paragraphs: Sequence[Placed], marks: Iterable[str]) -> Itera
             elif number and shown[:1].isdigit() and shown != number:
                 told = f"The reference shows “{reference.shown}”, and what it points at has the number {number} now."
             if told:
-                yield Doubt(each.passage.at, reference.shown, told, "Check the number; it is kept as it was shown.")
+                yield Doubt(each.passage.told_at, reference.shown, told, "Check the number; it is kept as it was shown.")

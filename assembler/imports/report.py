@@ -43,7 +43,7 @@ def summary(programme: ImportedProgramme) -> str:
         (sum(len(paper.clauses) for paper in papers), "clause"),
         (sum(paper.references for paper in papers), "live reference"),
         (sum(paper.definitions for paper in papers), "definition"),
-        (len(programme.facts), "blank"),
+        (sum(not fact.condition for fact in programme.facts), "blank"),
         (sum(len(paper.doubts) for paper in papers), "doubt"),
     )
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts)
@@ -104,12 +104,13 @@ def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[str]:
-    if not facts:
+    blanks = [fact for fact in facts if not fact.condition]
+    if not blanks:
         return
     yield "## Blanks\n"
     yield "| fact | what stood there |"
     yield "|---|---|"
-    yield from (f"| `{fact.name}` | {_cell(fact.written)} |" for fact in facts)
+    yield from (f"| `{fact.name}` | {_cell(fact.written) or 'nothing: an empty cell'} |" for fact in blanks)
     yield ""
 
 

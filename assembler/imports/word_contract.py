@@ -12,7 +12,7 @@ from assembler.formats.word.opened_file import WordFile, open_word
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse, val_at
 from assembler.formats.word.paragraphs import Kind, Paragraph
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
-from assembler.model.contract import Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
+from assembler.model.contract import PLACEHOLDER, Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
 
 BULLET = "bullet"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -59,10 +59,14 @@ class _Reader:
             note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
         }
         cells = dict(_cells(self.file.root, body))
-        passages = tuple(
-            self._passage(line, cells.get(line.place.path), notes) for line in body if line.label or _has_words(line)
-        )
-        return Contract(path, passages, tuple(self._left_out(lines)))
+        filled = {cells.get(line.place.path) for line in body if _has_words(line)}
+        passages = list[Passage]()
+        for line in body:
+            cell = cells.get(line.place.path)
+            if line.label or _has_words(line) or cell not in filled:
+                passages.append(self._passage(line, cell, notes))
+                filled.add(cell)
+        return Contract(path, tuple(passages), tuple(self._left_out(lines)))
 
     def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str]) -> Passage:
         said = self.paragraphs[line.place.number].format.numbered
@@ -142,8 +146,13 @@ def _has_words(line: Line) -> bool:
 
 def _stretches(line: Line) -> tuple[Stretch, ...]:
     """Return the text of a line that can be seen, joined where its look stays the same."""
-    seen = (piece for piece in line.pieces if not is_unseen(piece.format) and piece.control is None)
-    return joined(Stretch(piece.text, piece.format.face) for piece in seen)
+    found, blank = list[Stretch](), any(control.blank for control in line.controls)
+    for piece in line.pieces:
+        if piece.kind in (Kind.CONTROL, Kind.CONTROL_END):
+            blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
+        elif not is_unseen(piece.format) and piece.control is None:
+            found.append(Stretch(piece.text, f"{piece.format.face}{PLACEHOLDER if blank and piece.text.strip() else ''}"))
+    return joined(found)
 
 
 def _elements(root: Element, line: Line) -> Iterator[Element]:

@@ -10,13 +10,27 @@ from markdown_it.token import Token
 from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch, joined
 from assembler.model.numerals import letter, roman
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
+DEEPEST = 40
+"""The most lists and quotations inside each other."""
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"maxNesting": 3 * DEEPEST}).enable("table").disable("code")
+)  # an indented paragraph of a contract is no code
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NAME_OF_TAG = re.compile(r"</?[a-zA-Z][\w-]*")
+_START = re.compile(r"(?: |(?:>|[-*+]|\d{1,9}[.)])(?=[ >]))*")
+_MARKER = re.compile(r">|[-*+]|\d+[.)]")
 _ONLY_SPACE = re.compile(r"^[^\S\n]+$", re.MULTILINE)  # CommonMark takes an em space for a word, its readers see a blank line
 BULLET, LINK = "• ", "Link: "
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether a line stands in more lists and quotations than are read: what is deeper would be lost."""
+    starts = (_START.match(line.expandtabs(4)) for line in text.split("\n"))
+    return any(
+        len(_MARKER.findall(found[0])) + found[0].count(" ") // 2 > DEEPEST for found in starts if found and found.end() > DEEPEST
+    )
 
 
 def read_markdown_contract(path: str, text: str) -> Contract:
@@ -55,8 +69,10 @@ class _MarkdownReader:
             match token.type:
                 case "inline":
                     self._add(token)
-                case "code_block" | "fence":
-                    self.passages.append(Passage(self._line(token), (Stretch(token.content.strip()),)))
+                case "fence":
+                    self.passages.append(
+                        Passage(len(self.passages) + 1, (Stretch(token.content.strip()),), line=self._line(token))
+                    )
                 case "html_block" if token.content.strip():
                     self.left_out.append(LeftOut("HTML", token.content.strip()))
                 case "heading_open" | "heading_close":
@@ -121,10 +137,22 @@ class _MarkdownReader:
         if label == BULLET:
             stretches, label = (Stretch(BULLET), *stretches), ""
         titled = self.heading == 1 and not any(passage.titled for passage in self.passages)
-        if label or any(stretch.text.strip() for stretch in stretches):
+        if label or self.in_table or any(stretch.text.strip() for stretch in stretches):
             level = f"markdown:{len(self.lists)}" if label else ""
             notes, self.links = tuple(self.links), []
-            self.passages.append(Passage(self._line(token), stretches, label, level, self.heading, titled, cell, notes=notes))
+            self.passages.append(
+                Passage(
+                    len(self.passages) + 1,
+                    stretches,
+                    label,
+                    level,
+                    self.heading,
+                    titled,
+                    cell,
+                    notes=notes,
+                    line=self._line(token),
+                )
+            )
 
     def _stretches(self, tokens: Sequence[Token]) -> Iterator[Stretch]:
         """Yield the words of a paragraph with their look."""

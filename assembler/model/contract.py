@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+PLACEHOLDER = "c"
+"""The letter of a look that says of a text that it is the placeholder of a content control, which nobody has filled in."""
+
 
 class Stretch(NamedTuple):
-    """A part of a paragraph in one look: `face` has the letters `b`, `i` and `u` of bold, italic and underlined text."""
+    """A part of a paragraph in one look: `face` has the letters `b`, `i` and `u` of bold, italic and underlined text.
+
+    That of a placeholder has its letter too.
+    """
 
     text: str
     face: str = ""
@@ -33,7 +39,8 @@ class LiveReference:
 class Passage:
     """A paragraph of a contract.
 
-    `at` is its number in the file, by which the report names it. `label` is the number that a program counts for it, such as `4.1`,
+    `at` is its number in the file, which no other has. The report names it by that, or by the `line` in which it begins, where people
+    count lines. `label` is the number that a program counts for it, such as `4.1`,
     and `list` names the list and the level that count it; both are empty where there is none, and a typed number is part of the text.
     `heading` is the level of its heading style, 0 for none; a `titled` one has the style of a document's title. `marks` are the
     bookmarks that begin in it, `notes` the texts of the footnotes and comments that it refers to.
@@ -49,6 +56,12 @@ class Passage:
     marks: tuple[str, ...] = ()
     references: tuple[LiveReference, ...] = ()
     notes: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def told_at(self) -> int:
+        """The number by which people find it."""
+        return self.line or self.at
 
     @property
     def text(self) -> str:

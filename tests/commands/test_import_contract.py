@@ -69,6 +69,8 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
         ("a.md", b"<!-- nothing -->", "holds no text."),
         ("a.md", b"\xff\xfe", "is not text in UTF-8: byte 0xff at offset 0."),
         ("a.md", b"word " * 1_100_000, "has more than 5 MB."),
+        ("a.md", b"> " * 50 + b"deep", "has more than 40 lists or quotations inside each other."),
+        ("a.md", b"\n".join(b"  " * at + b"- x" for at in range(50)), "has more than 40 lists or quotations inside each other."),
         ("a.docx", word(), "holds no text."),
         ("a.docx", word(title="Agreement"), "holds nothing but a title or notes."),
         ("a.md", b"[Note: for the drafter alone.]", "holds nothing but a title or notes."),
@@ -142,3 +144,24 @@ def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     imported(tmp_path, AGREEMENT)
     found, (finding,) = import_contracts(ImportRequest((tmp_path / "own.docx",), tmp_path / "own", DAY))
     assert (found, finding.id) == (None, "not-written")
+
+
+def test_empty_cells_beside_labels_are_facts_that_need_not_be_stated(tmp_path: Path) -> None:
+    cover = [["Customer", ""], ["Start", "", "End", ""], ["Fee", "{fee}"]]
+    prices = [["*Item*", "*Price*"], ["One", "5"], ["Two", ""], ["Three", "6"]]
+    found = imported(tmp_path, word(cover, "Prices:", prices, [["Signature", ""], ["Date", ""]], title="A"))
+    assert [(fact.name, fact.optional) for fact in found.facts] == [
+        ("customer", True),
+        ("start", True),
+        ("end", True),
+        ("fee", False),
+    ]
+    library, findings = load_library(tmp_path / "own/clauses")
+    assert (library is not None, findings) == (True, ())
+    assert library is not None
+    matter, faults = load_matter(tmp_path / "own/matter.yaml", library)
+    assert (matter is not None, faults) == (True, ())
+    clause = (tmp_path / "own/clauses/own/a/preamble.md").read_text("utf-8")
+    assert '| Customer | {{ or_else(customer, " ") }} |  |  |' in clause
+    assert "| **Item** | **Price** |\n| --- | --- |\n| One | 5 |\n| Two |  |" in clause
+    assert clause.endswith("Signature\n\nDate\n")

@@ -72,3 +72,25 @@ def test_a_name_that_the_library_uses_gets_another() -> None:
     finder = BlankFinder()
     spans = [*finder.find(placed("{partner} and {2nd}"), "")]
     assert [span.written for span in spans] == ["{{ partner_here }}", "{{ blank_2nd }}"]
+
+
+def test_a_placeholder_of_a_content_control_is_a_blank_named_by_what_stands_before_it() -> None:
+    stretches = (
+        Stretch("The Start Date: "),
+        Stretch(" Click to enter a date. ", "c"),
+        Stretch("or "),
+        Stretch("Legal name", "c"),
+    )
+    finder = BlankFinder()
+    spans = [*finder.find(Placed(Passage(1, stretches), stretches), "")]
+    assert [(span.start, span.end, span.written) for span in spans] == [
+        (17, 39, "{{ the_start_date }}"),
+        (43, 53, "{{ legal_name }}"),
+    ]
+    assert [fact.written for fact in finder.facts.values()] == ["Click to enter a date.", "Legal name"]
+
+
+def test_an_empty_cell_is_a_fact_that_need_not_be_stated() -> None:
+    finder = BlankFinder()
+    assert finder.empty_cell("Fees: ").written == '{{ or_else(fees, " ") }}'
+    assert finder.facts["fees"].optional

@@ -7,6 +7,7 @@ from imports.passages import passages
 from assembler.imports.conversion import convert
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.programme_files import programme_files
+from assembler.loader.markdown_contracts import read_markdown_contract
 from assembler.model.contract import Contract, LeftOut, Passage, Stretch
 
 DAY = date(2026, 5, 1)
@@ -90,6 +91,12 @@ def test_what_is_left_out_is_handed_on() -> None:
     assert paper(convert((Contract("own.docx", passages("Words."), left),), DAY)).left_out == left
 
 
+def test_what_stands_in_one_cell_of_markdown_changes_no_other() -> None:
+    text = "# Terms\n\n| A | B |\n|---|---|\n| One word here | the “Fee” means [the amount] |\n"
+    found = convert((read_markdown_contract("own.md", text),), DAY)
+    assert '| One word here | the **"Fee"** means {{ the_amount }} |' in clause(found, "preamble")
+
+
 def several(*texts: tuple[str, ...]) -> ImportedProgramme:
     return convert([Contract(f"{number}.docx", passages(*each)) for number, each in enumerate(texts)], DAY)
 
@@ -137,3 +144,29 @@ def test_of_boxes_below_select_one_at_most_one_is_elected() -> None:
     assert [(doubt.at, doubt.sentence) for doubt in paper(found).doubts] == [
         (3, "One is to be ticked, and 2 are: “By invoice”, “By card”."),
     ]
+
+
+def test_conditions_of_other_programs_are_choices() -> None:
+    found = converted(
+        "*Terms*",
+        "{IF yearly}",
+        "1. Fees",
+        "1.1 They are due.",
+        "{END-IF}",
+        "2. Support",
+        "{IF premium tier}2.1 It is fast.{END-IF}",
+        "2.2 It is slow.",
+    )
+    files = programme_files(found)
+    assert "  - {clause: fees, when: yearly}\n  - support\n" in files["clauses/own-contract/terms/document.yaml"]
+    assert clause(found, "fees") == "1. They are due.\n"
+    assert clause(found, "support") == "1. It is fast. {when: premium_tier}\n\n2. It is slow.\n"
+    assert "choices: [yearly, premium_tier]" in files["matter.yaml"]
+    assert '  premium_tier: {title: "premium tier", source: imported}\n' in files["clauses/own-contract/programme.yaml"]
+
+
+def test_what_is_printed_without_a_choice_that_is_elected_is_told() -> None:
+    found = converted("*Terms*", "{IF x}One.{END-IF}", "{IF !x}Two.{END-IF}", "{IF !y}Three.{END-IF}")
+    assert clause(found, "preamble") == "One. {when: x}\n\nTwo. {when: not x}\n\nThree. {when: not y}\n"
+    assert "choices: [x]\n" in programme_files(found)["matter.yaml"]
+    assert LeftOut("printed only where x is not elected", "Two.") in paper(found).left_out

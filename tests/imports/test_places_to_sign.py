@@ -24,6 +24,7 @@ BELOW = ("ACME COMPANY", "By: ______", "Name: [name]", "Title:", "PARTNER:", "Si
     ("signed", "parties"),
     [
         (contract(*BELOW), ("ACME COMPANY", "PARTNER")),
+        (contract("Byron Ltd", "By", "Namely, Inc.", "By"), ("Byron Ltd", "Namely, Inc.")),
         (contract("Company\tPartner", "By: ____\tBy: ____", "Name:\tName:"), ("Company", "Partner")),
         (contract("Signed by", "Company: {company}", "By", "Customer: {customer}", "By"), ("Company", "Customer")),
         (
@@ -51,6 +52,7 @@ def test_the_places_of_two_parties_are_taken_and_told(signed: Contract, parties:
         ("Company", "By: ____", "Partner", "By: ____", "Guarantor", "By: ____"),
         ("Company", "By: ____", "Partner", "By: ____", "Annex", "The annex has words of its own."),
         ("Company", "Signature: Jane Doe", "Partner", "Signature:"),
+        ("Signature:", "Name Jane Doe", "Title Director", "Signature"),
     ],
 )
 def test_other_places_stay_as_they_are_and_are_a_doubt(texts: tuple[str, ...]) -> None:

@@ -94,3 +94,10 @@ def test_the_places_to_sign_that_the_library_prints_are_left_out_where_they_are_
     assert [line.text for line in without_places_to_sign(built, ("Vendor", "Signature", "Name"))] == ["Words of it."]
     for other in (("Partner", "Signature", "Name"), ("More", "Words of it", "Vendor", "Signature", "Name")):
         assert without_places_to_sign(built, other) == tuple(built)
+
+
+def test_long_rows_of_one_word_are_compared_at_their_ends() -> None:
+    same = [PlainLine("", "word " * 20_000)]
+    assert prove(same, same).differences == ()
+    proof = prove([PlainLine("", "start " + "a " * 3_000 + "end")], [PlainLine("", "start " + "b " * 3_000 + "end")])
+    assert [(len(each.missing.split()), len(each.added.split())) for each in proof.differences] == [(3_000, 3_000)]

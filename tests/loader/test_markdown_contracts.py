@@ -1,6 +1,6 @@
 """A contract in Markdown as its reader sees it."""
 
-from assembler.loader.markdown_contracts import read_markdown_contract
+from assembler.loader.markdown_contracts import is_too_deep, read_markdown_contract
 from assembler.model.contract import Cell, Stretch
 
 
@@ -58,3 +58,23 @@ def test_what_prints_nothing_is_left_out_and_said() -> None:
 
 def test_a_line_of_other_spaces_is_blank() -> None:
     assert lines("One.\n\N{EM SPACE}\n7.3.\tTwo.\n") == [("", "One."), ("", "7.3.\tTwo.")]
+
+
+def test_an_indented_paragraph_is_text() -> None:
+    assert lines("One.\n\n      (a) two *three*\n") == [("", "One."), ("", "(a) two three")]
+
+
+def test_each_cell_of_a_row_has_a_number_of_its_own_and_the_line_of_the_row() -> None:
+    passages = read_markdown_contract("a.md", "Before.\n\n| A | B |\n|---|---|\n| C |  |\n").passages
+    assert [(each.text, each.at, each.told_at) for each in passages] == [
+        *(("Before.", 1, 1), ("A", 2, 3), ("B", 3, 3), ("C", 4, 5), ("", 5, 5)),
+    ]
+
+
+def test_what_stands_deep_in_lists_and_quotations_is_read_or_told() -> None:
+    deep = "".join("   " * at + f"1. Words {at}\n" for at in range(26))
+    assert not is_too_deep(deep)
+    assert [text for _, text in lines(deep)] == [f"Words {at}" for at in range(26)]
+    assert lines("> " * 40 + "deep") == [("", "deep")]
+    assert is_too_deep("> " * 41 + "deep")
+    assert not is_too_deep("-" * 200 + "\n" + "*" * 200 + "\n" + "1." * 99)

@@ -1,0 +1,63 @@
+"""Conditions of other template programs: taken around whole paragraphs and rows, told where they cover anything else."""
+
+import pytest
+from imports.passages import passages
+
+from assembler.imports.conditions import Condition, take_conditions
+from assembler.model.contract import Cell, Contract, Passage, Stretch
+
+X = Condition("x")
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept", "covered"),
+    [
+        (("{IF x}One.{END-IF}", "Two."), ("One.", "Two."), {1: X}),
+        (("{IF x}", "One.", "Two.", "{END-IF}", "Three."), ("One.", "Two.", "Three."), {1: X, 2: X, 3: X, 4: X}),
+        (("[IF x: ]One.", "Two. [END IF]"), ("One.", "Two. "), {1: X, 2: X}),
+        (("{%p if x %}", "One.", "{%p endif %}"), ("One.",), {1: X, 2: X, 3: X}),
+        (("{{#if x}}One.{{/if}}",), ("One.",), {1: X}),
+        (("«IF x»One.«END IF»",), ("One.",), {1: X}),
+        (
+            ("{IF !x}One.{END-IF}", "{IF not x}Two.{END-IF}"),
+            ("One.", "Two."),
+            {1: Condition("x", negated=True), 2: Condition("x", negated=True)},
+        ),
+    ],
+)
+def test_a_condition_around_whole_paragraphs_is_taken(
+    texts: tuple[str, ...], kept: tuple[str, ...], covered: dict[int, Condition]
+) -> None:
+    contract, found = take_conditions(Contract("a.docx", passages(*texts)))
+    assert tuple(each.text for each in contract.passages) == kept
+    assert (found.covered, found.doubts) == (covered, ())
+    (left,) = contract.left_out
+    assert left.what.startswith("the marks of conditions")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Fees {IF x}and tax{END-IF} are due.",),
+        ("{IF x}One.", "Two."),
+        ("{IF x}One.{END-IF} Two.",),
+        ("{IF x}One.", "{IF y}Two.{END-IF}{END-IF}"),
+        ("One; or", "{IF x}Two; or{END-IF}", "Three."),
+    ],
+)
+def test_any_other_stays_and_is_told(texts: tuple[str, ...]) -> None:
+    contract = Contract("a.docx", passages(*texts))
+    kept, found = take_conditions(contract)
+    assert (kept, found.covered) == (contract, {})
+    assert found.doubts[0].sentence.startswith("A condition of the library covers whole paragraphs")
+
+
+@pytest.mark.parametrize(("last", "whole"), [("{END-IF}", True), ("", False)])
+def test_a_condition_around_a_row_is_taken_and_around_a_cell_is_not(last: str, *, whole: bool) -> None:
+    texts = (("{IF x}A" + ("" if last else "{END-IF}"), 0, 0), (f"B{last}", 0, 1), ("C", 1, 0))
+    contract = Contract(
+        "a.docx", tuple(Passage(at, (Stretch(text),), cell=Cell(0, row, column)) for at, (text, row, column) in enumerate(texts))
+    )
+    _, found = take_conditions(contract)
+    assert found.covered == ({0: X, 1: X} if whole else {})
+    assert bool(found.doubts) is not whole
