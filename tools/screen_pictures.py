@@ -38,7 +38,7 @@ class Screen:
     def digest(self) -> str:
         """The digest of its words: a picture is not stale for another day, number or id."""
         body = fromstring(self.source).find("body")
-        words = WORD.findall("" if body is None else body.text_content())
+        words = () if body is None else WORD.findall(" ".join(map(str, body.itertext())))
         return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
