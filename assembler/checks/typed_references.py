@@ -85,7 +85,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Example: `Section 12 (Confidentiality)`, where Confidentiality is Section 10; `[](#fees) (Term)`; `Section 60` of forty.
 
     Write instead: `[](#confidentiality)`, which puts in the number. Behind it the title stands in words of its own or not at all; that
-    of an item with a title is put in too, and typed it would stand twice.
+    of an item with a title is put in too, and typed it would stand twice; not so behind the number alone, `[#](#payment.late)`.
     """
     for prose in proses_holding(index, _OPEN):
         for at, reference in prose.references:
@@ -93,7 +93,11 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
                 pointer = pointer_in(index, prose.part, reference, prose.part.document.id, prose.part.document.base)
                 parts = [part for address in pointer.addresses for part in targets(index).get(address, ())]
                 titles = {_title_of(part) for part in parts} - {""}
-                if parts and all(part.title and _bare(behind["title"]) == _bare(part.title) for part in parts):
+                if (
+                    not reference.bare
+                    and parts
+                    and all(part.title and _bare(behind["title"]) == _bare(part.title) for part in parts)
+                ):
                     sentence = f"The reference prints {quoted(behind['title'])} itself."
                     hint = f"Delete “({behind['title']})”."
                     yield TITLE(sentence, prose.span(*behind.span("title")), hint, behind["title"])

@@ -30,7 +30,8 @@ _SHORT_NAMES = frozenset(
     )
 )
 """The last word of a title by which a paper may be called, as “the Addendum”."""
-_CALLED = r"[^“”\"\n]{0,200}?\((?:the |this |each, an? )?[“\"](?P<name>[^“”\"]{1,80})[”\"]"
+_BETWEEN = r"[^“”\"\n]{0,200}?"
+_CALLED = r"\((?:the |this |each, an? )?[“\"](?P<name>[^“”\"]{1,80})[”\"]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,16 @@ def names_of_papers(own: PlannedPaper, papers: Sequence[PlannedPaper], texts: It
         if short in _SHORT_NAMES and (alone or paper is own):
             names[short] = paper
     names |= {" ".join(paper.title.casefold().split()): paper for paper in papers}
-    whole = "\n".join(texts)
+    return {**names, **_names_in_passing(papers, "\n".join(texts))}
+
+
+def _names_in_passing(papers: Sequence[PlannedPaper], text: str) -> dict[str, PlannedPaper]:
+    """Return the names that a text gives behind a title, Partner Agreement (the “PA”); of two titles before it the nearer one has it."""
+    nearest = dict[str, tuple[int, PlannedPaper]]()
     for paper in papers:
         title = r"\s+".join(map(re.escape, paper.title.split()))
-        names |= {found["name"].casefold(): paper for found in re.finditer(title + _CALLED, whole, re.IGNORECASE)}
-    return names
+        for found in re.finditer(rf"{title}(?P<between>{_BETWEEN}){_CALLED}", text, re.IGNORECASE):
+            name, distance = found["name"].casefold(), len(found["between"])
+            if name not in nearest or distance < nearest[name][0]:
+                nearest[name] = (distance, paper)
+    return {name: paper for name, (_, paper) in nearest.items()}

@@ -18,6 +18,7 @@ _LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
+_NAMED_BLANK = re.compile(r"[\[{]\s*\w")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
 _APART = re.compile(r"\s*\t\s*|\s{3,}|\n")
 LONGEST_PARTY, LONGEST_ROLE, PARTIES = 8, 3, 2
@@ -37,8 +38,8 @@ class PlacesToSign:
 def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | None]:
     """Return a contract without its places to sign, which it names among what is left out; the contract itself where it has none.
 
-    They are taken where nothing follows them and two parties sign. Places with anything else in them, such as an address for notices,
-    are kept as text.
+    They are taken where nothing follows them and two parties sign. Places with anything else in them, such as an address for notices
+    or a blank that says what goes there, are kept as text.
     """
     passages = contract.passages
     start = len(passages)
@@ -48,7 +49,13 @@ def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | No
         start += 1
     places = passages[start:]
     parties = [*_parties(places)]
-    if not start or len(parties) != PARTIES or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each)):
+    named = any(_NAMED_BLANK.search(each.text) for each in places)  # such a blank is a fact, and would be lost here
+    if (
+        not start
+        or named
+        or len(parties) != PARTIES
+        or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each))
+    ):
         return contract, None
     words = " ".join(f"{each.label} {each.text}" for each in places)
     left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
@@ -59,7 +66,7 @@ def doubtful_places(contract: Contract) -> Iterator[Doubt]:
     """Yield a doubt at the first place to sign that stays in the text of a contract."""
     for each in contract.passages:
         if any(_SIGNED.fullmatch(re.sub(_BLANK, "", part).strip(" :")) for part in _side_by_side(each)):
-            told = "Places to sign with other lines than the library prints, or for other than two parties, stay text."
+            told = "Places to sign with other lines than the library prints, with named blanks, or for other than two parties, stay text."
             hint = "For places that can be signed take them out, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
             yield Doubt(each.told_at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
             return

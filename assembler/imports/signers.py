@@ -41,8 +41,7 @@ def _signers(places: PlacesToSign, first: Sequence[str]) -> PaperSigners:
     known = {party.casefold(): role for party, role in zip(first, ROLES, strict=True)}
     named = [known.get(party.casefold(), "") for party in places.parties]
     roles = tuple(named) if {*named} == {*ROLES} else tuple(ROLES)
-    said = " and ".join(f"“{party}” as the {ROLES[role]}" for party, role in zip(places.parties, roles, strict=True))
+    (first_party, first_role), (other_party, other_role) = zip(places.parties, roles, strict=True)
+    said = f"“{first_party}” signs as the {ROLES[first_role]}, “{other_party}” as the {ROLES[other_role]}, by the order of their places."
     hint = "Where it is the other way round, exchange the titles under `roles` in programme.yaml."
-    return PaperSigners(
-        roles, (Doubt(places.at, ", ".join(places.parties), f"{said} signs, by the order of their places.", hint),)
-    )
+    return PaperSigners(roles, (Doubt(places.at, ", ".join(places.parties), said, hint),))

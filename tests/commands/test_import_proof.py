@@ -57,9 +57,9 @@ SIGNED = word(
     Item(1, "Term"),
     Item(2, "It runs."),
     "Signed by the parties:",
-    [["Company", "[Legal name]"], ["By", ""], ["Name", ""], ["Date", ""]],
+    [["Company", "____"], ["By", ""], ["Name", ""], ["Date", ""]],
     "Reseller",
-    [["Signature", ""], ["Print Name", "[Name]"]],
+    [["Signature", ""], ["Print Name", "____"]],
     title="Terms",
 )
 
@@ -72,14 +72,14 @@ def test_places_to_sign_become_signers_and_the_rest_is_proved(tmp_path: Path) ->
     (proved,), findings = prove_import(request, imported)
     assert (findings, proved.proof.holds) == ((), True)
     assert [(each.missing, each.told) for each in proved.proof.differences] == [
-        ("company legal name by name date reseller signature print name name", True),
+        ("company by name date reseller signature print name", True),
     ]
     programme = (tmp_path / "own/clauses/own/programme.yaml").read_text("utf-8")
     assert 'vendor: "Company"\n  partner: "Reseller"' in programme
     assert "handling: sign_now" in programme
     paper = (tmp_path / "own/clauses/own/terms/document.yaml").read_text("utf-8")
     assert (
-        'note: "The places to sign: Company [Legal name] By Name Date Reseller Signature Print Name [Name]"\nsigners: [vendor, partner]'
+        'note: "The places to sign: Company ____ By Name Date Reseller Signature Print Name ____"\nsigners: [vendor, partner]'
         in paper
     )
 

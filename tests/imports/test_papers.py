@@ -44,3 +44,9 @@ def test_a_name_given_in_passing_is_that_of_its_paper() -> None:
     text = "This addendum to the Partner Agreement of 1 May (the “PA”) and the SELL  ADDENDUM (“Form”) applies."
     names = names_of_papers(REFERRAL, PAPERS, (text,))
     assert (names["pa"], names["form"]) == (AGREEMENT, SELL)
+
+
+def test_of_two_titles_before_a_name_the_nearer_one_has_it() -> None:
+    text = "This Sell Addendum is part of the Partner Agreement (the “Agreement”), and of no Order Form (the “Order”)."
+    names = names_of_papers(SELL, PAPERS, (text,))
+    assert (names["agreement"], names["order"]) == (AGREEMENT, FORM)

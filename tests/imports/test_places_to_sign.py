@@ -17,7 +17,7 @@ def table(*rows: tuple[str, ...]) -> Contract:
     return Contract("a.docx", (*passages("Words of it."), *found))
 
 
-BELOW = ("ACME COMPANY", "By: ______", "Name: [name]", "Title:", "PARTNER:", "Signature", "Print Name: ____", "Date: ...........")
+BELOW = ("ACME COMPANY", "By: ______", "Name: ______", "Title:", "PARTNER:", "Signature", "Print Name: ____", "Date: ...........")
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ BELOW = ("ACME COMPANY", "By: ______", "Name: [name]", "Title:", "PARTNER:", "Si
         (contract(*BELOW), ("ACME COMPANY", "PARTNER")),
         (contract("Byron Ltd", "By", "Namely, Inc.", "By"), ("Byron Ltd", "Namely, Inc.")),
         (contract("Company\tPartner", "By: ____\tBy: ____", "Name:\tName:"), ("Company", "Partner")),
-        (contract("Signed by", "Company: {company}", "By", "Customer: {customer}", "By"), ("Company", "Customer")),
+        (contract("Signed by", "Company: ____", "By", "Customer: [  ]", "By"), ("Company", "Customer")),
         (
-            table(("Company", "[Legal name]"), ("By", ""), ("Title", "[title]"), ("Founder", ""), ("By", "")),
+            table(("Company", "____"), ("By", ""), ("Title", "_____"), ("Founder", ""), ("By", "")),
             ("Company", "Founder"),
         ),
-        (table(("", "PARTY 1", "PARTY 2"), ("Signature",), ("Name", "{one}", "{two}"), ("Date",)), ("PARTY 1", "PARTY 2")),
+        (table(("", "PARTY 1", "PARTY 2"), ("Signature",), ("Name", "____", "____"), ("Date",)), ("PARTY 1", "PARTY 2")),
     ],
 )
 def test_the_places_of_two_parties_are_taken_and_told(signed: Contract, parties: tuple[str, str]) -> None:
@@ -49,6 +49,7 @@ def test_the_places_of_two_parties_are_taken_and_told(signed: Contract, parties:
     [
         ("Company", "By: ____", "Notice Address: ____", "Partner", "By: ____"),
         ("Company", "By: ____"),
+        ("Company", "By: ____", "Partner", "By: ____", "Name: [name of who signs]"),
         ("Company", "By: ____", "Partner", "By: ____", "Guarantor", "By: ____"),
         ("Company", "By: ____", "Partner", "By: ____", "Annex", "The annex has words of its own."),
         ("Company", "Signature: Jane Doe", "Partner", "Signature:"),

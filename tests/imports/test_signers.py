@@ -13,7 +13,7 @@ def test_the_first_party_is_taken_for_the_vendor_and_told() -> None:
     assert found.papers[1].roles == ("vendor", "partner")
     (doubt,) = found.papers[1].doubts
     assert (doubt.at, doubt.words) == (9, "COMPANY, Reseller")
-    assert doubt.sentence == "“COMPANY” as the Vendor and “Reseller” as the Partner signs, by the order of their places."
+    assert doubt.sentence == "“COMPANY” signs as the Vendor, “Reseller” as the Partner, by the order of their places."
 
 
 def test_a_further_paper_has_its_parties_by_their_names_or_their_order() -> None:
