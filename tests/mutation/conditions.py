@@ -36,6 +36,7 @@ _TOLD = "a notice for a reason says what has happened"
 _GROUP = "a group company joins an agreement that is in force"
 _VENDOR_PAPER = "the vendor's paper is for services alone"
 _LEVELS = "the second level of support comes with the first"
+_WORDS = "a change has its new words unless it deletes, and the old words where it changes some words only"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
 EQUIVALENT = {
@@ -62,6 +63,22 @@ EQUIVALENT = {
     **{
         f"qpn/participation-form/addenda-in-force: services and vendor_paper and {listed} → vendor_paper and {listed}": _VENDOR_PAPER
         for listed in ("not first_listed.services_addendum is stated", "first_listed.services_addendum is stated")
+    },
+    **{
+        f'common/clauses/changes: amendment.change == "{change}" and amendment.words is stated → amendment.change == "{change}"': _WORDS
+        for change in ("replaced", "added_after")
+    },
+    **{
+        'common/clauses/changes: amendment.change == "in_its_words" and amendment.words is stated and amendment.old_words is stated'
+        f" → {wrong}": _WORDS
+        for wrong in (
+            '(amendment.change == "in_its_words" and amendment.words is stated) or amendment.old_words is stated',
+            'amendment.change == "in_its_words" and amendment.words is stated',
+            "amendment.old_words is stated",
+            '(amendment.change == "in_its_words" or amendment.words is stated) and amendment.old_words is stated',
+            'amendment.change == "in_its_words" and amendment.old_words is stated',
+            "amendment.words is stated and amendment.old_words is stated",
+        )
     },
     "qalyptus: affiliate or reseller → dropped": "a partner works in one of the two ways at least",
     **{
