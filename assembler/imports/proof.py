@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assembler.imports.plain_reading import PlainLine
@@ -58,16 +58,16 @@ def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Itera
     named = [tuple(_compared_words(text)) for text in told]
     ours, whole = _set_apart([_tokens(line) for line in contract], named)
     names = [f" {' '.join(words)} " for words in named]
-    differences = (_named_in_report(each, names) for each in _differences(ours, [_tokens(line) for line in built]))
-    found = (*whole, *differences)
+    found = (*whole, *_differences(ours, [_tokens(line) for line in built], names))
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
     return Proof(sum(len(_compared_words(line.text)) for line in contract), numbers, found)
 
 
 def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) -> tuple[PlainLine, ...]:
     """Return what was built without the head that the library prints, but with the title, where it is that of the contract."""
-    known, first = {(), *(_tokens(PlainLine("", text)) for text in head)}, 0
-    while first < len(built) and _tokens(built[first]) in known:
+    left, first = Counter(_tokens(PlainLine("", text)) for text in head), 0
+    while first < len(built) and (not _tokens(built[first]) or left[_tokens(built[first])] > 0):
+        left[_tokens(built[first])] -= 1
         first += 1
     printed = [line for line in built[:first] if title and _tokens(line) == _tokens(PlainLine("", title))]
     return (*printed[:1], *built[first:])
@@ -100,12 +100,11 @@ def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, t
     return kept, tuple(found)
 
 
-def _named_in_report(difference: Difference, names: Sequence[str]) -> Difference:
-    return replace(difference, told=not difference.added and any(f" {difference.missing} " in name for name in names))
+def _differences(ours: Lines, theirs: Lines, names: Sequence[str]) -> Iterator[Difference]:
+    """Yield what only one side has: lines that both have once hold the two together, words are compared between them.
 
-
-def _differences(ours: Lines, theirs: Lines) -> Iterator[Difference]:
-    """Yield what only one side has: lines that both have once hold the two together, words are compared between them."""
+    `names` are the texts that the report names as not printed.
+    """
     before = (0, 0)
     flat, starts = [word for line in ours for word in line], _offsets(ours)
     for i, j in (*_anchors(ours, theirs), (len(ours), len(theirs))):
@@ -113,8 +112,20 @@ def _differences(ours: Lines, theirs: Lines) -> Iterator[Difference]:
         b = [word for line in theirs[before[1] : j] for word in line]
         for start, end, first, last in _opcodes(a, b):
             at = starts[before[0]] + start
-            yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]))
+            told = first == last and any(f" {words} " in name for words in _slid(a, start, end) for name in names)
+            yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]), told)
         before = (i, j)
+
+
+def _slid(words: Sequence[str], start: int, end: int) -> Iterator[str]:
+    """Yield the words from one place to another, and all others without which the same words would be left."""
+    first, last = start, end
+    while first and words[first - 1] == words[last - 1]:
+        first, last = first - 1, last - 1
+    yield " ".join(words[first:last])
+    while last < len(words) and words[first] == words[last]:
+        first, last = first + 1, last + 1
+        yield " ".join(words[first:last])
 
 
 def _opcodes(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:

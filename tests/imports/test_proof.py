@@ -101,3 +101,14 @@ def test_long_rows_of_one_word_are_compared_at_their_ends() -> None:
     assert prove(same, same).differences == ()
     proof = prove([PlainLine("", "start " + "a " * 3_000 + "end")], [PlainLine("", "start " + "b " * 3_000 + "end")])
     assert [(len(each.missing.split()), len(each.added.split())) for each in proof.differences] == [(3_000, 3_000)]
+
+
+def test_what_is_told_is_found_beside_the_same_words() -> None:
+    contract = [PlainLine("", "changes to the terms Note: for changes to the terms none")]
+    assert prove(contract, [PlainLine("", "changes to the terms none")], ["Note: for changes to the terms"]).holds
+    assert not prove(contract, [PlainLine("", "changes to the terms none")], ["Note: for changes"]).holds
+
+
+def test_the_head_is_left_out_once() -> None:
+    built = [PlainLine("", text) for text in ("Terms", "Terms", "Reference", "Terms", "Words.")]
+    assert [line.text for line in without_head(built, ("Terms", "Terms", "Reference"), "")] == ["Terms", "Words."]
