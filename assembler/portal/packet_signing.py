@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic
@@ -21,6 +22,7 @@ from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor, Role
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.links import Link, create_link, links_of, open_link, revoke_link
 from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.store.revisions import is_being_revised
@@ -256,7 +258,17 @@ def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -
 
 
 def close_signed(context: AppContext, packet: Packet) -> None:
-    """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is."""
+    """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is.
+
+    What cannot be done now, such as where no time stamp is to be had, is logged and tried again by `finish_signings`.
+    """
+    try:
+        _close_if_signed(context, packet)
+    except (ConflictError, AlteredFileError, IntegrityError) as fault:
+        LOG.error("signed papers could not be closed: %s", type(fault).__name__)
+
+
+def _close_if_signed(context: AppContext, packet: Packet) -> None:
     state, keys = signing_state(context, packet), context.signing_keys
     if state is None or keys is None:
         return
@@ -288,7 +300,9 @@ def _close(context: AppContext, packet: Packet, state: SigningState, keys: Signi
 
 
 def finish_signings(context: AppContext) -> None:
-    """Close what all had signed when the portal was stopped in between."""
+    """Close what all have signed and is not closed yet, because the portal was stopped in between or a service did not answer."""
+    if context.signing_keys is None:
+        return
     with reading(context.engine) as connection:
         waiting = [find_packet(connection, id) for id in unfinished_signings(connection)]
     for packet in filter(None, waiting):

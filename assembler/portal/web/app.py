@@ -1,5 +1,6 @@
 """The ASGI app: the application context, the routers, the guard in front of them, and the answers to errors."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -33,6 +34,9 @@ from assembler.portal.web.security import Guard, TooMuchError
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
+CLOSING_SECONDS = 30.0
+"""How often papers are looked for that all have signed and that were not closed."""
+
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
     *(routes.router, later_forms.router),
@@ -82,12 +86,20 @@ def app_from_environment() -> Guard:
     return open_portal(settings, key_hash, rates_secret)
 
 
+async def _close_signings(context: AppContext) -> None:
+    """Close now and then what all have signed, if that was interrupted; of several workers that try, one does."""
+    while True:
+        await run_in_threadpool(finish_signings, context)
+        await asyncio.sleep(CLOSING_SECONDS)
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: AppContext = app.state.context
     context.build_queue.start()
-    await run_in_threadpool(finish_signings, context)
+    closing = asyncio.create_task(_close_signings(context))
     yield
+    closing.cancel()
     context.build_queue.stop()
     context.engine.dispose()
     context.rate_limiter.close()

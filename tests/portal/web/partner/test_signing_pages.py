@@ -8,15 +8,17 @@ from io import BytesIO
 
 import httpx
 import pytest
-from portal.running import Running, running, small_settings, small_text, with_seal
+from portal.running import ADMIN, Running, running, small_settings, small_text, with_seal
 from pypdf import PdfReader
 
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
 from assembler.portal.packet_signing import signing_state
+from assembler.portal.service import erase
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading
+from assembler.portal.store.signings import find_signing, steps_of
 from assembler.signing.audit import Step, first_broken_step
 from assembler.signing.executed import check_audit
 
@@ -213,3 +215,17 @@ def test_a_personal_link_opens_the_papers_to_sign_and_no_other_and_a_packets_lin
         assert web.get(f"{whole}{path}").status_code == 404, path
     assert web.post(f"{whole}/sign/here", data=form(web, at)).status_code == 404
     assert "It is the turn of Anna Berg" in web.get(whole).text
+
+
+def test_erasing_the_partner_removes_what_was_signed_here(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
+    packet, links = opened(served, desk, "erased-001")
+    assert sign(web, links["partner.1"]).status_code == 303
+    state = signing_state(served.context, served.find(packet))
+    assert state is not None
+    stored = served.context.file_storage.below(f"signings/{packet}")
+    assert len(stored) == 2, "as it was issued, and as the partner signed it"
+    erase(served.context, ADMIN, served.find(packet).partner)
+    assert served.context.file_storage.below(f"signings/{packet}") == {}
+    with reading(served.context.engine) as connection:
+        assert find_signing(connection, packet) is None
+        assert steps_of(connection, state.signing.id) == ()
