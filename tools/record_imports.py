@@ -23,7 +23,8 @@ HEAD = """# Contracts of others, imported
 holds every word and number against the contract. The last columns are from another program, whose reader is LibreOffice: shares of the
 contract's words in order, of its numbers, of its references with the same number where they stand, of its definitions and of its blanks.
 A dash: there are none to count. It counts two things as lost that are not: the front matter of a Markdown file, and the number of a paragraph
-that stands in a cell behind another one, where it is printed as words.
+that stands in a cell behind another one, where it is printed as words. It counts each drafting note, and both marks of a condition, as blanks, but
+the notes of a clause, and a condition, as one that stands for them.
 
 """
 MEASURED = ("words", "numbers", "references", "definitions", "blanks")
