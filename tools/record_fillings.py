@@ -27,7 +27,7 @@ def read_again(plan: str, ending: str, count: int) -> str:
     try:
         try_fillings(plan, ending, count)
     except AssertionError as fault:
-        return str(fault).splitlines()[0]
+        return next(iter(str(fault).splitlines()), "the status is another one")
     return ""
 
 
