@@ -106,6 +106,9 @@ imports: $(VENV)/.tested ## import every contract of FOLDER, prove each, measure
 values: $(VENV)/.tested ## see COUNT (2000) names of forty countries, and the strings of LISTS (JSON files), in packets and record it in tests/recorded/
 	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS)
 
+papers: $(VENV)/.tested ## print COUNT (1000) papers made by chance, see what is in them, and record it in tests/recorded/
+	$(PYTHON) tools/record_papers.py $(or $(COUNT),1000) $$(date +%F)
+
 honest-saves: $(VENV)/.tested ## save a filled and a signed form by every program at hand, judge each and record it in tests/recorded/
 	npm install --silent --no-fund --no-audit --no-package-lock --omit=optional --prefix tests/returns/savers
 	$(PYTHON) tools/record_honest_saves.py $$(date +%F)
@@ -164,4 +167,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers

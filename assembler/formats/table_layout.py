@@ -24,6 +24,14 @@ def column_shares(table: Table) -> tuple[int, ...]:
     return _shared(needs, words) if sum(words) <= LINE else _shared(words, [min(word, AIR + NARROWEST) for word in words])
 
 
+def figure_columns(table: Table) -> tuple[bool, ...]:
+    """Return for each column whether it is of figures that need not be broken: it may be as narrow as they are."""
+    columns = [*zip(table.header, *table.rows, strict=True)]
+    shares = column_shares(table)
+    kept = [share == _needed_width(column) < LINE // 2 for share, column in zip(shares, columns, strict=True)]
+    return tuple(right and whole for right, whole in zip(table.right, kept, strict=True))
+
+
 def _shared(needs: list[int], least: list[int]) -> tuple[int, ...]:
     """Return widths as near to each other as `least` and `needs` allow; together they take no more than `LINE` where that can be."""
     share = next((share for share in range(LINE, 0, -1) if sum(_within(share, needs, least)) <= LINE), 0)

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, stays_whole
+from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, figure_columns, stays_whole
 from assembler.model.document import Field, Inlines, Table, Text
 
 
@@ -20,6 +22,15 @@ def test_where_they_do_not_fit_the_short_ones_stay_whole_and_the_long_ones_wrap_
     dated = table(("Document", "Edition", "Options"), ("Services Addendum", "1 November 2026", "word " * 20))
     assert column_shares(dated) == (20, 18, 38)
     assert column_shares(table(("A", "B"), ("long " * 20, "longer " * 20))) == (38, 38)
+
+
+def test_figures_that_must_be_broken_do_not_press_other_columns_together() -> None:
+    figures = replace(table(("Sale", "Price", "Paid"), ("Beispiel", "EUR 1,000.00", "EUR 12.00")), right=(False, True, True))
+    assert figure_columns(figures) == (False, True, True)
+    wide = replace(
+        table(("Sale", "Price", "Paid"), ("Beispiel " * 5, "EUR 1,000.00 " * 3, "EUR 12.00")), right=(False, True, True)
+    )
+    assert figure_columns(wide) == (False, False, True)
 
 
 @pytest.mark.parametrize(("rows", "letters", "whole"), [(10, 90, True), (11, 10, False), (3, 400, False)])

@@ -7,7 +7,7 @@ from typing import TypedDict, assert_never
 from assembler.formats.page_breaks import fields_kept, kept_with_next
 from assembler.formats.pdf.fields.widgets import option_name
 from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header, initials
-from assembler.formats.table_layout import LINE, breaking_rows, column_shares, field_column_shares, stays_whole
+from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, figure_columns, stays_whole
 from assembler.model.document import (
     Block,
     Document,
@@ -190,7 +190,7 @@ def _table_value(table: Table, labels: LinkLabels) -> Value:
 
 def _column_widths(table: Table) -> list[int]:
     """Return the share of the width for each column; 0 stands for the width that a narrow column of figures needs."""
-    return [0 if right and share < LINE // 2 else share for share, right in zip(column_shares(table), table.right, strict=True)]
+    return [0 if narrow else share for share, narrow in zip(column_shares(table), figure_columns(table), strict=True)]
 
 
 def _field_value(field: Field, labels: LinkLabels) -> Value:
