@@ -79,3 +79,14 @@ def try_fillings(plan: str, ending: str, count: int) -> None:
 @pytest.mark.parametrize("plan", plans_with_fields())
 def test_what_was_filled_in_is_read(plan: str, ending: str) -> None:
     try_fillings(plan, ending, 25)
+
+
+@pytest.mark.slow
+def test_a_word_that_is_filled_in_and_too_long_for_its_cell_is_no_change_of_the_paper() -> None:
+    plan = next(plan for plan in forms() if plan.endswith("exception-approval"))
+    document, _ = forms()[plan]
+    typed = {control.name: "x" * 24 for control in controls(document) if control.kind in ("text", "multiline")}
+    filled = fill_word(sent(plan, "docx"), controls(document), typed)
+    read = read_returned(received_file("form.docx", filled), against(plan))
+    assert "x" * 24 in repr(read.forms[0].answers.fields)
+    assert [finding.message for finding in read.verdict.findings if finding.id == "changed-layout"] == []

@@ -33,8 +33,8 @@ class ParagraphText:
     """A paragraph: the bookmarks that begin in it, its label as Word computes it, its text, whether the table of contents holds it.
 
     `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `cell` the
-    number of its cell there, `layout` its place in its column, `longest` the width of its longest word in twentieths of a point, `by`
-    those who tracked changes in it.
+    number of its cell there, `layout` its place in its column. `longest` is the width of its longest word that was not filled in, in
+    twentieths of a point; `by` are those who tracked changes in it.
     """
 
     marks: tuple[str, ...]
@@ -163,11 +163,10 @@ def _compared_lines(lines: Iterable[Line], to_fill: Collection[int]) -> Iterator
         around = (control for control in line.controls if control.holds_cell and control.number in to_fill)
         before, cell = cell, next(around, None)
         if cell is None:
-            pieces = outside_controls(line.pieces, lambda control: control.number in to_fill)
+            pieces = tuple(outside_controls(line.pieces, lambda control: control.number in to_fill))
             text = "".join(_shown_text(piece, to_fill) for piece in pieces)
             inside = is_contents(line), at, _term(line), line.row, line.cell
-            longest = longest_word(line.pieces)
-            yield ParagraphText(line.marks, line.label, text, *inside, line.layout, longest, _authors(line))
+            yield ParagraphText(line.marks, line.label, text, *inside, line.layout, longest_word(pieces), _authors(line))
         elif cell is not before:  # one line, however many are filled in
             yield ParagraphText((), "", FILLED, at=at, row=line.row)
 
