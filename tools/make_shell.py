@@ -204,7 +204,7 @@ def form_styles() -> str:
             style("Signature Space", space(560, 0), based_on="SignatureLine"),
             style("header", furniture, face(17, GREY)),
             style("footer", furniture, face(17, GREY)),
-            character_style("Draft Mark", face(colour=ALERT, bold=True, spread=20)),
+            character_style("Draft Mark", face(colour=ALERT, bold=True, spread=8)),
             character_style("Required Mark", face(colour=ALERT)),
             table_style("Field Table", edges("top", "bottom", "insideH"), (90, 0, 90, 160)),
             table_style("Signature Table", "", (0, 0, 0, GUTTER)),
