@@ -8,8 +8,9 @@ from datetime import date
 
 import pikepdf
 
+from assembler.formats.pdf.fields.font_embedding import face_of
 from assembler.formats.pdf.fields.text_drawing import draw
-from assembler.formats.pdf.fields.typeface import NAME, typeface
+from assembler.formats.pdf.fields.typeface import NAME
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
@@ -54,9 +55,9 @@ def entry_appearances(
 
     Entries are drawn in the `font` that the file embeds; those that need letters it lacks are typeset by Typst in other fonts.
     """
-    streams, others = {}, {}
+    streams, others, face = {}, {}, None if font is None else face_of(font)
     for number, (name, entry) in enumerate(entries.items()):
-        drawn = draw(entry.text, entry.width, entry.height, typeface(), tall=entry.tall) if font is not None else None
+        drawn = draw(entry.text, entry.width, entry.height, face, tall=entry.tall) if face else None
         if drawn is None:
             others[name] = number, entry
         else:

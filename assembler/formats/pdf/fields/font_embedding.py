@@ -1,8 +1,10 @@
 """The font of form fields inside a PDF: embedded whole, and recognised in a file that comes back."""
 
+from dataclasses import replace
+
 import pikepdf
 
-from assembler.formats.pdf.fields.typeface import NAME, typeface
+from assembler.formats.pdf.fields.typeface import NAME, Typeface, mapped_letters, typeface
 
 
 def embed_font(file: pikepdf.Pdf) -> pikepdf.Object:
@@ -52,3 +54,8 @@ def find_embedded_font(file: pikepdf.Pdf) -> pikepdf.Object | None:
     except (AttributeError, LookupError, TypeError):
         return None
     return font if same else None
+
+
+def face_of(font: pikepdf.Object) -> Typeface:
+    """Return the typeface of a font that we embedded, with the letters of its own map: in earlier files a glyph may be read as another."""
+    return replace(typeface(), glyphs=mapped_letters(font.ToUnicode.read_bytes()))

@@ -1,5 +1,6 @@
 """The font of form fields, in which a viewer writes typed text: embedded whole, so that a filled file stays valid PDF/A."""
 
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ TABLES = ("head", "hhea", "hmtx", "maxp", "glyf", "loca", "cvt ", "fpgm", "prep"
 
 GLYPH_ORDER = "GlyphOrder"
 """A table that fontTools lists, though no font file holds it."""
+
+SHARED = frozenset("‘’μ")
+"""The letters that people type, of those that share a glyph: the others are ʻ and ʼ, and the sign µ."""
 
 MAPPED_AT_ONCE = 100
 """The number of glyphs that one section of a character map may hold (ISO 32000-1, 9.10.3)."""
@@ -55,6 +59,7 @@ begincmap
 1 begincodespacerange
 <0000> <FFFF>
 endcodespacerange"""
+MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9a-f]{4})+)>")
 MAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
@@ -64,6 +69,11 @@ def character_map(letters: Mapping[int, str]) -> bytes:
     sections = (pairs[at : at + MAPPED_AT_ONCE] for at in range(0, len(pairs), MAPPED_AT_ONCE))
     lines = ("\n".join((f"{len(section)} beginbfchar", *section, "endbfchar")) for section in sections)
     return "\n".join((MAP_HEAD, *lines, MAP_FOOT)).encode()
+
+
+def mapped_letters(character_map: bytes) -> Mapping[str, int]:
+    """Return the glyphs of the letters in a map that `character_map` made."""
+    return {bytes.fromhex(letter.decode()).decode("utf-16-be"): int(glyph, 16) for glyph, letter in MAPPED.findall(character_map)}
 
 
 def font_file() -> Path:
@@ -78,7 +88,8 @@ def typeface() -> Typeface:
     scale = 1000 / font["head"].unitsPerEm
     measured = [font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax]
     left, bottom, right, top = (round(value * scale) for value in measured)
-    letters = {font.getGlyphID(name): chr(point) for point, name in sorted(font.getBestCmap().items(), reverse=True)}
+    points = sorted(font.getBestCmap().items(), key=lambda one: (chr(one[0]) in SHARED, -one[0]))
+    letters = {font.getGlyphID(name): chr(point) for point, name in points}
     widths = tuple(round(font["hmtx"][name][0] * scale) for name in font.getGlyphOrder())
     heights = (font["hhea"].ascent, font["hhea"].descent, font["OS/2"].sCapHeight)
     for table in sorted({*font.keys()} - {*TABLES, GLYPH_ORDER}):

@@ -6,6 +6,7 @@ from formats.pdf.pdf_sample import TEMPLATE
 
 from assembler.formats.pdf.fields.entry_appearances import Entry, entry_appearances, entry_without_room
 from assembler.formats.pdf.fields.font_embedding import embed_font
+from assembler.formats.pdf.fields.typeface import character_map, typeface
 
 
 def drawn(entries: Mapping[str, Entry]) -> tuple[dict[str, set[str]], tuple[str, ...]]:
@@ -22,6 +23,17 @@ def test_a_text_is_drawn_in_the_embedded_font_and_by_typst_where_that_lacks_a_le
     assert fonts["one"] == {"/Entry"}
     assert fonts["other"] > set()
     assert "/Entry" not in fonts["other"]
+
+
+def test_in_a_file_that_was_made_earlier_a_letter_is_drawn_as_its_map_reads_it() -> None:
+    with pikepdf.new() as file:
+        font = embed_font(file)
+        earlier = {glyph: "ʼ" if letter == "’" else letter for letter, glyph in typeface().glyphs.items()}
+        font.ToUnicode = pikepdf.Stream(file, character_map(earlier))
+        streams, _ = entry_appearances(file, {"one": Entry("O’Brien", 200, 18, tall=False)}, TEMPLATE, font)
+        assert "/Entry" not in streams["one"].Resources.Font
+        streams, _ = entry_appearances(file, {"one": Entry("OʼBrien", 200, 18, tall=False)}, TEMPLATE, font)
+        assert "/Entry" in streams["one"].Resources.Font
 
 
 def test_an_appearance_has_the_size_of_its_field_and_is_marked_as_typed_text() -> None:

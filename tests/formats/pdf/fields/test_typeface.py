@@ -4,7 +4,7 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
-from assembler.formats.pdf.fields.typeface import GLYPH_ORDER, MAPPED_AT_ONCE, TABLES, character_map, typeface
+from assembler.formats.pdf.fields.typeface import GLYPH_ORDER, MAPPED_AT_ONCE, TABLES, character_map, mapped_letters, typeface
 
 
 def test_the_font_has_its_letters_with_their_widths() -> None:
@@ -28,3 +28,14 @@ def test_a_character_map_gives_the_letters_of_glyphs_in_sections() -> None:
     assert re.findall(r"(\d+) beginbfchar", text) == ["100", "2"]
     assert "<0016> <0416>" in text
     assert "<01F4> <d83dde00>" in text
+
+
+def test_of_letters_that_share_a_glyph_those_that_people_type_are_drawn() -> None:
+    assert {*"‘’μ"} <= typeface().glyphs.keys()
+    assert not {*"ʻʼµ"} & typeface().glyphs.keys()
+
+
+def test_the_letters_of_a_map_are_those_that_it_was_made_of() -> None:
+    face = typeface()
+    assert mapped_letters(zlib.decompress(face.character_map)) == face.glyphs
+    assert mapped_letters(character_map({500: "😀", 7: "ŏ"})) == {"😀": 500, "ŏ": 7}
