@@ -4,6 +4,7 @@ Nothing here asks our own reader or model what was printed. A paper is seen as i
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -51,6 +52,9 @@ LONG = (
     "legal.notices@vendor.example",
 )
 MOST_COLUMNS, MOST_ROWS = 9, 30
+FURNITURE = re.compile(r"^Notice of Engagement Programme\n|\nNotice of Engagement Edition .* Page \d+ of \d+$")
+"""What stands above and below each page but the first."""
+
 Say = Callable[[str], str]
 """Keeps a text as one that must be seen, and returns it."""
 
@@ -145,17 +149,22 @@ def judge_paper(seed: int, folder: Path) -> JudgedValue:
     path.write_bytes(pdf)
     for name, read in (("pypdf", _pypdf(path)), ("python-docx", _python_docx(word))):
         seen = squeezed(read)
-        if lost := [text for text in meant if squeezed(text) not in seen]:
+        if lost := [text for text in meant if not _is_read(squeezed(text), seen)]:
             return JudgedValue(str(seed), "fault", f"{name} does not see “{lost[0]}”")
     over = [*words_over_others({path.name: pdf}, folder)]
     return JudgedValue(str(seed), "fault" if over else "seen", over[0] if over else "")
 
 
+def _is_read(text: str, seen: str) -> bool:
+    """Whether a text is read whole; or in two parts, where a page ends within the row in which it stands."""
+    return text in seen or any(text[:at] in seen and text[at:] in seen for at in range(1, len(text)))
+
+
 def _pypdf(path: Path) -> str:
-    """Return what pypdf reads, each cell whole: poppler reads cells that stand abreast line by line."""
+    """Return what pypdf reads beside the furniture of the pages, each cell whole: poppler reads cells that stand abreast line by line."""
     file = pypdf.PdfReader(path)
     entries = [str(field.value) for field in (file.get_fields() or {}).values() if field.value]
-    return " ".join((*(page.extract_text() for page in file.pages), *entries))
+    return " ".join((*(FURNITURE.sub("", page.extract_text()) for page in file.pages), *entries))
 
 
 def _python_docx(data: bytes) -> str:

@@ -7,6 +7,8 @@ from assembler.model.walk import plain
 
 LINE = 76
 """The letters that fit side by side in a table, about."""
+FIGURES = 84
+"""The same where most are figures, which are narrower."""
 AIR, NARROWEST = 3, 8
 """The margin of a column and its smallest width, in letters."""
 A_DATE, WIDEST = 10, 48
@@ -25,11 +27,16 @@ def column_shares(table: Table) -> tuple[int, ...]:
 
 
 def figure_columns(table: Table) -> tuple[bool, ...]:
-    """Return for each column whether it is of figures that need not be broken: it may be as narrow as they are."""
+    """Return for each column whether it is of figures and as wide as they are: all such columns, where they leave room for the others.
+
+    They do where they take half of the width at most, or where the words of the others have room beside them.
+    """
     columns = [*zip(table.header, *table.rows, strict=True)]
-    shares = column_shares(table)
-    kept = [share == _needed_width(column) < LINE // 2 for share, column in zip(shares, columns, strict=True)]
-    return tuple(right and whole for right, whole in zip(table.right, kept, strict=True))
+    lines = [AIR + max(len(line) for content in column for line in (plain(content) or " ").split("\n")) for column in columns]
+    figures = [right and line < LINE // 2 for right, line in zip(table.right, lines, strict=True)]
+    taken = sum(line for line, narrow in zip(lines, figures, strict=True) if narrow)
+    words = sum(_longest_word(column) for column, narrow in zip(columns, figures, strict=True) if not narrow)
+    return tuple(figures) if taken <= LINE // 2 or taken + words <= FIGURES else (False,) * len(figures)
 
 
 def _shared(needs: list[int], least: list[int]) -> tuple[int, ...]:

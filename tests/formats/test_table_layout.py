@@ -24,13 +24,25 @@ def test_where_they_do_not_fit_the_short_ones_stay_whole_and_the_long_ones_wrap_
     assert column_shares(table(("A", "B"), ("long " * 20, "longer " * 20))) == (38, 38)
 
 
+def test_figures_are_not_broken_where_the_words_beside_them_have_room() -> None:
+    head = ("Licence", "Number", "Points", "Price of one", "Price", "Rate", "Commission")
+    row_ = ("Qalyptus Server Enterprise", "1", "5", "EUR 3,000.00", "EUR 3,000.00", "20%", "EUR 600.00")
+    assert figure_columns(replace(table(head, row_), right=(False, *(True,) * 6))) == (False, *(True,) * 6)
+
+
 def test_figures_that_must_be_broken_do_not_press_other_columns_together() -> None:
-    figures = replace(table(("Sale", "Price", "Paid"), ("Beispiel", "EUR 1,000.00", "EUR 12.00")), right=(False, True, True))
+    figures = replace(
+        table(("Sale", "Price", "Paid"), ("Beispiel " * 9, "EUR 1,000.00 " * 2, "EUR 12.00")), right=(False, True, True)
+    )
     assert figure_columns(figures) == (False, True, True)
     wide = replace(
-        table(("Sale", "Price", "Paid"), ("Beispiel " * 5, "EUR 1,000.00 " * 3, "EUR 12.00")), right=(False, True, True)
+        table(("Sale", "Price", "Paid"), ("Beispiel " * 5, "EUR 1,000.00 " * 2, "word " * 9)), right=(False, True, True)
     )
-    assert figure_columns(wide) == (False, False, True)
+    assert figure_columns(wide) == (False, True, False)
+    more = replace(
+        table(("A", "B", "C"), ("Softwarelizenzvertrag", "EUR 1,000.00 " * 2, "EUR 12.00 " * 3)), right=(False, True, True)
+    )
+    assert figure_columns(more) == (False, False, False)
 
 
 @pytest.mark.parametrize(("rows", "letters", "whole"), [(10, 90, True), (11, 10, False), (3, 400, False)])
