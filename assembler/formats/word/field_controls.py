@@ -1,6 +1,6 @@
 """Form fields as Word content controls: a label beside a control, prefilled or blank."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -62,15 +62,21 @@ class FormControls:
         return tuple((self.numbers[each.name], each) for each in field_controls(self.path, field))
 
 
-def render_group(group: FieldGroup, width: int, answers: FormControls, render: Render) -> str:
-    """Return a group as XML: the note who fills in, then the fields; those of type `rows` have a table each, others share one."""
+def render_group(group: FieldGroup, width: int, answers: FormControls, render: Render, kept: Sequence[bool] = ()) -> str:
+    """Return a group as XML: the note who fills in, then the fields; those of type `rows` have a table each, others share one.
+
+    `kept` says for each field whether it stays with the next; empty stands for none.
+    """
     written = [paragraph("FieldHint", run(group.note), BEFORE_FIELDS)] if group.note else []
-    for has_rows, fields in groupby(group.fields, lambda field: field.type == "rows"):
+    keeps = zip(group.fields, (KEEP_WITH_NEXT if each else "" for each in kept or (False,) * len(group.fields)), strict=True)
+    for has_rows, fields in groupby(keeps, lambda each: each[0].type == "rows"):
         if has_rows:
-            written += [_render_rows(field, width, answers.of(field)) for field in fields]
-        else:
-            rows = (_render_answer_row(field, width, *answers.of(field)[0], render) for field in fields)
-            written.append(table("FieldTable", share_width([*LABEL_SHARE], width), rows, caption=group.note))
+            written += [_render_rows(field, width, answers.of(field)) for field, _ in fields]
+            continue
+        together = [*fields]
+        rows = (_render_answer_row(field, width, answers, render, keep) for field, keep in together)
+        last = bool(together[-1][1])
+        written.append(table("FieldTable", share_width([*LABEL_SHARE], width), rows, caption=group.note, kept=last))
     return "".join(written)
 
 
@@ -81,26 +87,29 @@ def _render_label(field: Field, properties: str = "") -> str:
     return f"{paragraph('FieldLabel', run(field.label) + mark, properties)}{hint}"
 
 
-def _render_answer_row(field: Field, width: int, number: int, answer: Control, render: Render) -> str:
+def _render_answer_row(field: Field, width: int, answers: FormControls, render: Render, keep: str) -> str:
+    """Return the row of a field; `keep` is the property of its paragraphs that keeps it with the next."""
     left, right = share_width([*LABEL_SHARE], width)
     height = min(LINE_HEIGHT * (field.lines + 1), TALLEST) if field.type == "multiline" else 0
-    cells = cell(left, _render_label(field)), _render_answer(field, number, answer, right, render)
+    cells = (
+        cell(left, _render_label(field, keep)),
+        cell(right, _render_answer(field, *answers.of(field)[0], render, keep), TO_FILL_IN),
+    )
     return row(cells, height=height, breaks=len(plain(field.value)) > LONG)
 
 
-def _render_answer(field: Field, number: int, answer: Control, width: int, render: Render) -> str:
-    """Return the cell of an answer; a multi-line control stands inside the paragraph too, where LibreOffice keeps it whole."""
+def _render_answer(field: Field, number: int, answer: Control, render: Render, keep: str) -> str:
+    """Return the paragraphs of an answer; a multi-line control stands inside the paragraph too, where LibreOffice keeps it whole."""
     value = render(field.value) or run(BLANK)
     match field.type:
         case "checkbox":
-            box = checkbox(number, answer.tag, field.label, checked=answer.value == TICKED)
-            return cell(width, paragraph("FieldValue", box), TO_FILL_IN)
+            return paragraph("FieldValue", checkbox(number, answer.tag, field.label, checked=answer.value == TICKED), keep)
         case "choice":
             chosen = drop_down(number, answer.tag, field.label, field.options, answer.value)
-            return cell(width, paragraph("FieldValue", chosen) + paragraph("FieldHint", _render_options(field)), TO_FILL_IN)
+            return paragraph("FieldValue", chosen, keep) + paragraph("FieldHint", _render_options(field), keep)
         case _:
             kind = KINDS.get(field.type, ONE_LINE)  # numbers are typed as text: Word has no control for them
-            return cell(width, paragraph("FieldValue", control(number, answer.tag, field.label, kind, value)), TO_FILL_IN)
+            return paragraph("FieldValue", control(number, answer.tag, field.label, kind, value), keep)
 
 
 def _render_options(field: Field) -> str:

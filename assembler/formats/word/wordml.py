@@ -41,6 +41,7 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 
 GAP = paragraph("TableGap", "")
 """The paragraph between two tables, which Word would otherwise join."""
+KEPT_GAP = paragraph("TableGap", "", KEEP_WITH_NEXT)
 
 UNSEEN = paragraph("TableGap", "", f'{KEEP_WITH_NEXT}<w:spacing w:line="1" w:lineRule="exact"/>')
 """A paragraph without height that stays with what follows it."""
@@ -105,9 +106,16 @@ def _shorten_alias(text: str) -> str:
 
 
 def table(
-    style: str, widths: Iterable[int], rows: Iterable[str], *, indent: int = 0, caption: str = "", header: bool = False
+    style: str,
+    widths: Iterable[int],
+    rows: Iterable[str],
+    *,
+    indent: int = 0,
+    caption: str = "",
+    header: bool = False,
+    kept: bool = False,
 ) -> str:
-    """Return a table of fixed columns, with widths in twentieths of a point, followed by `GAP`."""
+    """Return a table of fixed columns, with widths in twentieths of a point, followed by `GAP`, which is `kept` with what follows or not."""
     columns = tuple(widths)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     described = f'<w:tblCaption w:val="{escape(caption)}"/>' if caption else ""
@@ -116,7 +124,7 @@ def table(
         f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{"0420" if header else "0400"}" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="0"'
         f' w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>{described}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{GAP}"
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{KEPT_GAP if kept else GAP}"
     )
 
 

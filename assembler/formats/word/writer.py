@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import assert_never
 
-from assembler.formats.page_breaks import kept_with_next
+from assembler.formats.page_breaks import fields_kept, kept_with_next
 from assembler.formats.word import field_controls, signature_blocks, tables
 from assembler.formats.word.wordml import (
     END,
@@ -72,8 +72,8 @@ class PageLayout:
     """The page that blocks are rendered for: `width` of its text and `indents` of the levels, in twentieths of a point.
 
     `numbering` is the list of all numbered blocks. `bookmarks` maps each anchor to its bookmark, a repeated anchor to its first;
-    `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next; `pages`
-    are those of the headings, empty where they are not known.
+    `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next, `kept`
+    says which fields of a group stay with the next; `pages` are those of the headings, empty where they are not known.
     """
 
     numbering: int
@@ -82,6 +82,7 @@ class PageLayout:
     bookmarks: Mapping[str, Bookmark]
     answers: field_controls.FormControls
     keep: str = ""
+    kept: tuple[bool, ...] = ()
     pages: tuple[int, ...] = ()
 
     def indent(self, level: int) -> int:
@@ -114,7 +115,8 @@ def render_document(document: Document, page: PageLayout) -> str:
     current, written = replace(page, indents=(0,) * len(page.indents)), []
     for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
         current = page if isinstance(block, Heading | Provision) else current
-        written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT) if kept else current))
+        fields = fields_kept(block, document.blocks)
+        written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT if kept else "", kept=fields)))
     text = "".join(written)
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
 
@@ -132,7 +134,9 @@ def render_block(block: Block, page: PageLayout) -> str:
         case Table(level=level):
             return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
         case FieldGroup():
-            return field_controls.render_group(block, page.width, page.answers, lambda content: render_inlines(content, page))
+            return field_controls.render_group(
+                block, page.width, page.answers, lambda content: render_inlines(content, page), page.kept
+            )
         case SignatureBlock():
             return signature_blocks.render_signatures(
                 block, page.width, page.answers, lambda content: render_inlines(content, page)

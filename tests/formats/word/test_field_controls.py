@@ -5,7 +5,7 @@ import pytest
 from formats.word.word_sample import FIELDS, line
 
 from assembler.formats.word.field_controls import FormControls, render_group
-from assembler.formats.word.wordml import BLANK, CHECKED, UNCHECKED, run
+from assembler.formats.word.wordml import BLANK, CHECKED, KEPT_GAP, UNCHECKED, run
 from assembler.model.document import Field, FieldGroup, Inlines
 from assembler.model.form_fields import field_controls
 from assembler.model.walk import plain
@@ -20,10 +20,10 @@ def words(content: Inlines) -> str:
 PATH = ("declaration", "opp-001")
 
 
-def group(*fields: Field) -> str:
+def group(*fields: Field, kept: tuple[bool, ...] = ()) -> str:
     names = [control.name for field in fields for control in field_controls(PATH, field)]
     answers = FormControls(PATH, {name: number for number, name in enumerate(names)})
-    return render_group(FieldGroup(fields, "partner", "Partner"), 9070, answers, words)
+    return render_group(FieldGroup(fields, "partner", "Partner"), 9070, answers, words, kept)
 
 
 def test_a_value_stands_in_a_control_named_after_the_field() -> None:
@@ -85,3 +85,12 @@ def test_a_field_for_many_lines_is_no_higher_than_a_page_and_a_long_answer_goes_
     asked = Field("notes", "Notes", "multiline", required=False, value=(), lines=60)
     assert '<w:cantSplit/><w:trHeight w:val="11000"' in group(asked)
     assert "<w:cantSplit/>" not in group(replace(asked, value=line("word " * 200)))
+
+
+def test_the_last_answers_stay_with_a_table_to_fill_in_behind_them() -> None:
+    rows = Field("signed", "Signature", "rows", required=False, value=(), columns=("Place and date",))
+    answers = (Field(f"f{at}", f"Field {at}", "text", required=False, value=()) for at in range(3))
+    _, first, second, third, *_ = group(*answers, rows, kept=(False, True, True, False)).split("<w:tr>")
+    assert "<w:keepNext/>" not in first
+    assert second.count("<w:keepNext/>") == 2
+    assert KEPT_GAP in third, "the gap between the tables too"
