@@ -115,6 +115,8 @@ def render_document(document: Document, page: PageLayout) -> str:
     current, written = replace(page, indents=(0,) * len(page.indents)), []
     for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
         current = page if isinstance(block, Heading | Provision) else current
+        if isinstance(block, Heading) and written:
+            written[-1] = written[-1].removesuffix(GAP)  # a heading has room above it; below a gap LibreOffice may leave it alone
         fields = fields_kept(block, document.blocks)
         written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT if kept else "", kept=fields)))
     text = "".join(written)
