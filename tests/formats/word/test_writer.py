@@ -15,6 +15,7 @@ from assembler.model.document import (
     Provision,
     Reference,
     Strong,
+    Table,
     Term,
     Text,
 )
