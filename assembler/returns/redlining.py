@@ -82,6 +82,9 @@ def redline_lines(sent: WordFile, back: WordFile) -> tuple[RedlineLine, ...]:
     }
     pairs |= _continued(known.accepted, content.rejected, pairs)
     pairs |= _found_elsewhere(lines_with_content(before), lines_with_content(after), pairs)
+    if astray := _between_tables(ours, theirs, pairs):
+        pairs = {was: mine for was, mine in pairs.items() if was not in astray}
+        pairs |= _in_shared_rows(ours, theirs, pairs)
     return tuple(_in_order(ours, theirs, pairs))
 
 
@@ -117,6 +120,35 @@ def _found_elsewhere(
         words = normalized(line.text)
         if words and texts[0][words] == texts[1][words] == 1:
             yield line.at, here[words]
+
+
+def _between_tables(ours: Sequence[OurLine], theirs: Iterable[TheirLine], pairs: Mapping[int, int]) -> frozenset[int]:
+    """Return the lines of theirs whose pair stands in another table than those around it: a cell is no part of two tables."""
+    tables = {
+        one.was: (ours[pairs[one.was]].at.row[:-1], one.paragraphs[0].place.row[:-1])
+        for one in theirs
+        if one.was is not None and one.was in pairs
+    }
+    shared = Tally(both for both in tables.values() if all(both))
+    firsts, seconds = dict[tuple[int, ...], tuple[int, ...]](), dict[tuple[int, ...], tuple[int, ...]]()
+    for (mine, other), _ in shared.most_common():
+        if mine not in firsts and other not in seconds:
+            firsts[mine], seconds[other] = other, mine
+    return frozenset(at for at, (mine, other) in tables.items() if mine and other and firsts.get(mine) != other)
+
+
+def _in_shared_rows(ours: Sequence[OurLine], theirs: Sequence[TheirLine], pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the lines without a pair that begin the same cell of rows of which other cells are pairs."""
+    back = {one.was: one.paragraphs[0].place for one in theirs if one.was is not None}
+    rows = {back[was].row: ours[mine].at.row for was, mine in pairs.items() if was in back and back[was].row}
+    taken, cells = {*pairs.values()}, dict[tuple[tuple[int, ...], int], int]()
+    for at, one in enumerate(ours):
+        if one.at.row and at not in taken:
+            cells.setdefault((one.at.row, one.at.cell), at)
+    for was, place in back.items():
+        mine = cells.pop((rows[place.row], place.cell), None) if was not in pairs and place.row in rows else None
+        if mine is not None:
+            yield was, mine
 
 
 def our_lines(sent: WordFile) -> tuple[OurLine, ...]:

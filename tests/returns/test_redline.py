@@ -25,6 +25,9 @@ from assembler.returns.verdict import Verdict
 PAIRS = 25
 """`make redlines` opens two hundred."""
 
+FOUND = (84,)
+"""The seeds that failed once: cells of one table were taken for those of another."""
+
 SENTENCE = "This Agreement may be signed electronically."
 RUN = f'<w:t xml:space="preserve">{SENTENCE}</w:t>'
 KIM = 'w:id="1" w:author="Kim &amp; Co" w:date="2026-11-20T10:00:00Z"'
@@ -140,7 +143,7 @@ def test_a_file_whose_footer_cannot_be_read_has_no_redline() -> None:
 @LIBREOFFICE
 @pytest.mark.skipif(not python_with_uno(), reason="LibreOffice's Python (python3-uno) is not installed")
 def test_accepting_all_gives_theirs_and_rejecting_all_ours(tmp_path: Path) -> None:
-    judged = judge_pairs(range(PAIRS), tmp_path)
-    assert len(judged) == PAIRS
+    judged = judge_pairs([*range(PAIRS), *FOUND], tmp_path)
+    assert len(judged) == PAIRS + len(FOUND)
     assert [(one.pair.name, one.pair.what) for one in judged if not one.holds or one.read_otherwise] == []
     assert sum(one.marks for one in judged) > PAIRS
