@@ -59,10 +59,11 @@ def check_contact_details(party: PartnerShape) -> Iterator[Diagnostic]:
     if party.register_ is not None:
         hint = "Write the register and the number in it, as in “HRB 12345, Amtsgericht München”; or leave “register” away."
         yield from _odd("odd-register", "register", party.register_, _fault_of_register, hint)
-    if party.affiliate_of is not None and _letters(party.affiliate_of.value) == _letters(party.legal_name.value):
-        sentence = f"{quoted(party.affiliate_of.value)} is the party itself, and nobody's own group company."
+    group = party.affiliate_of
+    if group is not None and PLACEHOLDER not in group.value and _letters(group.value) == _letters(party.legal_name.value):
+        sentence = f"{quoted(group.value)} is the party itself, and nobody's own group company."
         hint = "Name the other company whose agreement it signs under; or leave “affiliate_of” away."
-        yield error("own-group-company", sentence, party.affiliate_of.span, hint, "affiliate_of")
+        yield error("own-group-company", sentence, group.span, hint, "affiliate_of")
 
 
 def _letters(name: str) -> str:
