@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
@@ -18,6 +19,10 @@ from assembler.portal.web.pages import page
 from assembler.portal.web.security import TooMuchError, client_of
 
 LONGEST_FIELD = 100_000
+UNREADABLE = (
+    "What was sent cannot be read. Send one file at a time, and with its name; "
+    f"a text may have {LONGEST_FIELD:,} characters. Go back, and send it once more."
+)
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -73,7 +78,10 @@ async def _submitted_form(request: Request, context: CurrentContext) -> Submitte
     # The guard lets a body be as large as an upload; only a file may be that large.
     if kind == URL_ENCODED and len(await request.body()) > limits.body:
         raise TooMuchError(413)
-    form = await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)
+    try:
+        form = await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)
+    except StarletteHTTPException as fault:  # several files, one without a name, a text that is too long, no form at all
+        raise HTTPException(fault.status_code, UNREADABLE) from fault
     try:
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         file, name = (await files[0].read(), files[0].filename or "") if files else (b"", "")

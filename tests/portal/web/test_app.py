@@ -37,6 +37,17 @@ def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the
         assert (made.status_code, "ab" in text_of(made.text)) == (201, True)
 
 
+@pytest.mark.parametrize(
+    "files",
+    [[("file", (None, b"x" * 120_000))], [("file", ("a.pdf", b"a")), ("file", ("b.pdf", b"b"))]],
+    ids=["a file without a name", "two files"],
+)
+def test_a_form_that_cannot_be_read_is_answered_in_our_words(desk: httpx.Client, files: list[tuple[str, object]]) -> None:
+    answer = desk.post("/desk/tokens", files=files)  # type: ignore[arg-type]
+    assert (answer.status_code, "exceeded" in answer.text) == (400, False)
+    assert "Send one file at a time, and with its name" in text_of(answer.text)
+
+
 @pytest.mark.slow
 def test_of_many_who_save_a_matter_of_one_name_at_once_one_does_and_the_others_are_told(served: Running) -> None:
     headers = {"Authorization": f"Bearer {served.token()}"}
