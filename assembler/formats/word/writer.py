@@ -112,7 +112,7 @@ def render_document(document: Document, page: PageLayout) -> str:
 
     A table at the end, such as a signature block, starts no further page.
     """
-    current, written = replace(page, indents=(0,) * len(page.indents)), []
+    current, written = replace(page, indents=(0,) * len(page.indents)), list[str]()
     for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
         current = page if isinstance(block, Heading | Provision) else current
         if isinstance(block, Heading) and written:
