@@ -9,6 +9,7 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Durable after a power cut (WAL with FULL), deleted bytes overwritten, and writers wait for each other instead of failing.
@@ -76,7 +77,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def wipe(engine: Engine) -> None:
     """Rewrite the database files so that no deleted row is left in free pages or in SQLite's write-ahead log.
 
-    PostgreSQL's own log archives and all backups are outside its reach.
+    PostgreSQL's own log archives and all backups are outside its reach. Raises SQLAlchemyError where it cannot now, for instance because
+    of a deadlock with another process.
     """
     connection = engine.raw_connection()
     try:
@@ -87,5 +89,7 @@ def wipe(engine: Engine) -> None:
         elif isinstance(driver, psycopg.Connection):
             driver.autocommit = True  # VACUUM cannot run inside a transaction
             driver.execute("VACUUM FULL")
+    except (sqlite3.Error, psycopg.Error) as fault:
+        raise DBAPIError("VACUUM", None, fault) from fault
     finally:
         connection.invalidate()

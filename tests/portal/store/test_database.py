@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from portal.store.rows import built_packet
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.store.database import open_database, reading, upgrade, wipe, writing
 from assembler.portal.store.matters import create_partner, list_partners
@@ -43,6 +44,14 @@ def test_wiping_can_be_done_while_others_read(engine: Engine) -> None:
     with reading(engine) as connection:
         wipe(engine)
         assert find_packet(connection, id)
+
+
+def test_a_database_that_cannot_be_wiped_now_says_so_as_any_fault_of_it(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = engine.raw_connection()
+    held.cursor().execute("BEGIN")
+    monkeypatch.setattr(engine, "raw_connection", lambda: held)
+    with pytest.raises(SQLAlchemyError):  # which the queue of builds survives, and tries again
+        wipe(engine)
 
 
 def test_an_exception_takes_back_all_that_was_written(engine: Engine) -> None:
