@@ -5,9 +5,10 @@ Each change is one transaction with its step and its audit event. What is signed
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic
@@ -16,7 +17,7 @@ from assembler.packets.manifest import digest
 from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import moment, now
-from assembler.portal.logging import LOG
+from assembler.portal.logging import LOG, log_fault
 from assembler.portal.service import ConflictError, record_signature
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor, Role
@@ -260,12 +261,13 @@ def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -
 def close_signed(context: AppContext, packet: Packet) -> None:
     """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is.
 
-    What cannot be done now, such as where no time stamp is to be had, is logged and tried again by `finish_signings`.
+    What cannot be done now, such as where no time stamp is to be had or the database does not answer, is logged and tried again by
+    `finish_signings`: the signatures stand.
     """
     try:
         _close_if_signed(context, packet)
-    except (ConflictError, AlteredFileError, IntegrityError) as fault:
-        LOG.error("signed papers could not be closed: %s", type(fault).__name__)
+    except (ConflictError, AlteredFileError, SQLAlchemyError, OSError) as fault:
+        log_fault(fault)
 
 
 def _close_if_signed(context: AppContext, packet: Packet) -> None:
@@ -278,7 +280,7 @@ def _close_if_signed(context: AppContext, packet: Packet) -> None:
         signing, current = find_signing(connection, packet.id), find_packet(connection, packet.id)
     if signing and signing.state == EXECUTED and current and not current.signed:
         last = max(one.at for one in state.steps if one.step is Step.SIGNED)
-        record_signature(context, PORTAL, packet, moment().fromisoformat(last).date())
+        record_signature(context, PORTAL, packet, datetime.fromisoformat(last).date())
 
 
 def _close(context: AppContext, packet: Packet, state: SigningState, keys: SigningKeys) -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
@@ -17,7 +17,7 @@ from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
-from assembler.portal.logging import log_to_stderr
+from assembler.portal.logging import log_fault, log_to_stderr
 from assembler.portal.packet_signing import finish_signings
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
@@ -89,7 +89,10 @@ def app_from_environment() -> Guard:
 async def _close_signings(context: AppContext) -> None:
     """Close now and then what all have signed, if that was interrupted; of several workers that try, one does."""
     while True:
-        await run_in_threadpool(finish_signings, context)
+        try:
+            await run_in_threadpool(finish_signings, context)
+        except (SQLAlchemyError, OSError, RuntimeError) as fault:
+            log_fault(fault)
         await asyncio.sleep(CLOSING_SECONDS)
 
 

@@ -1,5 +1,6 @@
 """Errors are answered as JSON to machines and as pages to people, and a worker builds the app from its environment."""
 
+import asyncio
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,10 @@ import pytest
 from portal.page_forms import text_of
 from portal.running import Running, free_port, matter_text, running, settings_for
 from small_library import agreement, write
+from sqlalchemy.exc import OperationalError
 
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
+from assembler.portal.web import app
 from assembler.portal.web.app import UnreadableLibraryError, app_from_environment, open_context
 
 
@@ -35,6 +38,23 @@ def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the
             assert desk.get(path).status_code in (200, 422), path
         made = desk.post("/desk/tokens", data={"name": "a\0b", "role": "viewer", "days": "1"})
         assert (made.status_code, "ab" in text_of(made.text)) == (201, True)
+
+
+@pytest.mark.parametrize("fault", [OperationalError("select", None, OSError()), OSError("no disk"), RuntimeError("no thread")])
+def test_papers_are_closed_again_and_again_whatever_failed_once(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = list[object]()
+
+    def fail_once(context: object) -> None:
+        tried.append(context)
+        if len(tried) == 1:
+            raise fault
+        raise LookupError  # which no fault of a database or disk is: it ends the loop of the test
+
+    monkeypatch.setattr(app, "finish_signings", fail_once)
+    monkeypatch.setattr(app, "CLOSING_SECONDS", 0.0)
+    with pytest.raises(LookupError):
+        asyncio.run(app._close_signings("context"))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
+    assert tried == ["context"] * 2
 
 
 @pytest.mark.parametrize(
