@@ -33,6 +33,9 @@ COLUMNS = (
 )
 """What is said of the columns of a line."""
 
+TALL = 1500
+"""The least height of a row, in twentieths of a point, from which one that is taller than in ours is told: it may push others off their place."""
+
 TIGHTER = 1.1
 """How much more of its line than in ours the longest word of a line takes that is told as broken."""
 
@@ -102,13 +105,18 @@ def _lines_with_ours(
 
 
 def _most_alike(layout: Layout, lines: Iterable[ParagraphText]) -> ParagraphText:
-    lengths = (*layout[:-1], *layout.columns)
+    lengths = _lengths_of(layout)
 
     def distance(line: ParagraphText) -> int:
-        pairs = zip(lengths, (*line.layout[:-1], *line.layout.columns), strict=False)
+        pairs = zip(lengths, _lengths_of(line.layout), strict=False)
         return sum(abs(before - after) for before, after in pairs)
 
     return min(lines, key=distance)
+
+
+def _lengths_of(layout: Layout) -> tuple[int, ...]:
+    *alone, columns, height = layout
+    return (*alone, height, *columns)
 
 
 def _line_differences(line: ParagraphText, ours: ParagraphText) -> Iterator[str]:
@@ -121,6 +129,9 @@ def _line_differences(line: ParagraphText, ours: ParagraphText) -> Iterator[str]
     for what, width, usual in zip(COLUMNS, after.columns, before.columns, strict=False):
         if width and usual and abs(width - usual) > SAME_LENGTH:
             yield f"{what.format(text, in_millimetres(width))}, {in_millimetres(usual)} in ours."
+    if after.height > max(TALL, before.height + SAME_LENGTH):
+        tall, usual = in_millimetres(after.height), in_millimetres(before.height)
+        yield f"the row of {text} is at least {tall} high, {usual} in ours."
     if line.longest > after.room and line.longest * before.room > ours.longest * after.room * TIGHTER:
         yield f"a word of {text} is wider than its line, so that it is broken."
 

@@ -42,6 +42,10 @@ KINDS: dict[str, tuple[Edit, str]] = {
         in_paragraph('<w:ind w:firstLine="3000"/>'),
         "is indented by 53 mm more than the others",
     ),
+    "a tall row": (
+        repeated("<w:trPr><w:cantSplit/></w:trPr>", '<w:trPr><w:cantSplit/><w:trHeight w:val="9000"/></w:trPr>'),
+        "is at least 159 mm high, 0 mm in ours",
+    ),
     "a right indent": (in_paragraph('<w:ind w:right="3000"/>'), "ends 53 mm before the right edge, 0 mm"),
     "letters too large for their line": (look('<w:sz w:val="399"/>'), "is wider than its line, so that it is broken"),
     "a gap in the footer": (

@@ -89,8 +89,8 @@ WIDEST_MARGIN = 720
 FARTHEST_TAB, CLOSEST_LINES, WIDEST_LINES = 16_000, 160, 720
 """The farthest tab stop in twentieths of a point, and the closest and widest lines in 240ths of a line, that need no look."""
 
-TALLEST, TALLEST_ROW = 1500, 11_000
-"""The heights of a line and of a row in twentieths of a point above which they need a look: they may push others off their place."""
+TALLEST = 1500
+"""The height of a line in twentieths of a point above which it needs a look: it may push others off their place."""
 
 WIDEST_GAP, MOST_LINES = 5000, 2000
 """The widest gap above or below a paragraph that needs no look, in twentieths of a point and in hundredths of a line."""
@@ -244,7 +244,7 @@ def row_properties(properties: Element | None) -> Declarations:
             case "hidden":
                 yield "merged", "1" if is_on(each) else "0"
             case "trHeight":
-                if each.get(f"{W}hRule") == "exact" or (twips(each.get(f"{W}val")) or 0) > TALLEST_ROW:
+                if each.get(f"{W}hRule") == "exact":
                     yield f"{DOUBT}trHeight", "1"
             case "wBefore" | "gridBefore":
                 pass  # read with the widths of the row

@@ -164,6 +164,7 @@ def table_grid(table: Element) -> TableGrid:
 def cell_rooms(grid: TableGrid, row: Element, around: Room) -> Iterator[tuple[Element, Room]]:
     """Yield each cell of a row with the room for its text; a cell that is not on the page has none."""
     properties, column = child_at(row, f"{W}trPr"), _number(val_at(child_at(row, f"{W}trPr"), f"{W}gridBefore"))
+    height = max((twips(each.get(f"{W}val")) or 0 for each in row.iterfind(f"{W}trPr/{W}trHeight")), default=0)
     left = _left_edge(grid, row, around) + max(_width(child_at(properties, f"{W}wBefore")), grid.width(0, column))
     for cell in row.iter(CELL):
         if next(cell.iterancestors(ROW), None) is not row:
@@ -173,7 +174,7 @@ def cell_rooms(grid: TableGrid, row: Element, around: Room) -> Iterator[tuple[El
         width = min((each for each in said if each), default=around.width)
         on_page = left >= -around.before and left + width <= around.width + around.after
         columns = *said, _width(child_at(grid.properties, f"{W}tblW")), left
-        yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL, columns)
+        yield cell, Room(PAST_THE_CELL, width if on_page else 0, PAST_THE_CELL, columns, height)
         left, column = left + width, column + span
 
 

@@ -51,7 +51,7 @@ class Layout(NamedTuple):
     """The place of a paragraph in its column, in twentieths of a point.
 
     `indent` is the left indent, `first` what its first line has more, `right` the right indent, `room` the width that is left for
-    words; `above` and `below` are gaps. `columns` are those of the room.
+    words; `above` and `below` are gaps. `columns` are those of the room, `height` its least height.
     """
 
     indent: int = 0
@@ -61,6 +61,7 @@ class Layout(NamedTuple):
     above: int = 0
     below: int = 0
     columns: tuple[int, ...] = ()
+    height: int = 0
 
 
 UNSET = Layout()
@@ -121,13 +122,15 @@ class TableSetting(NamedTuple):
 class Room(NamedTuple):
     """The room of a paragraph in twentieths of a point: before its text area on the paper, the text area, and behind it.
 
-    In a cell `columns` has its width by the columns of its table, its own, that of the table, and where it begins; 0 where none is said.
+    In a cell `columns` has its width by the columns of its table, its own, that of the table, and where it begins, and `height` is the
+    least height of its row; 0 where none is said.
     """
 
     before: int = 1440
     width: int = 9000
     after: int = 1440
     columns: tuple[int, ...] = ()
+    height: int = 0
 
 
 class Setting(NamedTuple):
@@ -267,7 +270,7 @@ def _margins_in(declared: Declared, usual: tuple[int, int]) -> tuple[int, int]:
 def _layout(merged: Declared, setting: Setting) -> Layout:
     left, first, right, above, below = (int(merged.get(name, 0)) for name in ("left", "first", "right", "above", "below"))
     room = setting.room.width - sum(setting.cell.margins) - left - max(first, 0) - right
-    return Layout(left, first, right, room, above, below, setting.room.columns)
+    return Layout(left, first, right, room, above, below, setting.room.columns, setting.room.height)
 
 
 def _doubts_about(look: RunFormat, merged: Declared, setting: Setting) -> Iterator[str]:
