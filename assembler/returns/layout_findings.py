@@ -130,8 +130,7 @@ def _line_differences(line: ParagraphText, ours: ParagraphText) -> Iterator[str]
         if width and usual and abs(width - usual) > SAME_LENGTH:
             yield f"{what.format(text, in_millimetres(width))}, {in_millimetres(usual)} in ours."
     if after.height > max(TALL, before.height + SAME_LENGTH):
-        tall, usual = in_millimetres(after.height), in_millimetres(before.height)
-        yield f"the row of {text} is at least {tall} high, {usual} in ours."
+        yield f"the row of {text} is at least {in_millimetres(after.height)} high, {in_millimetres(before.height)} in ours."
     if line.longest > after.room and line.longest * before.room > ours.longest * after.room * TIGHTER:
         yield f"a word of {text} is wider than its line, so that it is broken."
 

@@ -27,7 +27,6 @@ class Step(StrEnum):
     SIGNED = "signed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
-    REMINDED = "reminded"
     EXECUTED = "executed"
 
 
@@ -38,7 +37,6 @@ WORDS = {
     Step.SIGNED: "agreed to the words of consent, and signed",
     Step.DECLINED: "declined to sign",
     Step.WITHDRAWN: "took the papers back",
-    Step.REMINDED: "was reminded",
     Step.EXECUTED: "closed the papers, signed by all",
 }
 

@@ -28,7 +28,6 @@ NAMES = {
     "title": "Title",
     "place": "Place",
     "how": "How",
-    "strokes": "Strokes",
     "consent": "Words of consent, version",
     "before": "SHA-256 before",
     "after": "SHA-256 after",
@@ -43,7 +42,6 @@ NAMES = {
     "agent": "Program",
     "language": "Language",
     "reason": "Reason",
-    "to": "Sent to",
 }
 """What the facts of a step are called."""
 

@@ -42,6 +42,7 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
 GAP = paragraph("TableGap", "")
 """The paragraph between two tables, which Word would otherwise join."""
 KEPT_GAP = paragraph("TableGap", "", KEEP_WITH_NEXT)
+"""The same, which stays with what follows it."""
 
 UNSEEN = paragraph("TableGap", "", f'{KEEP_WITH_NEXT}<w:spacing w:line="1" w:lineRule="exact"/>')
 """A paragraph without height that stays with what follows it."""

@@ -50,7 +50,7 @@ def find_embedded_font(file: pikepdf.Pdf) -> pikepdf.Object | None:
     """Return the field font of a file where it is byte for byte the one that we embed, else None: glyph numbers of another font differ."""
     try:
         font = file.Root.AcroForm.DR.Font[f"/{NAME}"]
-        same = font.DescendantFonts[0].FontDescriptor.FontFile2.read_raw_bytes() == typeface().deflated
+        same = font.DescendantFonts[0].FontDescriptor.FontFile2.read_raw_bytes() == typeface().deflated and "/ToUnicode" in font
     except (AttributeError, LookupError, TypeError):
         return None
     return font if same else None

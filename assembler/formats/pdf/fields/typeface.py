@@ -59,8 +59,9 @@ begincmap
 1 begincodespacerange
 <0000> <FFFF>
 endcodespacerange"""
-MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9a-f]{4})+)>")
 MAP_FOOT = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+MAPPED = re.compile(rb"<([0-9A-F]{4})> <((?:[0-9a-f]{4})+)>")
+"""A line of such a map: a glyph, and the letter it is read as."""
 
 
 def character_map(letters: Mapping[int, str]) -> bytes:
