@@ -22,7 +22,7 @@ try:
 
     from assembler.portal.clock import new_secret, now
     from assembler.portal.settings import DAY, Settings, default_settings, export_settings, is_loopback
-    from assembler.portal.signing_keys import UnusableKeyError, open_signing_keys
+    from assembler.portal.signing_keys import UnusableKeyError, seal_files
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
@@ -120,7 +120,7 @@ def portal(
         time_stamps=time_stamps,
     )
     try:
-        open_signing_keys(served)
+        seal_files(served)
     except UnusableKeyError as fault:
         raise click.ClickException(str(fault)) from None
     _serve(served, host, port, workers, as_data=as_data)
@@ -253,9 +253,10 @@ def index(settings: Settings, *, as_data: bool) -> None:
         found = rebuild_index(engine, file_storage)
     if as_data:
         findings = [as_json(finding) for finding in found.findings]
-        numbers = {"packets": found.packets, "missing": found.missing, "signed": found.signed}
+        numbers = {"packets": found.packets, "missing": found.missing, "signed": found.signed, "signings": found.signings}
         click.echo(json.dumps({**numbers, "findings": findings}, ensure_ascii=False))
     else:
-        click.echo(f"Packets: {found.packets}, of them signed: {found.signed}. Rows that were missing: {found.missing}.")
+        counted = f"Packets: {found.packets}, of them signed: {found.signed}. Rows that were missing: {found.missing}."
+        click.echo(f"{counted} Signings written again: {found.signings}.")
         print_findings(found.findings)
     sys.exit(1 if found.findings else 0)

@@ -12,8 +12,8 @@ from assembler.model.library import Library
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
+from assembler.portal.signing_keys import SealFiles
 from assembler.portal.store.file_storage import FileStorage
-from assembler.signing import SigningKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class AppContext:
     """The parts of a running portal.
 
     `key_hash` is the hash of the key that opens a session while nobody has a password; it is empty where staff have one. Without
-    `signing_keys` nothing is signed in a page.
+    `seal_files` nothing is signed in a page.
     """
 
     settings: Settings
@@ -42,7 +42,7 @@ class AppContext:
     static_files: Mapping[str, StaticFile]
     rate_limiter: RateLimiter
     key_hash: str
-    signing_keys: SigningKeys | None = None
+    seal_files: SealFiles | None = None
 
 
 def context_of(request: Request) -> AppContext:

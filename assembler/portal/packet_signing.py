@@ -4,83 +4,54 @@ Each change is one transaction with its step and its audit event. What is signed
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
-from assembler.loader.templates import load_templates
-from assembler.model.diagnostics import Diagnostic
-from assembler.model.manifest import Manifest
+from assembler.model.diagnostics import error
 from assembler.packets.manifest import digest
-from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import moment, now
-from assembler.portal.logging import LOG, log_fault
-from assembler.portal.service import ConflictError, record_signature
+from assembler.portal.jobs.messages import SIGNED, SignPapers, SignResult
+from assembler.portal.jobs.sandbox import ChildFailedError, run_job
+from assembler.portal.jobs.signing_tasks import file_in
+from assembler.portal.service import ConflictError
 from assembler.portal.settings import DAY
-from assembler.portal.store.accounts import Actor, Role
+from assembler.portal.signed_papers import close_signed
+from assembler.portal.signing_folder import signing_folder
+from assembler.portal.signing_keys import SealFiles
+from assembler.portal.signing_state import SIGNS, SigningState, can_be_signed_here, manifest_of, person_of, signing_state
+from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import reading, writing
-from assembler.portal.store.file_storage import AlteredFileError
+from assembler.portal.store.database import writing
 from assembler.portal.store.links import Link, create_link, links_of, open_link, revoke_link
 from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.signings import (
     ALL_SIGNED,
     DECLINED,
-    EXECUTED,
     OPEN,
     WITHDRAWN,
     Signing,
     add_step,
     begin_signing,
     change_signing,
-    find_signing,
     is_unchanged,
-    keep_step,
+    keep_signing,
+    keep_signings,
     not_before,
-    steps_of,
-    unfinished_signings,
 )
-from assembler.signing import CONSENT, PersonToSign, SigningAct, SigningKeys, next_to_sign, sign_papers
-from assembler.signing.audit import AuditStep, Step
-from assembler.signing.executed import IssuedFile, execute
-from assembler.signing.turns import people_with_places, places_in
-
-SIGNS = "sign/"
-"""What the `form` of a personal link begins with, before the key of the person."""
-
-PORTAL = Actor("portal", "the portal", Role.EDITOR)
-"""The author of what the portal finishes by itself."""
+from assembler.portal.store.stored_findings import StoredFindings, as_stored
+from assembler.signing import CONSENT, PersonToSign, SigningAct
+from assembler.signing.acts import SignedPapers
+from assembler.signing.audit import Step
+from assembler.signing.turns import places_in
 
 NOT_OPEN = "These papers are not open for signature."
 CHANGED = "Somebody has changed these papers since you opened this page. Nothing was signed. Open the page again."
-
-
-@dataclass(frozen=True, slots=True)
-class SigningState:
-    """The signing of a packet as pages show it: the people with their places, and the steps so far."""
-
-    signing: Signing
-    manifest: Manifest
-    people: tuple[PersonToSign, ...]
-    steps: tuple[AuditStep, ...]
-    standing: str
-
-    @property
-    def turn(self) -> tuple[PersonToSign, ...]:
-        """Those whose turn it is; nobody where the papers are not open."""
-        return next_to_sign(self.people) if self.standing == OPEN else ()
-
-    def person(self, key: str) -> PersonToSign | None:
-        """Return a person by the key; None for one who signs nothing here."""
-        return next((one for one in self.people if one.key == key), None)
-
-    def signed_at(self, key: str) -> str:
-        """Return when a person signed; empty where that was not yet."""
-        return next((one.at for one in self.steps if one.step is Step.SIGNED and one.by == key), "")
+INTERRUPTED = error(
+    "signing-interrupted", "The signature could not be made in the time it may take.", hint="Sign once more; nothing was signed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,43 +69,11 @@ class TypedSignature:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-def person_of(link: Link) -> str:
-    """Return the key of the person whom a personal link is for; empty for any other link."""
-    return link.form.removeprefix(SIGNS) if link.form.startswith(SIGNS) else ""
-
-
-def signing_state(context: AppContext, packet: Packet) -> SigningState | None:
-    """Return the latest signing of a packet; None where it was never opened for signature."""
-    with reading(context.engine) as connection:
-        signing = find_signing(connection, packet.id)
-        steps = steps_of(connection, signing.id) if signing else ()
-    if signing is None:
-        return None
-    manifest = _manifest_of(context, packet)
-    signed = [place for one in steps if one.step is Step.SIGNED for place in one.facts["fields"].split()]
-    people = people_with_places(manifest, places_in(manifest, packet.contents.packet), signed)
-    return SigningState(signing, manifest, people, steps, signing.standing(now()))
-
-
-def _manifest_of(context: AppContext, packet: Packet) -> Manifest:
-    data = context.file_storage.packets.read(f"{packet.name}/{MANIFEST}") or b""
-    manifest, findings = read_manifest(data, packet.name)
-    if manifest is None:
-        raise ConflictError(findings[0].message if findings else f"The manifest of {packet.name} is missing.")
-    return manifest
-
-
-def can_be_signed_here(context: AppContext, packet: Packet) -> bool:
-    """Whether a packet can be opened for signature: it is built, not signed, no draft, and the portal has a seal."""
-    fit = packet.state == "built" and not packet.signed and packet.parent is None and not packet.contents.draft
-    return bool(fit and packet.contents.packet and context.signing_keys)
-
-
 def open_for_signature(context: AppContext, actor: Actor, packet: Packet, days: int) -> None:
     """Open a packet for signature for a number of days; 0 stands for the usual time."""
     if not can_be_signed_here(context, packet):
         raise ConflictError("This packet cannot be signed here.", "It must be built and not signed, and the portal needs a seal.")
-    manifest = _manifest_of(context, packet)
+    manifest = manifest_of(context, packet)
     if not places_in(manifest, packet.contents.packet):
         raise ConflictError("The file of this packet has no places to sign.")
     sha256 = packet.contents.file(packet.contents.packet).sha256
@@ -148,6 +87,7 @@ def open_for_signature(context: AppContext, actor: Actor, packet: Packet, days: 
             raise ConflictError("This packet is open for signature already.")
         context.file_storage.put(signing.key(sha256), data)
         add_step(connection, signing, moment(), Step.BEGUN, "vendor", {"file": sha256})
+        keep_signings(connection, context.file_storage, packet.id)
         record(connection, at, "opened-for-signature", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
@@ -175,6 +115,7 @@ def make_personal_link(context: AppContext, actor: Actor, packet: Packet, key: s
         secret = create_link(connection, packet.id, at, life, form=f"{SIGNS}{key}")
         made = open_link(connection, secret, at)
         add_step(connection, state.signing, moment(), Step.LINKED, key, {"link": made.id if made else ""})
+        keep_signing(connection, context.file_storage, state.signing.id)
         record(connection, at, "link-to-sign-created", partner=packet.partner, subject=packet.id, actor=actor.id)
     return f"{context.settings.address}/p/{secret}"
 
@@ -202,29 +143,61 @@ def note_shown(context: AppContext, packet: Packet, link: Link, about: Mapping[s
         _require_open(connection, state.signing)
         facts = {"file": state.signing.sha256, "link": link.id, **about}
         add_step(connection, state.signing, moment(), Step.SHOWN, key, facts)
+        keep_signing(connection, context.file_storage, state.signing.id)
         record(connection, now(), "shown-for-signature", partner=packet.partner, subject=packet.id, actor=link.id)
 
 
-def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSignature) -> tuple[Diagnostic, ...]:
+def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSignature) -> StoredFindings:
     """Sign for the person of a link, at all places or none; return why nothing was signed.
 
     Raises `ConflictError` where the papers were changed or ended meanwhile. When all have signed, the papers are closed.
     """
-    state, keys, key = _open_state(context, packet), context.signing_keys, person_of(link)
+    state, keys, key = _open_state(context, packet), context.seal_files, person_of(link)
     person = state.person(key)
-    templates, findings = load_templates(context.settings.templates)
-    if keys is None or person is None or templates is None:
-        raise ConflictError(findings[0].message if findings else NOT_OPEN)
+    if keys is None or person is None:
+        raise ConflictError(NOT_OPEN)
     if typed.shown != state.signing.sha256:
         raise ConflictError(CHANGED)
     written = (typed.name, CONSENT, not_before(state.steps, moment()), typed.shown, typed.title, typed.place, typed.strokes)
     act = SigningAct(person.role, person.number, *written)
-    data = context.file_storage.fetch(state.signing.key(state.signing.sha256), state.signing.sha256)
-    signed, findings = sign_papers(data, state.manifest, act, keys, templates.packet)
+    signed, findings = _sign_in_child(context, packet, state.signing, keys, act)
     if signed is None:
         return findings
     context.file_storage.put(state.signing.key(signed.after), signed.data)
-    facts = _facts_of(act, person, {"link": link.id, **typed.about}) | {
+    facts = _facts_of(act, person, {"link": link.id, **typed.about}) | _facts_of_file(signed, keys)
+    left = [one for one in state.people if one.open and one.key != key]
+    with writing(context.engine) as connection:
+        _require_signable(connection, packet)
+        if not change_signing(connection, state.signing, sha256=signed.after, state=OPEN if left else ALL_SIGNED):
+            raise ConflictError(CHANGED)
+        add_step(connection, state.signing, act.at, Step.SIGNED, key, facts)
+        keep_signing(connection, context.file_storage, state.signing.id)
+        record(connection, now(), "signed-here", partner=packet.partner, subject=packet.id, actor=link.id)
+    if not left:
+        close_signed(context, packet)
+    return ()
+
+
+def _sign_in_child(
+    context: AppContext, packet: Packet, signing: Signing, keys: SealFiles, act: SigningAct
+) -> tuple[SignedPapers | None, StoredFindings]:
+    """Sign the file of a signing in a child process; return why nothing was signed."""
+    with signing_folder(context, packet, signing) as folder:
+        job = SignPapers(folder, context.settings.templates, keys, packet.name, act)
+        try:
+            result = run_job(context.settings, job, SignResult, context.settings.limits.reading)
+        except ChildFailedError:
+            return None, as_stored((INTERRUPTED,))
+        if result.signed is None:
+            return None, result.findings
+        data = file_in(folder, SIGNED).read_bytes()
+    if digest(data) != result.signed.after:
+        return None, as_stored((INTERRUPTED,))
+    return replace(result.signed, data=data), ()
+
+
+def _facts_of_file(signed: SignedPapers, keys: SealFiles) -> dict[str, str]:
+    return {
         "before": signed.before,
         "after": signed.after,
         "fields": " ".join(signed.fields),
@@ -233,16 +206,6 @@ def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSigna
         "personal": "yes" if signed.personal else "no, the seal of the house signs for the person",
         "stamped": keys.time_stamps,
     }
-    left = [one for one in state.people if one.open and one.key != key]
-    with writing(context.engine) as connection:
-        _require_signable(connection, packet)
-        if not change_signing(connection, state.signing, sha256=signed.after, state=OPEN if left else ALL_SIGNED):
-            raise ConflictError(CHANGED)
-        add_step(connection, state.signing, act.at, Step.SIGNED, key, facts)
-        record(connection, now(), "signed-here", partner=packet.partner, subject=packet.id, actor=link.id)
-    if not left:
-        close_signed(context, packet)
-    return ()
 
 
 def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -> dict[str, str]:
@@ -256,59 +219,6 @@ def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -
         "consent": act.consent.version,
         **about,
     }
-
-
-def close_signed(context: AppContext, packet: Packet) -> None:
-    """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is.
-
-    What cannot be done now, such as where no time stamp is to be had or the database does not answer, is logged and tried again by
-    `finish_signings`: the signatures stand.
-    """
-    try:
-        _close_if_signed(context, packet)
-    except (ConflictError, AlteredFileError, SQLAlchemyError, OSError) as fault:
-        log_fault(fault)
-
-
-def _close_if_signed(context: AppContext, packet: Packet) -> None:
-    state, keys = signing_state(context, packet), context.signing_keys
-    if state is None or keys is None:
-        return
-    if state.signing.state == ALL_SIGNED:
-        _close(context, packet, state, keys)
-    with reading(context.engine) as connection:
-        signing, current = find_signing(connection, packet.id), find_packet(connection, packet.id)
-    if signing and signing.state == EXECUTED and current and not current.signed:
-        last = max(one.at for one in state.steps if one.step is Step.SIGNED)
-        record_signature(context, PORTAL, packet, datetime.fromisoformat(last).date())
-
-
-def _close(context: AppContext, packet: Packet, state: SigningState, keys: SigningKeys) -> None:
-    signing, storage = state.signing, context.file_storage
-    manifest = storage.packets.read(f"{packet.name}/{MANIFEST}") or b""
-    issued = IssuedFile(signing.issued_sha256, state.manifest, digest(manifest))
-    data = storage.fetch(signing.key(signing.sha256), signing.sha256)
-    copy, findings = execute(data, issued, state.steps, keys, not_before(state.steps, moment()))
-    if copy is None:
-        LOG.error("signed papers could not be closed: %s", findings[0].id)
-        return
-    executed, audit = digest(copy.executed), digest(copy.audit)
-    for sha256, file in ((executed, copy.executed), (audit, copy.audit)):
-        storage.put(signing.key(sha256), file)
-    with writing(context.engine) as connection:
-        if change_signing(connection, signing, state=EXECUTED, sha256=executed, audit_sha256=audit):
-            keep_step(connection, signing, copy.steps[-1])
-            record(connection, now(), "executed", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
-
-
-def finish_signings(context: AppContext) -> None:
-    """Close what all have signed and is not closed yet, because the portal was stopped in between or a service did not answer."""
-    if context.signing_keys is None:
-        return
-    with reading(context.engine) as connection:
-        waiting = [find_packet(connection, id) for id in unfinished_signings(connection)]
-    for packet in filter(None, waiting):
-        close_signed(context, packet)
 
 
 def decline(context: AppContext, packet: Packet, link: Link, reason: str) -> None:
@@ -334,4 +244,5 @@ def _end(context: AppContext, packet: Packet, state: SigningState, ended: str, w
         if not change_signing(connection, state.signing, state=ended, reason=reason):
             raise ConflictError(CHANGED)
         add_step(connection, state.signing, moment(), step, by, {"reason": reason, "file": state.signing.sha256})
+        keep_signing(connection, context.file_storage, state.signing.id)
         record(connection, now(), f"signing-{ended}", partner=packet.partner, subject=packet.id, actor=actor)

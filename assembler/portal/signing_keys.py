@@ -1,6 +1,7 @@
-"""The keys by which papers are signed in a page, opened once from the files that the settings name."""
+"""The key files by which papers are signed in a page: checked when the portal opens, and opened again by each child process that signs."""
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
@@ -15,23 +16,41 @@ class UnusableKeyError(Exception):
     """A key that the settings name cannot be opened, or is no seal; the message says why, in a sentence."""
 
 
-def open_signing_keys(settings: Settings) -> SigningKeys | None:
-    """Open the keys of a portal; None where it has no seal, so that nothing is signed in its pages. Raises `UnusableKeyError`."""
+@dataclass(frozen=True, slots=True)
+class SealFiles:
+    """The key file of the seal, perhaps that of an authority, and their passphrase; `time_stamps` is as in `Settings`."""
+
+    seal: Path
+    authority: Path | None
+    time_stamps: str
+    passphrase: str = field(repr=False)
+
+
+def seal_files(settings: Settings) -> SealFiles | None:
+    """Return the key files of a portal, once their keys could be opened; None where it has no seal. Raises `UnusableKeyError`."""
     if settings.seal is None:
         return None
-    seal = _opened(settings.seal)
+    passphrase = os.environ.get(PASSPHRASE_VARIABLE, "")
+    files = SealFiles(settings.seal, settings.authority, settings.time_stamps, passphrase)
+    open_signing_keys(files)
+    return files
+
+
+def open_signing_keys(files: SealFiles) -> SigningKeys:
+    """Open the keys of a portal. Raises `UnusableKeyError`."""
+    seal = _opened(files.seal, files.passphrase)
     if not seal.seal:
         raise UnusableKeyError(f"The certificate of {seal.subject} does not say that it is a seal.")
-    authority = _opened(settings.authority) if settings.authority else None
-    return SigningKeys(seal, authority, settings.time_stamps)
+    authority = _opened(files.authority, files.passphrase) if files.authority else None
+    return SigningKeys(seal, authority, files.time_stamps)
 
 
-def _opened(path: Path) -> Key:
+def _opened(path: Path, passphrase: str) -> Key:
     try:
         data = path.read_bytes()
     except OSError as fault:
         raise UnusableKeyError(f"{path} cannot be read: {fault.strerror}.") from fault
-    key, findings = open_key(KeyFile(str(path), data, os.environ.get(PASSPHRASE_VARIABLE, "").encode()))
+    key, findings = open_key(KeyFile(str(path), data, passphrase.encode()))
     if key is None:
         raise UnusableKeyError(findings[0].message)
     return key

@@ -7,7 +7,7 @@ from datetime import datetime
 from assembler.formats.pdf.certificates import INSTALL
 from assembler.formats.pdf.certification import MISSING, Key
 from assembler.formats.pdf.drawn_signature import Stroke
-from assembler.formats.pdf.field_signatures import FieldSignature, TimeStampError
+from assembler.formats.pdf.field_signatures import LONGEST_NAME, FieldSignature, TimeStampError
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state
 from assembler.formats.pdf.signature_look import SignatureLook, render_look
@@ -20,7 +20,6 @@ from assembler.returns.trust import ELSEWHERE
 from assembler.signing.consent import Consent
 from assembler.signing.turns import PersonToSign, next_to_sign, people_to_sign
 
-LONGEST_NAME = 100
 REASON = "I agree to sign these papers electronically (words of consent, version {version})"
 
 

@@ -47,7 +47,9 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> N
 
 
 def test_the_index_says_how_many_packets_there_are_and_what_is_damaged(tmp_path: Path) -> None:
-    assert run(tmp_path, "index").stdout == "Packets: 0, of them signed: 0. Rows that were missing: 0.\n"
+    assert (
+        run(tmp_path, "index").stdout == "Packets: 0, of them signed: 0. Rows that were missing: 0. Signings written again: 0.\n"
+    )
     damaged = tmp_path / "portal/files/pages/f00/packet.json"
     damaged.parent.mkdir(parents=True)
     damaged.write_text("{}")

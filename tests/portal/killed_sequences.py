@@ -293,7 +293,7 @@ BEGINNING = [_save, _order, _link, _type]
 ACTS = (_save, _save, _order, _order, _order, _withdraw, _sign, _link, _link, _add, _add, _report, _type, _again)
 
 
-def _in_process(_settings: Settings, job: Job, _result: type[JobResult], _seconds: float, _waiting: object) -> JobResult:
+def _in_process(_settings: Settings, job: Job, _result: type[JobResult], _seconds: float, _waiting: object = None) -> JobResult:
     """Run a job in this process, so that a kill meets the build too; a child process of its own would take seconds."""
     return worker_tasks.run(job)
 

@@ -11,20 +11,15 @@ from portal.running import ADMIN, small_text
 from sqlalchemy import event
 
 from assembler.packets.records import read_record
+from assembler.portal import packet_signing, signed_papers
 from assembler.portal.app_context import AppContext
 from assembler.portal.jobs import build_queue
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.packet_signing import (
-    SIGNS,
-    TypedSignature,
-    finish_signings,
-    make_personal_link,
-    open_for_signature,
-    sign_here,
-    signing_state,
-)
+from assembler.portal.packet_signing import TypedSignature, make_personal_link, open_for_signature, sign_here
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.settings import Settings
+from assembler.portal.signed_papers import finish_signings
+from assembler.portal.signing_state import SIGNS, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.links import open_link
 from assembler.portal.store.matters import find_matter
@@ -75,6 +70,8 @@ def sign(context: AppContext, address: str, name: str) -> str:
 
 
 def vendor_signs(settings: Settings, secret: str, counter: Counter) -> str:
+    for module in (packet_signing, signed_papers):  # so that a kill meets the work of the child processes too
+        vars(module)["run_job"] = _in_process
     context = open_context(settings)
     event.listen(context.engine, "before_cursor_execute", lambda *_: counter.touch())
     event.listen(context.engine, "commit", lambda *_: counter.touch())

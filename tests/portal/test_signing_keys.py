@@ -5,21 +5,23 @@ import pytest
 from keys import PASSPHRASE, made_key
 from portal.running import settings_for, with_seal
 
-from assembler.portal.signing_keys import PASSPHRASE_VARIABLE, UnusableKeyError, open_signing_keys
+from assembler.portal.signing_keys import PASSPHRASE_VARIABLE, UnusableKeyError, open_signing_keys, seal_files
 
 
 def test_without_a_seal_nothing_is_signed_in_pages(tmp_path: Path) -> None:
-    assert open_signing_keys(settings_for(tmp_path, 8000)) is None
+    assert seal_files(settings_for(tmp_path, 8000)) is None
 
 
 def test_the_seal_is_opened_with_the_passphrase_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = replace(with_seal(settings_for(tmp_path, 8000), monkeypatch), time_stamps="http://tsa.example")
-    keys = open_signing_keys(settings)
-    assert keys is not None
+    files = seal_files(settings)
+    assert files is not None
+    assert PASSPHRASE.decode() not in repr(files)
+    keys = open_signing_keys(files)
     assert (keys.seal.subject, keys.authority, keys.time_stamps) == ("Try Vendor e-seal", None, "http://tsa.example")
     monkeypatch.setenv(PASSPHRASE_VARIABLE, "wrong")
     with pytest.raises(UnusableKeyError, match="cannot be opened with this passphrase"):
-        open_signing_keys(settings)
+        seal_files(settings)
 
 
 def test_a_persons_key_and_a_missing_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,4 +29,4 @@ def test_a_persons_key_and_a_missing_file_are_refused(tmp_path: Path, monkeypatc
     (tmp_path / "person.p12").write_bytes(made_key("Jonas Weber").p12)
     for name, message in (("person.p12", "does not say that it is a seal"), ("none.p12", "cannot be read: No such file")):
         with pytest.raises(UnusableKeyError, match=message):
-            open_signing_keys(replace(settings_for(tmp_path, 8000), seal=tmp_path / name))
+            seal_files(replace(settings_for(tmp_path, 8000), seal=tmp_path / name))

@@ -84,7 +84,7 @@ def test_nobody_signs_twice_or_before_another_or_without_a_place() -> None:
     ("change", "id"),
     [
         ({"name": "  "}, "no-name"),
-        ({"name": "x" * 101}, "no-name"),
+        ({"name": "x" * 65}, "no-name"),
         ({"name": "株"}, "unprintable-name"),
         ({"place": "x" * 400}, "long-entry"),
         ({"at": datetime(2026, 11, 30, 9, 59, tzinfo=UTC)}, "too-early-to-sign"),

@@ -1,6 +1,10 @@
 """What a signature that is made here says of itself, and the failure of a service that stamps its time."""
 
 from dataclasses import dataclass
+from typing import Final
+
+LONGEST_NAME: Final = 64
+"""The most characters of the name that somebody signs with: as many as a certificate has room for (RFC 5280, ub-common-name)."""
 
 
 @dataclass(frozen=True, slots=True)

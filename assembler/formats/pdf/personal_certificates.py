@@ -17,13 +17,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from assembler.formats.pdf.certificates import fingerprint, subject_name
 from assembler.formats.pdf.certification import Key
+from assembler.formats.pdf.field_signatures import LONGEST_NAME
 from assembler.formats.pdf.signing import KeySigner
 
 BEFORE, LIFE = timedelta(hours=1), timedelta(days=1)
 """How long before its making a certificate holds, against clocks that are slow, and how long it holds."""
-
-LONGEST_NAME = 64
-"""The number of characters of a common name (RFC 5280, ub-common-name)."""
 
 
 class NotAnAuthorityError(Exception):

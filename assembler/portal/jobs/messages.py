@@ -5,15 +5,19 @@ A job names the folder it works in.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from assembler.portal.signing_keys import SealFiles
 from assembler.portal.store.packet_contents import Contents
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.returns import AnswerData
+from assembler.signing import SigningAct
+from assembler.signing.acts import SignedPapers
+from assembler.signing.audit import AuditStep
 
 PACKET_FOLDER = "packet"
 """The folder of a build in which the packet's own folder is made."""
@@ -30,6 +34,9 @@ RETURNED_FILE = "returned"
 
 ISSUED_FILE = "form"
 """The name, without its ending, of each file that was issued, in the folder of its job."""
+
+TO_SIGN, SIGNED, EXECUTED, AUDIT = "to-sign", "signed", "executed", "audit"
+"""The names of the files of a signing in the folder of its job, all PDFs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +182,49 @@ class ReturnResult:
     values: Mapping[str, AnswerData]
 
 
-Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn | CompareReturn | CleanReturn
-JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult | ComparedReturn | CleanedReturn
+@dataclass(frozen=True, slots=True)
+class SignPapers:
+    """Sign the file of the folder as one person's act; the manifest of its `packet` lies beside it."""
+
+    folder: Path
+    templates: Path
+    keys: SealFiles
+    packet: str
+    act: SigningAct
+    task: Literal["sign_papers"] = "sign_papers"
+
+
+@dataclass(frozen=True, slots=True)
+class SignResult:
+    """An act whose file lies in the folder, so that its `data` are empty; none where the findings say why nothing was signed."""
+
+    signed: SignedPapers | None
+    findings: StoredFindings
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePapers:
+    """Seal the file of the folder, which all have signed, and make its audit file; the manifest of its `packet` lies beside it."""
+
+    folder: Path
+    keys: SealFiles
+    packet: str
+    issued_sha256: str
+    steps: tuple[AuditStep, ...]
+    at: datetime
+    task: Literal["close_papers"] = "close_papers"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseResult:
+    """The last step of a signing whose executed copy and audit file lie in the folder; none where the findings say why not."""
+
+    step: AuditStep | None
+    findings: StoredFindings
+
+
+Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn | CompareReturn | CleanReturn | SignPapers | ClosePapers
+JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult | ComparedReturn | CleanedReturn | SignResult | CloseResult
 
 
 @dataclass(frozen=True, slots=True)

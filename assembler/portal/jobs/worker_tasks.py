@@ -1,4 +1,4 @@
-"""The tasks that run in a child process: builds a packet, checks the library, reads a table, fills or reads a form.
+"""The tasks that run in a child process: builds a packet, checks the library, reads a table, fills or reads a form, signs papers.
 
 Run as `python -m assembler.portal.jobs.worker_tasks` with an `Assignment` as JSON on standard input; the result is written as JSON
 to standard output. The process limits its own time and memory, writes only into the folder of its job, and may be killed at any
@@ -49,6 +49,7 @@ from assembler.portal.jobs.messages import (
     CheckLibrary,
     CleanedReturn,
     CleanReturn,
+    ClosePapers,
     ComparedReturn,
     CompareReturn,
     FillForm,
@@ -58,9 +59,11 @@ from assembler.portal.jobs.messages import (
     ReadReturn,
     ReadTable,
     ReturnResult,
+    SignPapers,
     TableRow,
     TableRows,
 )
+from assembler.portal.jobs.signing_tasks import run_close, run_sign
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
@@ -305,6 +308,10 @@ def run(job: Job) -> JobResult:
             return run_clean(job)
         case CompareReturn():
             return run_compare(job)
+        case SignPapers():
+            return run_sign(job)
+        case ClosePapers():
+            return run_close(job)
 
 
 def main() -> None:

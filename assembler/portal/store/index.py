@@ -18,6 +18,7 @@ from assembler.portal.store.database import writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.packets import PAGES, pages_key
+from assembler.portal.store.signings import restore_signings
 from assembler.portal.store.tables import matters, packets, partners
 
 FORMAT = 1
@@ -36,11 +37,15 @@ Rows = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """The number of packets whose rows lie in the file storage, of rows that were missing, and of signed packets; and what is damaged."""
+    """The number of packets whose rows lie in the file storage, of rows that were missing, and of signed packets; and what is damaged.
+
+    `signings` is the number of signings in pages whose rows were written again.
+    """
 
     packets: int
     missing: int
     signed: int
+    signings: int
     findings: tuple[Diagnostic, ...]
 
 
@@ -79,7 +84,9 @@ def rebuild_index(engine: Engine, file_storage: FileStorage) -> Indexed:
             values = {"state": kept["state"], "signed": days.get(str(kept["name"]), kept["signed"])}
             connection.execute(update(packets).where(packets.c.id == id).values(claimed_until=0, **values))
         signed = connection.scalar(select(func.count()).select_from(packets).where(packets.c.signed != ""))
-    return Indexed(len(found), missing, signed or 0, (*findings, *faults))
+        signings, damaged = restore_signings(connection, file_storage)
+    findings += [_unreadable(file_storage, key, "a signing", key.split("/")[1]) for key in damaged]
+    return Indexed(len(found), missing, signed or 0, signings, (*findings, *faults))
 
 
 def restore_packet(connection: Connection, file_storage: FileStorage, id: str) -> bool:
@@ -103,9 +110,13 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):
         pass
-    place = Span(f"{file_storage.url}/{_key(packet)}", 1, 1)
+    return _unreadable(file_storage, _key(packet), "a packet", packet)
+
+
+def _unreadable(file_storage: FileStorage, key: str, what: str, packet: str) -> Diagnostic:
+    place = Span(f"{file_storage.url}/{key}", 1, 1)
     hint = "Take the file from a backup, or install the version that wrote it."
-    return error("bad-rows", f"The file with the rows of a packet cannot be read: {place.path}.", place, hint, packet)
+    return error("bad-rows", f"The file with the rows of {what} cannot be read: {place.path}.", place, hint, packet)
 
 
 def _columns(table: Table) -> Iterator[str]:

@@ -1,21 +1,28 @@
 """Packets that are signed in a page: the file as it stands, the state, and each step, which names the one before by its digest.
 
 A file lies under its digest, so that one which no row names does no harm. The row changes only from the version that was read: of two who
-sign at once, one does.
+sign at once, one does. Each signing lies as a file beside those that it is about, so that its rows can be written again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, delete, insert, select, update
 
 from assembler.portal.clock import new_id
+from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.tables import packets, signing_steps, signings
 from assembler.signing.audit import AuditStep, Step, next_step
 
 SIGNINGS = "signings"
 """The key below which the files of signings lie, under the id of the packet's row."""
+
+ENDING = ".json"
+"""What the names of the files with the rows of signings end with."""
 
 OPEN, ALL_SIGNED, EXECUTED, DECLINED, WITHDRAWN = "open", "signed", "executed", "declined", "withdrawn"
 STANDING = (OPEN, ALL_SIGNED, EXECUTED)
@@ -112,6 +119,70 @@ def keep_step(connection: Connection, signing: Signing, step: AuditStep) -> None
     """Write a step that follows those of a signing."""
     row = {"number": step.number, "previous": step.previous, "at": step.at, "step": str(step.step), "by": step.by}
     connection.execute(insert(signing_steps).values(signing=signing.id, **row, facts=dict(step.facts)))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSigning:
+    """The file of a signing: its row and its steps."""
+
+    format: Literal[1]
+    signing: Signing
+    steps: tuple[AuditStep, ...]
+
+
+@cache
+def _kept_adapter() -> TypeAdapter[KeptSigning]:
+    return TypeAdapter(KeptSigning)
+
+
+def keep_signing(connection: Connection, file_storage: FileStorage, id: str) -> None:
+    """Write the file of a signing as its rows are in this transaction."""
+    row = connection.execute(select(signings).where(signings.c.id == id)).mappings().one()
+    kept = KeptSigning(1, Signing(**row), steps_of(connection, id))
+    file_storage.put(kept.signing.key(f"{id}{ENDING}"), _kept_adapter().dump_json(kept, indent=1))
+
+
+def keep_signings(connection: Connection, file_storage: FileStorage, packet: str) -> None:
+    """Write the file of each signing of a packet: a new one ends one whose time was over."""
+    for id in connection.scalars(select(signings.c.id).where(signings.c.packet == packet)).all():
+        keep_signing(connection, file_storage, id)
+
+
+def restore_signings(connection: Connection, file_storage: FileStorage) -> tuple[int, tuple[str, ...]]:
+    """Write the rows of signings that are missing, or older than their files; return their number, and the keys that cannot be read.
+
+    What is of a packet that no row has is left out.
+    """
+    restored, damaged = 0, list[str]()
+    known = set(connection.scalars(select(packets.c.id)))
+    for key in _kept_files(file_storage, known):
+        try:
+            kept = _kept_adapter().validate_json(file_storage.read(key) or b"")
+        except ValidationError:
+            damaged.append(key)
+            continue
+        restored += _restore(connection, kept)
+    return restored, tuple(damaged)
+
+
+def _kept_files(file_storage: FileStorage, known: set[str]) -> Iterator[str]:
+    for packet in file_storage.keys(SIGNINGS):
+        names = file_storage.keys(f"{SIGNINGS}/{packet}") if packet in known else ()
+        yield from (f"{SIGNINGS}/{packet}/{name}" for name in names if name.endswith(ENDING))
+
+
+def _restore(connection: Connection, kept: KeptSigning) -> bool:
+    signing = kept.signing
+    version = connection.scalar(select(signings.c.version).where(signings.c.id == signing.id))
+    steps = steps_of(connection, signing.id)
+    if version is not None and (version, len(steps)) >= (signing.version, len(kept.steps)):
+        return False
+    connection.execute(delete(signing_steps).where(signing_steps.c.signing == signing.id))
+    connection.execute(delete(signings).where(signings.c.id == signing.id))
+    connection.execute(insert(signings).values(asdict(signing)))
+    for step in kept.steps:
+        keep_step(connection, signing, step)
+    return True
 
 
 def not_before(steps: tuple[AuditStep, ...], at: datetime) -> datetime:

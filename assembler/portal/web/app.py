@@ -18,11 +18,11 @@ from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.logging import log_fault, log_to_stderr
-from assembler.portal.packet_signing import finish_signings
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
-from assembler.portal.signing_keys import open_signing_keys
+from assembler.portal.signed_papers import finish_signings
+from assembler.portal.signing_keys import seal_files
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import staff
@@ -69,7 +69,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
-        open_signing_keys(settings),
+        seal_files(settings),
     )
 
 

@@ -5,11 +5,20 @@ from fastapi.responses import Response
 
 from assembler.formats.registry import PDF
 from assembler.portal.app_context import AppContext
+from assembler.portal.signing_state import signing_state
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.packets import Packet
-from assembler.portal.store.signings import Signing
+from assembler.portal.store.signings import EXECUTED, Signing
 from assembler.portal.web.link_access import download_name
 from assembler.portal.web.pages import download
+
+
+def executed_or_404(context: AppContext, packet: Packet) -> Signing:
+    """Return the signing of a packet that all have signed and that is closed, or answer 404."""
+    state = signing_state(context, packet)
+    if state is None or state.standing != EXECUTED:
+        raise HTTPException(404)
+    return state.signing
 
 
 def signing_file(context: AppContext, packet: Packet, signing: Signing, sha256: str, name: str) -> Response:

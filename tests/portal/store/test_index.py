@@ -48,9 +48,9 @@ def test_pages_are_the_same_after_the_rows_were_removed_and_written_again(portal
     before = pages_of(portal, *addresses)
     assert "Signed" in before[link]
     remove_rows(portal, "DELETE FROM packets; DELETE FROM matters")
-    assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(2, 4, 1, ())
+    assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(2, 4, 1, 0, ())
     assert pages_of(portal, *addresses) == before
-    assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(2, 0, 1, ())
+    assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(2, 0, 1, 0, ())
 
 
 def remove_rows(portal: Running, statements: str) -> None:
@@ -65,7 +65,7 @@ def test_a_new_database_knows_the_packets_of_one_that_was_lost_but_no_link(porta
     portal.link(id)
     record_signature(portal.context, ADMIN, portal.find(id), date(2026, 11, 20))
     engine = open_database(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    assert rebuild_index(engine, portal.context.file_storage) == Indexed(1, 3, 1, ())
+    assert rebuild_index(engine, portal.context.file_storage) == Indexed(1, 3, 1, 0, ())
     with reading(engine) as connection:
         row = connection.execute(select(packets)).one()
         assert (row.id, row.state, row.record, row.signed) == (id, "built", "first-001", "2026-11-20")

@@ -244,4 +244,4 @@ def test_packets_and_records_lie_in_object_storage_too(tmp_path: Path, monkeypat
             link = portal.link(packet)
             assert "Exempel AB must repay." in text_of(partner.get(f"{link}/papers/1").text)
             assert partner.get(f"{link}/packet").content.startswith(b"%PDF-")
-        assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(1, 0, 1, ())
+        assert rebuild_index(portal.context.engine, portal.context.file_storage) == Indexed(1, 0, 1, 0, ())

@@ -12,8 +12,8 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
-from assembler.portal.packet_signing import person_of, signing_state
 from assembler.portal.reported_entries import check_entry, entry_form
+from assembler.portal.signing_state import person_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link

@@ -6,24 +6,18 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.formats.pdf.drawn_signature import read_strokes
-from assembler.model.diagnostics import Diagnostic
+from assembler.formats.pdf.field_signatures import LONGEST_NAME
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.clock import moment
-from assembler.portal.packet_signing import (
-    SigningState,
-    TypedSignature,
-    decline,
-    note_shown,
-    person_of,
-    sign_here,
-    signing_state,
-)
-from assembler.portal.store.signings import EXECUTED, Signing
+from assembler.portal.packet_signing import TypedSignature, decline, note_shown, sign_here
+from assembler.portal.signing_state import SigningState, person_of, signing_state
+from assembler.portal.store.signings import Signing
+from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm
 from assembler.portal.web.link_access import LinkedPaper, fetch_file, papers_of
 from assembler.portal.web.pages import trusted_html
 from assembler.portal.web.security import client_of
-from assembler.portal.web.signing_files import signing_file
+from assembler.portal.web.signing_files import executed_or_404, signing_file
 from assembler.returns.trust import ELSEWHERE
 from assembler.signing import CONSENT, PersonToSign
 
@@ -132,12 +126,16 @@ def place_to_sign(visit: CurrentVisit) -> Response:
     return _place_to_sign(signing, {"name": signing.person.name, "title": signing.person.title, "place": ""})
 
 
-def _place_to_sign(
-    signing: SigningVisit, typed: dict[str, str], faults: tuple[Diagnostic, ...] = (), fault: str = ""
-) -> Response:
+def _place_to_sign(signing: SigningVisit, typed: dict[str, str], faults: StoredFindings = (), fault: str = "") -> Response:
     messages = [fault] if fault else [f"{one.message} {one.hint}".strip() for one in faults]
-    keys = signing.visit.context.signing_keys
-    shown = {"typed": typed, "messages": messages, "consent": CONSENT, "personal": bool(keys and keys.authority)}
+    keys = signing.visit.context.seal_files
+    shown = {
+        "typed": typed,
+        "messages": messages,
+        "consent": CONSENT,
+        "personal": bool(keys and keys.authority),
+        "longest_name": LONGEST_NAME,
+    }
     return signing.page("sign_here.html", 422 if messages else 200, **shown)
 
 
@@ -166,25 +164,22 @@ def decline_page(visit: CurrentVisit, sent: PostedForm) -> Response:
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 
-def _executed_or_404(visit: LinkVisit) -> Signing:
-    """Return the signing of a packet that all have signed, for a link to the whole packet or of a person who signed."""
+def _executed(visit: LinkVisit) -> Signing:
+    """Return the executed signing of a packet, for a link to the whole packet or of a person who signed; else answer 404."""
     if not (visit.opened.whole or person_of(visit.opened.link)):
         raise HTTPException(404)
-    state = signing_state(visit.context, visit.opened.packet)
-    if state is None or state.standing != EXECUTED:
-        raise HTTPException(404)
-    return state.signing
+    return executed_or_404(visit.context, visit.opened.packet)
 
 
 @router.get("/executed")
 def executed_copy(visit: CurrentVisit) -> Response:
     """Send the executed copy."""
-    signing = _executed_or_404(visit)
+    signing = _executed(visit)
     return signing_file(visit.context, visit.opened.packet, signing, signing.sha256, "executed")
 
 
 @router.get("/audit")
 def audit_file(visit: CurrentVisit) -> Response:
     """Send the audit file of the executed copy."""
-    signing = _executed_or_404(visit)
+    signing = _executed(visit)
     return signing_file(visit.context, visit.opened.packet, signing, signing.audit_sha256, "audit")

@@ -7,7 +7,6 @@ from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
-from assembler.portal.packet_signing import can_be_signed_here, signing_state
 from assembler.portal.service import (
     close_link,
     make_link,
@@ -17,6 +16,7 @@ from assembler.portal.service import (
     replace_link,
     withdraw,
 )
+from assembler.portal.signing_state import can_be_signed_here, signing_state
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of

@@ -1,14 +1,12 @@
 """Staff's deeds with a packet that is signed in pages: opened, a link for each person, taken back; and what came of it."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.packet_signing import make_personal_link, open_for_signature, signing_state, take_signing_back
-from assembler.portal.store.packets import Packet
-from assembler.portal.store.signings import EXECUTED, Signing
+from assembler.portal.app_context import CurrentContext
+from assembler.portal.packet_signing import make_personal_link, open_for_signature, take_signing_back
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser
-from assembler.portal.web.signing_files import signing_file
+from assembler.portal.web.signing_files import executed_or_404, signing_file
 from assembler.portal.web.staff.packet_pages import LONGEST_REASON, packet_or_404, show_packet
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -37,23 +35,17 @@ def take_back_page(context: CurrentContext, actor: EditorUser, id: str, sent: Po
     return RedirectResponse(f"/desk/packets/{id}#signing", 303)
 
 
-def _executed_or_404(context: AppContext, id: str) -> tuple[Packet, Signing]:
-    packet = packet_or_404(context, id)
-    state = signing_state(context, packet)
-    if state is None or state.standing != EXECUTED:
-        raise HTTPException(404)
-    return packet, state.signing
-
-
 @router.get("/packets/{id}/executed")
 def executed_copy(context: CurrentContext, _: ViewerUser, id: str) -> Response:
     """Send the executed copy."""
-    packet, signing = _executed_or_404(context, id)
+    packet = packet_or_404(context, id)
+    signing = executed_or_404(context, packet)
     return signing_file(context, packet, signing, signing.sha256, "executed")
 
 
 @router.get("/packets/{id}/audit")
 def audit_file(context: CurrentContext, _: ViewerUser, id: str) -> Response:
     """Send the audit file of the executed copy."""
-    packet, signing = _executed_or_404(context, id)
+    packet = packet_or_404(context, id)
+    signing = executed_or_404(context, packet)
     return signing_file(context, packet, signing, signing.audit_sha256, "audit")

@@ -4,21 +4,28 @@ import html
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import httpx
 import pytest
 from portal.running import ADMIN, Running, running, small_settings, small_text, with_seal
 from pypdf import PdfReader
+from sqlalchemy import delete
 
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
-from assembler.portal.packet_signing import signing_state
+from assembler.portal.clock import now
+from assembler.portal.packet_signing import TypedSignature, sign_here
 from assembler.portal.service import erase
+from assembler.portal.signing_state import signing_state
 from assembler.portal.store.audit import first_broken_event
-from assembler.portal.store.database import reading
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.index import rebuild_index
+from assembler.portal.store.links import open_link
 from assembler.portal.store.signings import find_signing, steps_of
+from assembler.portal.store.tables import signings
 from assembler.signing.audit import Step, first_broken_step
 from assembler.signing.executed import check_audit
 
@@ -113,6 +120,37 @@ def test_the_partner_signs_then_the_vendor_and_both_have_the_executed_copy(
     with reading(served.context.engine) as connection:
         assert first_broken_event(connection) is None
     assert "Executed copy" in desk.get(f"/desk/packets/{packet}").text
+
+
+@pytest.mark.slow
+def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
+    packet, links = opened(served, desk, "lost-001")
+    assert sign(web, links["partner.1"]).status_code == 303
+    before = signing_state(served.context, served.find(packet))
+    with writing(served.context.engine) as connection:
+        connection.execute(delete(signings).where(signings.c.packet == packet))
+    assert signing_state(served.context, served.find(packet)) is None
+    assert rebuild_index(served.context.engine, served.context.file_storage).signings == 1
+    assert signing_state(served.context, served.find(packet)) == before
+    assert rebuild_index(served.context.engine, served.context.file_storage).signings == 0
+    assert sign(web, links["vendor.1"], name="Olive Kay").status_code == 303
+    assert web.get(f"{links['partner.1']}/executed").status_code == 200
+
+
+@pytest.mark.slow
+def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(served: Running, desk: httpx.Client) -> None:
+    packet, links = opened(served, desk, "dead-001")
+    small = replace(served.context.settings.limits, memory=50_000_000)
+    context = replace(served.context, settings=replace(served.context.settings, limits=small))
+    with reading(served.context.engine) as connection:
+        link = open_link(connection, links["partner.1"].removeprefix("/p/"), now())
+    assert link
+    before = signing_state(served.context, served.find(packet))
+    assert before
+    typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
+    assert [one.id for one in sign_here(context, served.find(packet), link, typed)] == ["signing-interrupted"]
+    assert signing_state(served.context, served.find(packet)) == before
+    assert sign_here(served.context, served.find(packet), link, typed) == ()
 
 
 def test_two_of_one_party_sign_in_any_order_and_the_vendor_after_both(
@@ -223,7 +261,7 @@ def test_erasing_the_partner_removes_what_was_signed_here(served: Running, desk:
     state = signing_state(served.context, served.find(packet))
     assert state is not None
     stored = served.context.file_storage.below(f"signings/{packet}")
-    assert len(stored) == 2, "as it was issued, and as the partner signed it"
+    assert sorted(name[-5:] == ".json" for name in stored) == [False, False, True], "as issued, as signed, and the rows"
     erase(served.context, ADMIN, served.find(packet).partner)
     assert served.context.file_storage.below(f"signings/{packet}") == {}
     with reading(served.context.engine) as connection:

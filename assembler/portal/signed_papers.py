@@ -1,0 +1,91 @@
+"""What all have signed is closed: sealed as the executed copy, with its audit file, and recorded as signed."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from assembler.packets.manifest import digest
+from assembler.portal.app_context import AppContext
+from assembler.portal.clock import moment, now
+from assembler.portal.jobs import messages
+from assembler.portal.jobs.messages import ClosePapers, CloseResult
+from assembler.portal.jobs.sandbox import ChildFailedError, run_job
+from assembler.portal.jobs.signing_tasks import file_in
+from assembler.portal.logging import LOG, log_fault
+from assembler.portal.service import ConflictError, record_signature
+from assembler.portal.signing_folder import signing_folder
+from assembler.portal.signing_keys import SealFiles
+from assembler.portal.signing_state import SigningState, signing_state
+from assembler.portal.store.accounts import Actor, Role
+from assembler.portal.store.audit import record
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.file_storage import AlteredFileError
+from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.signings import (
+    ALL_SIGNED,
+    EXECUTED,
+    change_signing,
+    find_signing,
+    keep_signing,
+    keep_step,
+    not_before,
+    unfinished_signings,
+)
+from assembler.signing.audit import Step
+
+PORTAL = Actor("portal", "the portal", Role.EDITOR)
+"""The author of what the portal does by itself."""
+
+
+def close_signed(context: AppContext, packet: Packet) -> None:
+    """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is.
+
+    What cannot be done now, such as where no time stamp is to be had or the database does not answer, is logged and tried again by
+    `finish_signings`: the signatures stand.
+    """
+    try:
+        _close_if_signed(context, packet)
+    except (ConflictError, AlteredFileError, ChildFailedError, SQLAlchemyError, OSError) as fault:
+        log_fault(fault)
+
+
+def _close_if_signed(context: AppContext, packet: Packet) -> None:
+    state, keys = signing_state(context, packet), context.seal_files
+    if state is None or keys is None:
+        return
+    if state.signing.state == ALL_SIGNED:
+        _close(context, packet, state, keys)
+    with reading(context.engine) as connection:
+        signing, current = find_signing(connection, packet.id), find_packet(connection, packet.id)
+    if signing and signing.state == EXECUTED and current and not current.signed:
+        last = max(one.at for one in state.steps if one.step is Step.SIGNED)
+        record_signature(context, PORTAL, packet, datetime.fromisoformat(last).date())
+
+
+def _close(context: AppContext, packet: Packet, state: SigningState, keys: SealFiles) -> None:
+    signing, storage = state.signing, context.file_storage
+    with signing_folder(context, packet, signing) as folder:
+        at = not_before(state.steps, moment())
+        job = ClosePapers(folder, keys, packet.name, signing.issued_sha256, state.steps, at)
+        closed = run_job(context.settings, job, CloseResult, context.settings.limits.reading)
+        if closed.step is None:
+            LOG.error("signed papers could not be closed: %s", closed.findings[0].id)
+            return
+        executed, audit = (file_in(folder, name).read_bytes() for name in (messages.EXECUTED, messages.AUDIT))
+    for data in (executed, audit):
+        storage.put(signing.key(digest(data)), data)
+    with writing(context.engine) as connection:
+        if change_signing(connection, signing, state=EXECUTED, sha256=digest(executed), audit_sha256=digest(audit)):
+            keep_step(connection, signing, closed.step)
+            keep_signing(connection, storage, signing.id)
+            record(connection, now(), "executed", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
+
+
+def finish_signings(context: AppContext) -> None:
+    """Close what all have signed and is not closed yet, because the portal was stopped in between or a service did not answer."""
+    if context.seal_files is None:
+        return
+    with reading(context.engine) as connection:
+        waiting = [find_packet(connection, id) for id in unfinished_signings(connection)]
+    for packet in filter(None, waiting):
+        close_signed(context, packet)
