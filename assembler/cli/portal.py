@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -64,6 +65,15 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
 @click.option(
     "--rate", type=click.IntRange(1), default=600, show_default=True, help="How many requests a minute one address may make."
 )
+@click.option(
+    "--proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    default=("127.0.0.1",),
+    show_default=True,
+    help="A web server in front, by address or network, that says who asks (X-Forwarded-For); may be given again.",
+)
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
 @click.option(
     "--seal",
@@ -92,6 +102,7 @@ def portal(
     address: str | None,
     workers: int,
     rate: int,
+    proxies: tuple[str, ...],
     contact: str,
     seal: Path | None,
     authority: Path | None,
@@ -108,13 +119,11 @@ def portal(
     context.obj = settings
     if context.invoked_subcommand:
         return
-    base_url = (address or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
-    limits = replace(settings.limits, requests=f"{rate}/minute")
     served = replace(
         settings,
-        address=base_url,
+        address=_base_url(address or f"http://{f'[{host}]' if ':' in host else host}:{port}"),
         contact=contact,
-        limits=limits,
+        limits=replace(settings.limits, requests=f"{rate}/minute"),
         seal=seal and seal.resolve(),
         authority=authority and authority.resolve(),
         time_stamps=time_stamps,
@@ -123,7 +132,17 @@ def portal(
         seal_files(served)
     except UnusableKeyError as fault:
         raise click.ClickException(str(fault)) from None
-    _serve(served, host, port, workers, as_data=as_data)
+    _serve(served, host, port, workers, proxies, as_data=as_data)
+
+
+def _base_url(address: str) -> str:
+    """Return an address without a stroke at its end; refuse a path, since the addresses of pages begin at the root of their host."""
+    parts = urlsplit(address.rstrip("/"))
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in ("http", "https") or not parts.netloc or address.rstrip("/") != origin:
+        hint = "Give the portal a host of its own, such as https://partners.vendor.example, and no path behind it."
+        raise click.BadParameter(f"“{address}” is not the address of a host. {hint}", param_hint="--address")
+    return origin
 
 
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
@@ -133,7 +152,7 @@ def _settings(data: Path, database: str | None, files: str | None, library: Path
     return replace(usual, database=database or usual.database, files=files or usual.files)
 
 
-def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: bool) -> None:
+def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tuple[str, ...], *, as_data: bool) -> None:
     if not are_limits_enforced():
         raise click.ClickException(
             "The portal does not start here: this system cannot limit the memory of the processes that open strangers' files. "
@@ -156,6 +175,8 @@ def _serve(settings: Settings, host: str, port: int, workers: int, *, as_data: b
         host=host,
         port=port,
         workers=workers,
+        proxy_headers=True,
+        forwarded_allow_ips=list(proxies),
         access_log=False,
         server_header=False,
         log_level="warning",

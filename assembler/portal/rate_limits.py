@@ -55,11 +55,6 @@ class RateLimiter:
                 self._file.execute(_COUNT, window)
             return allowed
 
-    def allows(self, rate: str, *who: str) -> bool:
-        """Whether one more request would be allowed; counts nothing. Raises `sqlite3.Error`."""
-        with self._lock:
-            return self._window_allows(self._window(rate, who))
-
     def close(self) -> None:
         """Close the file."""
         self._file.close()

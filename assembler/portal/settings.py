@@ -19,7 +19,11 @@ DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of size in bytes, of time in seconds, and of rate for each client address, in the notation of the `limits` package."""
+    """Limits of size in bytes, of time in seconds, and of rate for each client address, in the notation of the `limits` package.
+
+    `workers` child processes build at once for each process that answers, and `readers` read at once on the machine; `waiting` is how
+    long a request waits for its turn.
+    """
 
     body: int = 1_000_000
     upload: int = 20_000_000
@@ -29,6 +33,8 @@ class Limits:
     reading: float = 60
     memory: int = 2_000_000_000
     workers: int = 2
+    readers: int = 4
+    waiting: float = 20
     queue: int = 200
     link_life: int = 30 * DAY
     longest_link_life: int = 365 * DAY

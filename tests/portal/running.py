@@ -31,8 +31,7 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import Packet, PacketRequest, find_packet, search_packets
-from assembler.portal.web.app import make_app, open_context
-from assembler.portal.web.security import Guard
+from assembler.portal.web.app import guarded_app, open_context
 
 ROOT = Path(__file__).parents[2]
 ADMIN = Actor("keeper", "keeper", Role.ADMIN)
@@ -156,7 +155,7 @@ def free_port() -> int:
 def running(settings: Settings) -> Iterator[Running]:
     """Run a portal in this process."""
     context = open_context(settings, hash_secret(KEY))
-    app = Guard(make_app(context), settings, context.rate_limiter)
+    app = guarded_app(context)
     port = int(settings.host.rpartition(":")[2])
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False, server_header=False))
     thread = threading.Thread(target=server.run)

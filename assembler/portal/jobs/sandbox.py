@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from assembler.platform.locks import held_folder, sweep_abandoned
+from assembler.platform.locks import held, held_folder, sweep_abandoned
 from assembler.platform.processes import kill_with_children
 from assembler.portal.jobs.messages import ASSIGNMENT, Assignment, Job, JobResult
 from assembler.portal.logging import LOG
@@ -24,8 +25,48 @@ INHERITED_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 Result = TypeVar("Result", bound=JobResult)
 
 
+TURN_SECONDS = 0.1
+"""How often a free turn is looked for."""
+
+WAITING_PER_TURN = 3
+"""How many jobs may wait for each that runs in turn; more would keep the threads that answer other requests."""
+
+
 class ChildFailedError(Exception):
     """A child process ended without a result: it failed, was killed, or exceeded its limits of time or memory."""
+
+
+class TooBusyError(Exception):
+    """As many child processes run as may run at once, and none has ended while a job waited for its turn."""
+
+
+def run_in_turn(settings: Settings, job: Job, result: type[Result], seconds: float) -> Result:
+    """Run a job as `run_job` does, once fewer than `limits.readers` jobs of this machine run in turn.
+
+    Raises `TooBusyError` after `limits.waiting` seconds, and at once where many wait already.
+    """
+    readers, until = settings.limits.readers, monotonic() + settings.limits.waiting
+    settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as turn:
+        with ExitStack() as waiting:
+            if not _hold_one(settings.scratch, "waiting", readers * WAITING_PER_TURN, waiting):
+                raise TooBusyError
+            while not _hold_one(settings.scratch, "reading", readers, turn):
+                if monotonic() > until:
+                    raise TooBusyError
+                sleep(TURN_SECONDS)
+        return run_job(settings, job, result, seconds)
+
+
+def _hold_one(folder: Path, name: str, number: int, stack: ExitStack) -> bool:
+    """Hold a free one of a number of locks, which all worker processes share, until the stack ends; return whether one was free."""
+    for one in range(number):
+        try:
+            stack.enter_context(held(folder / f"{name}-{one}"))
+        except BlockingIOError:
+            continue
+        return True
+    return False
 
 
 def run_job(

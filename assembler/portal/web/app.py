@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.jobs.sandbox import TooBusyError
 from assembler.portal.logging import log_fault, log_to_stderr
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
@@ -25,12 +27,14 @@ from assembler.portal.signed_papers import finish_signings
 from assembler.portal.signing_keys import seal_files
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
-from assembler.portal.web import staff
+from assembler.portal.web import health, staff
 from assembler.portal.web.api import later_forms, routes
-from assembler.portal.web.dependencies import SignInNeededError
-from assembler.portal.web.pages import load_page_templates, load_static_files, page
+from assembler.portal.web.dependencies import SignInNeededError, typed_inputs
+from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
 from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, signing_pages
+from assembler.portal.web.representations import Representations
 from assembler.portal.web.security import Guard, TooMuchError
+from assembler.portal.web.staff.sign_in_pages import show_sign_in
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
@@ -39,7 +43,7 @@ CLOSING_SECONDS = 30.0
 
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
-    *(routes.router, later_forms.router),
+    *(routes.router, later_forms.router, health.router),
     *staff.ROUTERS,
 )
 
@@ -76,7 +80,15 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
 def open_portal(settings: Settings, key_hash: str = "", rates_secret: str = "") -> Guard:
     """Build the whole portal: the app behind its guard."""
     context = open_context(settings, key_hash, rates_secret)
-    return Guard(make_app(context), settings, context.rate_limiter)
+    return guarded_app(context)
+
+
+def guarded_app(context: AppContext) -> Guard:
+    """Put the guard in front of the app."""
+    app = Representations(make_app(context))
+    return Guard(
+        app, context.settings, context.rate_limiter, lambda refusal: refusal_page(context, refusal.status, refusal.message)
+    )
 
 
 def app_from_environment() -> Guard:
@@ -125,13 +137,14 @@ def make_app(context: AppContext) -> FastAPI:
         app.include_router(router)
     app.get("/", include_in_schema=False)(_redirect_to_inbox)
     app.get("/static/{name}", include_in_schema=False)(_static_file)
-    app.exception_handler(SignInNeededError)(_redirect_to_sign_in)
+    app.exception_handler(SignInNeededError)(_ask_to_sign_in)
     app.exception_handler(StarletteHTTPException)(_answer_http_error)
     app.exception_handler(RequestValidationError)(_answer_invalid_request)
     app.exception_handler(ConflictError)(_answer_conflict)
     app.exception_handler(IntegrityError)(_answer_conflict)
     app.exception_handler(DataError)(_answer_unstorable)
     app.exception_handler(TooMuchError)(_answer_too_much)
+    app.exception_handler(TooBusyError)(_answer_too_busy)
     app.exception_handler(Exception)(_answer_fault)
     return app
 
@@ -147,8 +160,14 @@ def _static_file(context: CurrentContext, name: str) -> Response:
     return Response(file.data, media_type=file.media, headers={"Cache-Control": CACHED_FOR_EVER})
 
 
-async def _redirect_to_sign_in(_request: Request, _fault: Exception) -> Response:
-    return RedirectResponse("/desk/sign-in", 303)
+async def _ask_to_sign_in(request: Request, _fault: Exception) -> Response:
+    """Lead to the page to sign in on; it keeps where somebody wanted to go, and what was typed there."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "POST":
+        return RedirectResponse(f"/desk/sign-in?{urlencode({'next': wanted})}", 303)
+    context = context_of(request)
+    typed = await typed_inputs(request, context)
+    return await run_in_threadpool(show_sign_in, request, context, wanted, typed, status=401)
 
 
 async def _answer_http_error(request: Request, fault: Exception) -> Response:
@@ -169,7 +188,8 @@ async def _answer_http_error(request: Request, fault: Exception) -> Response:
 def _allow_header(path: str) -> dict[str, str]:
     """Return the methods that a path allows; several routes may share a path, each with methods of its own."""
     routes = (route for router in ROUTERS for route in router.routes if isinstance(route, Route) and route.path_regex.match(path))
-    return {"Allow": ", ".join(sorted({method for route in routes for method in route.methods or ()}))}
+    methods = {method for route in routes for method in route.methods or ()}
+    return {"Allow": ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))}
 
 
 async def _answer_invalid_request(request: Request, fault: Exception) -> Response:
@@ -196,6 +216,12 @@ async def _answer_too_much(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, TooMuchError):
         raise fault
     return await _answer_http_error(request, StarletteHTTPException(fault.status, str(fault)))
+
+
+async def _answer_too_busy(request: Request, _fault: Exception) -> Response:
+    """Answer 503 where too many files are being read at once; nothing of the request was kept."""
+    message = "Many files are being checked at this moment. Nothing was kept: wait a minute, and send it again."
+    return await _answer_http_error(request, StarletteHTTPException(503, message, {"Retry-After": "60"}))
 
 
 async def _answer_fault(request: Request, _fault: Exception) -> Response:

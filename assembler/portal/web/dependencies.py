@@ -7,16 +7,17 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
+from assembler.portal.settings import Limits
 from assembler.portal.store.accounts import Actor, Role, find_session
 from assembler.portal.store.database import reading
 from assembler.portal.web.link_access import OpenedLink, open_packet
 from assembler.portal.web.pages import page
-from assembler.portal.web.security import TooMuchError, client_of
+from assembler.portal.web.security import TooMuchError, client_of, too_large
 
 LONGEST_FIELD = 100_000
 UNREADABLE = (
@@ -25,6 +26,9 @@ UNREADABLE = (
 )
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+
+Inputs = tuple[tuple[str, str], ...]
+"""The inputs of a form in order, each with its name and its text."""
 
 
 class SignInNeededError(Exception):
@@ -35,7 +39,7 @@ class SignInNeededError(Exception):
 class SubmittedForm:
     """A submitted HTML form: its inputs in order, and the uploaded file if there is one."""
 
-    inputs: tuple[tuple[str, str], ...]
+    inputs: Inputs
     file: bytes = b""
     file_name: str = ""
 
@@ -70,23 +74,37 @@ def whole_number(text: str, most_digits: int = 9) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else 0
 
 
-async def _submitted_form(request: Request, context: CurrentContext) -> SubmittedForm:
-    limits = context.settings.limits
+async def _parse_form(request: Request, limits: Limits) -> FormData:
+    """Parse the form that a request holds, none where it holds something else; the request keeps it for whoever asks again."""
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind not in (URL_ENCODED, MULTIPART):
-        return SubmittedForm(())
+        return FormData()
     # The guard lets a body be as large as an upload; only a file may be that large.
     if kind == URL_ENCODED and len(await request.body()) > limits.body:
-        raise TooMuchError(413)
+        raise TooMuchError(too_large(limits.body))
     try:
-        form = await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)
+        return await request.form(max_files=1, max_fields=limits.fields, max_part_size=LONGEST_FIELD)
     except StarletteHTTPException as fault:  # several files, one without a name, a text that is too long, no form at all
         raise HTTPException(fault.status_code, UNREADABLE) from fault
+
+
+def _typed(form: FormData) -> Inputs:
+    """Return the inputs of a form that are text, without a character that nobody types and no database keeps."""
+    return tuple((name, text.replace("\0", "")) for name, text in form.multi_items() if isinstance(text, str))
+
+
+async def typed_inputs(request: Request, context: AppContext) -> Inputs:
+    """Return what was typed into the form of a request; nothing where it is longer than a form without a file may be."""
+    found = _typed(await _parse_form(request, context.settings.limits))
+    return found if sum(len(name) + len(text) for name, text in found) <= context.settings.limits.body else ()
+
+
+async def _submitted_form(request: Request, context: CurrentContext) -> SubmittedForm:
+    form = await _parse_form(request, context.settings.limits)
     try:
         files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
         file, name = (await files[0].read(), files[0].filename or "") if files else (b"", "")
-        typed = ((key, value) for key, value in form.multi_items() if isinstance(value, str))
-        return SubmittedForm(tuple((key, value.replace("\0", "")) for key, value in typed), file, name)  # nobody types that one
+        return SubmittedForm(_typed(form), file, name)
     finally:
         await form.close()
 
@@ -95,14 +113,16 @@ PostedForm = Annotated[SubmittedForm, Depends(_submitted_form)]
 
 
 def _open_link(secret: str, request: Request, context: CurrentContext) -> OpenedLink:
-    """Open a link; answer 404 for each that opens nothing, and 429 for a client that has tried too many."""
-    if not context.rate_limiter.allows(context.settings.limits.misses, "miss", client_of(request.scope)):
-        raise HTTPException(429)
+    """Open a link; answer 404 for each that opens nothing, and 429 where a client has tried too many such.
+
+    A link that opens something does so however many others were tried from the same address: many people may share one, and a secret of
+    256 bits is not found by trying.
+    """
     with reading(context.engine) as connection:
         opened = open_packet(connection, secret, now())
     if opened is None:
-        context.rate_limiter.take(context.settings.limits.misses, "miss", client_of(request.scope))
-        raise HTTPException(404)
+        allowed = context.rate_limiter.take(context.settings.limits.misses, "miss", client_of(request.scope))
+        raise HTTPException(404 if allowed else 429)
     return opened
 
 

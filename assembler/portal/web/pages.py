@@ -86,6 +86,12 @@ def page(context: AppContext, request: Request, template: str, status: int = 200
     return HTMLResponse(context.page_templates.get_template(template).render(values), status)
 
 
+def refusal_page(context: AppContext, status: int, message: str) -> str:
+    """Write the page of a request that the guard refuses, whoever has sent it."""
+    values = {"settings": context.settings, "code": status, "message": message, "partner": True}
+    return context.page_templates.get_template("error.html").render(values)
+
+
 def download(data: bytes, name: str, media: str) -> Response:
     """Return a file that a browser saves and never shows; its name must be made of the portal's own ids."""
     # A name with a quotation mark or a line break could add to the header.

@@ -6,12 +6,17 @@ It knows no page. It logs the pattern of a path, never the path itself, because 
 import asyncio
 import json
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from time import perf_counter
+from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assembler.formats.registry import TEXT
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
@@ -35,68 +40,95 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 NOT_CACHED = "private, no-store"
-MESSAGES = {
-    400: "This address is not known here.",
-    403: "This change does not come from a page of ours.",
-    408: "What was sent took too long to arrive.",
-    413: "What was sent is too large.",
-    414: "This address is too long.",
-    500: "Something is wrong on our side; it has been noted.",
-    429: "Too many requests. Wait a minute, and try again.",
-}
+ONLY_HTTPS = "max-age=31536000"
+"""Strict-Transport-Security (RFC 6797) of a portal that people reach by https: browsers ask by nothing else for a year."""
+
+MOST_DISCARDED = 10
+"""A body that is announced as too large is read and discarded up to so many times the limit: a browser that is stopped while
+it sends shows a fault of the network in place of the answer."""
+
+
+MEGABYTE = 1_000_000
+
+
+class Refusal(NamedTuple):
+    """The status and the sentence with which a request is refused."""
+
+    status: int
+    message: str
+
+
+UNKNOWN_HOST = Refusal(400, "This address is not known here.")
+TWO_LENGTHS = Refusal(400, "This request states its length in two ways.")
+FOREIGN_ORIGIN = Refusal(403, "This change does not come from a page of ours.")
+TOO_SLOW = Refusal(408, "What was sent took too long to arrive.")
+TOO_LONG_AN_ADDRESS = Refusal(414, "This address is too long.")
+TOO_MANY_REQUESTS = Refusal(429, "Too many requests. Wait a minute, and try again.")
+FAULT = Refusal(500, "Something is wrong on our side; it has been noted.")
+
+
+def too_large(limit: int) -> Refusal:
+    """Return the refusal of what has more bytes than the limit."""
+    most = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit} bytes"
+    return Refusal(413, f"What was sent is too large: it may have {most}. Nothing was kept. Go back, and send less.")
 
 
 class TooMuchError(Exception):
     """A request is larger than its limit, or takes longer to arrive."""
 
-    def __init__(self, status: int) -> None:
-        """Set the status of the answer, 408 or 413."""
-        super().__init__(MESSAGES[status])
-        self.status = status
+    def __init__(self, refusal: Refusal) -> None:
+        """Set the answer."""
+        super().__init__(refusal.message)
+        self.status = refusal.status
 
 
 class Guard:
     """ASGI middleware: passes a request on to the app where no check refuses it."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, rate_limiter: RateLimiter) -> None:
-        """Put the guard in front of an app."""
-        self.app, self.settings, self.rate_limiter = app, settings, rate_limiter
+    def __init__(self, app: ASGIApp, settings: Settings, rate_limiter: RateLimiter, as_page: Callable[[Refusal], str]) -> None:
+        """Put the guard in front of an app; `as_page` writes the page of a refusal."""
+        self.app, self.settings, self.rate_limiter, self.as_page = app, settings, rate_limiter, as_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or refuse it, and log it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = perf_counter()
-        answer = _AnswerWithHeaders(send, scope)
+        began, method = perf_counter(), scope["method"]
+        answer = _AnswerWithHeaders(send, scope, only_https=self.settings.secure)
         try:
-            if status := self._status_of_refusal(scope):
-                await _refuse(scope, answer, status)
+            if refusal := self._refusal(scope):
+                if refusal.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                    await _discard_body(receive, self.settings)
+                await self._refuse(scope, answer, refusal)
             else:
                 await self._pass_on(scope, receive, answer)
         finally:
             route = getattr(scope.get("route"), "path", "-")  # FastAPI sets the matched route, whose path is the pattern
-            LOG.info("%s %s %s %.0f ms", scope["method"], route, answer.status, (perf_counter() - began) * 1000)
+            LOG.info("%s %s %s %.0f ms", method, route, answer.status, (perf_counter() - began) * 1000)
 
-    def _status_of_refusal(self, scope: Scope) -> int:
-        """Return the status to refuse a request with, or 0; a request that cannot be counted is refused."""
+    def _refusal(self, scope: Scope) -> Refusal | None:
+        """Return why a request is refused, None where it is not; a request that cannot be counted is refused."""
         try:
             return self._check(scope)
         except sqlite3.Error as fault:
             log_fault(fault)
-            return 500
+            return FAULT
 
-    def _check(self, scope: Scope) -> int:
-        headers = Headers(scope=scope)
+    def _check(self, scope: Scope) -> Refusal | None:
+        headers, limits = Headers(scope=scope), self.settings.limits
         if headers.get("host", "") != self.settings.host:
-            return 400
+            return UNKNOWN_HOST
+        # Two servers that read such a request differently take the end of it for another request (RFC 9112, 6.1).
+        if "content-length" in headers and "transfer-encoding" in headers:
+            return TWO_LENGTHS
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return 414
-        if not self.rate_limiter.take(self.settings.limits.requests, "request", client_of(scope)):
-            return 429
+            return TOO_LONG_AN_ADDRESS
+        if not self.rate_limiter.take(limits.requests, "request", client_of(scope)):
+            return TOO_MANY_REQUESTS
         if scope["method"] not in UNCHANGING_METHODS and not self._comes_from_own_page(headers, scope["path"]):
-            return 403
-        return 413 if _announced_size(headers) > self.settings.limits.upload else 0
+            return FOREIGN_ORIGIN
+        return too_large(limits.upload) if _announced_size(headers) > limits.upload else None
 
     def _comes_from_own_page(self, headers: Headers, path: str) -> bool:
         """Whether a changing request comes from a page of the portal, or goes to the API, which accepts tokens and no cookies."""
@@ -112,11 +144,28 @@ class Guard:
             await self.app(scope, _LimitedBody(receive, self.settings), send)
         except TooMuchError as fault:
             if send.status == 0:
-                await _refuse(scope, send, fault.status)
+                await self._refuse(scope, send, Refusal(fault.status, str(fault)))
         except Exception as fault:  # noqa: BLE001 - the server would print its message, which may hold personal data
             log_fault(fault)
             if send.status == 0:
-                await _refuse(scope, send, 500)
+                await self._refuse(scope, send, FAULT)
+
+    async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
+        """Answer without the app: as JSON below `/api/`, as a page, and as plain text where a page might fail too."""
+        if scope["path"].startswith("/api/"):
+            kind, text = "application/json", json.dumps({"message": refusal.message, "findings": []})
+        elif refusal == FAULT:
+            kind, text = TEXT.media_type, f"{refusal.message}\n"
+        else:
+            kind, text = "text/html; charset=utf-8", self.as_page(refusal)
+        data = text.encode()
+        headers = [(b"content-type", kind.encode()), (b"content-length", str(len(data)).encode())]
+        if refusal == TOO_MANY_REQUESTS:
+            headers.append((b"retry-after", b"60"))
+        if refusal == TWO_LENGTHS:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": "http.response.body", "body": data})
 
 
 class _LimitedBody:
@@ -133,10 +182,10 @@ class _LimitedBody:
         try:
             message = await asyncio.wait_for(self.receive(), max(left, 0.001))
         except TimeoutError:
-            raise TooMuchError(408) from None
+            raise TooMuchError(TOO_SLOW) from None
         self.size += len(message.get("body", b""))
         if self.size > self.limits.upload:
-            raise TooMuchError(413)
+            raise TooMuchError(too_large(self.limits.upload))
         self.complete = not message.get("more_body", False)
         return message
 
@@ -144,8 +193,8 @@ class _LimitedBody:
 class _AnswerWithHeaders:
     """Sends an answer with the security headers, and keeps its status; 0 while nothing has been sent."""
 
-    def __init__(self, send: Send, scope: Scope) -> None:
-        self.send, self.status = send, 0
+    def __init__(self, send: Send, scope: Scope, *, only_https: bool) -> None:
+        self.send, self.status, self.only_https = send, 0, only_https
         self.is_static_file = scope["path"].startswith("/static/")
 
     async def __call__(self, message: Message) -> None:
@@ -156,6 +205,8 @@ class _AnswerWithHeaders:
                 headers[name] = value
             if not self.is_static_file:
                 headers["Cache-Control"] = NOT_CACHED
+            if self.only_https:
+                headers["Strict-Transport-Security"] = ONLY_HTTPS
         await self.send(message)
 
 
@@ -169,14 +220,10 @@ def _announced_size(headers: Headers) -> int:
     return int(length[:MOST_DIGITS]) if length.isascii() and length.isdigit() else 0
 
 
-async def _refuse(scope: Scope, send: Send, status: int) -> None:
-    """Answer without the app: as JSON below `/api/`, else as plain text."""
-    message = MESSAGES[status]
-    is_api = scope["path"].startswith("/api/")
-    data = (json.dumps({"message": message, "findings": []}) if is_api else f"{message}\n").encode()
-    kind = b"application/json" if is_api else b"text/plain; charset=utf-8"
-    headers = [(b"content-type", kind), (b"content-length", str(len(data)).encode())]
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        headers.append((b"retry-after", b"60"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": data})
+async def _discard_body(receive: Receive, settings: Settings) -> None:
+    """Read a body that is refused to its end, unless it is far too large or arrives too slowly."""
+    limits = settings.limits
+    body = _LimitedBody(receive, replace(settings, limits=replace(limits, upload=MOST_DISCARDED * limits.upload)))
+    with suppress(TooMuchError):
+        while not body.complete:
+            await body()

@@ -2,15 +2,18 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from portal.running import settings_for
 from small_library import agreement, write
 
+from assembler.portal.jobs import sandbox
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
-from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job, sweep_folders
+from assembler.portal.jobs.sandbox import ChildFailedError, TooBusyError, private_folder, run_in_turn, run_job, sweep_folders
 from assembler.portal.settings import Settings
 
 
@@ -56,3 +59,33 @@ def test_a_child_process_without_enough_memory_gives_no_result(settings: Setting
     small = replace(settings, limits=replace(settings.limits, memory=50_000_000))
     with pytest.raises(ChildFailedError):
         check(small, 60)
+
+
+def test_no_more_jobs_read_at_once_than_may_whatever_process_they_are_of(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited = replace(settings, limits=replace(settings.limits, readers=2, waiting=0.2))
+    running, most, free = [0], [0], Event()
+
+    def slow(*_: object) -> str:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        free.wait(20)
+        running[0] -= 1
+        return "read"
+
+    def turn(_: int) -> str:
+        try:
+            return str(run_in_turn(limited, CheckLibrary(settings.library, settings.templates), CheckedLibrary, 60))
+        except TooBusyError:
+            return "busy"
+
+    monkeypatch.setattr(sandbox, "run_job", slow)
+    with ThreadPoolExecutor(12) as pool:
+        turns = [pool.submit(turn, number) for number in range(12)]
+        while sum(one.done() for one in turns) < 10:
+            time.sleep(0.01)
+        free.set()
+        ended = sorted(one.result() for one in turns)
+    assert (most[0], ended) == (2, ["busy"] * 10 + ["read"] * 2)
+    assert turn(0) == "read", "a turn that has ended is free"

@@ -23,7 +23,7 @@ from assembler.portal.jobs.messages import (
     ReadReturn,
     ReturnResult,
 )
-from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_in_turn
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.packets import Packet
@@ -106,7 +106,7 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
     file = job.issued.folder / RETURNED_FILE
     file.write_bytes(data)
     try:
-        found = run_job(context.settings, job, ReturnResult, context.settings.limits.reading)
+        found = run_in_turn(context.settings, job, ReturnResult, context.settings.limits.reading)
     except ChildFailedError:
         return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
     return CheckedReturn(file.read_bytes(), found.state, found.findings, found.values, filled_here)

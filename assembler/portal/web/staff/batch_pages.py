@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from assembler.commands.new_table import blank_table
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.jobs.messages import ReadTable, TableRow, TableRows
-from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_in_turn
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import ConflictError, make_link, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
@@ -92,7 +92,7 @@ def _read_table(context: AppContext, sent: SubmittedForm) -> TableRows:
         (folder / f"table{suffix}").write_bytes(sent.file)
         job = ReadTable(folder, context.settings.library, f"table{suffix}")
         try:
-            return run_job(context.settings, job, TableRows, context.settings.limits.reading)
+            return run_in_turn(context.settings, job, TableRows, context.settings.limits.reading)
         except ChildFailedError:
             raise HTTPException(422, "The table could not be read in the time it may take.") from None
 

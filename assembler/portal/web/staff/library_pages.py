@@ -9,7 +9,7 @@ from assembler.commands.explain import definitions, explain_id
 from assembler.model.library import Library
 from assembler.portal.app_context import CurrentContext
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
-from assembler.portal.jobs.sandbox import ChildFailedError, run_job
+from assembler.portal.jobs.sandbox import ChildFailedError, run_in_turn
 from assembler.portal.web.dependencies import ViewerUser
 from assembler.portal.web.pages import page
 from assembler.rules import constraints
@@ -56,7 +56,7 @@ def check_page(request: Request, context: CurrentContext, _: ViewerUser) -> Resp
     settings = context.settings
     job = CheckLibrary(settings.library, settings.templates)
     try:
-        found = run_job(settings, job, CheckedLibrary, settings.limits.building)
+        found = run_in_turn(settings, job, CheckedLibrary, settings.limits.building)
     except ChildFailedError:
         raise HTTPException(503, "The checker took too long. Run “assembler check” at the library itself.") from None
     return page(context, request, "checked.html", found=found)

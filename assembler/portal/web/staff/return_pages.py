@@ -13,7 +13,7 @@ from assembler.portal.jobs.messages import (
     CompareReturn,
     IssuedFiles,
 )
-from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_job
+from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_in_turn
 from assembler.portal.service import accept_return, send_back, take_back_acceptance
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
@@ -39,7 +39,7 @@ def clean_copy(context: CurrentContext, _: ViewerUser, id: str, receipt: str) ->
     with private_folder(context.settings) as folder:
         (folder / RETURNED_FILE).write_bytes(data)
         try:
-            cleaned = run_job(context.settings, CleanReturn(folder), CleanedReturn, context.settings.limits.reading).cleaned
+            cleaned = run_in_turn(context.settings, CleanReturn(folder), CleanedReturn, context.settings.limits.reading).cleaned
         except ChildFailedError:
             cleaned = False
         if not cleaned:
@@ -123,6 +123,6 @@ def _compare(context: AppContext, packet: Packet, found: FormReturn) -> Compared
         papers = tuple(one.name for one in summaries)
         issued = IssuedFiles(folder, context.settings.templates, owner.matter_name, tuple(names), papers)
         try:
-            return run_job(context.settings, CompareReturn(issued), ComparedReturn, context.settings.limits.reading)
+            return run_in_turn(context.settings, CompareReturn(issued), ComparedReturn, context.settings.limits.reading)
         except ChildFailedError:
             return None

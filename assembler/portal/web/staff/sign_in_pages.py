@@ -1,6 +1,7 @@
 """Signing in and out: by a password, or by the key of this run while nobody has a password yet."""
 
 import hmac
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -8,48 +9,82 @@ from fastapi.responses import RedirectResponse, Response
 
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Actor, Role, check_password, close_session, has_staff, open_session
+from assembler.portal.settings import DAY
+from assembler.portal.store.accounts import Actor, Role, browser_mark, check_password, close_session, has_staff, open_session
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
-from assembler.portal.web.dependencies import PostedForm, ViewerUser, session_cookie_name
+from assembler.portal.web.dependencies import Inputs, PostedForm, ViewerUser, session_cookie_name
 from assembler.portal.web.pages import page
 from assembler.portal.web.security import client_of
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 CookieName = Annotated[str, Depends(session_cookie_name)]
-DESK = "/desk/inbox"
+INBOX = "/desk/inbox"
+STAFF_ADDRESS = re.compile(r"/desk(?:/[\w./-]{1,500})?(?:\?[!-~]{0,2000})?", re.ASCII)
+SIGNING = "/desk/sign-"
+"""What the addresses begin with at which people sign in and out."""
+
+TYPED = "typed-"
+"""Before the name of an input that was typed elsewhere while no session was open."""
+
+BROWSER = "browser"
 
 
 @router.get("/sign-in")
 def sign_in_page(request: Request, context: CurrentContext) -> Response:
     """Ask for a name and a password, or for the key."""
-    return _sign_in_page(request, context, "")
+    return show_sign_in(request, context, request.query_params.get("next", ""))
 
 
-def _sign_in_page(request: Request, context: AppContext, fault: str) -> Response:
+def show_sign_in(
+    request: Request, context: AppContext, address: str, typed: Inputs = (), *, status: int = 200, fault: str = ""
+) -> Response:
+    """Show the page to sign in on, which keeps the address to go on at and what was typed there."""
     with reading(context.engine) as connection:
         by_password = has_staff(connection)
-    values = {"by_password": by_password, "by_key": bool(context.key_hash) and not by_password, "fault": fault}
-    return page(context, request, "sign_in.html", 401 if fault else 200, **values)
+    by_key = bool(context.key_hash) and not by_password
+    values = {"by_password": by_password, "by_key": by_key, "fault": fault, "address": staff_address(address), "typed": typed}
+    return page(context, request, "sign_in.html", status, **values)
+
+
+def staff_address(address: str) -> str:
+    """Return an address if it is one of a staff page, else that of the inbox: a sign-in leads to no other host and signs nobody out."""
+    is_own = STAFF_ADDRESS.fullmatch(address) and ".." not in address and not address.startswith(SIGNING)
+    return address if is_own else INBOX
 
 
 @router.post("/sign-in")
 def sign_in(request: Request, context: CurrentContext, cookie: CookieName, sent: PostedForm) -> Response:
-    """Open a session. Attempts are counted by client address and by name."""
-    name = sent.text("name").strip()
-    # By name too, since many addresses may try the passwords of one person; the counts hold no name, but its hash.
-    for who in (client_of(request.scope), f"name {hash_secret(name)}"):
-        if not context.rate_limiter.take(context.settings.limits.sign_ins, "sign-in", who):
-            raise HTTPException(429)
+    """Open a session, and go on where somebody was when it ended. Attempts are counted by client address and by name."""
+    name, address = sent.text("name").strip(), staff_address(sent.text("next"))
+    typed = tuple((key.removeprefix(TYPED), text) for key, text in sent.inputs if key.startswith(TYPED))
+    with reading(context.engine) as connection:
+        mark = browser_mark(connection, name)
+    if not _may_try(request, context, name, mark):
+        raise HTTPException(429)
     actor = _authenticate(context, name, sent.text("password"), sent.text("key").strip())
     if actor is None:
-        return _sign_in_page(request, context, "These do not belong together." if name else "This is not the key.")
+        fault = "These do not belong together." if name else "This is not the key."
+        return show_sign_in(request, context, address, typed, status=401, fault=fault)
     life, secure = context.settings.limits.session_life, context.settings.secure
     with writing(context.engine) as connection:
         secret = open_session(connection, actor, now(), life)
-    answer = RedirectResponse(DESK, 303)
+    again = page(context, request, "signed_in.html", address=address, typed=typed)
+    answer = again if typed else RedirectResponse(address, 303)
     answer.set_cookie(cookie, secret, max_age=life, path="/", secure=secure, httponly=True, samesite="strict")
+    if mark:
+        answer.set_cookie(BROWSER, mark, max_age=365 * DAY, path="/desk/sign-in", secure=secure, httponly=True, samesite="strict")
     return answer
+
+
+def _may_try(request: Request, context: AppContext, name: str, mark: str) -> bool:
+    """Count an attempt; from a browser in which this person has signed in, by the browser alone."""
+    shown = request.cookies.get(BROWSER, "")
+    if mark and hmac.compare_digest(shown.encode(), mark.encode()):
+        counted = [f"browser {mark}"]
+    else:  # by name too, since many addresses may try the passwords of one person; the counts hold no name, but its hash
+        counted = [client_of(request.scope), f"name {hash_secret(name)}"]
+    return all(context.rate_limiter.take(context.settings.limits.sign_ins, "sign-in", who) for who in counted)
 
 
 def _authenticate(context: AppContext, name: str, password: str, key: str) -> Actor | None:
@@ -66,6 +101,6 @@ def sign_out(request: Request, context: CurrentContext, cookie: CookieName, _: V
     """Close the session."""
     with writing(context.engine) as connection:
         close_session(connection, request.cookies.get(cookie, ""))
-    answer = RedirectResponse(f"{DESK}/sign-in", 303)
+    answer = RedirectResponse("/desk/sign-in", 303)
     answer.delete_cookie(cookie, path="/", secure=context.settings.secure, httponly=True, samesite="strict")
     return answer

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
+from portal.page_forms import form_values, text_of
 from portal.running import KEY, Running, limited
 from sqlalchemy import select
 
@@ -21,6 +22,54 @@ def test_after_many_wrong_passwords_the_right_one_has_to_wait_too(tmp_path: Path
         tried = [client.post("/desk/sign-in", data={"name": "lena", "password": "wrong"}).status_code for _ in range(3)]
         assert tried == [401] * 3
         assert client.post("/desk/sign-in", data={"name": "lena", "password": "a long password"}).status_code == 429
+
+
+@pytest.mark.slow
+def test_strangers_who_try_passwords_do_not_keep_out_who_has_signed_in_before(tmp_path: Path) -> None:
+    with limited(tmp_path, sign_ins="3/minute") as portal, portal.client() as client, portal.client() as stranger:
+        with writing(portal.context.engine) as connection:
+            add_staff(connection, "lena", "a long password", Role.EDITOR, now())
+        right = {"name": "lena", "password": "a long password"}
+        assert client.post("/desk/sign-in", data=right).status_code == 303
+        tried = [stranger.post("/desk/sign-in", data=right | {"password": "wrong"}).status_code for _ in range(4)]
+        assert tried == [401] * 2 + [429] * 2
+        assert client.post("/desk/sign-in", data=right).status_code == 303
+        stranger.cookies["browser"] = "0" * 64
+        assert stranger.post("/desk/sign-in", data=right).status_code == 429
+        assert [client.post("/desk/sign-in", data=right | {"password": "wrong"}).status_code for _ in range(3)] == [401, 401, 429]
+
+
+def test_after_signing_in_one_goes_on_where_one_wanted_to(portal: Running) -> None:
+    with portal.client() as client:
+        asked = client.get("/desk/partners?q=acme")
+        assert (asked.status_code, asked.headers["location"]) == (303, "/desk/sign-in?next=%2Fdesk%2Fpartners%3Fq%3Dacme")
+        assert 'name="next" value="/desk/partners?q=acme"' in client.get(asked.headers["location"]).text
+        signed_in = client.post("/desk/sign-in", data={"key": KEY, "next": "/desk/partners?q=acme"})
+        assert signed_in.headers["location"] == "/desk/partners?q=acme"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/desk", "//evil.example", "/desk/../api", "/desk\\@evil", "/desk/sign-out", "/p/x", "/deskx", ""],
+)
+def test_a_sign_in_leads_to_no_page_but_one_of_staff(elsewhere: str, portal: Running) -> None:
+    with portal.client() as client:
+        signed_in = client.post("/desk/sign-in", data={"key": KEY, "next": elsewhere})
+    assert signed_in.headers["location"] == "/desk/inbox"
+
+
+def test_what_was_typed_while_the_session_ended_is_sent_after_signing_in(portal: Running) -> None:
+    sent = {"name": "CI <b>&", "role": "viewer", "days": "7"}
+    with portal.client() as client:
+        ended = client.post("/desk/tokens", data=sent)
+        assert (ended.status_code, "You were signed out meanwhile" in ended.text) == (401, True)
+        wrong = client.post("/desk/sign-in", data=form_values(ended.text) | {"key": "wrong"})
+        assert wrong.status_code == 401
+        back = client.post("/desk/sign-in", data=form_values(wrong.text) | {"key": KEY})
+        assert (back.status_code, form_values(back.text)) == (200, sent)
+        assert 'action="/desk/tokens"' in back.text
+        made = client.post("/desk/tokens", data=form_values(back.text))
+    assert (made.status_code, "CI <b>&" in text_of(made.text)) == (201, True)
 
 
 @pytest.mark.slow

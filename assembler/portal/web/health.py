@@ -1,0 +1,68 @@
+"""Whether the portal answers, and what it has to do, for the programs that watch it."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from assembler.portal.app_context import CurrentContext
+from assembler.portal.clock import now, today
+from assembler.portal.logging import log_fault
+from assembler.portal.store.database import reading
+from assembler.portal.store.inbox import Waiting, waiting_items
+from assembler.portal.store.tables import packets, returns
+from assembler.portal.web.api.requests import Viewer
+
+router = APIRouter()
+
+
+@router.get("/health", include_in_schema=False)
+def health(context: CurrentContext) -> Response:
+    """Answer 200 where the database and the file storage answer, else 503; which of them does not stands in the log."""
+    try:
+        with reading(context.engine) as connection:
+            connection.execute(text("SELECT 1"))
+        context.file_storage.keys("")
+    except (SQLAlchemyError, OSError) as fault:
+        log_fault(fault)
+        return PlainTextResponse("not ready\n", 503)
+    return PlainTextResponse("ready\n")
+
+
+@router.get("/api/metrics", response_class=PlainTextResponse)
+def metrics(context: CurrentContext, _: Viewer) -> Response:
+    """Count packets, returned files, and what waits, in the text format of Prometheus."""
+    registry = CollectorRegistry()
+    with reading(context.engine) as connection:
+        registry.register(_Counted(connection))
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Counted:
+    """A collector that counts rows of the database, so that every worker process gives the same numbers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def collect(self) -> Iterator[Metric]:
+        yield self._by_state("assembler_packets", "Packets by the state of their build.", packets)
+        yield self._by_state("assembler_returns", "Versions of forms that came back, by what was found.", returns)
+        oldest = self.connection.scalar(select(func.min(packets.c.created)).where(packets.c.state == "queued"))
+        waited = GaugeMetricFamily("assembler_queue_oldest_seconds", "How long the oldest packet has waited to be built.")
+        waited.add_metric([], 0 if oldest is None else max(0, now() - oldest))
+        yield waited
+        inbox = GaugeMetricFamily("assembler_inbox", "What waits for staff, by why.", labels=["why"])
+        waiting = [item.waiting for item in waiting_items(self.connection, today())]
+        for why in Waiting:
+            inbox.add_metric([why.name.lower()], waiting.count(why))
+        yield inbox
+
+    def _by_state(self, name: str, about: str, table: Table) -> Metric:
+        family = GaugeMetricFamily(name, about, labels=["state"])
+        for state, number in self.connection.execute(select(table.c.state, func.count()).group_by(table.c.state)):
+            family.add_metric([state], number)
+        return family

@@ -1,0 +1,32 @@
+"""What programs that watch the portal are told."""
+
+import httpx
+from portal.running import Running
+from prometheus_client.parser import text_string_to_metric_families
+
+
+def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Running) -> None:
+    with portal.client() as client:
+        assert (client.get("/health").status_code, client.get("/health").text) == (200, "ready\n")
+        portal.context.engine.dispose()
+        object.__setattr__(portal.context, "engine", _Gone())
+        assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+
+
+class _Gone:
+    def connect(self) -> None:
+        raise OSError
+
+    def dispose(self) -> None:
+        pass
+
+
+def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Running, partner: httpx.Client) -> None:
+    served.link_to("metrics-001")
+    assert partner.get("/api/metrics").status_code == 401
+    answer = partner.get("/api/metrics", headers={"Authorization": f"Bearer {served.token()}"})
+    found = {family.name: family.samples for family in text_string_to_metric_families(answer.text)}
+    assert sum(sample.value for sample in found["assembler_packets"] if sample.labels == {"state": "built"}) >= 1
+    assert {sample.labels["why"] for sample in found["assembler_inbox"]} == {"came_back", "reported", "overdue", "not_built"}
+    assert found["assembler_queue_oldest_seconds"][0].value >= 0
+    assert "Acme" not in answer.text
