@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +34,7 @@ try:
         role_named,
     )
     from assembler.portal.store.audit import first_broken_event
+    from assembler.portal.store.backup import Backup, BackupError, back_up, restore
     from assembler.portal.store.database import open_database, reading, writing
     from assembler.portal.store.earlier_layout import move_earlier_packets
     from assembler.portal.store.file_storage import FileStorage
@@ -281,3 +282,35 @@ def index(settings: Settings, *, as_data: bool) -> None:
         click.echo(f"{counted} Signings written again: {found.signings}.")
         print_findings(found.findings)
     sys.exit(1 if found.findings else 0)
+
+
+@portal.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
+    """Copy database and files into a new FOLDER, while the portal runs; it holds all that the portal does, so keep it as safe."""
+    keep_files_private()
+    with _database(settings) as engine:
+        _echo_backup(lambda: back_up(engine, FileStorage(settings.files), folder), "Saved", as_data=as_data)
+
+
+@portal.command(name="restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@json_option
+@click.pass_obj
+def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
+    """Restore the backup in FOLDER into an empty database and an empty place for files; both may be of another kind."""
+    keep_files_private()
+    with _database(settings) as engine:
+        _echo_backup(lambda: restore(engine, FileStorage(settings.files), folder), "Restored", as_data=as_data)
+        rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
+
+
+def _echo_backup(work: Callable[[], Backup], done: str, *, as_data: bool) -> None:
+    try:
+        found = work()
+    except BackupError as fault:
+        raise click.ClickException(str(fault)) from None
+    rows, files = sum(found.rows.values()), len(found.files)
+    _echo({"rows": rows, "files": files}, f"{done}: {rows} rows and {files} files.", as_data=as_data)

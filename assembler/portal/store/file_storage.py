@@ -5,7 +5,7 @@ never sent to anybody.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -87,3 +87,7 @@ class FileStorage:
         if not self._system.exists(path):
             return ()
         return tuple(sorted(name.rstrip("/").rpartition("/")[2] for name in self._system.ls(path, detail=False)))
+
+    def all_keys(self) -> Iterator[str]:
+        """Yield the key of every file, in order."""
+        yield from sorted(path.removeprefix(f"{self._root}/") for path in self._system.find(self._root))

@@ -1,0 +1,176 @@
+"""Backups of a portal: the rows of its database and the files of its storage in one folder, from any database into any other.
+
+The rows are read first, in one snapshot, and the files after them. A file is stored before the row that names it, so each row of the
+snapshot finds its files; only an erasure in between removes some, and the backup is then taken anew.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, text
+
+from assembler.platform.files import remove_folder, rename, write_new
+from assembler.portal.store.database import reading, upgrade, writing
+from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.tables import erasures, events
+
+FORMAT = 1
+SUMMARY = "backup.json"
+ROWS, FILES = "rows", "files"
+ERASED = "erased"
+"""The kind of the audit event of an erasure."""
+
+VERSION_TABLE = "alembic_version"
+
+
+class BackupError(Exception):
+    """A backup cannot be made or restored; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds: the revision of its tables, the numbers of their rows, and the digest of each file by its key."""
+
+    revision: str
+    rows: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+def back_up(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
+    """Write a backup into a new folder, which is there whole or not at all. Raises `BackupError` where the folder exists."""
+    if folder.exists():
+        raise BackupError(f"“{folder}” exists. A backup needs a new folder.")
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    while True:
+        remove_folder(unfinished)
+        (unfinished / ROWS).mkdir(parents=True)
+        with reading(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            erased, revision, rows = _erasures(connection), _revision(connection), _write_rows(connection, unfinished / ROWS)
+        files = _copy_files(file_storage, unfinished / FILES)
+        with reading(engine) as connection:
+            if _erasures(connection) == erased:
+                break
+    made = Backup(revision, rows, files)
+    data = {"format": FORMAT, "revision": revision, "rows": rows, "files": files}
+    write_new(unfinished / SUMMARY, json.dumps(data, indent=1, sort_keys=True).encode())
+    rename(unfinished, folder)
+    return made
+
+
+def _erasures(connection: Connection) -> tuple[int, ...]:
+    """Return how many partners were erased so far, and of how many the files are being removed."""
+    ended = connection.scalar(select(func.count()).where(events.c.kind == ERASED)) or 0
+    return ended, connection.scalar(select(func.count()).select_from(erasures)) or 0
+
+
+def _revision(connection: Connection) -> str:
+    return str(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")))
+
+
+def _tables(connection: Connection) -> tuple[Table, ...]:
+    """Return the tables as the database has them, each after those that it refers to."""
+    found = MetaData()
+    found.reflect(connection)
+    return tuple(table for table in found.sorted_tables if table.name != VERSION_TABLE)
+
+
+def _write_rows(connection: Connection, folder: Path) -> dict[str, int]:
+    numbers = {}
+    for table in _tables(connection):
+        lines = [json.dumps(dict(row), ensure_ascii=False) for row in connection.execute(select(table)).mappings()]
+        write_new(folder / f"{table.name}.jsonl", "".join(f"{line}\n" for line in lines).encode())
+        numbers[table.name] = len(lines)
+    return numbers
+
+
+def _copy_files(file_storage: FileStorage, folder: Path) -> dict[str, str]:
+    digests = {}
+    for key in file_storage.all_keys():
+        data = file_storage.read(key)
+        if data is None:  # replaced or removed meanwhile
+            continue
+        path = folder / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_new(path, data)
+        digests[key] = hashlib.sha256(data).hexdigest()
+    return digests
+
+
+def restore(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
+    """Restore a backup into an empty database and file storage, and migrate it to this release; an interrupted one can be repeated.
+
+    All of the backup is checked before anything is written. Raises `BackupError` where it is damaged, or where something else is there.
+    """
+    backup = read_backup(folder)
+    with reading(engine) as connection:
+        if any(connection.scalar(select(func.count()).select_from(table)) for table in _tables(connection) if table.name != "chain"):
+            raise BackupError("The database holds rows. A backup is restored into an empty one.")
+    for key in file_storage.all_keys():
+        if hashlib.sha256(file_storage.read(key) or b"").hexdigest() != backup.files.get(key):
+            raise BackupError(f"The file storage holds “{key}”, which is not in the backup. A backup is restored into an empty one.")
+    for key in backup.files:
+        file_storage.put(key, (folder / FILES / key).read_bytes())
+    _make_tables(engine, backup.revision)
+    with writing(engine) as connection:
+        for table in _tables(connection):
+            connection.execute(table.delete())
+            for row in _parents_first(table, _rows(folder, table.name)):
+                connection.execute(insert(table), row)
+    upgrade(engine)
+    return backup
+
+
+def read_backup(folder: Path) -> Backup:
+    """Read what a backup holds, and compare all of it with what it should. Raises `BackupError`."""
+    try:
+        data = json.loads((folder / SUMMARY).read_bytes())
+        if data["format"] != FORMAT:
+            raise BackupError(f"“{folder}” was made by a later release.")
+        backup = Backup(data["revision"], data["rows"], data["files"])
+        rows = {name: len(_rows(folder, name)) for name in backup.rows}
+        paths = {path.relative_to(folder / FILES).as_posix(): path for path in (folder / FILES).rglob("*") if path.is_file()}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise BackupError(f"“{folder}” is no whole backup.") from fault
+    if rows != backup.rows:
+        raise BackupError(f"“{folder}” is damaged: its tables do not have as many rows as they had.")
+    files = {key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in paths.items()}
+    if files != backup.files:
+        key = min(key for key, _ in files.items() ^ backup.files.items())
+        raise BackupError(f"“{folder}” is damaged: “{key}” was changed, removed or put in.")
+    return backup
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / ROWS / f"{table}.jsonl").read_bytes().split(b"\n") if line]
+
+
+def _make_tables(engine: Engine, revision: str) -> None:
+    """Replace the empty tables of this release by those of the backup's."""
+    with writing(engine) as connection:
+        found = MetaData()
+        found.reflect(connection)
+        found.drop_all(connection)
+    try:
+        upgrade(engine, revision)
+    except CommandError as fault:
+        upgrade(engine)
+        raise BackupError("The backup was made by a later release, whose tables this one does not know.") from fault
+
+
+def _parents_first(table: Table, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of a table, each after the row of the same table that it refers to."""
+    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
+    left, known = [*rows], {None}
+    while left:
+        ready = [row for row in left if all(row[column] in known for column in own)]
+        if not ready:
+            raise BackupError(f"The backup is damaged: a row of “{table.name}” refers to one that is not there.")
+        yield from ready
+        known |= {row.get("id") for row in ready}
+        left = [row for row in left if row not in ready] if own else []
