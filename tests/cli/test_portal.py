@@ -58,6 +58,26 @@ def test_the_index_says_how_many_packets_there_are_and_what_is_damaged(tmp_path:
     assert [finding["id"] for finding in json.loads(found.stdout)["findings"]] == ["bad-rows"]
 
 
-@pytest.mark.parametrize("command", ["user", "token", "audit", "index"])
+def test_a_backup_is_restored_elsewhere(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n")
+    saved = run(tmp_path, "backup", str(tmp_path / "saved"))
+    assert re.fullmatch(r"Saved: \d+ rows and 0 files\.\n", saved.stdout)
+    assert "needs a new folder" in run(tmp_path, "backup", str(tmp_path / "saved")).stderr
+    assert "holds rows" in run(tmp_path, "restore", str(tmp_path / "saved")).stderr
+    restored = run(tmp_path / "other", "restore", str(tmp_path / "saved"), "--json")
+    assert json.loads(restored.stdout) == {"rows": int(saved.stdout.split()[1]), "files": 0}
+    assert run(tmp_path / "other", "user", "lena", "--remove").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://vendor.example/portal", "partners.vendor.example", "https://", "https://vendor.example?x", "ftp://vendor.example"],
+)
+def test_an_address_that_is_no_host_is_refused_before_anything_listens(tmp_path: Path, address: str) -> None:
+    refused = run(tmp_path, "--address", address)
+    assert (refused.exit_code, "a host of its own" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["user", "token", "audit", "index", "backup", "restore"])
 def test_each_command_has_help(tmp_path: Path, command: str) -> None:
     assert "--json" in run(tmp_path, command, "--help").stdout

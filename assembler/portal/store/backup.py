@@ -25,6 +25,7 @@ ERASED = "erased"
 """The kind of the audit event of an erasure."""
 
 VERSION_TABLE = "alembic_version"
+VERSION = text("SELECT version_num FROM alembic_version")
 
 
 class BackupError(Exception):
@@ -70,7 +71,7 @@ def _erasures(connection: Connection) -> tuple[int, ...]:
 
 
 def _revision(connection: Connection) -> str:
-    return str(connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")))
+    return str(connection.scalar(VERSION))
 
 
 def _tables(connection: Connection) -> tuple[Table, ...]:
@@ -109,18 +110,22 @@ def restore(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
     """
     backup = read_backup(folder)
     with reading(engine) as connection:
-        if any(connection.scalar(select(func.count()).select_from(table)) for table in _tables(connection) if table.name != "chain"):
+        if any(
+            connection.scalar(select(func.count()).select_from(table)) for table in _tables(connection) if table.name != "chain"
+        ):
             raise BackupError("The database holds rows. A backup is restored into an empty one.")
     for key in file_storage.all_keys():
         if hashlib.sha256(file_storage.read(key) or b"").hexdigest() != backup.files.get(key):
-            raise BackupError(f"The file storage holds “{key}”, which is not in the backup. A backup is restored into an empty one.")
+            raise BackupError(
+                f"The file storage holds “{key}”, which is not in the backup. A backup is restored into an empty one."
+            )
     for key in backup.files:
         file_storage.put(key, (folder / FILES / key).read_bytes())
     _make_tables(engine, backup.revision)
     with writing(engine) as connection:
         for table in _tables(connection):
             connection.execute(table.delete())
-            for row in _parents_first(table, _rows(folder, table.name)):
+            for row in _parents_first(table, _rows_saved(folder, table.name)):
                 connection.execute(insert(table), row)
     upgrade(engine)
     return backup
@@ -133,7 +138,7 @@ def read_backup(folder: Path) -> Backup:
         if data["format"] != FORMAT:
             raise BackupError(f"“{folder}” was made by a later release.")
         backup = Backup(data["revision"], data["rows"], data["files"])
-        rows = {name: len(_rows(folder, name)) for name in backup.rows}
+        rows = {name: len(_rows_saved(folder, name)) for name in backup.rows}
         paths = {path.relative_to(folder / FILES).as_posix(): path for path in (folder / FILES).rglob("*") if path.is_file()}
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BackupError(f"“{folder}” is no whole backup.") from fault
@@ -146,7 +151,7 @@ def read_backup(folder: Path) -> Backup:
     return backup
 
 
-def _rows(folder: Path, table: str) -> list[dict[str, object]]:
+def _rows_saved(folder: Path, table: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in (folder / ROWS / f"{table}.jsonl").read_bytes().split(b"\n") if line]
 
 
@@ -166,7 +171,7 @@ def _make_tables(engine: Engine, revision: str) -> None:
 def _parents_first(table: Table, rows: Iterable[Mapping[str, object]]) -> Iterator[Mapping[str, object]]:
     """Yield the rows of a table, each after the row of the same table that it refers to."""
     own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-    left, known = [*rows], {None}
+    left, known = [*rows], set[object]({None})
     while left:
         ready = [row for row in left if all(row[column] in known for column in own)]
         if not ready:

@@ -16,11 +16,12 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.inbox import Waiting, waiting_items
 from assembler.portal.store.tables import packets, returns
 from assembler.portal.web.api.requests import Viewer
+from assembler.portal.web.security import HEALTH
 
 router = APIRouter()
 
 
-@router.get("/health", include_in_schema=False)
+@router.get(HEALTH, include_in_schema=False)
 def health(context: CurrentContext) -> Response:
     """Answer 200 where the database and the file storage answer, else 503; which of them does not stands in the log."""
     try:

@@ -49,6 +49,8 @@ it sends shows a fault of the network in place of the answer."""
 
 
 MEGABYTE = 1_000_000
+HEALTH = "/health"
+"""The address that programs which watch the portal ask by whatever name they know it; its answer says nothing of anybody."""
 
 
 class Refusal(NamedTuple):
@@ -117,7 +119,7 @@ class Guard:
 
     def _check(self, scope: Scope) -> Refusal | None:
         headers, limits = Headers(scope=scope), self.settings.limits
-        if headers.get("host", "") != self.settings.host:
+        if headers.get("host", "") != self.settings.host and scope["path"] != HEALTH:
             return UNKNOWN_HOST
         # Two servers that read such a request differently take the end of it for another request (RFC 9112, 6.1).
         if "content-length" in headers and "transfer-encoding" in headers:

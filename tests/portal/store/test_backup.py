@@ -2,11 +2,11 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from portal.running import ADMIN, Running, running, settings_for, small_settings
+from portal.running import ADMIN, Running, running, small_settings
 from sqlalchemy import Engine, delete, insert, select
 
 from assembler.portal.clock import now
@@ -20,8 +20,8 @@ from assembler.portal.store.tables import links, metadata, packets, partners, st
 
 
 @pytest.fixture
-def filled(database: Callable[[], str], tmp_path: Path) -> Running:
-    """Run a portal with a packet and a link that was replaced, then stop it."""
+def filled(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
+    """Run a portal with a packet and a link that was replaced."""
     with running(small_settings(tmp_path / "old", database())) as portal:
         portal.link(portal.small_packet("backup-001", "Ωmega “GmbH”"))
         row = {"hash": "f" * 64, "form": "", "created": 1, "expires": 2, "revoked": None}

@@ -8,6 +8,8 @@ from prometheus_client.parser import text_string_to_metric_families
 def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Running) -> None:
     with portal.client() as client:
         assert (client.get("/health").status_code, client.get("/health").text) == (200, "ready\n")
+        assert client.get("/health", headers={"Host": "10.0.0.7"}).status_code == 200
+        assert client.get("/desk/sign-in", headers={"Host": "10.0.0.7"}).status_code == 400
         portal.context.engine.dispose()
         object.__setattr__(portal.context, "engine", _Gone())
         assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
