@@ -159,6 +159,7 @@ def _document(chosen: ChosenPaper, blocks: tuple[Block, ...], election: Election
         contents=chosen.plan.kind == "agreement",
         path=chosen.path,
         initials=_initialling_parties(blocks) if matter.initials else (),
+        numbers=chosen.plan.numbers,
     )
 
 

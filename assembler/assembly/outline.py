@@ -25,7 +25,7 @@ from assembler.model.clause_text import (
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, holds
 from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
-from assembler.model.numerals import letter, roman
+from assembler.model.number_looks import Looks, full_number
 from assembler.model.source import Span
 
 
@@ -129,23 +129,25 @@ def _name_of_term(item: Item, given: Environment) -> str:
 
 @dataclass(slots=True)
 class _Counter:
-    """The number given last at one level, below the number of the level above."""
+    """The number given last at one level, below those of the levels above."""
 
-    above: str = ""
+    looks: Looks
+    above: tuple[int, ...] = ()
     count: int = 0
 
-    def next(self, level: int) -> tuple[str, str]:
-        """Return the next label and its full number at a level: `(a)` and `4.1(a)`."""
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The counts of all levels down to this one."""
+        return (*self.above, self.count)
+
+    def next(self) -> tuple[str, str]:
+        """Return the next label and its full number: `(a)` and `4.1(a)`."""
         self.count += 1
-        match level:
-            case 1:
-                return f"{self.count}.", str(self.count)
-            case 2:
-                return f"{self.above}.{self.count}", f"{self.above}.{self.count}"
-            case 3:
-                return f"({letter(self.count)})", f"{self.above}({letter(self.count)})"
-            case _:
-                return f"({roman(self.count)})", f"{self.above}({roman(self.count)})"
+        return self.looks[len(self.above)].label(self.counts), full_number(self.looks, self.counts)
+
+    def below(self) -> "_Counter":
+        """Return the counter of the level below."""
+        return _Counter(self.looks, self.counts)
 
 
 @dataclass(slots=True)
@@ -158,8 +160,12 @@ class _OutlineBuilder:
     entries: list[Outlined] = field(default_factory=list)
     used: list[UsedClause] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    headings: _Counter = field(default_factory=_Counter)
+    headings: _Counter = field(init=False)
     named: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin to count, in the look of the paper's numbers."""
+        self.headings = _Counter(self.chosen.plan.looks)
 
     def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
         """Add the variant of a clause that is in force."""
@@ -172,13 +178,13 @@ class _OutlineBuilder:
         self.clause = clause.name
         self.used.append(UsedClause(clause.id, variant))
         self._register_name(clause.name, "A clause", placed.span)
-        label, number = self.headings.next(1) if placed.is_numbered else ("", "")
+        label, number = self.headings.next() if placed.is_numbered else ("", "")
         blocks = self._add_heading(placed, variant, label, number)
         if not number and any(isinstance(block, ItemList) for block in blocks):
             hint = "Let it have its number, or write its items as text."
             self._add_error("item-without-number", "A clause without a number has no numbered items.", placed.span, hint)
             return
-        self._add_blocks(blocks, 1, _Counter(number), self.chosen.given, repeated=False)
+        self._add_blocks(blocks, 1, self.headings.below(), self.chosen.given, repeated=False)
 
     def _add_heading(self, placed: PlacedClause, variant: ClauseVariant, label: str, number: str) -> tuple[ClauseBlock, ...]:
         """Add the heading of a clause, as its document has it, and return the blocks that follow it."""
@@ -244,14 +250,14 @@ class _OutlineBuilder:
             )
 
     def _add_item(self, item: Item, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
-        label, number = counter.next(level)
+        label, number = counter.next()
         lead, *rest = item.blocks
         if not isinstance(lead, ClauseParagraph):
             raise TypeError("An item begins with its text; the loader refuses any other.")
         if item.id and not repeated:
             self._register_name(f"{self.clause}.{item.id}", "An item", item.span)
         self.entries.append(Numbered(level, label, number, self.clause, item.id, lead.content, given, repeated, item.title))
-        self._add_blocks(rest, level, _Counter(number), given, repeated=repeated)
+        self._add_blocks(rest, level, counter.below(), given, repeated=repeated)
 
     def _add_table(self, block: ClauseTable, level: int, given: Environment) -> None:
         rows = tuple(

@@ -10,6 +10,7 @@ from assembler.model.document import Reference
 from assembler.model.editions import paper_field
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan
+from assembler.model.number_looks import SECTION, lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class ReferenceIndex:
             if number := self._number_as_signed(paper, rest):
                 local = paper == outline.chosen.name
                 tail = "" if local else f" of {title_in_text(self.plans[self.in_force[paper].document])}"
-                return Reference("Section ", number, tail, rest, paper, local), ()
+                return Reference(SECTION, number, tail, rest, paper, local), ()
             places = self.places.get((paper, clause, item), [])
             if len(places) == 1:
                 if paper != outline.chosen.name and self._differs_in_copies(places[0]):
@@ -156,7 +157,7 @@ def _reference_to_place(place: ReferencePlace, outline: Outline) -> Reference:
     local = place.paper == outline.chosen.name
     title = f" ({place.entry.title})" if place.entry.title else ""
     tail = title if local else f"{title} of {title_in_text(place.plan)}"
-    return Reference("Section ", place.entry.number, tail, place.anchor, place.paper, local)
+    return Reference(lead(place.plan.looks, place.entry.level), place.entry.number, tail, place.anchor, place.paper, local)
 
 
 def _reference_to_document(plan: DocumentPlan, paper: str) -> Reference:

@@ -13,6 +13,7 @@ PARTS_OF = {
     "checklist": ("paper",),
     "copies": ("paper",),
     "article": ("paper",),
+    "numbers": ("paper",),
     "papers": ("paper",),
     "group": ("choice",),
     "vendor": ("entity",),
@@ -30,6 +31,7 @@ NAMED_OTHERWISE = {
     "checklist": "The “purpose” or “due” of “{}”",
     "copies": "The “for” of “{}”",
     "article": "The “article” of “{}”",
+    "numbers": "The “numbers” of “{}”",
     "words": "The set of words of “{}”",
     "type": "The type of “{}”",
     "group": "The group of choices within “{}”",
@@ -95,7 +97,7 @@ def place_of(name: str, library: Library, programme: Programme) -> Span | None:
             plan = library.documents.get(document)
             spans = [placed.span for placed in (plan.clauses if plan else ()) if placed.clause == listed]
             return spans[-1] if spans else plan.span if plan else programme.span
-        case "order" | "article":
+        case "order" | "article" | "numbers":
             plan = library.documents.get(id)
             return plan.span if plan else None
         case _:

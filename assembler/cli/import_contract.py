@@ -33,11 +33,19 @@ from assembler.portal.clock import today
     show_default=True,
     help="What tracked changes of a Word file count as.",
 )
+@click.option("--keep-numbers", "keeps_looks", is_flag=True, help="Print numbers as the contract does: 1.1., a., Article I, § 1.")
 @click.option("--check", "checked", is_flag=True, help="Build it, and compare its words and numbers with the contract.")
 @today_option
 @json_option
 def import_command(
-    *, contracts: tuple[Path, ...], folder: Path, changes: str, checked: bool, now: datetime | None, as_data: bool
+    *,
+    contracts: tuple[Path, ...],
+    folder: Path,
+    changes: str,
+    keeps_looks: bool,
+    checked: bool,
+    now: datetime | None,
+    as_data: bool,
 ) -> None:
     """Make a library of a CONTRACT of your own, in Word or Markdown, with a report of every doubt.
 
@@ -45,7 +53,7 @@ def import_command(
 
     With --check it is built, and each paper is held against its contract; the exit status is 1 where a word or a number differs.
     """
-    request = ImportRequest(contracts, folder, now.date() if now else today(), changes)
+    request = ImportRequest(contracts, folder, now.date() if now else today(), changes, keeps_looks)
     programme, findings = import_contracts(request)
     if programme is None:
         refuse(findings, as_data=as_data)

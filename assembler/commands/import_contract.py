@@ -37,13 +37,14 @@ MOST_CONTRACTS = 50
 class ImportRequest:
     """What is asked for: the files of the contracts, the agreement first; the folder of the library, the day of its edition.
 
-    `changes` is what becomes of tracked changes.
+    `changes` is what becomes of tracked changes; with `keeps_looks` numbers look as they do in the contracts.
     """
 
     contracts: tuple[Path, ...]
     folder: Path
     issued: date
     changes: str = ACCEPTED
+    keeps_looks: bool = False
 
 
 def import_contracts(request: ImportRequest) -> tuple[ImportedProgramme | None, tuple[Diagnostic, ...]]:
@@ -58,7 +59,7 @@ def import_contracts(request: ImportRequest) -> tuple[ImportedProgramme | None, 
         contracts += [] if contract is None else [contract]
     if len(contracts) < len(request.contracts):
         return None, tuple(findings)
-    programme = convert(contracts, request.issued)
+    programme = convert(contracts, request.issued, keeps_looks=request.keeps_looks)
     if empty := [
         _holding_nothing(path) for path, paper in zip(request.contracts, programme.papers, strict=True) if not paper.clauses
     ]:

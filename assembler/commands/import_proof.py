@@ -11,7 +11,7 @@ from assembler.commands.import_contract import MARKDOWN, REJECTED, ImportRequest
 from assembler.formats.registry import WORD
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
-from assembler.imports.proof import PaperProof, prove, without_head, without_places_to_sign
+from assembler.imports.proof import PaperProof, Told, prove, without_head, without_places_to_sign
 from assembler.loader import load_library
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
@@ -46,7 +46,7 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
         PaperProof(
             paper.file,
             paper.plan.title,
-            prove(_contract_lines(path, request), _built_lines(paper, documents, built), _not_printed(paper)),
+            prove(_contract_lines(path, request), _built_lines(paper, documents, built), _told(paper)),
         )
         for path, paper in zip(request.contracts, programme.papers, strict=True)
     )
@@ -67,8 +67,8 @@ def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]
     return plain_word_lines(data, accepting=request.changes != REJECTED)
 
 
-def _not_printed(paper: ImportedPaper) -> list[str]:
-    return [*(each.text for each in paper.left_out), *paper.notes]
+def _told(paper: ImportedPaper) -> Told:
+    return Told((*(each.text for each in paper.left_out), *paper.notes), (paper.marks, paper.unelected), paper.renumbered)
 
 
 def _differing_combinations(build: BuildRequest, order: Order, programme: ImportedProgramme) -> Iterator[Diagnostic]:

@@ -53,16 +53,19 @@ class ClauseWriter:
     def _blocks(self, section: Section) -> Iterator[str]:
         if section.heading == "run_in" and section.lead is not None:
             yield self.markdown(section.lead) or NO_WORDS
-        indents = [0, 0, 0, 0, 0]
+        indents, counts = [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]
         for entry in section.entries:
-            yield from self._entry(entry, indents)
+            if isinstance(entry, Placed) and entry.level:
+                counts[entry.level :] = [counts[entry.level] + 1, *[0] * (len(counts) - entry.level - 1)]
+            yield from self._entry(entry, indents, counts)
 
-    def _entry(self, entry: Entry, indents: list[int]) -> Iterator[str]:
+    def _entry(self, entry: Entry, indents: list[int], counts: Sequence[int]) -> Iterator[str]:
+        """Yield an entry; `indents` are those of the items around it, `counts` says which item of its list it is, at each level."""
         if isinstance(entry, PlacedTable):
             indent = " " * indents[min(entry.under, 2)]
             yield from ("\n".join(indent + row for row in block.split("\n")) for block in self._table(entry))
         elif entry.level:
-            before, marker = indents[entry.level - 1], f"{entry.count}. "
+            before, marker = indents[entry.level - 1], f"{counts[entry.level]}. "
             indents[entry.level] = before + len(marker)
             words = self.markdown(entry, indent=before + len(marker)) or NO_WORDS
             id = self.ids.get(entry.passage.at)

@@ -23,13 +23,19 @@ class Condition:
     said: str
     negated: bool = False
 
+    @property
+    def opposite(self) -> "Condition":
+        """The condition that holds where this one does not."""
+        return Condition(self.said, negated=not self.negated)
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The conditions of a contract, by the places of the paragraphs that they cover, and the marks that are left in its text."""
+    """The conditions of a contract, by the places of the paragraphs that they cover, their marks, and those that are left in its text."""
 
     covered: dict[int, Condition]
     doubts: tuple[Doubt, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 NO_CONDITIONS = Conditions({})
@@ -60,7 +66,7 @@ def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
         at += 1
     kept = tuple(each for each in passages if each.text.strip() or each.label or each.cell)
     left = (*contract.left_out, *((LeftOut(WHAT, " ".join(marks)),) if marks else ()))
-    return replace(contract, passages=kept, left_out=left), Conditions(covered, tuple(doubts))
+    return replace(contract, passages=kept, left_out=left), Conditions(covered, tuple(doubts), tuple(marks))
 
 
 def _end_of(passages: Sequence[Passage], first: int) -> int | None:

@@ -17,15 +17,18 @@ from assembler.imports.signers import who_signs
 from assembler.model.contract import Contract
 
 
-def convert(contracts: Sequence[Contract], issued: date) -> ImportedProgramme:
+def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = False) -> ImportedProgramme:
     """Return the programme of contracts that have text; `issued` is the day of its only edition.
 
     The first is the agreement, in each packet; the definitions of the others rest on it, and a choice brings each of them. The
-    programme is called as the file of the first.
+    programme is called as the file of the first. Numbers keep the look they have in the contracts where that is asked for.
     """
     conditional = [take_conditions(contract) for contract in contracts]
     taken = [take_places_to_sign(contract) for contract, _ in conditional]
-    read = [read_paper(contract) for contract, _ in taken]
+    read = [
+        read_paper(contract, conditions, keeps_looks=keeps_looks)
+        for (contract, _), (_, conditions) in zip(taken, conditional, strict=True)
+    ]
     signers = who_signs([places for _, places in taken])
     plans = plan_papers([paper.title for paper in read], RESERVED)
     cited = {plan.id: paper.cited_as(plan) for paper, plan in zip(read, plans, strict=True)}
@@ -47,4 +50,5 @@ def convert(contracts: Sequence[Contract], issued: date) -> ImportedProgramme:
 
 def _finder(paper: ReadPaper, plan: PlannedPaper, plans: Sequence[PlannedPaper], cited: dict[str, CitedPaper]) -> ReferenceFinder:
     names = names_of_papers(plan, plans, (each.text for each in paper.every))
-    return ReferenceFinder(cited[plan.id], {name: cited[each.id] for name, each in names.items()})
+    others = {name: cited[each.id] for name, each in names.items()}
+    return ReferenceFinder(cited[plan.id], others, paper.conditions, any_look=paper.keeps_looks)

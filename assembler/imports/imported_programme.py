@@ -19,7 +19,8 @@ class ImportedPaper:
 
     `file` is the name of the contract's file. `references` and `definitions` are how many are live, `notes` what became a note of a
     clause. `needs` are the choices of the papers that it cites; `signers` the roles that sign it. One that is `titled` begins with the
-    title of its paper.
+    title of its paper. `numbers` are the first of each level, where they look otherwise than those of the library. `marks` are
+    those of conditions, `unelected` the paragraphs that are not printed with what the matter elects, `renumbered` the numbers behind them with those that are printed.
     """
 
     file: str
@@ -33,6 +34,10 @@ class ImportedPaper:
     needs: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     titled: bool = False
+    numbers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    unelected: tuple[str, ...] = ()
+    renumbered: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

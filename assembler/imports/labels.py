@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 from assembler.model.contract import Passage, Stretch, cut
-from assembler.model.numerals import letter, roman
 
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3})*"
 TYPED = re.compile(
@@ -13,8 +12,12 @@ TYPED = re.compile(
 )
 """A number at the beginning of a paragraph, as people type it."""
 
-DEEPEST = 4
-"""The most levels that a library numbers: 4., 4.1, (a), (i)."""
+WORDED = re.compile(
+    r"\s*(?P<worded>(?:(?:article|section|clause|art\.|sec\.)\s+|§\s?)(?:\d{1,3}(?:\.\d{1,3})*|(?-i:[IVXLC]{1,7}|[A-Z]))[.:]?)(?=\s|$)\s*",
+    re.IGNORECASE,
+)
+ROMAN = re.compile(r"\s*(?P<roman>[IVXL]{2,7}[.)](?=\s|$)|[A-Z]\.\d{1,3}\.?(?=\s|$))\s*")
+"""Numbers that are read only where they are kept as they look: Article I, § 1, II."""
 
 
 class Numbered(NamedTuple):
@@ -25,11 +28,15 @@ class Numbered(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
-def with_number(passage: Passage) -> Numbered:
-    """Return a paragraph with the number that a program counts for it, or with the one that is typed; empty for none."""
+def with_number(passage: Passage, *, any_look: bool = False) -> Numbered:
+    """Return a paragraph with the number that a program counts for it, or with the one that is typed; empty for none.
+
+    A typed one of `any_look` may begin with a word, or be a Roman numeral.
+    """
     if passage.label:
         return Numbered(passage.label, typed=False, stretches=passage.stretches)
-    found = TYPED.match(passage.text)
+    patterns = (WORDED, ROMAN, TYPED) if any_look else (TYPED,)
+    found = next((match for pattern in patterns if (match := pattern.match(passage.text))), None)
     if found is None or passage.cell is not None:
         return Numbered("", typed=False, stretches=passage.stretches)
     return Numbered(found[0].strip(), typed=True, stretches=cut(passage.stretches, found.end()))
@@ -45,14 +52,13 @@ def parts(label: str) -> int:
     return len(bare(label).split(".")) if re.fullmatch(_DECIMAL, bare(label)) else 0
 
 
-def printed(level: int, count: int, above: str) -> str:
-    """Return the bare number that the library prints for the count at a level, below the number of the level above."""
-    match level:
-        case 1:
-            return str(count)
-        case 2:
-            return f"{above}.{count}"
-        case 3:
-            return letter(count)
-        case _:
-            return roman(count)
+def same_look(label: str, other: str) -> bool:
+    """Whether two numbers are the same and look alike: spaces, a dot at the end and the capitals of a word are of no account."""
+    return _plain(label) == _plain(other)
+
+
+def _plain(label: str) -> str:
+    words = " ".join(label.split()).rstrip(".:")
+    return re.sub(
+        r"[^\W\d]{3,}", lambda found: found[0].casefold() if not re.fullmatch(r"[IVXLCivxlc]+", found[0]) else found[0], words
+    )

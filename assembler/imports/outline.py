@@ -4,17 +4,23 @@ A number is counted by the library where it would print the same one there. Any 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from assembler.imports.labels import DEEPEST, Numbered, bare, parts, printed, with_number
+from assembler.imports.conditions import Condition
+from assembler.imports.counting import Counting
+from assembler.imports.labels import Numbered, parts, with_number
 from assembler.model.contract import Passage, Stretch
+from assembler.model.number_looks import HOUSE_LOOKS, Looks
 
 LONGEST_TITLE, LONGEST_LINE = 14, 200
 """The most words, and the most letters, of a heading that stands alone."""
 _SENTENCES = re.compile(r"[.;:!?]\s+\S")
 _MOVING = re.compile(r"[\[\]{}]|_{3,}")
+_FIRST = re.compile(r"(?:[^\W\d]+\.?\s|§{1,2}\s?)?[1IA][.):]?")
+MOST_FIRSTS = 12
+"""At how many numbers that can be the first of a contract its counting is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +28,12 @@ class Placed:
     """A paragraph in its place.
 
     `level` is that of its number, 1 for a heading, 0 for a paragraph without one, which then stands `under` an item of that level.
-    `count` is its place in its list, `number` its full number, 4.1(a), by which references find it; both are empty without a number.
+    `number` is its full number, 4.1(a), by which references find it; empty where it has none.
     """
 
     passage: Passage
     stretches: tuple[Stretch, ...]
     level: int = 0
-    count: int = 0
     number: str = ""
     under: int = 1
 
@@ -60,32 +65,83 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ContractOutline:
-    """A contract's title, where its first paragraph is one, its sections, and the paragraphs whose numbers stay words."""
+    """A contract's title, where its first paragraph is one, its sections, and the paragraphs whose numbers stay words.
+
+    `looks` is how the numbers look that are counted; `counted` is how many.
+    """
 
     title: Placed | None
     sections: tuple[Section, ...]
     uncounted: tuple[tuple[Passage, str], ...] = ()
+    looks: Looks = HOUSE_LOOKS
+    counted: int = 0
 
 
-def outline(passages: Sequence[Passage]) -> ContractOutline:
-    """Return the outline of a contract."""
-    first = passages[0] if passages and _is_title(passages[0]) else None
-    builder = _OutlineBuilder([with_number(passage) for passage in passages], passages)
-    start = 0 if first is None else 1
-    groups = groupby(range(start, len(passages)), lambda at: -1 if (cell := passages[at].cell) is None else cell.table)
+NO_CONDITIONS: Mapping[int, Condition] = {}
+
+
+def outline(
+    passages: Sequence[Passage], conditions: Mapping[int, Condition] = NO_CONDITIONS, *, any_look: bool = False
+) -> ContractOutline:
+    """Return the outline of a contract, whose numbers keep the look they have where that is asked for.
+
+    Where numbers begin again at the first, as those of instructions before the terms, the ones are counted that are most.
+    `conditions` has those of paragraphs, by their places: two next to each other, of which one says not to the other, may have the
+    same numbers.
+    """
+    found = [
+        *_outlines(passages, conditions, any_look=False),
+        *(_outlines(passages, conditions, any_look=True) if any_look else ()),
+    ]
+    most: ContractOutline = max(found[::-1] if any_look else found, key=lambda each: each.counted)
+    return most
+
+
+def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], *, any_look: bool) -> Iterator[ContractOutline]:
+    """Yield the outlines of a contract that begin to count at each number that can be its first; one where there is none."""
+    numbered = [with_number(passage, any_look=any_look) for passage in passages]
+    if any_look:
+        passages, numbered = _with_joined_headings(passages, numbered)
+    firsts = [
+        at for at, each in enumerate(numbered) if each.label and not passages[at].cell and _FIRST.fullmatch(each.label.strip())
+    ]
+    for start in firsts[:MOST_FIRSTS] or [0]:
+        counting = Counting((), learns=True) if any_look else Counting()
+        yield _outlined(_OutlineBuilder(numbered, passages, conditions, counting), start)
+
+
+def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:
+    """Return the outline in which numbers are counted from one paragraph on."""
+    passages = builder.passages
+    first = passages[0] if passages and not builder.numbered[0].label and _is_title(passages[0]) else None
+    begin = 0 if first is None else 1
+    groups = groupby(range(begin, len(passages)), lambda at: -1 if (cell := passages[at].cell) is None else cell.table)
     for table, indexes in groups:
         if table >= 0:
             builder.add_table([passages[at] for at in indexes])
         else:
             for at in indexes:
-                builder.add(at)
+                builder.add(at, counts=at >= start)
     sections = tuple(_settle(section) for section in builder.finish())
-    return ContractOutline(None if first is None else Placed(first, first.stretches), sections, tuple(builder.uncounted))
+    title = None if first is None else Placed(first, first.stretches)
+    return ContractOutline(title, sections, tuple(builder.uncounted), builder.counting.looks, builder.counting.counted)
+
+
+def _with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbered]) -> tuple[list[Passage], list[Numbered]]:
+    """Return paragraphs in which a number that stands alone, such as ARTICLE I, is that of the heading below it."""
+    kept, labels = list[Passage](), list[Numbered]()
+    for passage, number in zip(passages, numbered, strict=True):
+        alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
+        if alone and labels[-1].typed and not number.label and not passage.cell and _is_heading(passage):
+            kept[-1], labels[-1] = passage, labels[-1]._replace(stretches=passage.stretches)
+        else:
+            kept.append(passage)
+            labels.append(number)
+    return kept, labels
 
 
 def _is_title(passage: Passage) -> bool:
-    numbered = with_number(passage).label or passage.cell
-    return not numbered and (passage.titled or bool(passage.heading) or _is_bold(passage)) and _is_short(passage.text)
+    return not passage.cell and (passage.titled or bool(passage.heading) or _is_bold(passage)) and _is_short(passage.text)
 
 
 def _is_short(text: str) -> bool:
@@ -110,35 +166,65 @@ def _is_heading(passage: Passage) -> bool:
 
 @dataclass(slots=True)
 class _OutlineBuilder:
-    """Places the paragraphs of a contract, one after the other.
+    """Places the paragraphs of a contract, one after the other, and counts their numbers.
 
-    `counts` holds the number reached at each level, `open` the deepest level that another paragraph can stand below, `lists` which
-    list of its program counted each level.
+    `inside` is the condition of the paragraph before, `before` the counting as it stood where that condition began, `aside` the one
+    that goes on behind an alternative. `following` is the next paragraph with a number, by the place of each.
     """
 
     numbered: Sequence[Numbered]
     passages: Sequence[Passage]
+    conditions: Mapping[int, Condition]
+    counting: Counting
     sections: list[Section] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    counts: list[int] = field(default_factory=lambda: [0] * (DEEPEST + 1))
-    lists: list[str] = field(default_factory=lambda: [""] * (DEEPEST + 1))
-    open: int = 0
     uncounted: list[tuple[Passage, str]] = field(default_factory=list)
+    inside: Condition | None = None
+    before: Counting = field(default_factory=Counting)
+    aside: Counting | None = None
+    following: list[int] = field(init=False)
 
-    def add(self, at: int) -> None:
-        """Add a paragraph that stands in no table."""
+    def __post_init__(self) -> None:
+        """Find the next paragraph with a number, from each on; behind the last where there is none."""
+        self.following = [len(self.numbered)]
+        for at in reversed(range(len(self.numbered))):
+            self.following.append(at if self.numbered[at].label else self.following[-1])
+        self.following.reverse()
+
+    def add(self, at: int, *, counts: bool) -> None:
+        """Add a paragraph that stands in no table; its number may be counted or not."""
         passage, (label, typed, stretches) = self.passages[at], self.numbered[at]
-        level = self._level_of(label, passage.list) if label else 0
+        self._enter(at)
+        level = self.counting.level_of(label, passage.list) if label and counts else 0
         if level:
             self._add_numbered(passage, stretches, level)
         elif not label and _is_heading(passage) and self._begins_section(at):
             self._begin(Section("unnumbered", Placed(passage, stretches)))
-            self.open = 0
+            self.counting.open = 0
         else:
             kept = passage.stretches if typed or not label else (Stretch(f"{label} "), *stretches)
             self._add_entry(Placed(passage, kept))
             if label:
                 self.uncounted.append((passage, label))
+
+    def _enter(self, at: int) -> None:
+        """Begin or end a condition before a paragraph; an alternative may count as the one before it did."""
+        condition = self.conditions.get(self.passages[at].at)
+        if condition == self.inside:
+            return
+        if self.aside is not None:
+            self.counting, self.aside = self.aside, None
+        if condition and self.inside and condition == self.inside.opposite and self._fits_before(at):
+            self.counting, self.aside = self.before, self.counting
+        self.inside, self.before = condition, self.counting.copy()
+
+    def _fits_before(self, at: int) -> bool:
+        """Whether the next number is one that the paragraphs of the condition before had already."""
+        following = self.following[at]
+        if following == len(self.numbered):
+            return False
+        label, counted_by = self.numbered[following].label, self.passages[following].list
+        return not self.counting.copy().level_of(label, counted_by) and bool(self.before.copy().level_of(label, counted_by))
 
     def add_table(self, passages: Sequence[Passage]) -> None:
         """Add a table, by the paragraphs of its cells."""
@@ -156,39 +242,21 @@ class _OutlineBuilder:
         self._begin(Section("none", None))
         return self.sections[:-1]
 
-    def _level_of(self, label: str, counted_by: str) -> int:
-        """Return the level at which the library would print this number here; 0 for none."""
-        fitting = [level for level in range(1, DEEPEST + 1) if self._fits(label, level)]
-        same = [level for level in fitting if counted_by and self.lists[level] == counted_by]
-        return (same or fitting or [0])[0]
-
-    def _fits(self, label: str, level: int) -> bool:
-        if level > self.open + 1 or (level <= 2) != (parts(label) > 0):  # noqa: PLR2004 - 1. and 1.1 are figures, (a) and (i) letters
-            return False
-        return bare(label) == printed(level, self.counts[level] + 1, str(self.counts[1]))
-
     def _add_numbered(self, passage: Passage, stretches: tuple[Stretch, ...], level: int) -> None:
-        self.counts[level] += 1
-        self.counts[level + 1 :] = [0] * (DEEPEST - level)
-        self.lists[level], self.open = passage.list, level
-        placed = Placed(passage, stretches, level, self.counts[level], self._number(level))
+        self.counting.count(level, passage.list)
+        placed = Placed(passage, stretches, level, self.counting.number(level))
         if level == 1:
             alone = _is_short(placed.text) and placed.text.strip() != ""
             self._begin(Section("numbered" if alone else "run_in", placed))
         else:
             self.entries.append(placed)
 
-    def _number(self, level: int) -> str:
-        """Return the full number that was reached at a level: 4.1(a)(i)."""
-        number = printed(min(level, 2), self.counts[min(level, 2)], str(self.counts[1]))
-        return number + "".join(f"({printed(deeper, self.counts[deeper], '')})" for deeper in range(3, level + 1))
-
     def _add_entry(self, entry: Entry) -> None:
         """Add what has no number: it goes on with the item of the second level, or stands below the heading."""
         if not self.sections and not self.entries:
             self._begin(Section("none", None))
-        self.open = min(self.open, 2)
-        self.entries.append(replace(entry, under=max(1, self.open)))
+        self.counting.open = min(self.counting.open, 2)
+        self.entries.append(replace(entry, under=max(1, self.counting.open)))
 
     def _begin(self, section: Section) -> None:
         if self.sections:
@@ -198,8 +266,15 @@ class _OutlineBuilder:
 
     def _begins_section(self, at: int) -> bool:
         """Whether no item of the section before goes on below a heading: the next number is one of the first level, or there is none."""
-        following = (label for label, _, _ in self.numbered[at + 1 :] if label)
-        return parts(next(following, "1")) == 1
+        following = self.following[at + 1]
+        if following == len(self.numbered):
+            return True
+        label = self.numbered[following].label
+        if not self.counting.learns:
+            return parts(label) == 1
+        trial = self.counting.copy()
+        trial.open = 0
+        return trial.level_of(label, self.passages[following].list) == 1
 
 
 def _with_label(passage: Passage) -> tuple[Stretch, ...]:

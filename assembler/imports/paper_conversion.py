@@ -17,9 +17,11 @@ from assembler.imports.papers import PlannedPaper
 from assembler.imports.places_to_sign import doubtful_places, is_signed_line
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
+from assembler.imports.renumbering import renumbered
 from assembler.imports.signers import PaperSigners
 from assembler.imports.spans import Span, without_overlaps
 from assembler.model.contract import LeftOut
+from assembler.model.number_looks import first_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,26 @@ class PaperConversion:
             ),
             signers=signers.roles,
             titled=title is not None and title.passage.at > 0,
+            numbers=first_numbers(self.paper.outline.looks) if self.paper.keeps_looks else (),
+            marks=self.conditions.marks,
+            unelected=tuple(f"{each.passage.label} {each.passage.text}".strip() for each in self._unelected(context.elected)),
+            renumbered=tuple(renumbered(self.paper.outline, self._off(context.elected))),
         )
 
+    def _unelected(self, elected: Collection[str]) -> Iterator[Placed]:
+        off = self._off(elected)
+        return (each for each in self.paper.every if each.passage.at in off)
+
+    def _off(self, elected: Collection[str]) -> frozenset[int]:
+        """Return the paragraphs that are not printed with all that the matter elects."""
+        off = {f"not {name}" for name in elected}
+        return frozenset(at for at, condition in self.when.items() if condition in off)
+
     def _not_elected(self, elected: Collection[str]) -> Iterator[LeftOut]:
-        """Yield the paragraphs that are not printed with all that the matter elects."""
-        off = [f"not {name}" for name in elected]
-        for condition in dict.fromkeys(self.when.values()):
-            words = " ".join(each.text for each in self.paper.every if self.when.get(each.passage.at) == condition)
-            if condition in off:
-                yield LeftOut(f"printed only where {condition.removeprefix('not ')} is not elected", words)
+        off = [*self._unelected(elected)]
+        for condition in dict.fromkeys(self.when[each.passage.at] for each in off):
+            words = " ".join(each.passage.text for each in off if self.when[each.passage.at] == condition)
+            yield LeftOut(f"printed only where {condition.removeprefix('not ')} is not elected", words)
 
     def _title_span(self, placed: Placed) -> Iterator[Span]:
         title = self.paper.run_in.get(placed.passage.at)

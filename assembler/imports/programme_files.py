@@ -115,6 +115,7 @@ def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
         f"kind: {paper.plan.kind}",
         *base,
         f"source: {SOURCE}",
+        *((f"numbers: [{', '.join(map(_quoted, paper.numbers))}]",) if paper.numbers else ()),
         *notes,
         *signers,
         "clauses:",

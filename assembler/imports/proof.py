@@ -53,12 +53,29 @@ class PaperProof:
     proof: Proof
 
 
-def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Iterable[str] = ()) -> Proof:
-    """Compare a contract with what was built of it; `told` are the texts that the report names as not printed."""
-    named = [tuple(_compared_words(text)) for text in told]
-    ours, whole = _set_apart([_tokens(line) for line in contract], named)
-    names = [f" {' '.join(words)} " for words in named]
-    found = (*whole, *_differences(ours, [_tokens(line) for line in built], names))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the report of an import names: texts that are not printed, and numbers with those that are printed for them.
+
+    `pieces` are texts of which each stands, in one line, behind the one before it.
+    """
+
+    texts: tuple[str, ...] = ()
+    pieces: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_TOLD = Told()
+
+
+def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Told = NOTHING_TOLD) -> Proof:
+    """Compare a contract with what was built of it; what the report names is told."""
+    named = [tuple(_compared_words(text)) for text in told.texts]
+    printed, absent = [_tokens(line) for line in contract], list[Difference]()
+    for pieces in told.pieces:
+        absent += _take_pieces(printed, map(_compared_words, pieces))
+    ours, whole = _set_apart(printed, named)
+    found = (*absent, *whole, *_differences(ours, [_tokens(line) for line in built], _Names.of(named, told.numbers)))
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
     return Proof(sum(len(_compared_words(line.text)) for line in contract), numbers, found)
 
@@ -85,6 +102,17 @@ def without_places_to_sign(built: Sequence[PlainLine], words: Iterable[str]) -> 
     return tuple(built if left else built[:last])
 
 
+def _take_pieces(lines: list[tuple[str, ...]], pieces: Iterable[Sequence[str]]) -> Iterator[Difference]:
+    """Take pieces out of the lines in which they stand, each behind the one before it, and yield them as differences that are told."""
+    first = 0
+    for words in filter(None, pieces):
+        sought = f" {' '.join(words)} "
+        at = next((each for each in range(first, len(lines)) if sought in f" {' '.join(lines[each])} "), None)
+        if at is not None:
+            first, lines[at] = at, tuple(f" {' '.join(lines[at])} ".replace(sought, " ", 1).split())
+            yield Difference(" ".join(words), "", "", told=True)
+
+
 def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, tuple[Difference, ...]]:
     """Return paragraphs without those that are together a text of the report, such as a table of contents, and these as differences."""
     kept, found = list(lines), list[Difference]()
@@ -100,11 +128,27 @@ def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, t
     return kept, tuple(found)
 
 
-def _differences(ours: Lines, theirs: Lines, names: Sequence[str]) -> Iterator[Difference]:
-    """Yield what only one side has: lines that both have once hold the two together, words are compared between them.
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the report names, as it is compared: texts that are not printed, and words of numbers with those printed for them."""
 
-    `names` are the texts that the report names as not printed.
-    """
+    texts: tuple[str, ...]
+    numbers: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]], numbers: Iterable[tuple[str, str]]) -> "_Names":
+        pairs = (zip(_compared_words(old), _compared_words(new), strict=False) for old, new in numbers)
+        return cls(tuple(f" {' '.join(words)} " for words in texts), frozenset(pair for each in pairs for pair in each))
+
+    def tell(self, missing: Sequence[str], added: Sequence[str], slid: Iterable[str]) -> bool:
+        """Whether a difference is named: `slid` are all words without which the same would be left as without those that are missing."""
+        if added:
+            return len(missing) == len(added) and self.numbers.issuperset(zip(missing, added, strict=True))
+        return any(f" {words} " in text for words in slid for text in self.texts)
+
+
+def _differences(ours: Lines, theirs: Lines, names: _Names) -> Iterator[Difference]:
+    """Yield what only one side has: lines that both have once hold the two together, words are compared between them."""
     before = (0, 0)
     flat, starts = [word for line in ours for word in line], _offsets(ours)
     for i, j in (*_anchors(ours, theirs), (len(ours), len(theirs))):
@@ -112,7 +156,7 @@ def _differences(ours: Lines, theirs: Lines, names: Sequence[str]) -> Iterator[D
         b = [word for line in theirs[before[1] : j] for word in line]
         for start, end, first, last in _opcodes(a, b):
             at = starts[before[0]] + start
-            told = first == last and any(f" {words} " in name for words in _slid(a, start, end) for name in names)
+            told = names.tell(a[start:end], b[first:last], _slid(a, start, end))
             yield Difference(" ".join(a[start:end]), " ".join(b[first:last]), " ".join(flat[max(0, at - AROUND) : at]), told)
         before = (i, j)
 

@@ -1,10 +1,11 @@
 """A contract read as a paper: its outline, the titles and names of its sections, and the paragraphs that references can point at."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
 from assembler.imports.labels import bare
 from assembler.imports.names import slug, unique
 from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, Section, every_passage, outline
@@ -12,6 +13,7 @@ from assembler.imports.papers import PlannedPaper
 from assembler.imports.references import CitedPaper, Target
 from assembler.imports.run_in_titles import titles
 from assembler.model.contract import Contract
+from assembler.model.number_looks import HOUSE_LOOKS, lead
 
 UNTITLED, FIRST_PAGE = 6, 12
 """The most words of the text by which a section without a title is named; in how many paragraphs a title may stand."""
@@ -21,7 +23,7 @@ UNTITLED, FIRST_PAGE = 6, 12
 class ReadPaper:
     """A contract and its outline; `every` are its paragraphs, `run_in` the titles with which they begin, by their places.
 
-    `titles` and `names` are those of the sections.
+    `titles` and `names` are those of the sections, `conditions` those of paragraphs, by their places.
     """
 
     contract: Contract
@@ -30,6 +32,12 @@ class ReadPaper:
     run_in: dict[int, str]
     titles: tuple[str, ...]
     names: tuple[str, ...]
+    conditions: Mapping[int, Condition]
+
+    @property
+    def keeps_looks(self) -> bool:
+        """Whether its numbers look otherwise than those of the library."""
+        return self.outline.looks != HOUSE_LOOKS
 
     @property
     def title(self) -> str:
@@ -52,26 +60,34 @@ class ReadPaper:
             taken = set[str]()
             if section.lead and section.lead.number:
                 known = section.heading == "numbered" or section.lead.passage.at in self.run_in
-                yield section.lead.number, Target(name, title.rstrip(" .:") if known else "")
+                shown = title.rstrip(" .:") if known else ""
+                yield section.lead.number, self._target(name, shown, section.lead)
             for entry in section.entries:
                 if isinstance(entry, Placed) and entry.number:
                     begins = self.run_in.get(entry.passage.at, "")
                     alone = begins or (entry.text.strip().rstrip(".:") if len(entry.text.split()) <= UNTITLED else "")
                     item = unique(slug(begins, f"n{re.sub(r'[^a-z0-9]+', '-', entry.number).strip('-')}"), taken)
                     taken.add(item)
-                    yield entry.number, Target(f"{name}.{item}", alone, prints_title=bool(begins))
+                    yield (
+                        entry.number,
+                        replace(self._target(f"{name}.{item}", alone, entry), prints_title=bool(begins), within=title),
+                    )
+
+    def _target(self, name: str, title: str, placed: Placed) -> Target:
+        condition = self.conditions.get(placed.passage.at)
+        return Target(name, title, lead=lead(self.outline.looks, placed.level), condition=condition)
 
 
-def read_paper(contract: Contract) -> ReadPaper:
-    """Return a contract, which has text, read as a paper."""
-    outlined = outline(contract.passages)
+def read_paper(contract: Contract, conditions: Conditions = NO_CONDITIONS, *, keeps_looks: bool = False) -> ReadPaper:
+    """Return a contract, which has text, read as a paper; its numbers keep their look where that is asked for."""
+    outlined = outline(contract.passages, conditions.covered, any_look=keeps_looks)
     every = tuple(every_passage(outlined.sections))
     run_in = titles(every)
     named, names = list[str](), list[str]()
     for number, section in enumerate(outlined.sections):
         named.append(_title_of_section(section, run_in, first=number == 0))
         names.append(unique(slug(named[-1], "text"), names))
-    return ReadPaper(contract, outlined, every, run_in, tuple(named), tuple(names))
+    return ReadPaper(contract, outlined, every, run_in, tuple(named), tuple(names), conditions.covered)
 
 
 def _title_of_section(section: Section, run_in: dict[int, str], *, first: bool) -> str:

@@ -4,21 +4,34 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assembler.imports.conditions import Condition
 from assembler.imports.doubts import Doubt
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
+from assembler.model.number_looks import SECTION
 
-SECTION = "Section"
-_WORD = r"\b(?P<word>[Ss]ections?|SECTIONS?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|[Ss]ubsections?|§§?)\s+"
-_NUMBER = r"\d{1,3}(?!\d)(?:\.\d{1,3})*(?:\s?\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\))*"
-_REFERENCE = re.compile(rf"{_WORD}(?P<numbers>{_NUMBER}(?:(?:,? (?:and|or|to|through) |, |–|-){_NUMBER})*)")
-_EACH = re.compile(_NUMBER)
+_WORD = r"(?<!\w)(?P<word>[Ss]ections?|SECTIONS?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|[Ss]ubsections?|§§?)(?:\s+|(?<=§))"
+_GROUPS = r"(?:\s?\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\))*"
+_FIGURES = rf"\d{{1,3}}(?!\d)(?:\.\d{{1,3}})*{_GROUPS}"
+_ANY = (
+    r"(?:\d{1,3}(?!\d)|[IVXLC]{1,7}\b|[A-Z]\b)(?:\.(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5}|[IVXL]{1,5}|[A-Z])(?!\w))*"
+    r"(?:\s?\((?:[a-z]{1,2}|[ivxl]{1,5}|[A-Z]|[IVXL]{1,5}|\d{1,2})\)|(?<=[)\d])[a-z]{1,2}\))*"
+)
+"""Numbers as most contracts print them, and as any look that is kept may print them: II, I.A.1, 2(1)a)."""
+
+
+def _pattern(number: str) -> re.Pattern[str]:
+    return re.compile(rf"{_WORD}(?P<numbers>{number}(?:(?:,? (?:and|or|to|through) |, |–|-){number})*)")
+
+
+_REFERENCE, _REFERENCE_OF_ANY = _pattern(_FIGURES), _pattern(_ANY)
+_EACH, _EACH_OF_ANY = re.compile(_FIGURES), re.compile(_ANY)
 _TITLE = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,90})\)")
 _FOREIGN = re.compile(
-    r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C"
+    r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C|\s+[A-Z][A-Za-z]*[A-Z]\b"
 )
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
-_GROUP = re.compile(r"\s?\([^()]*\)\Z")
+_GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z")
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
 LONGEST_STATUTE, LONGEST_NAME = 40, 200
 """How many letters before a reference are looked at for a statute, and for the name of a paper."""
@@ -26,11 +39,22 @@ LONGEST_STATUTE, LONGEST_NAME = 40, 200
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A paragraph that references can point at: its name in the library, its title, and whether a reference prints that title."""
+    """A paragraph that references can point at: its name in the library, its title, and whether a reference prints that title.
+
+    `within` is the title of its Section. `lead` is the word that a reference prints before its number. One that is printed only on a
+    `condition` has that.
+    """
 
     name: str
     title: str
     prints_title: bool = False
+    within: str = ""
+    lead: str = SECTION
+    condition: Condition | None = None
+
+    def is_called(self, title: str) -> bool:
+        """Whether a title behind a reference is its own, alone or behind that of its Section."""
+        return _same_title(title, self.title) or _same_title(title, f"{self.within} {self.title}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +76,29 @@ class CitedPaper:
 class ReferenceFinder:
     """Finds the references of a paper into itself, and into others that it calls by their `names`, which are in small letters.
 
-    `cited` are the paragraphs they point at, each by the id of its paper and its number.
+    `conditions` are those of the paper's paragraphs, by their places; with `any_look` numbers may be other than figures. `cited` are
+    the paragraphs the references point at, each by the id of its paper and its number.
     """
 
     own: CitedPaper
     names: Mapping[str, CitedPaper] = field(default_factory=dict)
+    conditions: Mapping[int, Condition] = field(default_factory=dict)
+    any_look: bool = False
     cited: set[tuple[str, str]] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
     def find(self, placed: Placed) -> Iterator[Span]:
         """Yield the references of a paragraph; one that cannot be kept live stays as it is typed, and is a doubt."""
         text = placed.text
-        for found in _REFERENCE.finditer(text):
+        pattern, number_in = (_REFERENCE_OF_ANY, _EACH_OF_ANY) if self.any_look else (_REFERENCE, _EACH)
+        for found in pattern.finditer(text):
             paper = self._paper_of(text, found)
             if paper is None or _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
                 continue
             if paper.choice and paper is not self.own and not self.own.choice:
                 self._told_elected(placed, found, paper)
                 continue
-            numbers = [*_EACH.finditer(text, found.start("numbers"), found.end("numbers"))]
+            numbers = [*number_in.finditer(text, found.start("numbers"), found.end("numbers"))]
             for number in numbers:
                 yield from self._resolve(paper, placed, found, number, alone=len(numbers) == 1)
 
@@ -86,7 +114,8 @@ class ReferenceFinder:
                 return self.names[name]
             if re.search(rf"\b{re.escape(name)}(?:['’]s|,)? \Z", before):
                 return self.names[name]
-        return None if _FOREIGN.match(text, found.end()) else self.own
+        foreign = _FOREIGN.match(text, found.end()) and not found["word"].isupper()
+        return None if foreign else self.own
 
     def _resolve(
         self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool
@@ -104,9 +133,15 @@ class ReferenceFinder:
             told = f"More than one paragraph has the number {name} in {where}."
             self._doubt(placed, found, told, f"Where {target.name} is meant, write []({live}) there.")
             return
+        if target.condition and target.condition != self.conditions.get(placed.passage.at):
+            told = f"{name} is printed only where {target.condition.said} is {'not ' * target.condition.negated}elected, and this text always."
+            self._doubt(
+                placed, found, told, f"It stays words. Where its paragraph has the same {{when: …}}, write []({live}) there."
+            )
+            return
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
-        if title and target.title and not _same_title(title["title"], target.title):
-            meant = [known for known, each in targets.items() if _same_title(title["title"], each.title)]
+        if title and target.title and not target.is_called(title["title"]):
+            meant = [known for known, each in targets.items() if each.is_called(title["title"])]
             self._doubt(
                 placed,
                 found,
@@ -116,7 +151,8 @@ class ReferenceFinder:
             return
         self.cited.add((paper.id, name))
         consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
-        whole = alone and found["word"] == SECTION and text[found.end("word")] == " " and paper is self.own
+        word = text[found.start() : number.start()]
+        whole = alone and word == target.lead and paper is self.own
         if whole and (consumed or not target.prints_title):
             yield Span(found.start(), title.end() if title and consumed else stop, f"[]({live})")
         else:

@@ -7,8 +7,8 @@ from assembler.imports.blanks import Fact
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.proof import PaperProof, Proof
 
-MOST_WORDS = 30
-"""The most words by which the report shows something that is not taken."""
+MOST_WORDS, MOST_NUMBERS = 30, 40
+"""The most words by which the report shows something that is not taken, and of numbers that change how many it lists."""
 
 
 def as_readme(programme: ImportedProgramme) -> str:
@@ -67,7 +67,7 @@ def _proof_of_paper(proof: Proof, paper: str) -> Iterator[str]:
         ]
         if not each.told:
             yield f"  behind “{each.behind}”: {', '.join(parts)}"
-    told = sum(len(each.missing.split()) for each in proof.differences if each.told)
+    told = sum(len(each.missing.split()) for each in proof.differences if each.told and not each.added)
     if told:
         yield f"{told:,} words are not printed; the report names them."
 
@@ -97,8 +97,12 @@ def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:
             f"* {place}{what}{': ' if text else ''}{_cut(text)}{f' ({count} times)' if count > 1 else ''}"
             for (what, text), count in counted.items()
         )
+        if paper.renumbered:
+            pairs = ", ".join(f"{old} as {new}" for old, new in paper.renumbered[:MOST_NUMBERS])
+            more = f" and {len(paper.renumbered) - MOST_NUMBERS} more" if len(paper.renumbered) > MOST_NUMBERS else ""
+            yield f"* {place}numbers, since what stands before them is printed only on another condition: {pairs}{more}"
         yield from (f"* {place}not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in paper.notes)
-    if not any(paper.left_out or paper.notes for paper in papers):
+    if not any(paper.left_out or paper.notes or paper.renumbered for paper in papers):
         yield "Nothing: each word of the text is in a clause."
     yield ""
 

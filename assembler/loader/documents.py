@@ -4,19 +4,35 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from assembler.loader.lifetimes import LifetimeShape, read_lifetime
 from assembler.loader.suppressions import Suppressions
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
-from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, shorthand
-from assembler.model.diagnostics import Diagnostic, error
+from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, leaf, shorthand
+from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.library import NUMBERED, DocumentPlan, PlacedClause
+from assembler.model.number_looks import DEEPEST, HOUSE_LOOKS, LONGEST, Looks, NumberLook, fits_below, read_look
 from assembler.model.source import SourceText
+from assembler.model.values import UnreadableError
 
 DocumentKind = Literal["agreement", "addendum", "schedule", "policy", "form", "terms"]
 HeadingKind = Literal["numbered", "unnumbered", "run_in", "none"]
+
+
+def _read_number(text: str) -> NumberLook:
+    """Read the first number of a level, or raise `UnreadableError`."""
+    look = read_look(text)
+    if look is None:
+        hint = "Write the first number of the level as it is printed: “1.”, “1.1.”, “Article I”, “§ 1”, “(a)”, “i.”."
+        raise UnreadableError(f"{quoted(text)} is no number that a level can begin with.", hint)
+    return look
+
+
+FirstNumber = Annotated[
+    Written[NumberLook], PlainValidator(leaf(_read_number)), WithJsonSchema({"type": "string", "maxLength": LONGEST})
+]
 
 
 class PlacedShape(LifetimeShape):
@@ -39,6 +55,7 @@ class DocumentShape(Shape):
     signers: list[Name] = []
     parties: list[Name] | None = None
     article: Flag | None = None
+    numbers: Annotated[list[FirstNumber], Field(min_length=1, max_length=DEEPEST)] | None = None
     suppress: Suppressions = ()
 
 
@@ -65,6 +82,7 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
     )
     reader.findings += [*_find_doubled_roles(shape.signers, "signers"), *_find_doubled_roles(shape.parties or (), "parties")]
     parties = shape.parties if shape.parties is not None else shape.signers
+    reader.findings += _find_unfitting(shape.numbers or ())
     plan = DocumentPlan(
         id=id,
         title=shape.title.value,
@@ -77,10 +95,27 @@ def _document_plan(id: str, shape: DocumentShape, source: SourceText) -> tuple[D
         article=shape.article.value if shape.article else True,
         source=shape.source.value if shape.source else "",
         note=shape.note.value if shape.note else "",
+        numbers=_shown_looks(shape.numbers or ()),
         places={written.value: written.span for written in (*parties, *shape.signers, *([shape.base] if shape.base else []))},
         suppressed=shape.suppress,
     )
     return plan, tuple(reader.findings)
+
+
+def _shown_looks(written: Iterable[Written[NumberLook]]) -> Looks:
+    """Return how the numbers look, by level; none where they look as those of the library do."""
+    looks = tuple(each.value for each in written)
+    return () if looks == HOUSE_LOOKS[: len(looks)] else looks
+
+
+def _find_unfitting(written: Iterable[Written[NumberLook]]) -> Iterator[Diagnostic]:
+    """Refuse a number that shows another than the one above it: Word could not count it."""
+    above: Looks = ()
+    for number in written:
+        if not fits_below(number.value, above):
+            hint = "Show the number above as it is printed there, “A.1” below “A.”; or all in figures, “1.1” below “Article I”."
+            yield error("bad-value", "This number cannot stand below the one before it.", number.span, hint)
+        above = (*above, number.value)
 
 
 def _find_doubled_roles(written: Iterable[Written[str]], key: str) -> Iterator[Diagnostic]:

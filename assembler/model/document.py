@@ -7,6 +7,7 @@ finished file must show, in reading order; each file is read back and compared w
 from dataclasses import dataclass
 from datetime import date
 
+from assembler.model.number_looks import NumberLook
 from assembler.model.source import Span
 
 
@@ -251,7 +252,7 @@ class Document:
 
     `name` is unique in the packet and names its files; `path` is the prefix of the names of its form fields. The footer shows
     `edition` and `reference`, the header `short_title` and the draft mark. `initials` are the parties for whose initials each page has
-    a place.
+    a place. `numbers` is how the numbers of its levels look, where they are others than the library's.
     """
 
     name: str
@@ -269,6 +270,7 @@ class Document:
     path: tuple[str, ...] = ()
     language: str = "en-GB"
     initials: tuple[str, ...] = ()
+    numbers: tuple[NumberLook, ...] = ()
 
 
 SIGNER_LABELS = {

@@ -19,6 +19,7 @@ from assembler.model.library import (
     Paper,
     Programme,
 )
+from assembler.model.number_looks import first_numbers
 from assembler.model.rules import (
     Between,
     Constraint,
@@ -80,6 +81,8 @@ def _paper_digests(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     plan = library.documents[paper.document]
     yield f"paper {plan.id}", _paper_digest(paper, library)
     yield f"article {plan.id}", _sha256(str(plan.article))
+    if plan.numbers:
+        yield f"numbers {plan.id}", _sha256("\n".join(first_numbers(plan.numbers)))
     if paper.occasions:
         yield f"issued {plan.id}", _sha256(" ".join(paper.occasions))
     yield f"copies {plan.id}", _sha256(f"{paper.repeat.name} in {unparse(paper.repeat.list)}" if paper.repeat else "")

@@ -14,6 +14,7 @@ from assembler.model.deadlines import Deadline
 from assembler.model.declarations import Bands, Computed, FieldType, FigureTable, ListPlan, TitledGroup, Value
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
+from assembler.model.number_looks import Looks, completed
 from assembler.model.rules import EntryRule, Resolution, Rule
 from assembler.model.source import Span
 
@@ -295,7 +296,8 @@ class DocumentPlan:
     """An ordered list of clauses with a title and signers. `base` is the document whose definitions are in scope, or empty.
 
     `kind` is `agreement`, `addendum`, `schedule`, `policy`, `form` or `terms`. `title` may quote values; `article` is false
-    for a title used without “the”. `places` has the place in the file of the base and of each role.
+    for a title used without “the”. `numbers` is how the numbers look that are others than the library's. `places` has the place in
+    the file of the base and of each role.
     """
 
     id: str
@@ -309,8 +311,14 @@ class DocumentPlan:
     article: bool = True
     source: str = ""
     note: str = ""
+    numbers: Looks = ()
     suppressed: tuple[Suppression, ...] = ()
     places: Mapping[str, Span] = field(default_factory=dict, compare=False)
+
+    @property
+    def looks(self) -> Looks:
+        """How the numbers of all levels look."""
+        return completed(self.numbers)
 
     @property
     def name(self) -> str:

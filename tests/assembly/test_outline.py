@@ -36,6 +36,18 @@ def test_a_number_tells_the_whole_way(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_look_as_the_document_says(tmp_path: Path) -> None:
+    files = agreement({"a": "Words.", "b": NESTED, "c": "See [](#b)."})
+    path = "small/agreement/document.yaml"
+    files[path] = files[path].replace("clauses:", "numbers: [Article I, Section 1.1, a.]\nclauses:")
+    blocks = assembled(load(tmp_path, files)).papers[0].document.blocks
+    assert [block.label for block in blocks if isinstance(block, Heading | Provision)] == [
+        *("Article I", "Article II", "Section 2.1", "Section 2.2", "a.", "(i)", "(ii)", "b.", "Section 2.3", "Article III"),
+    ]
+    (*_, last) = (" ".join(block_words(block)) for block in blocks if isinstance(block, Paragraph))
+    assert last == "See Article II."
+
+
 def test_a_heading_is_printed_as_its_document_says(tmp_path: Path) -> None:
     files = agreement({"a": "Before.", "b": "Whereas.", "c": "**Term.** It runs.\n\n1. On.", "d": "1. See [](#c.it)."})
     plan = files["small/agreement/document.yaml"]

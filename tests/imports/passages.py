@@ -19,9 +19,9 @@ def passages(*texts: str) -> tuple[Passage, ...]:
     return tuple(Passage(at, stretches(text)) for at, text in enumerate(texts, 1))
 
 
-def outlined(*texts: str) -> ContractOutline:
-    """Return the outline of paragraphs with typed numbers."""
-    return outline(passages(*texts))
+def outlined(*texts: str, any_look: bool = False) -> ContractOutline:
+    """Return the outline of paragraphs with typed numbers, which may keep their look."""
+    return outline(passages(*texts), any_look=any_look)
 
 
 def placed(*texts: str) -> tuple[Placed, ...]:

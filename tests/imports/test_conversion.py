@@ -170,3 +170,33 @@ def test_what_is_printed_without_a_choice_that_is_elected_is_told() -> None:
     assert clause(found, "preamble") == "One. {when: x}\n\nTwo. {when: not x}\n\nThree. {when: not y}\n"
     assert "choices: [x]\n" in programme_files(found)["matter.yaml"]
     assert LeftOut("printed only where x is not elected", "Two.") in paper(found).left_out
+
+
+def test_a_reference_to_what_is_printed_on_a_condition_only_stays_words() -> None:
+    texts = ("1. Term", "{IF x}", "1.1 It runs, as Section 1.1 says.", "{END-IF}", "1.2 See Section 1.1.")
+    found = converted(*texts)
+    assert clause(found, "term") == "1. It runs, as [](#term.n1-1) says. {when: x} {id: n1-1}\n\n2. See Section 1.1.\n"
+    assert [each.sentence for each in paper(found).doubts] == [
+        "1.1 is printed only where x is elected, and this text always.",
+    ]
+
+
+def test_numbers_behind_a_condition_that_is_not_elected_are_told() -> None:
+    found = paper(converted("1. Term", "{IF x}", "1.1 On.", "{END-IF}", "{IF !x}", "1.2 Off.", "{END-IF}", "1.3 End."))
+    assert (found.unelected, found.renumbered) == (("1.2 Off.",), (("1.3", "1.2"),))
+    assert found.marks == ("{IF x}", "{END-IF}", "{IF !x}", "{END-IF}")
+
+
+def test_numbers_that_keep_their_look_are_shown_by_the_document_and_cited_with_their_words() -> None:
+    texts = (
+        "*Terms*",
+        "Article I. Fees",
+        "Section 1.1 Pay as Article II says.",
+        "Article II. Term",
+        "Section 2.1 See Article I and Section 1.1.",
+    )
+    found = convert((Contract("own.docx", passages(*texts)),), DAY, keeps_looks=True)
+    assert 'numbers: ["Article I.", "Section 1.1"]\n' in programme_files(found)["clauses/own/terms/document.yaml"]
+    assert clause(found, "fees") == "1. Pay as [](#term) says. {id: n1-1}\n"
+    assert clause(found, "term") == "1. See [](#fees) and [](#fees.n1-1).\n"
+    assert paper(found).doubts == ()

@@ -3,7 +3,7 @@
 import pytest
 from imports.passages import passages
 
-from assembler.imports.labels import bare, parts, printed, with_number
+from assembler.imports.labels import bare, parts, with_number
 from assembler.model.contract import Cell, Passage, Stretch
 
 
@@ -38,7 +38,3 @@ def test_a_counted_number_goes_before_a_typed_one_and_a_cell_has_none() -> None:
 def test_numbers_without_their_signs() -> None:
     assert [bare(label) for label in ("4.1.", "(a)", "[3]", "Iv.")] == ["4.1", "a", "3", "iv"]
     assert [parts(label) for label in ("4.", "4.1.", "4.1.2", "(a)")] == [1, 2, 3, 0]
-
-
-def test_the_library_prints_four_levels() -> None:
-    assert [printed(level, 2, "4") for level in (1, 2, 3, 4)] == ["2", "4.2", "b", "ii"]

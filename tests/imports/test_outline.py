@@ -1,9 +1,11 @@
 """The outline of a contract: sections, items, and the numbers that stay words."""
 
-from imports.passages import outlined, stretches
+from imports.passages import outlined, passages, stretches
 
-from assembler.imports.outline import Placed, PlacedTable, Section, outline
+from assembler.imports.conditions import Condition
+from assembler.imports.outline import ContractOutline, Placed, PlacedTable, Section, every_passage, outline
 from assembler.model.contract import Cell, Passage, Stretch
+from assembler.model.number_looks import first_numbers
 
 
 def shown(section: Section) -> tuple[str, str, list[str]]:
@@ -91,3 +93,47 @@ def test_the_number_of_a_paragraph_in_a_table_is_words() -> None:
     (table,) = found.sections[0].entries
     assert isinstance(table, PlacedTable)
     assert table.rows[0][0][0].text == "1. Bylaws"
+
+
+def numbers(found: ContractOutline) -> list[str]:
+    return [each.number for each in every_passage(found.sections) if each.number]
+
+
+def test_where_numbers_begin_again_those_that_go_on_longest_are_counted() -> None:
+    found = outlined(
+        "*How to use this form*", "1. Fill it in.", "2. Send it.", "*Terms*", "1. Term", "1.1 It runs.", "2. Fees", "2.1 None."
+    )
+    assert numbers(found) == ["1", "1.1", "2", "2.1"]
+    assert [label for _, label in found.uncounted] == ["1.", "2."]
+
+
+def test_numbers_keep_their_look_where_that_is_asked_for() -> None:
+    texts = (
+        "*ARTICLE I*",
+        "*TERM*",
+        "Section 1.1 It runs.",
+        "Section 1.2 It ends:",
+        "a. now",
+        "ARTICLE II. Fees",
+        "Section 2.1 None.",
+    )
+    found = outlined(*texts, any_look=True)
+    assert [shown(each) for each in found.sections] == [
+        ("numbered", "TERM", ["1.1", "1.2", "1.2a"]),
+        ("numbered", "Fees", ["2.1"]),
+    ]
+    assert first_numbers(found.looks) == ("ARTICLE I", "Section 1.1", "a.")
+    assert numbers(outlined(*texts)) == []
+
+
+def test_a_contract_whose_numbers_show_no_look_is_counted_as_the_library_does() -> None:
+    found = outlined("1. Term", "1.1 It runs.", "(a) one", "1.2. It ends.", any_look=True)
+    assert (numbers(found), found.uncounted) == (["1", "1.1", "1.1(a)", "1.2"], ())
+
+
+def test_paragraphs_of_which_one_alone_is_printed_may_have_the_same_number() -> None:
+    texts = passages("1. Term", "1.1 It runs.", "1.2 It renews.", "1.2 It ends.", "1.3 At once.", "1.3 Fees.", "1.4 None.")
+    renewed, ended = Condition("renewal"), Condition("renewal", negated=True)
+    found = outline(texts, {3: renewed, 4: ended, 5: ended})
+    assert (numbers(found), found.uncounted) == (["1", "1.1", "1.2", "1.2", "1.3", "1.3", "1.4"], ())
+    assert [label for _, label in outline(texts).uncounted] == ["1.2", "1.3"]

@@ -1,11 +1,12 @@
 """The proof of an import finds each word and number that differs, and nothing else."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from assembler.imports.plain_reading import PlainLine
-from assembler.imports.proof import Difference, prove, without_head, without_places_to_sign
+from assembler.imports.proof import Difference, Told, prove, without_head, without_places_to_sign
 
 CONTRACT = [
     PlainLine("1.", "Term of this agreement"),
@@ -48,21 +49,21 @@ def test_a_box_is_no_word_however_it_is_drawn() -> None:
 
 
 def test_what_the_report_names_is_told() -> None:
-    proof = prove(CONTRACT, CONTRACT[:3], ["Note: Signed by both."])
+    proof = prove(CONTRACT, CONTRACT[:3], Told(("Note: Signed by both.",)))
     assert (proof.holds, [each.told for each in proof.differences]) == (True, [True])
-    assert not prove(CONTRACT, changed(3, PlainLine("", "Sealed.")), ["Signed by both."]).holds
+    assert not prove(CONTRACT, changed(3, PlainLine("", "Sealed.")), Told(("Signed by both.",))).holds
 
 
 def test_a_table_of_contents_that_the_report_names_is_told_as_a_whole() -> None:
     contents = [PlainLine("", text) for text in ("Contents", "1. Term", "2. Fees")]
     body = [PlainLine("1.", "Term"), PlainLine("1.1", "It runs."), PlainLine("2.", "Fees"), PlainLine("2.1", "None.")]
-    proof = prove([*contents, *body], body, ["Contents 1. Term 2. Fees"])
+    proof = prove([*contents, *body], body, Told(("Contents 1. Term 2. Fees",)))
     assert [(each.missing, each.told) for each in proof.differences] == [("contents 1 term 2 fees", True)]
 
 
 def test_a_heading_that_the_header_repeats_stays() -> None:
     spaced = [*CONTRACT[:3], PlainLine("", ""), CONTRACT[3], PlainLine("", "")]
-    assert prove(spaced, CONTRACT, ["Signed by both."]).differences == ()
+    assert prove(spaced, CONTRACT, Told(("Signed by both.",))).differences == ()
 
 
 def test_a_paragraph_that_moved_is_a_difference() -> None:
@@ -105,10 +106,21 @@ def test_long_rows_of_one_word_are_compared_at_their_ends() -> None:
 
 def test_what_is_told_is_found_beside_the_same_words() -> None:
     contract = [PlainLine("", "changes to the terms Note: for changes to the terms none")]
-    assert prove(contract, [PlainLine("", "changes to the terms none")], ["Note: for changes to the terms"]).holds
-    assert not prove(contract, [PlainLine("", "changes to the terms none")], ["Note: for changes"]).holds
+    assert prove(contract, [PlainLine("", "changes to the terms none")], Told(("Note: for changes to the terms",))).holds
+    assert not prove(contract, [PlainLine("", "changes to the terms none")], Told(("Note: for changes",))).holds
 
 
 def test_the_head_is_left_out_once() -> None:
     built = [PlainLine("", text) for text in ("Terms", "Terms", "Reference", "Terms", "Words.")]
     assert [line.text for line in without_head(built, ("Terms", "Terms", "Reference"), "")] == ["Terms", "Words."]
+
+
+def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:
+    lines = ("1. Term", "{IF x}1.1 On.{END-IF}", "{IF !x}", "1.2 Off and (b) out.", "{END-IF}", "1.3 See 1.3.")
+    contract = [PlainLine("", line) for line in lines]
+    built = [PlainLine("", line) for line in ("1. Term", "1.1 On.", "1.2 See 1.2.")]
+    marks = ("{IF x}", "{END-IF}", "{IF !x}", "{END-IF}")
+    told = Told(pieces=(marks, ("1.2 Off and (b) out.",)), numbers=(("1.3", "1.2"),))
+    assert prove(contract, built, told).holds
+    assert not prove(contract, built, replace(told, numbers=(("1.4", "1.2"),))).holds
+    assert not prove(contract, built, replace(told, pieces=(marks,))).holds

@@ -57,6 +57,9 @@ def live(text: str) -> str:
         ("Regulation 2016/679, Article 9(1)", "Regulation 2016/679, Article 9(1)"),
         ("this Section and 4 days", "this Section and 4 days"),
         ("Section 4830 U.S.C.", "Section 4830 U.S.C."),
+        ("Article 4 GDPR", "Article 4 GDPR"),
+        ("SECTION 4 SHALL SURVIVE", "SECTION [#](#fees) SHALL SURVIVE"),
+        ("see § 4 and §4", "see § [#](#fees) and §[#](#fees)"),
         ("Section 2 of the Agreement", "Section [#](#agreement/term) of the Agreement"),
         ("Section 2.1 (Start) of the Partner Agreement", "Section [#](#agreement/term.start) (Start) of the Partner Agreement"),
         ("Sections 2 and 2.1 in the AGREEMENT", "Sections [#](#agreement/term) and [#](#agreement/term.start) in the AGREEMENT"),
@@ -116,3 +119,34 @@ def test_a_reference_of_the_program_that_shows_an_earlier_number_is_a_doubt() ->
     due = Placed(Passage(10, (), marks=("_Due",)), (), level=2, number="4.1")
     (doubt,) = doubtful_fields([Placed(passage, passage.stretches), moved, due], ["_Fees", "_Due"])
     assert doubt.sentence == "The reference shows “4”, and what it points at has the number 5 now."
+
+
+def test_a_title_may_stand_behind_that_of_its_section() -> None:
+    own = CitedPaper({"6.3": Target("warranties.vendor", "From the Vendor", within="Warranties", prints_title=True)})
+    found = ReferenceFinder(own)
+    (span,) = found.find(placed("see Section 6.3 (Warranties from the Vendor)."))
+    assert (span.written, found.doubts) == ("[#](#warranties.vendor)", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("see Article II.", "see [](#fees)."),
+        ("see Article II (Fees).", "see [](#fees) (Fees)."),
+        ("see article II.", "see article [#](#fees)."),
+        ("see Section 2.1(a) now", "see [](#fees.first) now"),
+        ("see § 3(2)b) now", "see [](#tax.b) now"),
+        ("see Article IX of the Treaty", "see Article IX of the Treaty"),
+        ("see Section II.B.2.d.", "see [](#deep)."),
+    ],
+)
+def test_numbers_of_any_look_are_cited_with_their_words(text: str, written: str) -> None:
+    targets = {
+        "II": Target("fees", "Fees", lead="Article "),
+        "2.1(a)": Target("fees.first", ""),
+        "3(2)b)": Target("tax.b", "", lead="§ "),
+        "II.B.2.d": Target("deep", ""),
+    }
+    for start, end, instead in reversed([*ReferenceFinder(CitedPaper(targets), any_look=True).find(placed(text))]):
+        text = text[:start] + instead + text[end:]
+    assert text == written

@@ -8,6 +8,7 @@ from loader.library_builder import report
 from assembler.loader.documents import full_id, read_document
 from assembler.model.expressions import ALWAYS, unparse
 from assembler.model.library import DocumentPlan
+from assembler.model.number_looks import first_numbers
 
 DOCUMENT = "title: Addendum\nkind: addendum\nclauses: [role]\n"
 
@@ -44,6 +45,14 @@ def test_the_parties_are_the_signers_unless_said_otherwise(tmp_path: Path) -> No
     assert str(stated.places["vendor"]).endswith("document.yaml:5:20")
 
 
+def test_numbers_look_as_the_document_shows_them(tmp_path: Path) -> None:
+    shown, _ = read(tmp_path, DOCUMENT + 'numbers: ["§ 1", (1)]\n')
+    usual, _ = read(tmp_path, DOCUMENT + "numbers: [1., 1.1, (a), (i)]\n")
+    assert shown is not None
+    assert usual is not None
+    assert (first_numbers(shown.looks), usual.numbers) == (("§ 1", "(1)", "(a)", "(i)"), ())
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [
@@ -53,6 +62,9 @@ def test_the_parties_are_the_signers_unless_said_otherwise(tmp_path: Path) -> No
         (DOCUMENT.replace("[role]", "[{when: sell}]"), "3:11: error: “clause” is missing."),
         (DOCUMENT.replace("[role]", "[{clause: role, when: sell and}]"), "3:39: error: Something is missing at the end."),
         (DOCUMENT + "signer: [vendor]\n", "4:1: error: “signer” is not known here."),
+        (DOCUMENT + "numbers: [1., 2.1]\n", "4:15: error: “2.1” is no number that a level can begin with."),
+        (DOCUMENT + "numbers: [I., A.1]\n", "4:15: error: This number cannot stand below the one before it."),
+        (DOCUMENT + "numbers: [1, 1, 1, 1, 1]\n", "4:1: error: A list of 5 is too many; at most 4 fit here."),
         ("", "1:1: error: The file is empty."),
     ],
 )

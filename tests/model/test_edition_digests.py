@@ -28,6 +28,7 @@ from assembler.model.library import (
     Programme,
 )
 from assembler.model.lifetime import Lifetime
+from assembler.model.number_looks import HOUSE_LOOKS
 from assembler.model.rules import Between, EntryRule, Excludes, Permits, Requires, Resolution, Rule
 from assembler.model.values import Kind
 from examples import library
@@ -102,6 +103,10 @@ EVERYWHERE = {"span": "a place in a file", "lifetime": WHEN}
 """Parts that many classes have, and no digest."""
 
 NOT_ENTERED = {"blocks", "scope", "derived", "span", "recorded"}
+
+
+OTHERS: Mapping[str, tuple[object, ...]] = {"signing_order": ("vendor",), "numbers": HOUSE_LOOKS[3:]}
+"""Another value of parts that the shipped library leaves empty, or that hold roles."""
 
 
 def altered(value: object) -> object:
@@ -190,7 +195,7 @@ def others(kind: type, name: str) -> Iterator[tuple[object, object, Programme]]:
         papers = [library().documents[paper.document] for paper in programme.papers]
         clauses = [library().clauses[placed.clause] for plan in papers for placed in plan.clauses]
         for part in parts((programme, *papers, *clauses), kind):
-            other = ("vendor",) if name == "signing_order" else altered(getattr(part, name))
+            other = OTHERS.get(name) or altered(getattr(part, name))
             if other is not None and is_dataclass(part) and not isinstance(part, type):
                 yield part, replace(part, **{name: other}), programme
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from assembler.formats.word.archive import member, pack
+from assembler.formats.word.counted_lists import numbering_member
 from assembler.formats.word.embedding import model_part, model_part_members
 from assembler.formats.word.properties import properties, property_members
 from assembler.formats.word.shell.context import shell_context
@@ -35,4 +36,5 @@ def render_word(document: Document, shell: Shell, pages: tuple[int, ...] = ()) -
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
     settings = shell.protecting if has_fields(document) else shell.settings
-    return pack((*shell.fixed, settings, *filled, *property_members(core, custom), *model_part_members(embedded))), ()
+    lists = numbering_member(shell.lists, shell.numbering, document.numbers)
+    return pack((*shell.fixed, lists, settings, *filled, *property_members(core, custom), *model_part_members(embedded))), ()

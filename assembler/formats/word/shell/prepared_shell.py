@@ -31,7 +31,7 @@ class Shell:
     """A shell ready to be filled: its fixed parts compressed, its parts with tags compiled.
 
     `settings` is the shell's own part of settings, `protecting` the same with the protection of forms. `numbering` is the list
-    of the clauses. `width` of the text and `indents` of the four levels are in twentieths of a point. `initialled`
+    of the clauses, `lists` the part that holds it. `width` of the text and `indents` of the four levels are in twentieths of a point. `initialled`
     says that it has a place for initials.
     """
 
@@ -41,6 +41,7 @@ class Shell:
     protecting: ZipMember
     templates: Templates
     numbering: int
+    lists: bytes
     width: int
     indents: tuple[int, ...]
     initialled: bool
@@ -66,7 +67,6 @@ def _build_shell(package: ShellPackage, templates: Templates) -> Shell:
     filled = {name for name, _ in templates}
     numbering, number = _new_list(package.trees[NUMBERING])
     rewritten = {
-        NUMBERING: numbering,
         CONTENT_TYPES: _content_types(package.trees[CONTENT_TYPES]),
         RELATIONS: _package_relations(package.trees[RELATIONS]),
         DOCUMENT_RELATIONS: _document_relations(package.trees[DOCUMENT_RELATIONS]),
@@ -74,14 +74,14 @@ def _build_shell(package: ShellPackage, templates: Templates) -> Shell:
     unchanged = {
         name: data
         for name, data in package.parts.items()
-        if name not in filled and name != SETTINGS and not REPLACED.fullmatch(name)
+        if name not in filled and name not in (SETTINGS, NUMBERING) and not REPLACED.fullmatch(name)
     }
     fixed = tuple(member(name, data) for name, data in sorted({**unchanged, **rewritten}.items()) if not name.endswith("/"))
     width = _text_width(package.trees[DOCUMENT])
     settings = package.trees[SETTINGS]
     own, protecting = (member(SETTINGS, data) for data in (package.parts[SETTINGS], _serialize(with_form_protection(settings))))
     indents, initialled = _indents(package.trees[NUMBERING]), INITIALS in map(in_usual_spelling, _tags_of(package))
-    return Shell(package.path, fixed, own, protecting, templates, number, width, indents, initialled)
+    return Shell(package.path, fixed, own, protecting, templates, number, numbering, width, indents, initialled)
 
 
 def _tags_of(package: ShellPackage) -> Iterator[str]:
