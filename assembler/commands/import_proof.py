@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.import_contract import MARKDOWN, REJECTED, ImportRequest
 from assembler.formats.registry import WORD
+from assembler.imports.form_fields import ROWS
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
-from assembler.imports.proof import PaperProof, Told, prove, without_head, without_places_to_sign
+from assembler.imports.proof import PaperProof, Told, prove, without_head, without_notes, without_places_to_sign
 from assembler.loader import load_library
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document, SignatureBlock
+from assembler.model.document import Document, FieldGroup, SignatureBlock
 from assembler.model.matter import Matter
 from assembler.model.walk import block_words, front_words
 from assembler.packets.order import Order, build_packet
@@ -56,8 +57,15 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
 def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:
     document = documents[paper.plan.id]
     signed = [text for block in document.blocks if isinstance(block, SignatureBlock) for text in block_words(block)]
-    lines = without_places_to_sign(plain_word_lines(built[paper.plan.id]), signed)
+    notes = [words for block in document.blocks if isinstance(block, FieldGroup) for words in _printed_beside(block)]
+    lines = without_notes(without_places_to_sign(plain_word_lines(built[paper.plan.id]), signed), notes)
     return without_head(lines, front_words(document.front), paper.plan.title if paper.titled else "")
+
+
+def _printed_beside(group: FieldGroup) -> Iterator[str]:
+    """Yield what the library prints beside the fields of a group, and their form does not."""
+    yield group.note
+    yield from (field.label for field in group.fields if field.type == "rows" and field.label == ROWS)
 
 
 def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:

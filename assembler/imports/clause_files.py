@@ -4,25 +4,31 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assembler.imports.outline import Entry, Placed, PlacedTable, Section, every_passage
+from assembler.imports.outline import FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
 from assembler.imports.spans import Span, as_markdown
 
 SOURCE = "imported"
 """The source that every imported text and value names."""
 LONGEST_NOTE = 9_000
 """The most letters of a note; the report has each note whole."""
+FILLED_BY = "partner"
+"""The role that fills in the fields of a form."""
 NO_WORDS = "&nbsp;"
 """What stands in an item that has a number and no words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseFile:
-    """A clause: its name, how its document prints the heading, its file, and the condition under which it is printed; empty for always."""
+    """A clause: its name, how its document prints the heading, its file, and the condition under which it is printed; empty for always.
+
+    That of a group of fields is a file of YAML.
+    """
 
     name: str
     heading: str
     text: str
     when: str = ""
+    ending: str = "md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,11 @@ class ClauseWriter:
 
     def write(self, name: str, title: str, section: Section, notes: Sequence[str]) -> ClauseFile:
         """Return the file of a section."""
-        note = f"note: {json.dumps(' / '.join(notes)[:LONGEST_NOTE], ensure_ascii=False)}\n" if notes else ""
-        head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\nsource: {SOURCE}\n{note}---\n"
+        note = f"note: {quoted_value(' / '.join(notes)[:LONGEST_NOTE])}\n" if notes else ""
+        keys = f"title: {quoted_value(title)}\nsource: {SOURCE}\n{note}"
+        if fields := [entry for entry in section.entries if isinstance(entry, PlacedFields)]:
+            return ClauseFile(name, section.heading, f"{keys}{_written_fields(fields[0].fields)}", ending="yaml")
+        head = f"---\n{keys}---\n"
         when = self._condition_of_all(section)
         writer = replace(self, conditions={}) if when else self
         return ClauseFile(name, section.heading, head + "\n\n".join(writer._blocks(section)) + "\n", when)  # noqa: SLF001 - of this class
@@ -48,18 +57,20 @@ class ClauseWriter:
 
     def has_words(self, section: Section) -> bool:
         """Whether anything of a section is printed in its clause."""
-        return any(self._blocks(section))
+        return any(isinstance(entry, PlacedFields) for entry in section.entries) or any(self._blocks(section))
 
     def _blocks(self, section: Section) -> Iterator[str]:
         if section.heading == "run_in" and section.lead is not None:
             yield self.markdown(section.lead) or NO_WORDS
         indents, counts = [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]
         for entry in section.entries:
+            if isinstance(entry, PlacedFields):
+                continue
             if isinstance(entry, Placed) and entry.level:
                 counts[entry.level :] = [counts[entry.level] + 1, *[0] * (len(counts) - entry.level - 1)]
             yield from self._entry(entry, indents, counts)
 
-    def _entry(self, entry: Entry, indents: list[int], counts: Sequence[int]) -> Iterator[str]:
+    def _entry(self, entry: Placed | PlacedTable, indents: list[int], counts: Sequence[int]) -> Iterator[str]:
         """Yield an entry; `indents` are those of the items around it, `counts` says which item of its list it is, at each level."""
         if isinstance(entry, PlacedTable):
             indent = " " * indents[min(entry.under, 2)]
@@ -108,6 +119,28 @@ class ClauseWriter:
         while cells and not cells[-1]:
             cells.pop()
         return cells
+
+
+def quoted_value(text: str) -> str:
+    """Return a text as a value in double quotes."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _written_fields(fields: Sequence[FoundField]) -> str:
+    """Return a group of fields, which the partner fills in, as YAML."""
+    return "\n".join((f"by: {FILLED_BY}", "fields:", *map(_written_field, fields))) + "\n"
+
+
+def _written_field(field: FoundField) -> str:
+    keys = {"id": field.id, "label": quoted_value(field.label), "type": field.type}
+    keys |= {name: quoted_value(text) for name, text in (("hint", field.hint), ("value", field.value)) if text}
+    keys |= {
+        name: f"[{', '.join(map(quoted_value, each))}]"
+        for name, each in (("columns", field.columns), ("options", field.options))
+        if each
+    }
+    keys |= {"lines": str(field.lines)} if field.lines > 1 else {}
+    return f"  - {{{', '.join(f'{name}: {value}' for name, value in keys.items())}}}"
 
 
 def _has_head(rows: Sequence[Sequence[Sequence[Placed]]]) -> bool:

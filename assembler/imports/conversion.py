@@ -26,8 +26,8 @@ def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = 
     conditional = [take_conditions(contract) for contract in contracts]
     taken = [take_places_to_sign(contract) for contract, _ in conditional]
     read = [
-        read_paper(contract, conditions, keeps_looks=keeps_looks)
-        for (contract, _), (_, conditions) in zip(taken, conditional, strict=True)
+        read_paper(contract, conditions, first=at == 0, keeps_looks=keeps_looks)
+        for at, ((contract, _), (_, conditions)) in enumerate(zip(taken, conditional, strict=True))
     ]
     signers = who_signs([places for _, places in taken])
     plans = plan_papers([paper.title for paper in read], RESERVED)

@@ -51,7 +51,29 @@ class PlacedTable:
     under: int = 1
 
 
-Entry = Placed | PlacedTable
+@dataclass(frozen=True, slots=True)
+class FoundField:
+    """A field of a form: its label, its type as the library calls it, and what else it has there; its id, once all fields are found."""
+
+    label: str
+    type: str = "text"
+    hint: str = ""
+    value: str = ""
+    columns: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    lines: int = 1
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFields:
+    """Fields of a form in their place, and the paragraphs that they stand for."""
+
+    fields: tuple[FoundField, ...]
+    paragraphs: tuple[Placed, ...]
+
+
+Entry = Placed | PlacedTable | PlacedFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +273,7 @@ class _OutlineBuilder:
         else:
             self.entries.append(placed)
 
-    def _add_entry(self, entry: Entry) -> None:
+    def _add_entry(self, entry: Placed | PlacedTable) -> None:
         """Add what has no number: it goes on with the item of the second level, or stands below the heading."""
         if not self.sections and not self.entries:
             self._begin(Section("none", None))
@@ -299,7 +321,10 @@ def every_passage(sections: Iterable[Section]) -> Iterator[Placed]:
         if section.lead is not None:
             yield section.lead
         for entry in section.entries:
-            if isinstance(entry, Placed):
-                yield entry
-            else:
-                yield from (placed for row in entry.rows for cell in row for placed in cell)
+            match entry:
+                case Placed():
+                    yield entry
+                case PlacedTable(rows):
+                    yield from (placed for row in rows for cell in row for placed in cell)
+                case PlacedFields(paragraphs=paragraphs):
+                    yield from paragraphs

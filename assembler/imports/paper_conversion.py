@@ -62,8 +62,11 @@ class PaperConversion:
         self.when = {at: blanks.condition(each.said, negated=each.negated) for at, each in self.conditions.covered.items()}
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
         empty = frozenset(_empty_beside_labels(self.paper.outline.sections))
+        filled_in = self.paper.filled_in
         for each in self.paper.every:
             at = each.passage.at
+            if at in filled_in:
+                continue
             found, notes = [*blanks.find(each, labels.get(at, ""))], [*notes_in(each)]
             found += [blanks.empty_cell(labels[at])] if at in empty else []
             self.spans[at] = without_overlaps(

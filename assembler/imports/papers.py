@@ -44,13 +44,23 @@ class PlannedPaper:
     choice: str = ""
 
 
+_FORM_ALONE = re.compile(r"\b(?:form|questionnaire|declaration)\s*\Z", re.IGNORECASE)
+"""How the title of a form ends that is imported alone, or first."""
+
+
+def is_form(title: str, *, first: bool) -> bool:
+    """Whether a paper with this title is a form to be filled in."""
+    return _FORM_ALONE.search(title) is not None if first else _kind(title) == FORM
+
+
 def plan_papers(titles: Sequence[str], taken: Collection[str] = ()) -> tuple[PlannedPaper, ...]:
     """Return a paper for each title: the first is in each packet, any other is elected, by a choice with none of the names taken."""
     papers = list[PlannedPaper]()
     for title in titles:
         id = unique(slug(title, "contract"), [paper.id for paper in papers])
         choice = _as_choice(id, taken) if papers else ""
-        papers.append(PlannedPaper(id, title, _kind(title) if papers else TERMS, choice))
+        first = FORM if is_form(title, first=True) else TERMS
+        papers.append(PlannedPaper(id, title, _kind(title) if papers else first, choice))
     return tuple(papers)
 
 

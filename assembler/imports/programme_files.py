@@ -1,10 +1,9 @@
 """The files of an imported library: a programme with its papers and their clauses, and a matter that builds them as they stood."""
 
-import json
 from collections.abc import Iterable
 
 from assembler.imports.blanks import BLANK_BOX, TICKED, Fact
-from assembler.imports.clause_files import SOURCE, ClauseFile
+from assembler.imports.clause_files import SOURCE, ClauseFile, quoted_value
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.places_to_sign import WHAT as PLACES_TO_SIGN
 
@@ -15,25 +14,20 @@ def programme_files(programme: ImportedProgramme) -> dict[str, str]:
     files = {f"{folder}/programme.yaml": _programme(programme)}
     for paper in programme.papers:
         files[f"{folder}/{paper.plan.id}/document.yaml"] = _paper(paper, programme.papers[0])
-        files |= {f"{folder}/{paper.plan.id}/{clause.name}.md": clause.text for clause in paper.clauses}
+        files |= {f"{folder}/{paper.plan.id}/{clause.name}.{clause.ending}": clause.text for clause in paper.clauses}
     return {**files, "matter.yaml": _matter(programme)}
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a YAML value in double quotes."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _programme(programme: ImportedProgramme) -> str:
     lines = [
         "# Imported. The names of parties and entities are to be replaced by yours.",
         f"programme: {programme.id}",
-        f"title: {_quoted(programme.title)}",
+        f"title: {quoted_value(programme.title)}",
         f"editions: [{programme.edition}]",
         "house_style: false                      # the contract was written by others, in their style",
         "",
         "roles:",
-        *(f"  {id}: {_quoted(title)}" for id, title in programme.roles.items()),
+        *(f"  {id}: {quoted_value(title)}" for id, title in programme.roles.items()),
         "",
         *_choices(programme),
         *_rules(programme),
@@ -66,7 +60,7 @@ def _choices(programme: ImportedProgramme) -> list[str]:
     boxes = [fact for fact in programme.facts if fact.box]
     titles = {paper.plan.choice: paper.plan.title for paper in programme.papers if paper.plan.choice}
     titles |= {fact.name: fact.question for fact in programme.facts if fact.is_choice}
-    choices = [f"  {name}: {{title: {_quoted(title)}, source: {SOURCE}}}" for name, title in titles.items()]
+    choices = [f"  {name}: {{title: {quoted_value(title)}, source: {SOURCE}}}" for name, title in titles.items()]
     printed = [
         f"""  {box.quoted}: {{type: text, source: {SOURCE}, is: '"{TICKED}" if {box.name} else "{BLANK_BOX}"'}}"""
         for box in boxes
@@ -80,7 +74,7 @@ def _rules(programme: ImportedProgramme) -> list[str]:
     rules = [
         f"  - id: {paper.plan.id}-needs-{needed.replace('_', '-')}\n"
         f"    requires: {{if: {paper.plan.choice}, then: {needed}}}\n"
-        f"    text: {_quoted(f'{paper.plan.title} cites {titles[needed]}.')}\n"
+        f"    text: {quoted_value(f'{paper.plan.title} cites {titles[needed]}.')}\n"
         f"    source: {SOURCE}"
         for paper in programme.papers
         for needed in paper.needs
@@ -88,7 +82,7 @@ def _rules(programme: ImportedProgramme) -> list[str]:
     rules += [
         f"  - id: one-of-{alternative.names[0].replace('_', '-')}\n"
         f"    excludes: [{', '.join(alternative.names)}]\n"
-        f"    text: {_quoted(f'At most one of these is ticked: {alternative.words}.')}\n"
+        f"    text: {quoted_value(f'At most one of these is ticked: {alternative.words}.')}\n"
         f"    source: {SOURCE}"
         for alternative in programme.alternatives
     ]
@@ -97,7 +91,7 @@ def _rules(programme: ImportedProgramme) -> list[str]:
 
 def _facts(facts: Iterable[Fact]) -> list[str]:
     written = [
-        f"  {fact.name}: {{type: {'text?' if fact.optional else 'text'}, question: {_quoted(fact.question)}}}"
+        f"  {fact.name}: {{type: {'text?' if fact.optional else 'text'}, question: {quoted_value(fact.question)}}}"
         for fact in facts
         if not fact.is_choice
     ]
@@ -109,13 +103,13 @@ def _paper(paper: ImportedPaper, first: ImportedPaper) -> str:
     base = () if paper is first else (f"base: {first.plan.id}",)
     signers = (f"signers: [{', '.join(paper.signers)}]",) if paper.signers else ()
     stood = (" ".join(each.text.split()) for each in paper.left_out if each.what == PLACES_TO_SIGN)
-    notes = (f"note: {_quoted(f'The places to sign: {words}')}" for words in stood)
+    notes = (f"note: {quoted_value(f'The places to sign: {words}')}" for words in stood)
     head = (
-        f"title: {_quoted(paper.plan.title)}",
+        f"title: {quoted_value(paper.plan.title)}",
         f"kind: {paper.plan.kind}",
         *base,
         f"source: {SOURCE}",
-        *((f"numbers: [{', '.join(map(_quoted, paper.numbers))}]",) if paper.numbers else ()),
+        *((f"numbers: [{', '.join(map(quoted_value, paper.numbers))}]",) if paper.numbers else ()),
         *notes,
         *signers,
         "clauses:",
@@ -131,7 +125,9 @@ def _entry(clause: ClauseFile) -> str:
 
 
 def _matter(programme: ImportedProgramme) -> str:
-    facts = [f"  {fact.name}: {_quoted(fact.written)}" for fact in programme.facts if not fact.is_choice and not fact.optional]
+    facts = [
+        f"  {fact.name}: {quoted_value(fact.written)}" for fact in programme.facts if not fact.is_choice and not fact.optional
+    ]
     ticked = [fact.name for fact in programme.facts if fact.is_choice and fact.written == TICKED]
     elected = [paper.plan.choice for paper in programme.papers if paper.plan.choice]
     lines = [

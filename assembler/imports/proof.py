@@ -90,6 +90,18 @@ def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) ->
     return (*printed[:1], *built[first:])
 
 
+def without_notes(built: Sequence[PlainLine], notes: Iterable[str]) -> tuple[PlainLine, ...]:
+    """Return what was built without lines that the library prints beside fields, each as often as it is named."""
+    left, kept = Counter(_tokens(PlainLine("", text)) for text in notes), list[PlainLine]()
+    for line in built:
+        tokens = _tokens(line)
+        if tokens and left[tokens] > 0:
+            left[tokens] -= 1
+        else:
+            kept.append(line)
+    return tuple(kept)
+
+
 def without_places_to_sign(built: Sequence[PlainLine], words: Iterable[str]) -> tuple[PlainLine, ...]:
     """Return what was built without the places to sign at its end, which have these words; all of it where it ends otherwise."""
     left, last = _tokens(PlainLine("", " ".join(words))), len(built)

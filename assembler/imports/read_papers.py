@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
+from assembler.imports.form_fields import with_fields
 from assembler.imports.labels import bare
 from assembler.imports.names import slug, unique
-from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, Section, every_passage, outline
-from assembler.imports.papers import PlannedPaper
+from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, PlacedFields, Section, every_passage, outline
+from assembler.imports.papers import PlannedPaper, is_form
 from assembler.imports.references import CitedPaper, Target
 from assembler.imports.run_in_titles import titles
 from assembler.model.contract import Contract
@@ -40,14 +41,15 @@ class ReadPaper:
         return self.outline.looks != HOUSE_LOOKS
 
     @property
+    def filled_in(self) -> frozenset[int]:
+        """The paragraphs that fields of a form stand for."""
+        entries = (entry for section in self.outline.sections for entry in section.entries)
+        return frozenset(each.passage.at for entry in entries if isinstance(entry, PlacedFields) for each in entry.paragraphs)
+
+    @property
     def title(self) -> str:
         """The title of the contract, wherever it stands on the first page, or the name of its file as one."""
-        styled = (each.text for each in self.contract.passages[:FIRST_PAGE] if each.titled and len(each.text) <= LONGEST_LINE)
-        title = self.outline.title.text if self.outline.title else next(styled, "")
-        if title.strip():
-            return " ".join(title.split())
-        words = re.sub(r"^\d+\s+", "", re.sub(r"[-_]+", " ", PurePath(self.contract.path).stem).strip())
-        return words[:1].upper() + words[1:] or "Contract"
+        return _title(self.contract, self.outline)
 
     def cited_as(self, plan: PlannedPaper) -> CitedPaper:
         """Return what references can point at in it."""
@@ -78,9 +80,25 @@ class ReadPaper:
         return Target(name, title, lead=lead(self.outline.looks, placed.level), condition=condition)
 
 
-def read_paper(contract: Contract, conditions: Conditions = NO_CONDITIONS, *, keeps_looks: bool = False) -> ReadPaper:
-    """Return a contract, which has text, read as a paper; its numbers keep their look where that is asked for."""
+def _title(contract: Contract, outlined: ContractOutline) -> str:
+    styled = (each.text for each in contract.passages[:FIRST_PAGE] if each.titled and len(each.text) <= LONGEST_LINE)
+    title = outlined.title.text if outlined.title else next(styled, "")
+    if title.strip():
+        return " ".join(title.split())
+    words = re.sub(r"^\d+\s+", "", re.sub(r"[-_]+", " ", PurePath(contract.path).stem).strip())
+    return words[:1].upper() + words[1:] or "Contract"
+
+
+def read_paper(
+    contract: Contract, conditions: Conditions = NO_CONDITIONS, *, first: bool = True, keeps_looks: bool = False
+) -> ReadPaper:
+    """Return a contract, which has text, read as a paper: the first of its programme, or another.
+
+    Its numbers keep their look where that is asked for. A form has fields.
+    """
     outlined = outline(contract.passages, conditions.covered, any_look=keeps_looks)
+    if is_form(_title(contract, outlined), first=first):
+        outlined = replace(outlined, sections=with_fields(outlined.sections, conditions.covered))
     every = tuple(every_passage(outlined.sections))
     run_in = titles(every)
     named, names = list[str](), list[str]()

@@ -200,3 +200,15 @@ def test_numbers_that_keep_their_look_are_shown_by_the_document_and_cited_with_t
     assert clause(found, "fees") == "1. Pay as [](#term) says. {id: n1-1}\n"
     assert clause(found, "term") == "1. See [](#fees) and [](#fees.n1-1).\n"
     assert paper(found).doubts == ()
+
+
+def test_what_is_blank_in_a_form_is_a_field_and_in_an_agreement_a_fact() -> None:
+    texts = ("*Registration Form*", "*Partner*", "Company: ____", "[Note: in capitals.]")
+    agreement = Contract("agreement.md", passages("*Agreement*", "Company: ____"))
+    found = convert((agreement, Contract("form.md", passages(*texts))), DAY)
+    files = programme_files(found)
+    assert files["clauses/agreement/registration-form/partner.yaml"] == (
+        'title: "Partner"\nsource: imported\nby: partner\nfields:\n  - {id: company, label: "Company", type: text}\n'
+    )
+    assert [fact.name for fact in found.facts] == ["company"]
+    assert found.papers[1].notes == ("Note: in capitals.",)

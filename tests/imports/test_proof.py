@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assembler.imports.plain_reading import PlainLine
-from assembler.imports.proof import Difference, Told, prove, without_head, without_places_to_sign
+from assembler.imports.proof import Difference, Told, prove, without_head, without_notes, without_places_to_sign
 
 CONTRACT = [
     PlainLine("1.", "Term of this agreement"),
@@ -113,6 +113,11 @@ def test_what_is_told_is_found_beside_the_same_words() -> None:
 def test_the_head_is_left_out_once() -> None:
     built = [PlainLine("", text) for text in ("Terms", "Terms", "Reference", "Terms", "Words.")]
     assert [line.text for line in without_head(built, ("Terms", "Terms", "Reference"), "")] == ["Terms", "Words."]
+
+
+def test_what_the_library_prints_beside_fields_is_left_out_as_often_as_it_is() -> None:
+    lines = [PlainLine("", text) for text in ("To be filled in by the Partner", "Name", "To be filled in by the Partner")]
+    assert without_notes(lines, ["To be filled in by the Partner"]) == tuple(lines[1:])
 
 
 def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:

@@ -1,0 +1,201 @@
+"""Fields of a form: empty cells beside labels, lines to write on, boxes to tick and empty rows, which whoever gets the form fills in."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from assembler.imports.names import slug, unique
+from assembler.imports.outline import Entry, FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
+from assembler.model.contract import PLACEHOLDER
+from assembler.model.form_fields import RESERVED
+
+_BOX = r"(?:[☐□☒☑]|\[\s?[xX]?\s?\])"
+_BOXED = re.compile(rf"\s*(?P<box>{_BOX})\s*(?P<label>[^☐□☒☑\[\]]{{1,300}}?)\s*(?={_BOX}|\Z)")
+_TICKED = re.compile(r"[☒☑]|\[\s?[xX]")
+_EMPTY = re.compile(r"[\s_.…:$%]*")
+_PROMPT = re.compile(r"\s*\[(?P<says>[^\[\]]{2,200})\]\s*")
+_LINE = re.compile(r"\s*(?P<label>[^_:\n\t]{2,100}):[ ]*(?:_{3,}|\t)[\s_.]*")
+_WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
+_SIGNED = re.compile(r"(?:by|sign(?:ed|ature|ature of .*)?|authori[sz]ed (?:signature|signatory))\s*:?", re.IGNORECASE)
+PAIRED, LONGEST_LABEL, MOST_COLUMNS, EXCLUSIVE = (2, 4), 25, 8, 2
+"""How many columns a table of labels and blanks has, the most words of a label, the most columns of empty rows, and of how many boxes in a cell one is ticked."""
+ROWS = "Entries"
+"""The label of empty rows that have none in the form."""
+
+
+def with_fields(sections: Sequence[Section], conditional: Collection[int] = ()) -> tuple[Section, ...]:
+    """Return the sections of a form with its fields, each group of which is a section by itself.
+
+    Paragraphs that are `conditional`, and whatever stands before the last numbered item of its Section, keep their blanks.
+    """
+    parts, taken = [part for section in sections for part in _parted(section, conditional)], list[str](RESERVED)
+    return tuple(replace(part, entries=tuple(_named(part.entries, taken))) for part in parts)
+
+
+def _named(entries: Sequence[Entry], taken: list[str]) -> Iterator[Entry]:
+    """Yield entries; each field has an id of its own, made of its label."""
+    for entry in entries:
+        if isinstance(entry, PlacedFields):
+            ids = list[str]()
+            for field in entry.fields:
+                id = slug(field.label, "field").replace("-", "_")
+                ids.append(unique(id if id[0].isalpha() else f"field_{id}", taken).replace("-", "_"))
+                taken.append(ids[-1])
+            yield replace(entry, fields=tuple(replace(field, id=id) for field, id in zip(entry.fields, ids, strict=True)))
+        else:
+            yield entry
+
+
+def _parted(section: Section, conditional: Collection[int]) -> Iterator[Section]:
+    """Yield a section up to its first field, its fields, what follows them, and so on."""
+    last = max((at for at, entry in enumerate(section.entries) if isinstance(entry, Placed) and entry.level), default=-1)
+    entries = (*section.entries[: last + 1], *_found(section.entries[last + 1 :], conditional))
+    parts = [_joined([*part]) for _, part in groupby(entries, lambda entry: isinstance(entry, PlacedFields))] or [()]
+    if section.heading == "run_in" and parts[0] and isinstance(parts[0][0], PlacedFields):
+        parts.insert(0, ())
+    yield replace(section, entries=parts[0])
+    yield from (Section("none", None, part) for part in parts[1:])
+
+
+def _joined(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return entries; fields that follow each other as one group."""
+    groups = [entry for entry in entries if isinstance(entry, PlacedFields)]
+    if not groups:
+        return tuple(entries)
+    fields = tuple(field for group in groups for field in group.fields)
+    return (PlacedFields(fields, tuple(each for group in groups for each in group.paragraphs)),)
+
+
+def _found(entries: Sequence[Entry], conditional: Collection[int]) -> Iterator[Entry]:
+    """Yield entries, those that are to be filled in as fields."""
+    at = 0
+    while at < len(entries):
+        entry, used = entries[at], 1
+        held = [each.passage.at for each in every_passage((Section("none", None, (entry,)),))]
+        if not conditional or not {*held} & {*conditional}:
+            if isinstance(entry, PlacedTable):
+                yield from _in_table(entry)
+            elif isinstance(entry, Placed) and (found := _in_paragraph(entry, entries[at + 1 :])):
+                used = len(found.paragraphs)
+                yield found
+            else:
+                yield entry
+        else:
+            yield entry
+        at += used
+
+
+def _in_paragraph(placed: Placed, following: Sequence[Entry]) -> PlacedFields | None:
+    """Return the fields of a paragraph: labels before lines, boxes, or a question above lines to write on, which are paragraphs too."""
+    text = placed.text
+    if boxes := _boxes(text):
+        return PlacedFields(tuple(FoundField(label, "checkbox", value="yes" if on else "") for label, on in boxes), (placed,))
+    if labels := [*_LINE.finditer(text)]:
+        if "".join(found[0] for found in labels) == text and not any(
+            _SIGNED.fullmatch(found["label"].strip()) for found in labels
+        ):
+            return PlacedFields(tuple(_of_label(found["label"]) for found in labels), (placed,))
+        return None
+    lines = []
+    for each in following:
+        if not isinstance(each, Placed) or each.level or not _WRITTEN_ON.fullmatch(each.text):
+            break
+        lines.append(each)
+    if not lines or not _is_label(text):
+        return None
+    field = FoundField(_label(text), "multiline" if len(lines) > 1 else "text", lines=len(lines))
+    return PlacedFields((field,), (placed, *lines))
+
+
+def _in_table(table: PlacedTable) -> Iterator[Entry]:
+    """Yield a table, or the fields that its rows are, and the rows between them as tables."""
+    texts = [["\n".join(each.text for each in cell) for cell in row] for row in table.rows]
+    if any(_SIGNED.fullmatch(text.strip()) for row in texts for text in row):
+        yield table
+    elif field := _empty_rows(texts):
+        yield PlacedFields((field,), _paragraphs(table.rows))
+    else:
+        found = [(row, _in_row(row, cells)) for row, cells in zip(table.rows, texts, strict=True)]
+        for is_field, rows in groupby(found, lambda each: bool(each[1])):
+            part = [*rows]
+            if is_field:
+                fields = tuple(field for _, in_row in part for field in in_row)
+                yield PlacedFields(fields, _paragraphs([row for row, _ in part]))
+            else:
+                yield replace(table, rows=tuple(row for row, _ in part))
+
+
+Row = Sequence[Sequence[Placed]]
+
+
+def _paragraphs(rows: Sequence[Row]) -> tuple[Placed, ...]:
+    return tuple(each for row in rows for cell in row for each in cell)
+
+
+def _empty_rows(texts: Sequence[Sequence[str]]) -> FoundField | None:
+    """Return the field that a table with headings and nothing below them is; None for any other table."""
+    head, *rows = texts
+    columns = len(head)
+    filled = any(not _EMPTY.fullmatch(text) for row in rows for text in row)
+    if not rows or filled or not 1 < columns <= MOST_COLUMNS or not all(map(_is_label, head)) or len(rows[0]) > columns:
+        return None
+    return FoundField(ROWS, "rows", columns=tuple(map(_label, head)), lines=len(rows))
+
+
+def _in_row(row: Row, texts: Sequence[str]) -> tuple[FoundField, ...]:
+    """Return the fields of a row of labels and blanks; none where it has anything else."""
+    if len(texts) not in PAIRED:
+        return ()
+    found = []
+    for at in range(0, len(texts), 2):
+        field = _of_pair(texts[at], texts[at + 1], row[at + 1])
+        if field is None:
+            return ()
+        found.append(field)
+    return tuple(found)
+
+
+def _of_pair(label: str, text: str, cell: Sequence[Placed]) -> FoundField | None:
+    """Return the field that a label and the cell beside it are; None where the cell has words of its own."""
+    if not _is_label(label):
+        return None
+    prompt, boxes = _PROMPT.fullmatch(text), _boxes(text)
+    if _EMPTY.fullmatch(text):
+        return _of_label(label, lines=len(cell) if len(cell) > 1 else text.count("\n") + 1)
+    if prompt and not re.fullmatch(r"[xX\s]*", prompt["says"]):
+        return replace(_of_label(label), hint=_label(prompt["says"]))
+    if all(PLACEHOLDER in stretch.face for each in cell for stretch in each.stretches if stretch.text.strip()):
+        return replace(_of_label(label), hint=_label(text))
+    if len(boxes) == EXCLUSIVE:
+        ticked = [name for name, on in boxes if on]
+        return FoundField(
+            _label(label), "choice", value=ticked[0] if len(ticked) == 1 else "", options=tuple(name for name, _ in boxes)
+        )
+    return None
+
+
+def _boxes(text: str) -> list[tuple[str, bool]]:
+    """Return the boxes of a text that consists of them, each with its label and whether it is ticked; none of any other text."""
+    found = [*_BOXED.finditer(text)]
+    if "".join(each[0] for each in found) != text.rstrip():
+        return []
+    return [(_label(each["label"]), _TICKED.match(each["box"]) is not None) for each in found]
+
+
+def _of_label(label: str, lines: int = 1) -> FoundField:
+    said = _label(label)
+    if lines > 1:
+        return FoundField(said, "multiline", lines=lines)
+    return FoundField(said, "date" if re.search(r"\bdate\b(?!.*\b(?:and|place|time)\b)", said, re.IGNORECASE) else "text")
+
+
+def _is_label(text: str) -> bool:
+    return (
+        0 < len(text.split()) <= LONGEST_LABEL and any(map(str.isalpha, text)) and "__" not in text and not re.search(_BOX, text)
+    )
+
+
+def _label(text: str) -> str:
+    """Return a label without the sign behind it."""
+    return " ".join(text.split()).rstrip(" :")

@@ -1,0 +1,92 @@
+"""Fields of a form: what is left blank in it can be filled in, and what has words stays text."""
+
+import pytest
+from imports.passages import outlined, passages, stretches
+
+from assembler.imports.form_fields import with_fields
+from assembler.imports.outline import FoundField, Placed, PlacedFields, PlacedTable, Section, outline
+from assembler.model.contract import PLACEHOLDER, Cell, Passage, Stretch
+
+
+def fields(sections: tuple[Section, ...]) -> list[FoundField]:
+    entries = (entry for section in with_fields(sections) for entry in section.entries)
+    return [field for entry in entries if isinstance(entry, PlacedFields) for field in entry.fields]
+
+
+def table(*rows: tuple[str, ...]) -> tuple[Section, ...]:
+    cells = [(text, Cell(0, row, column)) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    return outline([Passage(at, stretches(text), cell=cell) for at, (text, cell) in enumerate(cells, 1)]).sections
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (("Name: ____",), [FoundField("Name", id="name")]),
+        (("Name:\t",), [FoundField("Name", id="name")]),
+        (("Name: _____ Date: _____",), [FoundField("Name", id="name"), FoundField("Date", "date", id="date")]),
+        (("What is needed?", "________"), [FoundField("What is needed?", id="what_is_needed")]),
+        (("Why:", "________", "________"), [FoundField("Why", "multiline", lines=2, id="why")]),
+        (("☐ Consent is given",), [FoundField("Consent is given", "checkbox", id="consent_is_given")]),
+        (
+            ("[x] New [ ] Known",),
+            [FoundField("New", "checkbox", value="yes", id="new"), FoundField("Known", "checkbox", id="known")],
+        ),
+        (("Name: ____", "Name: ____"), [FoundField("Name", id="name"), FoundField("Name", id="name_2")]),
+        (("I, ____, declare this.",), []),
+        (("These are due:",), []),
+        (("Signature: ____ Date: ____",), []),
+        (("________",), []),
+    ],
+)
+def test_lines_to_write_on_and_boxes(texts: tuple[str, ...], found: list[FoundField]) -> None:
+    assert fields(outlined(*texts).sections) == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (
+            (("Name", ""), ("Start date", "____")),
+            [FoundField("Name", id="name"), FoundField("Start date", "date", id="start_date")],
+        ),
+        ((("Name", "", "Town", ""),), [FoundField("Name", id="name"), FoundField("Town", id="town")]),
+        ((("Region", "[EMEA or APJ]"),), [FoundField("Region", hint="EMEA or APJ", id="region")]),
+        ((("New?", "☐ Yes ☒ No"),), [FoundField("New?", "choice", value="No", options=("Yes", "No"), id="new")]),
+        (
+            (("Item", "Price"), ("", ""), ("", "")),
+            [FoundField("Entries", "rows", columns=("Item", "Price"), lines=2, id="entries")],
+        ),
+        ((("Name", "Acme"),), []),
+        ((("Signature", ""), ("Name", "")), []),
+        ((("", ""),), []),
+    ],
+)
+def test_tables(rows: tuple[tuple[str, ...], ...], found: list[FoundField]) -> None:
+    assert fields(table(*rows)) == found
+
+
+def test_a_placeholder_says_what_goes_there() -> None:
+    cells = ((Stretch("Fee"),), (Stretch("Amount in euros", PLACEHOLDER),))
+    found = outline([Passage(at, text, cell=Cell(0, 0, at)) for at, text in enumerate(cells)]).sections
+    assert fields(found) == [FoundField("Fee", hint="Amount in euros", id="fee")]
+
+
+def test_rows_with_words_stay_a_table_between_the_fields() -> None:
+    kinds = [
+        type(entry) for part in with_fields(table(("Name", ""), ("Country", "Chile"), ("Town", ""))) for entry in part.entries
+    ]
+    assert kinds == [PlacedFields, PlacedTable, PlacedFields]
+
+
+def test_a_group_is_a_section_by_itself_and_takes_the_heading_above_it() -> None:
+    found = with_fields(outlined("*Terms*", "*Partner*", "Name: ____", "Town: ____", "It is true.", "*End*", "Words.").sections)
+    assert [(part.heading, part.lead.text if part.lead else "", len(part.entries)) for part in found] == [
+        *(("unnumbered", "Partner", 1), ("none", "", 1), ("unnumbered", "End", 1)),
+    ]
+
+
+def test_blanks_before_a_numbered_item_or_under_a_condition_stay_blanks() -> None:
+    assert fields(outlined("1. Fees", "Rate: ____", "1.1 It is due.").sections) == []
+    named = outline(passages("Rate: ____", "Town: ____")).sections
+    (kept, _) = with_fields(named, {1})
+    assert isinstance(kept.entries[0], Placed)
