@@ -24,7 +24,7 @@ def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = 
     programme is called as the file of the first. Numbers keep the look they have in the contracts where that is asked for.
     """
     conditional = [take_conditions(contract) for contract in contracts]
-    taken = [take_places_to_sign(contract) for contract, _ in conditional]
+    taken = [take_places_to_sign(contract, alone=at > 0) for at, (contract, _) in enumerate(conditional)]
     read = [
         read_paper(contract, conditions, first=at == 0, keeps_looks=keeps_looks)
         for at, ((contract, _), (_, conditions)) in enumerate(zip(taken, conditional, strict=True))

@@ -114,14 +114,14 @@ def _in_table(table: PlacedTable) -> Iterator[Entry]:
     if any(_SIGNED.fullmatch(text.strip()) for row in texts for text in row):
         yield table
     elif field := _empty_rows(texts):
-        yield PlacedFields((field,), _paragraphs(table.rows))
+        yield PlacedFields((field,), _paragraphs_of(table.rows))
     else:
         found = [(row, _in_row(row, cells)) for row, cells in zip(table.rows, texts, strict=True)]
         for is_field, rows in groupby(found, lambda each: bool(each[1])):
             part = [*rows]
             if is_field:
                 fields = tuple(field for _, in_row in part for field in in_row)
-                yield PlacedFields(fields, _paragraphs([row for row, _ in part]))
+                yield PlacedFields(fields, _paragraphs_of([row for row, _ in part]))
             else:
                 yield replace(table, rows=tuple(row for row, _ in part))
 
@@ -129,7 +129,7 @@ def _in_table(table: PlacedTable) -> Iterator[Entry]:
 Row = Sequence[Sequence[Placed]]
 
 
-def _paragraphs(rows: Sequence[Row]) -> tuple[Placed, ...]:
+def _paragraphs_of(rows: Sequence[Row]) -> tuple[Placed, ...]:
     return tuple(each for row in rows for cell in row for each in cell)
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from assembler.imports.conditions import Condition
 from assembler.imports.counting import Counting
 from assembler.imports.labels import Numbered, parts, with_number
+from assembler.imports.papers import SHORT_NAMES
 from assembler.model.contract import Passage, Stretch
 from assembler.model.number_looks import HOUSE_LOOKS, Looks
 
@@ -163,7 +164,12 @@ def _with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Number
 
 
 def _is_title(passage: Passage) -> bool:
-    return not passage.cell and (passage.titled or bool(passage.heading) or _is_bold(passage)) and _is_short(passage.text)
+    named = passage.text.casefold().split()[-1:]
+    return (
+        not passage.cell
+        and (bool(SHORT_NAMES.intersection(named)) or passage.titled or bool(passage.heading) or _is_bold(passage))
+        and _is_short(passage.text)
+    )
 
 
 def _is_short(text: str) -> bool:

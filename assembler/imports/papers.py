@@ -13,7 +13,7 @@ _KINDS = (
     (FORM, re.compile(r"\b(?:form|declaration|questionnaire|application|registration|order)\b", re.IGNORECASE)),
     ("policy", re.compile(r"\b(?:policy|policies|code of conduct)\b", re.IGNORECASE)),
 )
-_SHORT_NAMES = frozenset(
+SHORT_NAMES = frozenset(
     (
         "agreement",
         "contract",
@@ -83,7 +83,7 @@ def names_of_papers(own: PlannedPaper, papers: Sequence[PlannedPaper], texts: It
     for paper in (own, *(each for each in papers if each is not own)):
         short = paper.title.casefold().split()[-1]
         alone = sum(each.title.casefold().endswith(short) for each in papers) == 1
-        if short in _SHORT_NAMES and (alone or paper is own):
+        if short in SHORT_NAMES and (alone or paper is own):
             names[short] = paper
     names |= {" ".join(paper.title.casefold().split()): paper for paper in papers}
     return {**names, **_names_in_passing(papers, "\n".join(texts))}

@@ -9,12 +9,14 @@ from assembler.imports.labels import with_number
 from assembler.model.contract import Contract, LeftOut, Passage
 
 _BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?)"
-_SIGNS = r"by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
+_OF = r"signature (?:of|for) (?:the )?\w+(?: \w+)?"
+_SIGNS = rf"{_OF}|by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
 _LABEL = (
     rf"(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
     r"|its|date(?: of signature| signed)?|place)"
 )
 _LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
+_PARTY_OF = re.compile(r"signature (?:of|for) (?:the )?(?P<party>\w+(?: \w+)?)", re.IGNORECASE)
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
@@ -35,11 +37,11 @@ class PlacesToSign:
     at: int
 
 
-def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | None]:
+def take_places_to_sign(contract: Contract, *, alone: bool = False) -> tuple[Contract, PlacesToSign | None]:
     """Return a contract without its places to sign, which it names among what is left out; the contract itself where it has none.
 
-    They are taken where nothing follows them and two parties sign. Places with anything else in them, such as an address for notices
-    or a blank that says what goes there, are kept as text.
+    They are taken where nothing follows them and two parties sign, or one `alone`, as forms are signed. Places with anything else in
+    them, such as an address for notices or a blank that says what goes there, are kept as text.
     """
     passages = contract.passages
     start = len(passages)
@@ -53,7 +55,7 @@ def take_places_to_sign(contract: Contract) -> tuple[Contract, PlacesToSign | No
     if (
         not start
         or named
-        or len(parties) != PARTIES
+        or not (len(parties) == PARTIES or (alone and len(parties) < PARTIES))
         or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each))
     ):
         return contract, None
@@ -117,6 +119,9 @@ def _parties(places: Sequence[Passage]) -> Iterator[str]:
     known = set[str]()
     for part in (part for each in places for part in _side_by_side(each)):
         name = re.sub(_BLANK, "", part).rstrip(" :,").strip()
+        if (of := _PARTY_OF.fullmatch(name)) and of["party"].casefold() not in known:
+            known.add(of["party"].casefold())
+            yield of["party"]
         if not _LINE.fullmatch(part) and not _EMPTY.fullmatch(part) and name.casefold() not in known:
             known.add(name.casefold())
             yield name

@@ -146,7 +146,7 @@ class ReferenceFinder:
                 placed,
                 found,
                 _disagreement(name, target, title["title"], meant),
-                f"Ask which is meant, and write []({live}) there.",
+                f"Ask which is meant, and write []({live}) there{''.join(f', or [](#{prefix}{targets[known].name})' for known in meant[:1])}.",
             )
             return
         self.cited.add((paper.id, name))

@@ -15,6 +15,8 @@ from assembler.formats.word.views import Line, is_contents, read_view, seen_text
 from assembler.model.contract import PLACEHOLDER, Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
 
 BULLET = "bullet"
+_PRIVATE = re.compile(r"[\uE000-\uF8FF]")
+"""Letters of a font of signs, such as Symbol, in which Word writes most bullets."""
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LINK = re.compile(r'HYPERLINK "([^"]+)"')
 STYLES_FOLLOWED = 60
@@ -75,7 +77,7 @@ class _Reader:
         styles = tuple(self._style_names(said.style))
         return Passage(
             at=line.place.number,
-            stretches=(*((Stretch(f"{line.label} "),) if bullet else ()), *_stretches(line)),
+            stretches=(*((Stretch(f"{_PRIVATE.sub('•', line.label)} "),) if bullet else ()), *_stretches(line)),
             label="" if bullet else line.label,
             list="" if bullet or not name else f"{self.file.lists.sources[name]}:{level}",
             heading=_heading_level(styles),

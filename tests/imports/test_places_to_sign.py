@@ -83,3 +83,17 @@ def test_a_contract_without_places_is_itself() -> None:
 )
 def test_a_role_is_no_name(party: str, title: str) -> None:
     assert role_title(party) == title
+
+
+@pytest.mark.parametrize(
+    ("signed", "parties"),
+    [
+        (contract("Company", "By: ____"), ("Company",)),
+        (table(("Signature of the Partner", ""), ("Name", ""), ("Date", "")), ("Partner",)),
+        (contract("Signature: ____", "Name: ____"), ()),
+    ],
+)
+def test_one_party_signs_a_form_alone(signed: Contract, parties: tuple[str, ...]) -> None:
+    _, places = take_places_to_sign(signed, alone=True)
+    assert places == PlacesToSign(parties, 2)
+    assert take_places_to_sign(signed)[1] is None

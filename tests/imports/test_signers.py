@@ -24,3 +24,12 @@ def test_a_further_paper_has_its_parties_by_their_names_or_their_order() -> None
 def test_names_of_companies_are_no_roles() -> None:
     assert who_signs([PlacesToSign(("ACME, Inc.", "Partner"), 1)]).roles == {"vendor": "Vendor", "partner": "Partner"}
     assert who_signs([None]).roles == {"vendor": "Vendor", "partner": "Partner"}
+
+
+def test_a_party_that_signs_alone_is_told_by_its_name_and_else_taken_for_the_partner() -> None:
+    papers = who_signs([COMPANY_FIRST, PlacesToSign(("Company",), 2), PlacesToSign(("Other",), 3), PlacesToSign((), 4)]).papers
+    assert [each.roles for each in papers[1:]] == [("vendor",), ("partner",), ("partner",)]
+    assert [each.doubts[0].sentence for each in papers[2:]] == [
+        "“Other” signs it alone, as the Partner.",
+        "One party signs it, and is not named: it is taken for the Partner.",
+    ]

@@ -100,3 +100,13 @@ def test_an_empty_paragraph_that_ends_a_section_has_no_number() -> None:
     assert [(each.label, each.text) for each in read(saved(document)).passages] == [
         *(("1.", "Terms"), ("2.", "Fees"), ("3.", ""), ("4.", "End")),
     ]
+
+
+def test_a_bullet_of_a_font_of_signs_is_a_bullet() -> None:
+    document = docx.Document()
+    document.add_paragraph("Alpha", style="List Bullet")
+    data = io.BytesIO()
+    document.save(data)
+    contract, _ = read_word_contract("a.docx", data.getvalue(), accepting=True)
+    assert contract is not None
+    assert [each.text for each in contract.passages] == ["• Alpha"]
