@@ -21,9 +21,9 @@ try:
     import uvicorn
     from sqlalchemy import Engine
 
+    from assembler.cli.portal_signing import SigningOptions, signing_options
     from assembler.portal.clock import new_secret, now
     from assembler.portal.settings import DAY, Settings, default_settings, export_settings, is_loopback
-    from assembler.portal.signing_keys import UnusableKeyError, seal_files
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
@@ -76,18 +76,7 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     help="A web server in front, by address or network, that says who asks (X-Forwarded-For); may be given again.",
 )
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
-@click.option(
-    "--seal",
-    type=click.Path(path_type=Path),
-    help="The PKCS #12 file of the seal by which papers are signed in pages; its passphrase is in ASSEMBLER_SEAL_PASSPHRASE.",
-)
-@click.option(
-    "--seal-authority",
-    "authority",
-    type=click.Path(path_type=Path),
-    help="The PKCS #12 file of an authority that certifies each person who signs, with the same passphrase.",
-)
-@click.option("--time-stamps", default="", metavar="URL", help="A time-stamping service (RFC 3161) for what is signed in pages.")
+@signing_options
 @templates_option
 @data_option
 @database_option
@@ -105,9 +94,7 @@ def portal(
     rate: int,
     proxies: tuple[str, ...],
     contact: str,
-    seal: Path | None,
-    authority: Path | None,
-    time_stamps: str,
+    signing: SigningOptions,
     templates_folder: Path | None,
     data: Path,
     database: str | None,
@@ -120,19 +107,9 @@ def portal(
     context.obj = settings
     if context.invoked_subcommand:
         return
-    served = replace(
-        settings,
-        address=_base_url(address or f"http://{f'[{host}]' if ':' in host else host}:{port}"),
-        contact=contact,
-        limits=replace(settings.limits, requests=f"{rate}/minute"),
-        seal=seal and seal.resolve(),
-        authority=authority and authority.resolve(),
-        time_stamps=time_stamps,
-    )
-    try:
-        seal_files(served)
-    except UnusableKeyError as fault:
-        raise click.ClickException(str(fault)) from None
+    base_url = _base_url(address or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    limits = replace(settings.limits, requests=f"{rate}/minute")
+    served = signing.put_into(replace(settings, address=base_url, contact=contact, limits=limits))
     _serve(served, host, port, workers, proxies, as_data=as_data)
 
 

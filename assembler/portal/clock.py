@@ -33,6 +33,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
+def new_code() -> str:
+    """Draw a random code of six digits."""
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
 def new_id() -> str:
     """Draw a random id of 32 hexadecimal digits."""
     return secrets.token_hex(16)

@@ -20,7 +20,7 @@ from assembler.portal.settings import DAY
 from assembler.portal.signed_papers import close_signed
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
-from assembler.portal.signing_state import SIGNS, SigningState, can_be_signed_here, manifest_of, person_of, signing_state
+from assembler.portal.signing_state import SIGNS, Signer, SigningState, can_be_signed_here, manifest_of, person_of, signing_state
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
@@ -133,26 +133,26 @@ def _require_open(connection: Connection, signing: Signing) -> None:
         raise ConflictError(CHANGED)
 
 
-def note_shown(context: AppContext, packet: Packet, link: Link, about: Mapping[str, str]) -> None:
+def note_shown(context: AppContext, packet: Packet, signer: Signer, about: Mapping[str, str]) -> None:
     """Write down that a person goes on from the papers to the place to sign; the same file is noted once."""
-    state, key = _open_state(context, packet), person_of(link)
+    state, key = _open_state(context, packet), signer.key
     told = {one.facts.get("file", "") for one in state.steps if one.step is Step.SHOWN and one.by == key}
     if state.person(key) is None or state.signing.sha256 in told:
         return
     with writing(context.engine) as connection:
         _require_open(connection, state.signing)
-        facts = {"file": state.signing.sha256, "link": link.id, **about}
+        facts = {"file": state.signing.sha256, **signer.known_by, **about}
         add_step(connection, state.signing, moment(), Step.SHOWN, key, facts)
         keep_signing(connection, context.file_storage, state.signing.id)
-        record(connection, now(), "shown-for-signature", partner=packet.partner, subject=packet.id, actor=link.id)
+        record(connection, now(), "shown-for-signature", partner=packet.partner, subject=packet.id, actor=signer.author)
 
 
-def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSignature) -> StoredFindings:
-    """Sign for the person of a link, at all places or none; return why nothing was signed.
+def sign_here(context: AppContext, packet: Packet, signer: Signer, typed: TypedSignature) -> StoredFindings:
+    """Sign for a person at all places or none; return why nothing was signed.
 
     Raises `ConflictError` where the papers were changed or ended meanwhile. When all have signed, the papers are closed.
     """
-    state, keys, key = _open_state(context, packet), context.seal_files, person_of(link)
+    state, keys, key = _open_state(context, packet), context.seal_files, signer.key
     person = state.person(key)
     if keys is None or person is None:
         raise ConflictError(NOT_OPEN)
@@ -164,7 +164,7 @@ def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSigna
     if signed is None:
         return findings
     context.file_storage.put(state.signing.key(signed.after), signed.data)
-    facts = _facts_of(act, person, {"link": link.id, **typed.about}) | _facts_of_file(signed, keys)
+    facts = _facts_of(act, person, {**signer.known_by, **typed.about}) | _facts_of_file(signed, keys)
     left = [one for one in state.people if one.open and one.key != key]
     with writing(context.engine) as connection:
         _require_signable(connection, packet)
@@ -172,7 +172,7 @@ def sign_here(context: AppContext, packet: Packet, link: Link, typed: TypedSigna
             raise ConflictError(CHANGED)
         add_step(connection, state.signing, act.at, Step.SIGNED, key, facts)
         keep_signing(connection, context.file_storage, state.signing.id)
-        record(connection, now(), "signed-here", partner=packet.partner, subject=packet.id, actor=link.id)
+        record(connection, now(), "signed-here", partner=packet.partner, subject=packet.id, actor=signer.author)
     if not left:
         close_signed(context, packet)
     return ()

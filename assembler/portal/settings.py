@@ -4,7 +4,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import TypeAdapter
 
@@ -45,12 +45,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes the portal's e-mail, and the address that it comes from; `user` signs in there, empty for nobody.
+
+    `encrypted` says that the connection begins encrypted; else it is encrypted by STARTTLS, unless the server is on this machine.
+    """
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
 
     `scratch` is the folder that jobs work in, `counts` the file in which requests are counted. `seal` is the key file by which papers
     are signed in a page, None where they are not; `authority` certifies each person for a day; `time_stamps` is the address of a
-    time-stamping service, empty for none.
+    time-stamping service, empty for none. Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded
+    `remind_days` before the time is over, 0 for never.
     """
 
     library: Path
@@ -65,6 +80,8 @@ class Settings:
     seal: Path | None = None
     authority: Path | None = None
     time_stamps: str = ""
+    mail: MailServer | None = None
+    remind_days: int = 3
 
     @property
     def origin(self) -> str:
@@ -86,6 +103,23 @@ class Settings:
 def is_loopback(host: str) -> bool:
     """Whether only this machine reaches a server that binds to the host."""
     return host in LOOPBACK
+
+
+SCHEMES = {"smtp": 587, "smtps": 465}
+"""The schemes of a mail server's address, with the port of each."""
+
+
+def read_mail_server(address: str, sender: str) -> MailServer | None:
+    """Read the address of a mail server, such as `smtps://user@mail.example:465`; None where it is none, or has a password in it."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in SCHEMES or not parts.hostname or parts.password is not None:
+        return None
+    encrypted = parts.scheme == "smtps"
+    return MailServer(parts.hostname, port or SCHEMES[parts.scheme], sender, unquote(parts.username or ""), encrypted)
 
 
 def default_settings(data: Path, library: Path, templates: Path, address: str) -> Settings:

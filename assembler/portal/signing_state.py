@@ -1,5 +1,6 @@
 """How the signing of a packet stands: who signs, whose turn it is, what was done so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assembler.model.manifest import Manifest
@@ -17,6 +18,15 @@ from assembler.signing.turns import people_with_places, places_in
 
 SIGNS = "sign/"
 """What the `form` of a personal link begins with, before the key of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs here: the key of the person, the author of what is done, which is a link or an account, and how the person is known."""
+
+    key: str
+    author: str
+    known_by: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

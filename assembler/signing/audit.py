@@ -24,6 +24,8 @@ class Step(StrEnum):
     BEGUN = "begun"
     LINKED = "linked"
     SHOWN = "shown"
+    CODED = "coded"
+    REMINDED = "reminded"
     SIGNED = "signed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -34,6 +36,8 @@ WORDS = {
     Step.BEGUN: "opened the papers for signature",
     Step.LINKED: "was given a link",
     Step.SHOWN: "was shown the papers",
+    Step.CODED: "was sent a code by e-mail",
+    Step.REMINDED: "was reminded by e-mail",
     Step.SIGNED: "agreed to the words of consent, and signed",
     Step.DECLINED: "declined to sign",
     Step.WITHDRAWN: "took the papers back",

@@ -28,6 +28,8 @@ NAMES = {
     "title": "Title",
     "place": "Place",
     "how": "How",
+    "known_by": "Known by",
+    "email": "E-mail address",
     "consent": "Words of consent, version",
     "before": "SHA-256 before",
     "after": "SHA-256 after",
@@ -51,7 +53,8 @@ INTRO = (
 )
 WHAT_IT_IS = (
     "Each signature here is an electronic signature: data that a person used to sign, in the words of consent above. The seal and the "
-    "digests show that nothing was changed since. They do not prove who held a link: that rests on whom it was sent to."
+    "digests show that nothing was changed since. They do not prove who held a link: that rests on whom it was sent to. Where a code was sent by "
+    "e-mail too, whoever signed read the mail of that address."
 )
 HOW_TO_CHECK = (
     "To check this file, compute the SHA-256 of the executed copy and compare it with the one above, and look at the signatures of both "

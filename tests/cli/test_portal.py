@@ -81,3 +81,15 @@ def test_an_address_that_is_no_host_is_refused_before_anything_listens(tmp_path:
 @pytest.mark.parametrize("command", ["user", "token", "audit", "index", "backup", "restore"])
 def test_each_command_has_help(tmp_path: Path, command: str) -> None:
     assert "--json" in run(tmp_path, command, "--help").stdout
+
+
+def test_a_mail_server_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
+    for given, said in (
+        (("--mail", "mail.example", "a@b.example"), "--mail is no address of a mail server."),
+        (("--mail", "smtp://u:secret@mail.example", "a@b.example"), "--mail is no address of a mail server."),
+        (("--mail", "smtp://mail.example", "nobody"), "--mail has no address of a sender behind it"),
+    ):
+        refused = run(tmp_path, *given)
+        assert refused.exit_code == 1
+        assert refused.stderr.startswith(f"Error: {said}")
+        assert "secret" not in refused.stderr.replace("ASSEMBLER", "")

@@ -19,7 +19,7 @@ from assembler.portal.packet_signing import TypedSignature, make_personal_link, 
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.settings import Settings
 from assembler.portal.signed_papers import finish_signings
-from assembler.portal.signing_state import SIGNS, signing_state
+from assembler.portal.signing_state import SIGNS, Signer, person_of, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.links import open_link
 from assembler.portal.store.matters import find_matter
@@ -63,7 +63,8 @@ def sign(context: AppContext, address: str, name: str) -> str:
     assert link.form.startswith(SIGNS)
     assert state
     try:
-        findings = sign_here(context, packet, link, TypedSignature(state.signing.sha256, name, "", ""))
+        signer = Signer(person_of(link), link.id, {"link": link.id})
+        findings = sign_here(context, packet, signer, TypedSignature(state.signing.sha256, name, "", ""))
     except ConflictError as conflict:
         return str(conflict)
     return ", ".join(one.id for one in findings)

@@ -71,6 +71,13 @@ def unfinished_signings(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(joined.where(waiting & (packets.c.state == "built")).order_by(signings.c.created)))
 
 
+def open_signings(connection: Connection, at: int, until: int) -> tuple[str, ...]:
+    """Return the packets whose signing is open and ends between two times."""
+    ending = (signings.c.state == OPEN) & (signings.c.expires > at) & (signings.c.expires <= until)
+    joined = select(signings.c.packet).join(packets, packets.c.id == signings.c.packet)
+    return tuple(connection.scalars(joined.where(ending & (packets.c.state == "built")).order_by(signings.c.created)))
+
+
 def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int) -> Signing | None:
     """Open a packet for signature, and return its signing; None where it is open, or signed by all."""
     connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())

@@ -167,6 +167,25 @@ signing_steps = Table(
     PrimaryKeyConstraint("signing", "number"),
 )
 
+signing_codes = Table(
+    "signing_codes",
+    metadata,
+    Column("link", ID, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", HASH, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("expires", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _foreign_key_to("signing"),
+    Column("person", String(80), nullable=False),
+    Column("at", Integer, nullable=False),
+    PrimaryKeyConstraint("signing", "person"),
+)
+
 reports = Table(
     "reports",
     metadata,

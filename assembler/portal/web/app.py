@@ -25,6 +25,7 @@ from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.signed_papers import finish_signings
 from assembler.portal.signing_keys import seal_files
+from assembler.portal.signing_mail import remind_signers
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import health, staff
@@ -38,8 +39,8 @@ from assembler.portal.web.staff.sign_in_pages import show_sign_in
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
-CLOSING_SECONDS = 30.0
-"""How often papers are looked for that all have signed and that were not closed."""
+TENDING_SECONDS = 30.0
+"""How often papers are looked for that all have signed and that were not closed, or whose time is nearly over."""
 
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
@@ -98,23 +99,24 @@ def app_from_environment() -> Guard:
     return open_portal(settings, key_hash, rates_secret)
 
 
-async def _close_signings(context: AppContext) -> None:
-    """Close now and then what all have signed, if that was interrupted; of several workers that try, one does."""
+async def _tend_signings(context: AppContext) -> None:
+    """Close now and then what all have signed, if that was interrupted, and remind those who are late; of several workers one does."""
     while True:
-        try:
-            await run_in_threadpool(finish_signings, context)
-        except (SQLAlchemyError, OSError, RuntimeError) as fault:
-            log_fault(fault)
-        await asyncio.sleep(CLOSING_SECONDS)
+        for tend in (finish_signings, remind_signers):
+            try:
+                await run_in_threadpool(tend, context)
+            except (SQLAlchemyError, OSError, RuntimeError, ConflictError) as fault:
+                log_fault(fault)
+        await asyncio.sleep(TENDING_SECONDS)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: AppContext = app.state.context
     context.build_queue.start()
-    closing = asyncio.create_task(_close_signings(context))
+    tending = asyncio.create_task(_tend_signings(context))
     yield
-    closing.cancel()
+    tending.cancel()
     context.build_queue.stop()
     context.engine.dispose()
     context.rate_limiter.close()

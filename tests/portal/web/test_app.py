@@ -51,9 +51,10 @@ def test_papers_are_closed_again_and_again_whatever_failed_once(fault: Exception
         raise LookupError  # which no fault of a database or disk is: it ends the loop of the test
 
     monkeypatch.setattr(app, "finish_signings", fail_once)
-    monkeypatch.setattr(app, "CLOSING_SECONDS", 0.0)
+    monkeypatch.setattr(app, "TENDING_SECONDS", 0.0)
+    monkeypatch.setattr(app, "remind_signers", lambda _: None)
     with pytest.raises(LookupError):
-        asyncio.run(app._close_signings("context"))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
+        asyncio.run(app._tend_signings("context"))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
     assert tried == ["context"] * 2
 
 

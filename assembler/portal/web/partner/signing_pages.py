@@ -5,27 +5,26 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from assembler.formats.pdf.drawn_signature import read_strokes
-from assembler.formats.pdf.field_signatures import LONGEST_NAME
 from assembler.packets.rendering import IN_PACKET
-from assembler.portal.clock import moment
-from assembler.portal.packet_signing import TypedSignature, decline, note_shown, sign_here
-from assembler.portal.signing_state import SigningState, person_of, signing_state
+from assembler.portal.clock import moment, now
+from assembler.portal.packet_signing import decline, note_shown, sign_here
+from assembler.portal.signing_mail import WRONG_CODE, code_address, send_code, signer_by_link
+from assembler.portal.signing_state import Signer, SigningState, person_of, signing_state
+from assembler.portal.store.database import reading
+from assembler.portal.store.signing_codes import sent_code
 from assembler.portal.store.signings import Signing
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm
 from assembler.portal.web.link_access import LinkedPaper, fetch_file, papers_of
 from assembler.portal.web.pages import trusted_html
-from assembler.portal.web.security import client_of
 from assembler.portal.web.signing_files import executed_or_404, signing_file
+from assembler.portal.web.signing_forms import about, shown_form, typed_lines, typed_signature
 from assembler.returns.trust import ELSEWHERE
-from assembler.signing import CONSENT, PersonToSign
+from assembler.signing import PersonToSign
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 LONGEST_REASON = 2_000
-LONGEST_ABOUT = 300
-NO_CONSENT = "Tick that you agree to sign electronically. You may sign on paper instead."
-NOT_DRAWN = "The drawing cannot be read as a signature. Draw it once more, or leave it empty to sign by your typed name."
+NOT_NOW = "It is not your turn to sign, or you have signed already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,18 @@ class SigningVisit:
         return self.person in self.state.turn and not (self.early or opened.corrected or opened.packet.signed)
 
     @property
+    def code_address(self) -> str:
+        """The address to which a code is sent before the person signs; empty where the link alone must do."""
+        return code_address(self.visit.context, self.person)
+
+    @property
+    def code_sent(self) -> int:
+        """When the code was sent that holds now; 0 where none does."""
+        with reading(self.visit.context.engine) as connection:
+            code = sent_code(connection, self.visit.opened.link.id)
+        return code.sent if code and code.holds(now()) else 0
+
+    @property
     def papers(self) -> tuple[LinkedPaper, ...]:
         """The papers that the file to sign holds."""
         return tuple(one for one in papers_of(self.visit.opened.packet, ()) if one.summary.handling in IN_PACKET)
@@ -55,8 +66,8 @@ class SigningVisit:
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Render a page of the signing."""
         issued = self.state.manifest.matter.issued
-        about = {"may_sign": self.may_sign, "begins": issued.isoformat() if self.early else ""}
-        shown = {"state": self.state, "person": self.person, "papers": self.papers, **about}
+        shown = {"state": self.state, "person": self.person, "papers": self.papers, "code_address": masked(self.code_address)}
+        shown |= {"may_sign": self.may_sign, "begins": issued.isoformat() if self.early else ""}
         return self.visit.page(template, status, **shown, **values)
 
 
@@ -102,19 +113,11 @@ def go_on(visit: CurrentVisit) -> Response:
     signing = _signing_visit(visit)
     visit.opened.require_current()
     if signing.may_sign:
-        note_shown(visit.context, visit.opened.packet, visit.opened.link, _about(visit))
+        link, packet = visit.opened.link, visit.opened.packet
+        note_shown(visit.context, packet, Signer(signing.person.key, link.id, {"link": link.id}), about(visit.request))
+        if signing.code_address and not signing.code_sent:
+            send_code(visit.context, packet, link, visit.secret)
     return RedirectResponse(f"{visit.address}/sign/here", 303)
-
-
-def _about(visit: LinkVisit) -> dict[str, str]:
-    """Return what a request says of itself: its address, program and language, cut off where they are long."""
-    headers = visit.request.headers
-    told = {
-        "address": client_of(visit.request.scope),
-        "agent": headers.get("user-agent", ""),
-        "language": headers.get("accept-language", ""),
-    }
-    return {name: "".join(one for one in text if one.isprintable())[:LONGEST_ABOUT] for name, text in told.items()}
 
 
 @router.get("/sign/here")
@@ -127,32 +130,34 @@ def place_to_sign(visit: CurrentVisit) -> Response:
 
 
 def _place_to_sign(signing: SigningVisit, typed: dict[str, str], faults: StoredFindings = (), fault: str = "") -> Response:
-    messages = [fault] if fault else [f"{one.message} {one.hint}".strip() for one in faults]
-    keys = signing.visit.context.seal_files
-    shown = {
-        "typed": typed,
-        "messages": messages,
-        "consent": CONSENT,
-        "personal": bool(keys and keys.authority),
-        "longest_name": LONGEST_NAME,
-    }
-    return signing.page("sign_here.html", 422 if messages else 200, **shown)
+    form = shown_form(signing.visit.context, typed, faults, fault)
+    return signing.page("sign_here.html", 422 if form["messages"] else 200, **form, code_sent=signing.code_sent)
+
+
+@router.post("/sign/code")
+def another_code(visit: CurrentVisit, sent: PostedForm) -> Response:
+    """Send another code, and ask for it with what was typed so far."""
+    signing = _signing_visit(visit)
+    visit.opened.require_current()
+    fault = send_code(visit.context, visit.opened.packet, visit.opened.link, visit.secret)
+    return _place_to_sign(signing, typed_lines(sent), fault=fault)
 
 
 @router.post("/sign/here")
 def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
-    """Sign at every place of the person, if the file is the one that was shown and the person agrees."""
+    """Sign at every place of the person, if the file is the one that was shown, the person agrees, and has the code where one is sent."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
-    typed = {name: sent.text(name).strip() for name in ("name", "title", "place")}
-    strokes = read_strokes(sent.text("strokes")) if sent.text("strokes") else ()
-    if sent.text("consent") != CONSENT.version:
-        return _place_to_sign(signing, typed, fault=NO_CONSENT)
-    if sent.text("strokes") and not strokes:
-        return _place_to_sign(signing, typed, fault=NOT_DRAWN)
-    signature = TypedSignature(sent.text("shown"), **typed, strokes=strokes, about=_about(visit))
-    if faults := sign_here(visit.context, visit.opened.packet, visit.opened.link, signature):
-        return _place_to_sign(signing, typed, faults)
+    typed, fault = typed_signature(visit.request, sent)
+    if typed is None:
+        return _place_to_sign(signing, typed_lines(sent), fault=fault)
+    if signing.code_address and not signing.may_sign:
+        raise HTTPException(409, NOT_NOW)  # and takes no try of a code
+    signer = signer_by_link(visit.context, signing.person, visit.opened.link, visit.secret, sent.text("code"))
+    if signer is None:
+        return _place_to_sign(signing, typed_lines(sent), fault=WRONG_CODE)
+    if faults := sign_here(visit.context, visit.opened.packet, signer, typed):
+        return _place_to_sign(signing, typed_lines(sent), faults)
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 
@@ -183,3 +188,9 @@ def audit_file(visit: CurrentVisit) -> Response:
     """Send the audit file of the executed copy."""
     signing = _executed(visit)
     return signing_file(visit.context, visit.opened.packet, signing, signing.audit_sha256, "audit")
+
+
+def masked(address: str) -> str:
+    """Return an e-mail address as a page shows it to whoever holds a link: its first letter and its domain."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}" if address else ""

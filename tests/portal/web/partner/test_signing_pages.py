@@ -16,14 +16,12 @@ from sqlalchemy import delete
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
-from assembler.portal.clock import now
 from assembler.portal.packet_signing import TypedSignature, sign_here
 from assembler.portal.service import erase
-from assembler.portal.signing_state import signing_state
+from assembler.portal.signing_state import Signer, signing_state
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import rebuild_index
-from assembler.portal.store.links import open_link
 from assembler.portal.store.signings import find_signing, steps_of
 from assembler.portal.store.tables import signings
 from assembler.signing.audit import Step, first_broken_step
@@ -139,18 +137,16 @@ def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running,
 
 @pytest.mark.slow
 def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(served: Running, desk: httpx.Client) -> None:
-    packet, links = opened(served, desk, "dead-001")
+    packet, _ = opened(served, desk, "dead-001")
     small = replace(served.context.settings.limits, memory=50_000_000)
     context = replace(served.context, settings=replace(served.context.settings, limits=small))
-    with reading(served.context.engine) as connection:
-        link = open_link(connection, links["partner.1"].removeprefix("/p/"), now())
-    assert link
+    signer = Signer("partner.1", "a link", {})
     before = signing_state(served.context, served.find(packet))
     assert before
     typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
-    assert [one.id for one in sign_here(context, served.find(packet), link, typed)] == ["signing-interrupted"]
+    assert [one.id for one in sign_here(context, served.find(packet), signer, typed)] == ["signing-interrupted"]
     assert signing_state(served.context, served.find(packet)) == before
-    assert sign_here(served.context, served.find(packet), link, typed) == ()
+    assert sign_here(served.context, served.find(packet), signer, typed) == ()
 
 
 def test_two_of_one_party_sign_in_any_order_and_the_vendor_after_both(
