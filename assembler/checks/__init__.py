@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.checks.check import Check, Proofs, Refuted
+from assembler.checks.check import NO_CHOICE, Check, Proofs, Refuted
 from assembler.checks.families import CHECKS
 from assembler.checks.house_style import STYLE_IDS
 from assembler.checks.index import ProgrammeIndex
@@ -90,12 +90,17 @@ def _dated(finding: Diagnostic | Refuted, edition: date) -> Diagnostic | Refuted
     return replace(finding, witness=(*finding.witness, f"issued from {edition}"))
 
 
+def _size(finding: Diagnostic) -> int:
+    """Return how much a finding's witness asks for: nothing where no choice is needed in the first edition."""
+    return sum(one != NO_CHOICE for one in finding.witness)
+
+
 def _first_of_each(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield each fault once, with its smallest witness, though several programmes or periods show it."""
     best: dict[Diagnostic, Diagnostic] = {}
     for finding in findings:
         bare = replace(finding, witness=(), cause=(), hint="")
         known = best.setdefault(bare, finding)
-        if len(finding.witness) < len(known.witness):
+        if _size(finding) < _size(known):
             best[bare] = finding
     yield from best.values()

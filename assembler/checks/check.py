@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from inspect import getdoc
+from typing import TypeVar
 
 from assembler.checks.index import ProgrammeIndex, any_of
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Not, both
 from assembler.model.source import Span
 from assembler.rules import Prover, Witness
+
+NO_CHOICE = "no choice at all"
+"""The witness of a fault that every packet shows, also the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Refuted:
     subject: str
 
 
+Shown = TypeVar("Shown")
 Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic | Refuted]]
 
 
@@ -75,8 +80,12 @@ class Proofs:
 
     def smallest(self, conditions: Iterable[Expression]) -> Witness | None:
         """Return the smallest valid combination that meets any of some conditions, each at most once; None where there is none."""
-        found = [witness for one in dict.fromkeys(conditions) if (witness := self.witness(one)) is not None]
-        return min(found, key=lambda witness: witness.size, default=None)
+        return self.smallest_of((one, None) for one in dict.fromkeys(conditions))[0]
+
+    def smallest_of(self, conditions: Iterable[tuple[Expression, Shown]]) -> tuple[Witness | None, Shown | None]:
+        """Return the smallest valid combination that meets any of some conditions, and what it shows; of equal ones the first."""
+        found = [(witness, shown) for one, shown in conditions if (witness := self.witness(one)) is not None]
+        return min(found, key=lambda each: each[0].size, default=(None, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class Fault:
         made = Diagnostic(self.id, self.severity, message, span, hint, subject)
         if witness is None:
             return made
-        shown = (*witness.choices, *witness.facts) or ("no choice at all",)
+        shown = (*witness.choices, *witness.facts) or (NO_CHOICE,)
         return replace(made, witness=shown, cause=witness.cause)
 
     def refuted(self, span: Span | None, subject: str) -> Refuted:

@@ -3,27 +3,39 @@
 import re
 
 from assembler.checks.index import DefinedTerm
-from assembler.checks.prose import UNKNOWN, proses
+from assembler.checks.prose import UNKNOWN, Prose, proses
 
-_GENUS_ENDS = re.compile(r"[,;:.(]|\b(?:that|which|who|whose|whom|where|when|if|as|unless)\b", re.IGNORECASE)
+# “of” goes on with the kind: “the part of each Fee”; what stands behind another preposition only says more about it
+_GENUS_ENDS = re.compile(
+    r"[,;:.(]|\b(?:that|which|who|whose|whom|where|when|if|as|unless|under|for|by|in|on|at|to|from|with|within|between|pursuant|"
+    r"including|through|upon|after|before|during|via|per)\b",
+    re.IGNORECASE,
+)
 # “has the meaning given in …”, “is defined in …”, “shall have the same meaning as in …”
 _POINTER = re.compile(
-    r"\s*(?:(?:shall|will|must)\s+)?(?:"
+    rf"(?:”?,?\s*(?:(?:and|or)\s+)?“?(?:{UNKNOWN}|[^“”.;]{{1,60}}”))*\s*(?:(?:shall|will|must)\s+)?(?:"
     r"(?:has|have|bears?|carr(?:y|ies)|takes?)\s+(?:the|its|their)\s+(?:\w+\s+)?(?:meanings?|definitions?)\b"
     r"|(?:is|are|be)\s+(?:as\s+)?(?:defined|described|set\s+out|set\s+forth|stated|given)\b"
+    r"|[:–-]?\s*(?:as\s+defined|see)\b"
     r"|means?,?\s+(?:what|as)\b(?=[^.]{0,40}\b(?:says?|defin\w+|set)\b))"
     rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*)[^.;]{{0,60}}[.;]?\s*",
     re.IGNORECASE,
 )
 
 
-def text_around(definition: DefinedTerm) -> tuple[str, int]:
-    """Return the text of the paragraph or cell that defines a term, and the offset of the term in it."""
+def defining_prose(definition: DefinedTerm) -> tuple[Prose | None, int]:
+    """Return the paragraph or cell that defines a term, and the offset of the term in it; None for a label of a field."""
     for prose in proses(definition.part):
         for at, leaf in prose.definitions:
             if leaf.span == definition.span:
-                return prose.text, at
-    return "", 0
+                return prose, at
+    return None, 0
+
+
+def text_around(definition: DefinedTerm) -> tuple[str, int]:
+    """Return the text of the paragraph or cell that defines a term, and the offset of the term in it."""
+    prose, at = defining_prose(definition)
+    return prose.text if prose else "", at
 
 
 def defines_in_passing(definition: DefinedTerm) -> bool:
@@ -39,7 +51,7 @@ def is_pointer(definition: DefinedTerm) -> bool:
 
 
 def genus(definition: DefinedTerm) -> tuple[int, int]:
-    """Return the stretch in which a definition says of what kind a thing is: the words behind “means” up to “that” or a comma.
+    """Return the stretch in which a definition says of what kind a thing is: the words behind “means” up to “that”, “under” or a comma.
 
     A term that a text names in passing has none.
     """

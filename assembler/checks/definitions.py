@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs
@@ -11,7 +11,7 @@ from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of
 from assembler.checks.prose import fold, proses, same_words
 from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import Expression, both
+from assembler.model.expressions import ALWAYS, Expression, both
 from assembler.rules import Witness
 
 TWICE = Fault("term-defined-twice", Severity.ERROR)
@@ -136,7 +136,8 @@ def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: one spelling and one definition.
     """
     for first, second in _near(index):
-        if first.term != second.term and _spelling(first) == _spelling(second):
+        plural = first.part is second.part and fold(first.term) == fold(second.term)
+        if first.term != second.term and not plural and _spelling(first) == _spelling(second):
             witness = proofs.witness(_both_printed(first, second))
             if witness:
                 sentence = f"“{second.term}” is nearly the term “{first.term}”, defined at {first.span}."
@@ -218,13 +219,17 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     for document in vocabularies(index):
         used_by = _terms_used_by_definitions(index, document)
         for circle in _circles({phrase: tuple(used) for phrase, used in used_by.items()}):
-            parts = [used_by[phrase][following] for phrase, following in zip(circle, (*circle[1:], circle[0]), strict=True)]
-            condition = parts[0].condition
-            for part in parts[1:]:
-                condition = both(condition, part.condition)
-            if witness := proofs.witness(condition):
-                definition = vocabularies(index)[document].terms[circle[0]][0]
-                names = [vocabularies(index)[document].terms[phrase][0].term for phrase in circle]
+            first, *others = [
+                used_by[phrase][following] for phrase, following in zip(circle, (*circle[1:], circle[0]), strict=True)
+            ]
+            going_round: Expression = reduce(
+                both, (any_of(part.condition for part in parts) for parts in others), any_of([ALWAYS])
+            )
+            witness, part = proofs.smallest_of((both(part.condition, going_round), part) for part in first)
+            if witness and part:
+                terms = vocabularies(index)[document].terms
+                definition = next(one for one in terms[circle[0]] if one.part is part)
+                names = [terms[phrase][0].term for phrase in circle]
                 sentence = f"{' and '.join(f'“{name}”' for name in names)} are defined by each other."
                 if len(circle) == 1:
                     sentence = f"“{names[0]}” is defined by itself."
@@ -232,18 +237,18 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
                 yield CIRCULAR(sentence, definition.span, hint, f"{document}:{','.join(names)}", witness)
 
 
-def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, TextPart]]:
-    """Return, for each term of a document, the terms by which its definition says what it is, each with the text of the definition."""
+def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, Sequence[TextPart]]]:
+    """Return, for each term of a document, the terms by which its definitions say what it is, each with the texts that do."""
     own: dict[int, list[tuple[Phrase, tuple[int, int]]]] = {}
     for definition in index.definitions:
         if definition.part.document.id == document and not is_pointer(definition):
             own.setdefault(id(definition.part), []).append((fold(definition.term), genus(definition)))
     known = vocabularies(index)[document].terms
-    found: dict[Phrase, dict[Phrase, TextPart]] = {}
+    found: dict[Phrase, dict[Phrase, list[TextPart]]] = {}
     for use in term_uses(index)[document]:
         for term, (start, end) in own.get(id(use.part), ()) if use.phrase in known and not use.lone else ():
             if start <= use.start < end and not (use.phrase == term and _is_part_of_name(use)):
-                found.setdefault(term, {}).setdefault(use.phrase, use.part)
+                found.setdefault(term, {}).setdefault(use.phrase, []).append(use.part)
     return found
 
 

@@ -41,15 +41,16 @@ _MEASURE = rf"(?:{_PERCENT}|{UNIT}\b|{_NAMED}\b|{_CODE}\b|quarters?\b|minutes?\b
 _SIGN = rf"(?:{_CODE}\s*[$£€]?|[€$£¥])"
 _FIGURES = rf"(?:{_SIGN}\s*)?(?:{_FIGURE})(?:st|nd|rd|th)?\s*{_SCALE}?\s*-?\s*{_MEASURE}?(?:['’]s?)?"
 _SPOKEN = rf"(?:{FRACTION_WORDS})"
-# what may stand between the words and the bracket: “percent”, “euros”, “days”, “and no/100 dollars”
+# what may stand between the words and the bracket: “percent”, “euros”, “days”, “and no/100 dollars”, “and 50/100 dollars”
+_CENTS = r"(?P<cents>\s+and\s+(?:no|\d\d|xx)/100)?"
 _MEASURED = rf"(?:\s*-?\s*{_MEASURE}['’]?)?"
 _BOTH = re.compile(
-    rf"(?P<words>{_SPOKEN})(?P<cents>\s+and\s+(?:no|\d\d|xx)/100)?(?P<unit>{_MEASURED})\s*[(\[]\s*"
+    rf"(?P<words>{_SPOKEN}){_CENTS}(?P<unit>{_MEASURED})\s*[(\[]\s*"
     rf"(?P<figures>{_FIGURES}|{UNKNOWN}\s*%?)\s*[)\]]",
     re.IGNORECASE,
 )
 _REVERSED = re.compile(
-    rf"(?<![\w.,/§-])(?P<figures>{_FIGURES})\s*[(\[]\s*(?P<words>{_SPOKEN})(?P<cents>\s+and\s+no/100)?(?P<unit>{_MEASURED})\s*[)\]]",
+    rf"(?<![\w.,/§-])(?P<figures>{_FIGURES})\s*[(\[]\s*(?P<words>{_SPOKEN}){_CENTS}(?P<unit>{_MEASURED})\s*[)\]]",
     re.IGNORECASE,
 )
 # a number that names a thing and counts nothing: “Year One (2027)”
@@ -58,6 +59,7 @@ _LABEL = re.compile(
     r"Section|Clause|Schedule|Annex|Exhibit|Appendix|Chapter|Title|Week|Day|Month|Round|Tranche|Term|Line|Item|No\.?|Number)s?\s+\Z"
 )
 _MIXED = re.compile(r"(?:(\d+)\s+)?(\d+)/(\d+)")
+_TIMES = frozenset(("hour", "day", "week", "month", "quarter", "year", "minute"))
 _SIGNS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _BRACKETS = re.compile(r"[(\[]")
 
@@ -91,6 +93,8 @@ def _read_pair(found: re.Match[str], text: str) -> DoubledAmount:
     """Read a pair; words that are several numbers, such as “five, ten”, count with the last of them only."""
     words, figures = found["words"], found["figures"].strip()
     said, start = _last_number(words)
+    if said is not None and (cents := re.search(r"\d\d", found["cents"] or "")):
+        said += Fraction(int(cents[0]), 100)
     spoken = (found["unit"] or "").strip(" -'’")
     differs = UNKNOWN in figures or not _agree(words[start:], said, spoken, figures, text[: found.start()])
     shown = figures.rstrip(" %") if UNKNOWN in figures else figures
@@ -115,7 +119,9 @@ def _agree(words: str, said: Fraction | None, spoken: str, figures: str, before:
     number = re.search(_FIGURE, figures)
     meant = _amounts(number[0], figures[number.end() :]) if number else frozenset[Fraction]()
     if measures[0] and measures[1] and measures[0].isdisjoint(measures[1]):
-        return False
+        return (
+            measures[0] | measures[1] <= _TIMES and said not in meant
+        )  # “four weeks (20 days)” converts; “thirty days (30 months)” slips
     if said in meant or not number:
         return True
     if "%" in measures[1] and said.denominator > 1 and "%" not in measures[0]:

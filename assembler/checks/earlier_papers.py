@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import NO_CHOICE, Fault, Proofs
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of, issued_alone
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.references import place_sentence
@@ -49,6 +49,11 @@ class Lack:
     signed: Witness
     printed: Witness
 
+    @property
+    def size(self) -> int:
+        """How much both packets ask for."""
+        return self.signed.size + self.printed.size
+
     def shown_by(self, finding: Diagnostic) -> Diagnostic:
         """Return a finding with both packets as its witness, and with what makes the earlier one lack it as its cause."""
         witness = (
@@ -60,7 +65,7 @@ class Lack:
 
 
 def _in_words(witness: Witness) -> str:
-    return " and ".join((*witness.choices, *witness.facts)) or "no choice at all"
+    return " and ".join((*witness.choices, *witness.facts)) or NO_CHOICE
 
 
 def _signed(document: str, index: ProgrammeIndex) -> Expression:
@@ -97,6 +102,11 @@ def _lacks(document: str, needing: Expression, needed: Needed, index: ProgrammeI
             yield Lack(earlier.since, signed, printed)
 
 
+def _smallest(lacks: Sequence[Lack]) -> Lack:
+    """Return the one that the smallest packets show; of equal ones that of the first edition."""
+    return min(lacks, key=lambda lack: lack.size)
+
+
 def _after_signature(needing: Expression, document: str, edition: date) -> Expression:
     """Return a condition of the later packet with what it knows of the paper in force, of that which the condition asks for."""
     field, asked = paper_field(document), unparse(needing)
@@ -128,7 +138,7 @@ def find_reference_into_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> 
                 target, title = pointer.reference.target, index.library.documents[address.document].title
                 sentence = f"“{target}” is not in every {title} that may have been signed before."
                 hint = _hint(needed(index)[0], lacks[-1].edition, index, proofs)
-                yield lacks[0].shown_by(REFERENCE(sentence, pointer.reference.span, hint, _subject(pointer)))
+                yield _smallest(lacks).shown_by(REFERENCE(sentence, pointer.reference.span, hint, _subject(pointer)))
 
 
 def _elsewhere(pointer: Pointer, index: ProgrammeIndex) -> Iterator[tuple[Address, Expression]]:
@@ -175,13 +185,17 @@ def find_term_not_in_earlier_paper(index: ProgrammeIndex, proofs: Proofs) -> Ite
         if phrase in vocabulary.free or not needed(index) or uses_without_definition(uses, definitions, proofs):
             continue
         own = Not(any_of(one.part.condition for one in definitions if one.part.document.id == document))
-        for use in _first_of_each_condition(uses):
-            if lacks := [*_lacks(base, both(use.part.condition, own), needed, index, proofs)]:
-                there = needed(index)[0]
-                sentence = f"“{use.text}” is not defined in every {there.document.title} that may have been signed before."
-                hint = _hint(there, lacks[-1].edition, index, proofs)
-                yield lacks[0].shown_by(TERM(sentence, use.span, hint, f"{document}:{use.text}"))
-                break
+        found = [
+            (use, lacks)
+            for use in _first_of_each_condition(uses)
+            if (lacks := [*_lacks(base, both(use.part.condition, own), needed, index, proofs)])
+        ]
+        if found:
+            use, lacks = min(found, key=lambda each: _smallest(each[1]).size)
+            there = needed(index)[0]
+            sentence = f"“{use.text}” is not defined in every {there.document.title} that may have been signed before."
+            hint = _hint(there, lacks[-1].edition, index, proofs)
+            yield _smallest(lacks).shown_by(TERM(sentence, use.span, hint, f"{document}:{use.text}"))
 
 
 def _first_of_each_condition(uses: Sequence[TermUse]) -> Sequence[TermUse]:
@@ -245,12 +259,12 @@ def find_entity_ends_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
 def _signed_by(entity: str, earlier: ProgrammeIndex, before: Proofs, index: ProgrammeIndex, proofs: Proofs) -> Lack | None:
     """Return how a paper can be signed by an entity in an earlier edition and be in force in this one; None where none can."""
+    found: list[Lack] = []
     for paper in earlier.papers:
         signed = before.witness(both(_signed(paper.plan.id, earlier), _contracts(entity, paper)))
         issued = proofs.witness(_going_on(paper.plan.id, index)) if signed else None
-        if signed and issued:
-            return Lack(earlier.since, signed, issued)
-    return None
+        found += [Lack(earlier.since, signed, issued)] if signed and issued else []
+    return _smallest(found) if found else None
 
 
 def _contracts(entity: str, paper: PlacedPaper) -> Expression:

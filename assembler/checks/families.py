@@ -13,6 +13,7 @@ from assembler.checks.house_style import HOUSE_STYLE
 from assembler.checks.notices import NOTICES
 from assembler.checks.numbers import NUMBERS
 from assembler.checks.papers import PAPERS
+from assembler.checks.pointing_definitions import POINTING
 from assembler.checks.prose_bands import PROSE_BANDS
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
@@ -22,6 +23,7 @@ from assembler.checks.suppressions import SUPPRESSIONS
 from assembler.checks.terms import TERMS
 from assembler.checks.title_reading import READING
 from assembler.checks.typed_references import TYPED_REFERENCES
+from assembler.checks.unlisted_names import UNLISTED_NAMES
 from assembler.checks.unused_files import FILES
 from assembler.checks.values import VALUES
 from assembler.checks.wording import WORDING
@@ -33,7 +35,9 @@ CHECKS: tuple[Check, ...] = (
     *READING,
     *TYPED_REFERENCES,
     *TERMS,
+    *UNLISTED_NAMES,
     *DEFINITIONS,
+    *POINTING,
     *SINGULARS,
     *VALUES,
     *TABLES,

@@ -29,7 +29,12 @@ _BETWEEN = re.compile(
 )
 _AND = re.compile(r"\s*,?\s*and\s+(?:the\s+)?", re.IGNORECASE)
 _FROM = re.compile(
-    r"\b(?:from|between|begins?|beginning|starts?|starting|commences?|commencing|runs?|effective|period)\b[^.;]{0,25}\Z",
+    r"\b(?:from|between|for|during|begins?|beginning|starts?|starting|commences?|commencing|runs?|effective|period)\b[^.;]{0,25}\Z",
+    re.IGNORECASE,
+)
+# “moved from 1 May to 1 April”, which is a change and no period
+_MOVED = re.compile(
+    r"\b(?:chang|amend|mov|brought|bring|shift|advanc|postpon|correct|adjust|re-?schedul|replac|alter)\w*\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\bbetween\b[^.;]{0,12}\Z", re.IGNORECASE)
@@ -41,7 +46,7 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _HALF_DAY = re.compile(r"(?<![\d:.,/])(?P<hour>\d{1,2})\s*(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
-_AT = re.compile(r"\b(?:at|by|before|after|until|till|from|between|to|and|than)\s+\Z", re.IGNORECASE)
+_AT = re.compile(r"\b(?:at|by|before|after|until|till|from|between|to|and|or|than)\s+\Z", re.IGNORECASE)
 _TIMELESS = re.compile(
     r"\b(?:ratio|split|odds|scale|leverage|versions?|sections?|clauses?|articles?|paragraphs?|table|figure)\b", re.IGNORECASE
 )
@@ -88,7 +93,7 @@ def _periods_backwards(text: str) -> Iterator[tuple[int, int]]:
     whole = [*found, *_months(text, found)]
     for (start, end, first), (behind, until, last) in ((a, b) for a in whole for b in whole if a is not b):
         joined = text[end:behind] if end <= behind else None
-        if first is None or last is None or joined is None or last >= first:
+        if first is None or last is None or joined is None or last >= first or _MOVED.search(text[:start]):
             continue
         if (
             (_BETWEEN.fullmatch(joined) and _FROM.search(text[:start]))

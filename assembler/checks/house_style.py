@@ -15,7 +15,7 @@ AND_OR = Fault("and-or", Severity.INFO)
 INLINE = Fault("inline-list", Severity.INFO)
 
 _AND_OR = re.compile(r"\band\s*/\s*or\b", re.IGNORECASE)
-_BRACKET = re.compile(r"\(")
+_BRACKET = re.compile(r"\)")
 
 
 def find_and_or(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

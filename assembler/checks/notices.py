@@ -20,7 +20,10 @@ _NOTICE = re.compile(
     rf"(?:{_NUMBER})['’]?s?\s+(?:prior\s+|advance\s+|written\s+)*notice\b|\bnotice\s+of\s+(?:at\s+least\s+)?(?:{_NUMBER})",
     re.IGNORECASE,
 )
-_AT_ONCE = re.compile(r"\b(?:immediately|at once|forthwith|with immediate effect)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:immediately|at once|forthwith|with immediate effect|without\s+(?:(?:any|prior|further|written)\s+)*notice(?!\s+of))\b",
+    re.IGNORECASE,
+)
 _NOTICE_WORD = re.compile("notice", re.IGNORECASE)
 # between “at once” and the notice, these say that either is for a case of its own
 _CASES = re.compile(

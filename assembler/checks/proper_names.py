@@ -2,176 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-
-from babel.numbers import list_currencies
 
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken
 
-NAMES = [
-    "European Union",
-    "European Economic Area",
-    "European Commission",
-    "European Parliament",
-    "European Court of Justice",
-    "Europe",
-    "European",
-    "Union law",
-    "United Nations",
-    "United States",
-    "United States of America",
-    "United Kingdom",
-    "Great Britain",
-    "England",
-    "Wales",
-    "England and Wales",
-    "Scotland",
-    "Northern Ireland",
-    "World Trade Organization",
-    "World Intellectual Property Organization",
-    "International Chamber of Commerce",
-    "International Court of Arbitration",
-    "American Arbitration Association",
-    "Securities and Exchange Commission",
-    "Internal Revenue Service",
-    "Internet",
-    "Incoterms",
-    "Internal Revenue Code",
-    "Uniform Commercial Code",
-    "Civil Code",
-    "Commercial Code",
-    "Criminal Code",
-    "Penal Code",
-    "Chicago",
-    "Delaware",
-    "California",
-    "New York",
-    "Colorado",
-    "Nevada",
-    "Texas",
-    "Washington",
-    "London",
-    "Paris",
-    "Berlin",
-    "Dublin",
-    "Frankfurt",
-    "Munich",
-    "Zurich",
-    "Geneva",
-    "Vienna",
-    "Brussels",
-    "Amsterdam",
-    "Luxembourg",
-    "Hong Kong",
-    "English",
-    "German",
-    "French",
-    "Spanish",
-    "Italian",
-    "Dutch",
-    "Swedish",
-    "Danish",
-    "Norwegian",
-    "Finnish",
-    "Polish",
-    "Portuguese",
-    "Irish",
-    "British",
-    "American",
-    "Swiss",
-    "Austrian",
-    "Japanese",
-    "Chinese",
-    "Euro",
-    "Sterling",
-    "Christmas",
-    "Christmas Eve",
-    "Good Friday",
-    "Easter Monday",
-    "New Year",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-    "Ltd",
-    "Limited",
-    "Inc",
-    "LLC",
-    "LLP",
-    "GmbH",
-    "Corp",
-    "plc",
-    "Central European Time",
-    "Greenwich Mean Time",
-    "Coordinated Universal Time",
-    "Eastern Time",
-    "Pacific Time",
-    "PDF",
-    "API",
-    "United States Code",
-    "Bankruptcy Code",
-    "GPL",
-    "LGPL",
-    "AGPL",
-    "GNU",
-    "BSD",
-    "MIT",
-    "MIT License",
-    "Apache",
-    "Mozilla",
-    "FAR",
-    "DFARS",
-    "URL",
-    "HTTP",
-    "HTTPS",
-    "HTML",
-    "XML",
-    "JSON",
-    "CSV",
-    "VAT",
-    "GST",
-    "GDPR",
-    "CCPA",
-    "HIPAA",
-    "EU",
-    "EEA",
-    "UK",
-    "USA",
-    "US",
-    "UN",
-    "ISO",
-    "IEC",
-    "ICC",
-    "IT",
-    "IP",
-    "PCI",
-    "DSS",
-    "SOC",
-    "SSL",
-    "TLS",
-    "FTC",
-    "SEC",
-    "IRS",
-    "CISG",
-    "UNCITRAL",
-    "OFAC",
-    "GAAP",
-    "IFRS",
-    "CEO",
-    "CFO",
-    "UTC",
-    "GMT",
-    "CET",
-    "CEST",
-    "EST",
-    "EDT",
-    "PST",
-    "PDT",
-    "AM",
-    "PM",
-    "ID",
-    "FAQ",
-]
 _STATUTES = frozenset(
     ("Act", "Acts", "Directive", "Ordinance", "Statute", "Statutes", "Convention", "Treaty", "Constitution", "Decree")
 )
@@ -181,48 +14,109 @@ _COMPANIES = frozenset(("Corporation", "County", "Foundation"))
 _BODIES = frozenset(
     ("Department", "Ministry", "Court", "Bank", "Government", "Kingdom", "Republic", "University", "Chamber", "City")
 )
+_AGENCIES = frozenset(
+    ("Authority", "Agency", "Commissioner", "Council", "Institute", "Bureau", "Exchange", "Initiative", "Market")
+)
+"""What a body is called at the end of a name of three words or more."""
 _COURTS = frozenset(("Court", "Courts", "University", "Parliament", "Senate", "Congress", "Ministry"))
 CONNECTORS = frozenset(("of", "and", "for", "on", "in", "to", "with", "by", "at", "from", "&"))
 _NUMBERED = re.compile(
-    r"\b(?:Sections?|Clauses?|Articles?|Schedules?|Annex(?:es)?|Exhibits?|Appendix|Appendices|Attachments?|Paragraphs?|Items?|Chapters?"
-    r"|Parts?|Regulations?|Directives?|Acts?|Laws?|Decisions?|Standards?|Version|Release|Recitals?|Rules?|Titles?|Forms?|Nos?)\.?\s+"
-    r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))"
+    r"\b(?:Sections?|Clauses?|Articles?|Schedules?|Annex(?:es)?|Exhibits?|Appendix|Appendices|Attachments?|Enclosures?|Addendum|Addenda|"
+    r"Amendments?|Paragraphs?|Items?|Chapters?|Parts?|Subparts?|Regulations?|Directives?|Decisions?|Acts?|Laws?|Standards?|Version|Release|"
+    r"Recitals?|Rules?|Titles?|Forms?|Nos?|Tables?|Figures?|Modules?|Options?|Phases?|Steps?|Stages?|Tiers?|Levels?|Lots?|Class|Classes|"
+    r"Years?|Quarters?|Months?|Weeks?|Days?|Milestones?|Series)\.?\s+"
+    r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?:(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 )
 # “5.4 (Usage), 9 (Rules) and 23 (Definitions)”: titles behind numbers, without a word before each
 _LISTED_CAPTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3})*(?:\(\w{1,4}\))*\s*(\([A-Z][^()\d]{1,90}\))")
 _OF_SECTIONS = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\b")
-_REALM = re.compile(r"\b(?:State|Commonwealth|County|Province)(?=\s+of\s+[A-Z])")
+_REALM = re.compile(
+    r"\b(?:Northern|Southern|Eastern|Western|Central|Middle)\s+District(?=\s+of\s+[A-Z])|\b(?:(?:State|Commonwealth|County|Province|City|Town|Borough|Republic|Kingdom|Canton|Principality|Port)s?(?=\s+of\s+[A-Z])"
+    r"|(?:State|Commonwealth|County|Province|City|Town)\s+of\s+(?:[A-Z][\w’'-]*\s?)+)"
+)
 _THIS_PLACE = re.compile(
     r"\b(?:this|that|each|such|these|following|preceding)\s+(?:Sections?|Clauses?|Articles?|Paragraphs?)\b", re.IGNORECASE
 )
 # “[Date of the sale]”, which somebody is to fill in
-_TO_FILL_IN = re.compile(r"\[[^\[\]]{3,200}\]")
-# “Price per Share” alone in a paragraph, the label of what stands below it
-_LABEL = re.compile(r"[A-Z][\w’'-]*(?:[ /&]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or))*")
+TO_FILL_IN = re.compile(r"\[[^\[\]]{3,1000}\]")
+"""A blank with what somebody is to write into it."""
+# “Price per Share”, “Position, Scope, and Reporting” alone in a paragraph, the label of what stands below it
+_LABEL = re.compile(r"[A-Z][\w’'-]*(?:[ /&,;:—–-]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or|with|from|by)){0,13}")
 _SPELLED_OUT = re.compile(r"(?P<words>(?:[A-Z][\w’'-]*(?:\s+(?:of|and|for|the|to|on|in))*\s+){2,8})\((?P<short>[A-Z]{2,8})s?\)")
-_TYPED_CAPTION = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\s+\d[\d.]*(?:\(\w{1,4}\))*\s*(\([^()\d]{2,90}\))")
+_TYPED_CAPTION = re.compile(
+    r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Annex|Exhibit|Appendix|Modules?|Options?|Parts?)\s+"
+    r"(?:\d[\d.]*|[A-Z]|[IVX]+|One|Two|Three|Four)(?:\(\w{1,4}\))*\s*(\([^()\d]{2,90}\))"
+)
+# “Print Name:”, “Full Report: …”, the label of what stands behind it
+_LABELLED = re.compile(r"[“(]?[A-Z][\w’'-]*(?:[ /&,]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or)){0,6}(?=:(?:\s|\Z))")
+# “the 149 New Street, 4th Floor, San Francisco, CA 94105”
+_ADDRESS = re.compile(
+    r"\d+[A-Za-z]?\s+(?:[A-Z][\w’'.-]*\s+){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Way|Square|Place|Drive|Court|Row|Quay)\b\.?"
+    r"(?:,?\s+(?:\d+\w*|#\d+|[A-Z][\w’'.-]*)){0,9}"
+)
+# “The Text (https://…)”, “our Text, available at https://…”: a text that is found elsewhere
+_AT_AN_ADDRESS = re.compile(
+    r"((?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the|to|on|in)\s+)*){1,8})(?:\(\s*(?:see\s+|at\s+)?(?:https?://|www\.)|,?\s*(?:(?:which\s+(?:is|are)\s+)?"
+    r"(?:available|located|posted|published|found|set\s+out)\s+)?at\s+(?:https?://|www\.))"
+)
+# “https://…”, “name@example.com”, “Example.com”
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu|app|dev|ai|tools?|co\.uk|eu|de)\b",
+    re.IGNORECASE,
+)
+# “this Offer Letter”, by which a paper speaks of itself
+_THIS_PAPER = re.compile(
+    r"\b(?:[Tt]his|[Tt]hese)\s+((?:[A-Z][\w’'&-]*\s+(?:(?:of|and|for|by|to)\s+)*){0,6}(?:Agreement|Addendum|Letter|Consent|Policy|Policies|Terms|Notice|Deed|"
+    r"Amendment|Confirmation|Certificate|Form|Contract|Release|Guidelines|Statement|Declaration|Undertaking|License|Licence|Waiver|Memorandum|Annex|Exhibit|"
+    r"Schedule|Appendix|Attachment))\b"
+)
+# “the Fees and Payment section”
+_SECTION_CALLED = re.compile(
+    r"((?:[A-Z][\w’'-]*(?:\s+|,\s+)(?:(?:of|and|for|the|to|or|on|in|&)\s+)*){1,8})(?:section|clause|article|paragraph)s?\b"
+)
+# “the European Union (Withdrawal) Act”
+_BRACKETED = re.compile(r"(\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
+# “these Example Terms Version 2.0”, which is the text itself
+_VERSION = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?Version\s+(?=\d)")
+# what a bracket names behind the words that it is about: “the Restricted Stock Agreement (the “RSA”)”
+_NAMED = re.compile(rf"((?:[A-Z][\w’'&-]*,?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
 _CAPTION = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")
 _SMALL_WORDS = frozenset(["AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"])
-STRESSED = _SMALL_WORDS | {"ALL", "ONLY", "MUST", "BOTH", "EACH", "NEVER", "BUT", "IF", "ARE", "MAY", "EVERY", "ALSO"}
+STRESSED = _SMALL_WORDS | {
+    "ALL",
+    "ONLY",
+    "MUST",
+    "BOTH",
+    "EACH",
+    "NEVER",
+    "BUT",
+    "IF",
+    "ARE",
+    "MAY",
+    "EVERY",
+    "ALSO",
+    "RESOLVED",
+    "FURTHER",
+    "WHEREAS",
+    "PROVIDED",
+    "ALWAYS",
+    "NOW",
+    "THEREFORE",
+    "SHALL",
+    "HOWEVER",
+}
 """Words that a text writes in capitals to stress them."""
 SHORTEST_RUN = 3
 """The number of words in capitals from which they are a sentence in capitals, and no name."""
 
 
-@lru_cache(1)
-def names_of_the_world() -> tuple[str, ...]:
-    """Return names, abbreviations and codes of currencies that need no definition in any contract."""
-    return (*NAMES, *sorted(list_currencies()))
-
-
 def is_proper_name(words: Sequence[str]) -> bool:
     """Whether capitalised words are the name of a statute, a state, a court or a body: “Data Safety and Portability Act”."""
-    if len(words) > 1 and (words[-1] in _STATUTES or words[-1] in _COURTS):
-        return True
-    if len(words) > 1 and words[-1] in _COMPANIES:
+    words = [*words[:-1], re.sub(r"[’']s?\Z", "", words[-1])]
+    if len(words) > 1 and (words[-1] in _STATUTES or words[-1] in _COURTS or words[-1] in _COMPANIES):
         return True
     capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
-    if len(capitalised) >= SHORTEST_RUN and words[-1] in _LONG_NAMES:
+    if len(capitalised) >= SHORTEST_RUN and (words[-1] in _LONG_NAMES or words[-1] in _AGENCIES):
         return True
     return len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for")
 
@@ -253,11 +147,38 @@ def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
             yield from (found.span(1) for found in _LISTED_CAPTION.finditer(prose.text))
     yield from (found.span() for found in _THIS_PLACE.finditer(prose.text))
     yield from (found.span() for found in _REALM.finditer(prose.text))
-    yield from (found.span() for found in _TO_FILL_IN.finditer(prose.text))
-    if prose.part.kind == "paragraph" and _LABEL.fullmatch(prose.text):
+    yield from (found.span() for found in TO_FILL_IN.finditer(prose.text))
+    yield from (found.span() for found in _URL.finditer(prose.text))
+    yield from (found.span(1) for found in _SECTION_CALLED.finditer(prose.text))
+    yield from (found.span(1) for found in _THIS_PAPER.finditer(prose.text))
+    yield from (found.span() for found in _ADDRESS.finditer(prose.text))
+    yield from (found.span(1) for found in _AT_AN_ADDRESS.finditer(prose.text))
+    yield from (found.span() for found in _BRACKETED.finditer(prose.text))
+    yield from (found.span() for found in _VERSION.finditer(prose.text))
+    if prose.definitions:
+        yield from _named_by_brackets(prose)
+    if prose.part.kind in ("paragraph", "cell") and _LABEL.fullmatch(prose.text):
         yield 0, len(prose.text)
+    if label := _LABELLED.match(prose.text):
+        yield label.span()
     captions = (_CAPTION.match(prose.text, at + 1) for at, _ in prose.references)
     yield from (caption.span(1) for caption in captions if caption)
+
+
+def _named_by_brackets(prose: Prose) -> Iterator[tuple[int, int]]:
+    """Yield the words whose last one, or whose initials, a bracket behind them makes a term: “Stock Repurchase Agreement (the “SRA”)”."""
+    terms = {at: definition.term for at, definition in prose.definitions}
+    for found in _NAMED.finditer(prose.text):
+        words, term = found[1].split(), terms.get(found.end() - 1, "")
+        initials = "".join(word[0] for word in re.split(r"[\s-]+", found[1]) if word[:1].isupper())
+        if words and term and (words[-1] == term.split()[-1] or initials.endswith(term)):
+            yield found.span(1)
+
+
+def label_of(prose: Prose) -> str:
+    """Return the words of a paragraph or cell that is the label of what stands behind it: “Effective Date”; empty for another."""
+    said = prose.text.strip().removesuffix(":")
+    return said if prose.part.kind in ("paragraph", "cell") and _LABEL.fullmatch(said) and not prose.definitions else ""
 
 
 def is_code(word: str) -> bool:

@@ -17,7 +17,7 @@ UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _ANYTHING = re.compile("")
 _WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
-_NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n]|[“‘])[\s“‘(\[]*\Z")
+_NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n\[]|[“‘]|\s[—–]\s)[\s“‘(\[]*\Z")
 
 
 class ProseToken(NamedTuple):

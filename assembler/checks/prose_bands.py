@@ -1,5 +1,6 @@
-"""Checks of bands that a text says in words, one in each item of a list or each row of a table: no number between two, none in both."""
+"""Checks of bands that a text says in words, in the items of a list, the rows of a table or a sentence: none between two, none in both."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,9 +8,9 @@ from itertools import pairwise
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Collection, ProgrammeIndex, TextPart, any_of
-from assembler.checks.numbers import value_in_force
-from assembler.checks.prose import UNKNOWN, Prose, fold_word, proses
-from assembler.checks.written_bands import WrittenBand, first_band
+from assembler.checks.numbers import SENTENCE, value_in_force
+from assembler.checks.prose import UNKNOWN, Prose, fold_word, proses, proses_holding
+from assembler.checks.written_bands import WrittenBand, every_band, first_band
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import Expression, Not, both, names
 from assembler.model.source import Span
@@ -18,8 +19,9 @@ from assembler.model.values import show
 GAP = Fault("typed-band-gap", Severity.WARNING)
 OVERLAP = Fault("typed-band-overlap", Severity.WARNING)
 
-FEWEST, FURTHEST = 2, 10
-"""The fewest bands that are read together, and the most words that stand before a band in its item."""
+_DIGIT = re.compile(r"\d")
+FEWEST, SEVERAL, FURTHEST = 2, 3, 10
+"""The fewest bands of a list or table, and of one sentence, that are read together; the most words before a band in its item."""
 HINT = (
     "Let each begin where the one before ends: “up to 10 %”, “more than 10 % to 20 %”. Over a whole number, declare “bands:” in "
     "programme.yaml, {of: NAME, ranges: {low: 0..10, high: 11..}}: it is proved that each number lies in one."
@@ -37,7 +39,7 @@ class _Placed:
 
 
 def find_typed_band_gap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find two bands in words, in neighbouring items or rows, between which a number lies in neither.
+    """Find two bands in words, neighbours in a list, a table or a sentence, between which a number lies in neither.
 
     Why it matters: whoever is in between has no rate, or claims the better one.
 
@@ -53,7 +55,7 @@ def find_typed_band_gap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 
 
 def find_typed_band_overlap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find two bands in words, in items or rows of one list or table, that have a number in common.
+    """Find two bands in words, of one list, table or sentence, that have a number in common.
 
     Why it matters: two rates are owed to whoever is on it, and each side picks its own.
 
@@ -70,12 +72,12 @@ def find_typed_band_overlap(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
 
 def _later(low: _Placed, high: _Placed) -> Span:
     """Return the place of the band that stands further down."""
-    return max(low.span, high.span, key=lambda span: span.line)
+    return max(low.span, high.span, key=lambda span: (span.line, span.column))
 
 
 def _neighbours(index: ProgrammeIndex) -> Iterator[tuple[_Placed, _Placed, Expression]]:
     """Yield each two bands, the lower one first, and the condition that both are printed and none between them."""
-    for listed in (*_bands_of_lists(index), *_bands_of_tables(index)):
+    for listed in (*_bands_of_lists(index), *_bands_of_tables(index), *_bands_of_sentences(index)):
         bands = _in_order(listed)
         for at, low in enumerate(bands):
             for high in bands[at + 1 :]:
@@ -135,6 +137,19 @@ def _bands_of_lists(index: ProgrammeIndex) -> Iterator[Sequence[_Placed]]:
         placed = [one for part in items if (one := _band_in(part, index)) is not None]
         if len(placed) == len(items):
             yield placed
+
+
+def _bands_of_sentences(index: ProgrammeIndex) -> Iterator[Sequence[_Placed]]:
+    """Yield the bands of each sentence that says several over one thing: “5 % for up to 10 courses, 6 % for 11 to 20 courses …”."""
+    for prose in proses_holding(index, _DIGIT):
+        for sentence in SENTENCE.finditer(prose.text):
+            bands = [one for one in every_band(sentence[0]) if one.unit]
+            if len(bands) >= SEVERAL:
+                part, begin = prose.part, sentence.start()
+                yield [
+                    _Placed(one, part.condition, prose.span(begin + one.start, begin + one.end), part.wording.clause.id)
+                    for one in bands
+                ]
 
 
 def _lists(index: ProgrammeIndex) -> Iterator[Sequence[TextPart]]:

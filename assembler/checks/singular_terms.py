@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.defining_texts import text_around
 from assembler.checks.index import ProgrammeIndex, cached_per_index
-from assembler.checks.prose import Prose, texts
-from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
+from assembler.checks.prose import Prose
+from assembler.checks.vocabulary import Phrase, TermUse, prose_of, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 SINGULAR = Fault("singular-behind-all", Severity.INFO)
@@ -38,7 +38,7 @@ def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagn
     counted = _counted(index)
     for document, listed in term_uses(index).items():
         for use in listed:
-            if use.phrase in counted.get(document, ()) and (prose := _prose_of(use, index)) and _is_singular(use, prose):
+            if use.phrase in counted.get(document, ()) and (prose := prose_of(use, index)) and _is_singular(use, prose):
                 sentence = f"“{use.text}” stands in the singular behind a word for more than one."
                 yield SINGULAR(sentence, use.span, "Write the plural, or “each” before the singular.", f"{document}:{use.text}")
 
@@ -46,11 +46,8 @@ def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagn
 def _is_singular(use: TermUse, prose: Prose) -> bool:
     end = use.start + len(use.text)
     several = _ALL.search(prose.text, max(0, use.start - 40), use.start)
-    return several is not None and not use.text.endswith("s") and _ALONE.match(prose.text, end) is not None
-
-
-def _prose_of(use: TermUse, index: ProgrammeIndex) -> Prose | None:
-    return next((prose for prose in texts(index)[use.part] if prose.text.startswith(use.text, use.start)), None)
+    joined = several is not None and several[0].lower().startswith("both") and re.match(r"\s+and\b", prose.text[end:])
+    return several is not None and not joined and not use.text.endswith("s") and _ALONE.match(prose.text, end) is not None
 
 
 @cached_per_index
@@ -70,7 +67,7 @@ def _counted(index: ProgrammeIndex) -> Mapping[str, frozenset[Phrase]]:
 
 
 def _counts(use: TermUse, index: ProgrammeIndex) -> bool:
-    prose = _prose_of(use, index)
+    prose = prose_of(use, index)
     if use.text.endswith("s"):
         terms = vocabularies(index)[use.part.document.id].terms.get(use.phrase, ())
         return bool(terms) and not any(definition.term.endswith("s") for definition in terms)

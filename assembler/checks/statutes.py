@@ -8,7 +8,10 @@ from assembler.checks.prose import Prose
 # what follows a number of another text: “of the Supply Act”, “to Regulation (EU) 2016/679”, “GDPR”
 _OF_A_STATUTE = re.compile(r"(?:\s*\([^()]{1,60}\))?(?:\s*,)?\s+(?:(?:of|to|in|under)\s+(?:the\s+)?(?=[A-Z])|(?=[A-Z]{2,}))")
 # more numbers before the statute: “Sections 13(d) and 14(d) of the Exchange Act”
-_MORE = re.compile(r"(?:\s*\(\w{1,4}\))*(?:(?:\s*,\s*|\s+(?:and|or|to)\s+)\d[\d.]*(?:\(\w{1,4}\))*)+")
+_MORE = re.compile(
+    r"(?:\s*\(\w{1,4}\)|\s+(?:and|or)\s+\(\w{1,4}\))*(?:(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|to)\s+)(?:(?:Section|Clause|Article|Annex|Schedule|Appendix|Part|Exhibit)s?\s+)?"
+    r"(?:\d[\d.]*[A-Z]?|[IVX]+|[A-Z])\b(?:\(\w{1,4}\))*)*"
+)
 
 
 def cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:

@@ -1,15 +1,19 @@
 """Checks of terms: each capitalised word is defined wherever it is printed, and each definition is used."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from assembler.checks.absent_texts import absent_texts, names_of
 from assembler.checks.check import Fault, Proofs, Refuted
 from assembler.checks.defining_texts import defines_in_passing
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
+from assembler.checks.proper_names import TO_FILL_IN
 from assembler.checks.prose import Prose, texts
 from assembler.checks.references import place_sentence
-from assembler.checks.vocabulary import Phrase, TermUse, Vocabulary, term_uses, vocabularies
+from assembler.checks.unlisted_names import is_misspelt, names_to_list
+from assembler.checks.vocabulary import PRINTED, Phrase, TermUse, Vocabulary, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
 from assembler.model.source import Span
@@ -20,9 +24,11 @@ NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
 DRIFT = Fault("capital-drift", Severity.INFO)
 
-PRINTED = ("Section", "Sections")
-"""The words that a reference prints before its number."""
-
+_ONE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
+# “any third-party confidential information”: something like the thing, and not it
+_OF_OTHERS = re.compile(
+    r"\b(?:any|other|similar|no|certain|third[- ]part(?:y|ies)[’']?s?|someone|another|own)\s+\Z", re.IGNORECASE
+)
 FEW = 2
 """How many terms a finding names, of those that a wrong base does not define."""
 
@@ -36,21 +42,39 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     only `when: renting` while this sentence always stands.
 
     Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
-    proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document.
+    proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document; where the document says
+    that a text from outside the programme defines its terms, one finding is for all of them.
     """
+    left: dict[str, list[TermUse]] = {}
     for document, phrase, found in uses_by_phrase(index):
         vocabulary = vocabularies(index)[document]
-        if phrase in vocabulary.free:
+        if phrase in vocabulary.free or found[0] in names_to_list(index).get(document, ()):
             continue
         definitions = vocabulary.terms.get(phrase, ())
         if not definitions and phrase in vocabulary.foreign:
             continue
         bad = uses_without_definition(found, definitions, proofs)
-        if bad:
+        if bad and not definitions and document in absent_texts(index) and not is_misspelt(bad[0], vocabulary):
+            left.setdefault(document, []).extend(bad)
+        elif bad:
             shown, witness = smallest(bad, partial(_use_without, definitions=definitions), proofs)
             hint = _hint_for_undefined(shown, definitions, vocabulary)
             sentence = _undefined_sentence(shown, bad, definitions)
             yield UNDEFINED(sentence, shown.span, hint, f"{document}:{shown.text}", witness)
+    for document, uses in left.items():
+        absent = absent_texts(index)[document]
+        if not absent.is_law and any(use.text != absent.name for use in uses):
+            yield _left_elsewhere(document, uses, index, proofs)
+
+
+def _left_elsewhere(document: str, uses: Sequence[TermUse], index: ProgrammeIndex, proofs: Proofs) -> Diagnostic:
+    """Build the finding for all terms whose meaning a document leaves to a text that no paper of the programme is."""
+    absent = absent_texts(index)[document]
+    named = names_of(use.text for use in uses if use.text != absent.name)
+    sentence = f"The meaning of {named} is left to “{absent.name}”, which is no paper of the programme."
+    hint = "Take that paper into the programme and make it the base of this one, or define the terms here."
+    _, witness = smallest(uses, lambda use: use.part.condition, proofs)
+    return UNDEFINED(sentence, absent.span, hint, f"{document}:{absent.name}", witness)
 
 
 def uses_by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
@@ -102,7 +126,7 @@ def _hint_for_undefined(use: TermUse, definitions: Sequence[DefinedTerm], vocabu
     if definitions:
         return f"{place_sentence(definitions[0].part)} Print both under one condition."
     known = [definition.term for listed in vocabulary.terms.values() for definition in listed]
-    offer = nearest(use.text, known)
+    offer = nearest(use.text, [term for term in known if len(term.split()) == len(use.text.split()) or "-" in term + use.text])
     return offer or f'Define it (**"{use.text}"** means …), use small letters, or put a proper noun into the lexicon.'
 
 
@@ -231,8 +255,18 @@ def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     for part, proses in texts(index).items():
         for prose in proses:
             defined = {definition.term for _, definition in prose.definitions}
+            blanks = [found.span() for found in TO_FILL_IN.finditer(prose.text)]
             for start, end, term in _in_small_letters(prose, terms[part.document.id]):
-                if term not in defined and proofs.possible(part.condition):
+                one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
+                in_blank = any(begin < start < until for begin, until in blanks)
+                ordinary = (
+                    one_of_many
+                    or term in defined
+                    or in_blank
+                    or end - start == len(prose.text.strip(" :"))
+                    or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
+                )
+                if not ordinary and proofs.possible(part.condition):
                     sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
                     hint = f"Write “{term}”, or other words if something else is meant."
                     yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")

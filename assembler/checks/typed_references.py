@@ -8,13 +8,16 @@ from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, any_
 from assembler.checks.prose import Prose, fold, proses_holding
 from assembler.checks.reference_targets import pointer_in, targets
 from assembler.checks.statutes import cites_a_statute, document_cited
+from assembler.checks.written_numbers import UNIT
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import ALWAYS, Expression
+from assembler.model.source import Span
+from assembler.rules import Witness
 
 ATTACHMENT = Fault("attachment-not-there", Severity.ERROR)
 TITLE = Fault("number-against-title", Severity.ERROR)
 
-_KINDS = "Annex|Exhibit|Schedule|Appendix|Attachment|Enclosure"
+_KINDS = "Annex|Exhibit|Schedule|Appendix|Attachment|Enclosure|Addendum"
 _ATTACHMENT = re.compile(
     rf"\b(?P<kind>{_KINDS})\s+(?P<mark>[A-Z](?:[-.]?\d{{1,2}})?|\d{{1,2}}(?:\.\d{{1,2}})?|[IVX]{{1,5}})(?![\w’'])"
 )
@@ -22,14 +25,31 @@ _PLURAL = re.compile(
     rf"\b(?P<kind>{_KINDS}|Annexe|Appendice)s\s+(?P<marks>(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}})(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))+)\b"
 )
 _ATTACHED = re.compile(_KINDS)
-_TITLED = re.compile(
-    r"\b(?P<word>Sections?|Clauses?|Articles?)\s+(?P<number>\d{1,3})(?P<rest>(?:\.\d+)*(?:\(\w{1,4}\))*)\s*\((?P<title>[A-Z][^()]{1,80})\)"
+_SEVERAL = re.compile(r"\w+s\b")
+_WORD = r"\b(?:[Ss]ection|[Cc]lause|[Aa]rticle)s?"
+_NUMERAL = r"(?P<number>\d{1,3})(?P<item>(?:\.\d+)*(?:\(\w{1,4}\))*)"
+# not “FAR section 12.212”, “45 CFR section 164”, which are of a law
+_NUMBER = re.compile(rf"(?<![A-Z]{{2}} ){_WORD}\s+{_NUMERAL}(?!\w|[%.]*\d)")
+# “… and 17”: one more number behind the first
+_NEXT = re.compile(
+    rf"(?:\s*\([A-Z][^()]{{1,80}}\))?(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+){_NUMERAL}(?!\w|[%.]*\d|\s*(?:%|{UNIT}\b))"
 )
-_NUMBER = re.compile(r"\b(?:Sections?|Clauses?|Articles?)\s+(?P<number>\d{1,3})(?P<item>(?:\.\d+)*(?:\(\w{1,4}\))*)(?![\w%.]*\d)")
+# what must be a title: “Section 3 (Term)”, “Section 3 entitled “Term””
+_CAPTION = re.compile(
+    r"\s*\(“?(?P<title>[A-Z][^()“”]{1,80})”?\)|,?\s+(?:entitled|titled|called|headed)\s+“(?P<entitled>[A-Z][^“”]{1,80})”"
+)
+# what is a title only where a clause or an item is called so: “Section 3, “Term””, “Section 3 – Term”; ““Term” (Section 3)”
+_MAYBE = re.compile(r"(?:,|\s*[–—-])?\s+“?(?P<title>[A-Z][\w’'-]*(?:\s+(?:[A-Z][\w’'-]*|and|of|for|the|to|&))*)")
+_BEFORE = re.compile(r"“(?P<title>[A-Z][^“”]{1,80})”\s*\((?:[Ss]ee\s+)?\Z")
 _BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
-_SECTION = re.compile(r"Section|Clause|Article")
+_SECTION = re.compile(r"section|clause|article", re.IGNORECASE)
 _OPEN = re.compile(r"\([A-Z]")
 
+Sections = tuple[tuple[int, int, PlacedWording], ...]
+"""The clauses of a document, each with the lowest and the highest number that it can have."""
+
+ABOVE = 60
+"""How far above its last section a document can be cited by a slip; a number far above it is that of a law."""
 FEW, SMALL = 2, 4
 """The most titles that a message names, and the most letters of a word that a title writes small."""
 
@@ -41,18 +61,22 @@ def find_attachment_not_there(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     Example: `The prices are set out in Annex A.`, where no paper of the programme has “Annex A” in its title.
 
-    Write instead: a reference to the paper, `[](#price-list/)`. An attachment of a statute is left alone: “Annex I of Directive …”.
+    Write instead: a reference to the paper, `[](#price-list/)`. One finding is for all places of a document that name it. An attachment
+    of a statute is left alone: “Annex I of Directive …”.
     """
+    found: dict[tuple[str, str], list[tuple[Span, Witness]]] = {}
     for prose in proses_holding(index, _ATTACHED):
         for start, end, label in _attachments(prose):
-            if cites_a_statute(prose, end, index):
-                continue
             holders = _holders(index).get(label.lower(), ())
-            if witness := proofs.lacking(prose.part.condition, *holders):
-                absent = f"{quoted(label)} is not in every packet that prints this."
-                sentence = absent if holders else f"No paper of the programme is called {quoted(label)}."
-                hint = "Refer to a paper by its folder, [](#price-list/): its title is put in."
-                yield ATTACHMENT(sentence, prose.span(start, end), hint, f"{prose.part.wording.clause.id}:{label}", witness)
+            statute = cites_a_statute(prose, end, index)
+            if not statute and (witness := proofs.lacking(prose.part.condition, *holders)):
+                found.setdefault((prose.part.document.id, label), []).append((prose.span(start, end), witness))
+    for (document, label), places in found.items():
+        span, witness = min(places, key=lambda place: place[1].size)
+        absent = f"{quoted(label)} is not in every packet that prints this."
+        sentence = absent if label.lower() in _holders(index) else f"No paper of the programme is called {quoted(label)}."
+        hint = "Refer to a paper by its folder, [](#price-list/): its title is put in."
+        yield ATTACHMENT(sentence, span, hint, f"{document}:{label}", witness)
 
 
 def _attachments(prose: Prose) -> Iterator[tuple[int, int, str]]:
@@ -92,7 +116,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
             if behind := _BEHIND.match(prose.text, at + 1):
                 pointer = pointer_in(index, prose.part, reference, prose.part.document.id, prose.part.document.base)
                 parts = [part for address in pointer.addresses for part in targets(index).get(address, ())]
-                titles = {_title_of(part) for part in parts} - {""}
+                titles = {title_of(part) for part in parts} - {""}
                 if (
                     not reference.bare
                     and parts
@@ -120,15 +144,14 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
 def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     hint = "Refer by name, [](#clause): the number is put in."
-    titled = {found.start("number"): found["title"] for found in _TITLED.finditer(prose.text)}
     elsewhere: set[str] = set()
-    for found in _NUMBER.finditer(prose.text):
+    for found in typed_numbers(prose.text):
         document = "" if found["number"] in elsewhere else document_cited(prose, found.end(), index)
         elsewhere |= set() if document else {found["number"]}  # what was said of a statute stays of it in this text
         if not document or not proofs.possible(prose.part.condition):
             continue
-        number, title = int(found["number"]), titled.get(found.start("number"), "")
-        sections = _numbers(index).get(document, ())
+        sections = section_numbers(index).get(document, ())
+        number, title = int(found["number"]), _title_beside(found, prose.text, sections, index)
         known = [one for one in sections if _bare(title) in _titles_within(index).get(one[2], ())]
         last = max((high for _, high, _ in sections), default=0)
         if known and not any(low <= number <= high for low, high, _ in known):
@@ -138,7 +161,7 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             sentence = f"{quoted(title)} {held} Section {which}, not {number}."
         elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
-        elif number > last > 0:
+        elif ABOVE + last > number > last > 0:
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
             sentence = f"There is no Section {number}: {held} has {last}."
         else:
@@ -152,8 +175,27 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
         )
 
 
+def typed_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of sections that a text types: “Sections 2 (Term) and 17” has two."""
+    for first in _NUMBER.finditer(text):
+        yield first
+        found = _NEXT.match(text, first.end()) if _SEVERAL.match(first[0]) else None
+        while found is not None:
+            yield found
+            found = _NEXT.match(text, found.end())
+
+
+def _title_beside(found: re.Match[str], text: str, sections: Sections, index: ProgrammeIndex) -> str:
+    """Return the title that stands beside a number; empty where none does."""
+    if caption := _CAPTION.match(text, found.end()):
+        return caption["title"] or caption["entitled"]
+    known = {title for *_, wording in sections for title in _titles_within(index).get(wording, ())}
+    maybe = _BEFORE.search(text, 0, found.start()) or _MAYBE.match(text, found.end())
+    return maybe["title"] if maybe and _bare(maybe["title"]) in known else ""
+
+
 @cached_per_index
-def _numbers(index: ProgrammeIndex) -> Mapping[str, tuple[tuple[int, int, PlacedWording], ...]]:
+def section_numbers(index: ProgrammeIndex) -> Mapping[str, Sections]:
     """Return, for each document, the lowest and the highest number that each of its clauses can have."""
     found: dict[str, list[tuple[int, int, PlacedWording]]] = {}
     for paper in index.papers:
@@ -174,24 +216,25 @@ def _titles_within(index: ProgrammeIndex) -> Mapping[PlacedWording, tuple[tuple[
     """Return the titles of each wording and of its items, as they are compared."""
     found: dict[PlacedWording, list[tuple[str, ...]]] = {}
     for part in index.parts:
-        if title := _title_of(part):
+        if title := title_of(part):
             found.setdefault(part.wording, []).append(_bare(title))
     return {wording: tuple(titles) for wording, titles in found.items()}
 
 
-def _titles_at(number: int, sections: tuple[tuple[int, int, PlacedWording], ...]) -> str:
+def _titles_at(number: int, sections: Sections) -> str:
     """Return the titles that a section of a number can have, joined by “or”; empty where too many can have it."""
     titles = dict.fromkeys(quoted(wording.variant.title) for low, high, wording in sections if low <= number <= high)
     return " or ".join(titles) if len(titles) <= FEW else ""
 
 
-def _title_of(part: TextPart) -> str:
+def title_of(part: TextPart) -> str:
+    """Return the title of a clause, for its heading, or of an item; empty where a text has none."""
     return part.wording.variant.title if part.kind == "heading" else part.title
 
 
 def _is_title(said: str, index: ProgrammeIndex, prose: Prose) -> bool:
     """Whether words in brackets are a title, and no remark: a clause or an item is called so, or each long word has a capital."""
-    if any(_bare(said) == _bare(_title_of(part)) for part in by_document(index.parts).get(prose.part.document.id, ())):
+    if any(_bare(said) == _bare(title_of(part)) for part in by_document(index.parts).get(prose.part.document.id, ())):
         return True
     return all(word[0].isupper() or len(word) <= SMALL for word in said.split())
 

@@ -2,20 +2,23 @@
 
 import re
 from calendar import day_name, month_name
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assembler.checks.absent_texts import is_said_elsewhere
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.proper_names import (
     CONNECTORS,
     in_capitals,
     is_code,
     is_proper_name,
-    names_of_the_world,
+    label_of,
     quoted_places,
     spelled_out,
 )
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts
+from assembler.checks.world_names import is_body_or_law, names_of_the_world
 from assembler.model.clause_text import Quote
 from assembler.model.editions import IN_FORCE_SINCE, paper_field
 from assembler.model.expressions import Attribute, Name, RecordType
@@ -26,6 +29,9 @@ from assembler.model.walk import leaves_of
 
 Phrase = tuple[str, ...]
 
+PRINTED = ("Section", "Sections")
+"""The words that a reference prints before its number."""
+
 # words that begin a sentence with a capital and are no part of a name
 _OPENERS = frozenset(
     re.findall(
@@ -33,13 +39,19 @@ _OPENERS = frozenset(
         "a about above according accordingly additionally after against all also although an and any anyone anything are as at "
         "because before below beside besides between beyond both but by consequently despite does during each either every everyone "
         "except following for from further furthermore given hence however if in including instead is it its likewise "
-        "may moreover must neither never nevertheless no nobody none nor nothing notwithstanding of on once only or other others "
+        "may moreover must neither please see certain using utilizing accessing providing sharing selling making giving obtaining merging never nevertheless no nobody none nor nothing notwithstanding of on once only or other others "
         "otherwise our out over per pursuant should since so some subject such than that the their then there therefore these they "
         "this those though through throughout thus to together under unless until upon what whatever when whenever where whereas "
         "wherever whether which whichever while who whoever whose will with within without you your",
     )
 )
+PAIR = 2
+"""The cells of a row that has a label and what it is of."""
+SHORTEST_ACT = 6
+"""The number of letters up to which a word in “-ing” is no act: “String”."""
 _NUMBER_BEHIND = re.compile(rf"\s+(?:\d|[A-Z]\b|[IVX]+\b|\(\w{{1,4}}\)|{UNKNOWN})")
+_SECTIONS = re.compile(r"\b(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|[Pp]rovisions?|[Pp]aragraphs?)\b")
+_LISTED, _LISTED_ON = re.compile(r"(?:[,:;(“]|\band|&)\s*\Z"), re.compile(r"\s*(?:[,;.)”]|and\b|&|\Z)")
 _LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
 _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 
@@ -95,11 +107,27 @@ def _vocabulary(
     terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
     foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
     roles = frozenset(fold(index.programme.roles[role]) for document, role in named if document in scope)
-    free = common | roles | frozenset((fold_word(short),) for short in _abbreviations(index, scope))
+    free = common | roles | _labels(index, scope) | frozenset((fold_word(short),) for short in _abbreviations(index, scope))
     longest: dict[str, int] = {}
     for phrase in (*terms, *free):
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
     return Vocabulary(terms, foreign, free, roles, longest)
+
+
+def _labels(index: ProgrammeIndex, scope: Sequence[str]) -> frozenset[Phrase]:
+    """Return the labels of some documents behind which something is stated: in a paragraph of their own, or in a table of two columns."""
+    found: set[Phrase] = set()
+    before: tuple[TextPart, str] | None = None
+    width = Counter(part.span for part in index.parts if part.kind == "cell")
+    for part, proses in texts(index).items():
+        label = next(map(label_of, proses), "") if part.document.id in scope else ""
+        if before and before[0].wording is part.wording and part.kind in ("paragraph", "cell") and not label:
+            beside = before[0].kind == part.kind and (
+                part.kind == "paragraph" or (before[0].span == part.span and width[part.span] == PAIR)
+            )
+            found |= {fold(before[1])} if beside and len(fold(before[1])) > 1 else set()
+        before = (part, label) if label else None
+    return frozenset(found)
 
 
 def _abbreviations(index: ProgrammeIndex, scope: Sequence[str]) -> Iterator[str]:
@@ -127,8 +155,16 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
     found: dict[Phrase, tuple[DefinedTerm, ...]] = {}
     for definition in definitions:
         phrase = fold(definition.term)
-        found[phrase] = (*found.get(phrase, ()), definition)
+        for form in (phrase, *_forms(phrase)):
+            found[form] = (*found.get(form, ()), definition)
     return found
+
+
+def _forms(phrase: Phrase) -> Iterator[Phrase]:
+    """Yield the other forms of a term that is an act: “Process” and “Processed” of “Processing”."""
+    if len(phrase) == 1 and phrase[0].endswith("ing") and len(phrase[0]) > SHORTEST_ACT:
+        stem = phrase[0].removesuffix("ing")
+        yield from ((fold_word(form),) for form in (stem, f"{stem}ed", f"{stem}or", f"{stem}er") if (form,) != phrase)
 
 
 def _common_words(index: ProgrammeIndex) -> Iterator[str]:
@@ -154,22 +190,28 @@ def _titles_in_force(index: ProgrammeIndex) -> Iterator[str]:
 @cached_per_index
 def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
     """Return, for each document, every use of a known phrase and of an unknown capitalised phrase."""
-    known = vocabularies(index)
+    known, titles = vocabularies(index), frozenset(fold(paper.plan.title) for paper in index.papers)
+    captions = {document: _captions(index, document) for document in known}
     found: dict[str, list[TermUse]] = {document: [] for document in known}
     for part, proses in texts(index).items():
         for prose in proses:
-            found[part.document.id] += _uses_in(prose, known[part.document.id])
+            found[part.document.id] += _uses_in(prose, known[part.document.id], titles, captions[part.document.id])
     return {document: tuple(listed) for document, listed in found.items()}
 
 
-def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
+def prose_of(use: TermUse, index: ProgrammeIndex) -> Prose | None:
+    """Return the text in which a phrase is used; None where it cannot be found any more."""
+    return next((prose for prose in texts(index)[use.part] if prose.text.startswith(use.text, use.start)), None)
+
+
+def _uses_in(prose: Prose, vocabulary: Vocabulary, titles: frozenset[Phrase], captions: frozenset[str]) -> Iterator[TermUse]:
     """Yield the uses in a text from left to right: the longest known phrase, or else a sequence of unknown capitalised words.
 
     No use are names, such as those of statutes, and what is capitalised for its place: a caption, or a sentence in capitals.
     """
     behind, capitals = 0, in_capitals(prose.tokens)
     capitalised = any(token.text[0].isupper() for token in prose.tokens)
-    named = [*quoted_places(prose), *_words_before_bare_numbers(prose)] if capitalised else []
+    named = [*quoted_places(prose), *_words_before_bare_numbers(prose), *_titles_in(prose, captions)] if capitalised else []
     prose = _in_usual_letters(prose, capitals, vocabulary) if capitals else prose
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
@@ -177,15 +219,61 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary) -> Iterator[TermUse]:
         length = _known_length(at, prose, vocabulary)
         quoted = any(start <= token.start < end for start, end in named)
         if length and at not in capitals and not quoted:
+            name = prose.text[token.start : prose.tokens[at + length - 1].end]
+            if is_body_or_law(name) and fold(name) not in vocabulary.terms:
+                behind = at + length + _length_of_name(at + length, prose, vocabulary)
+                continue
             length += _length_behind(at, length, prose, vocabulary)
+            if _ends_a_name(at, length, prose, vocabulary):
+                behind = at + length + _unknown_length(at + length, prose, vocabulary)
+                continue
         elif not length and at not in capitals and not quoted and not is_code(token.text):
             length = _unknown_length(at, prose, vocabulary)
-            if length and is_proper_name([one.text for one in prose.tokens[at : at + length]]):
+            if length and (
+                is_proper_name([one.text for one in prose.tokens[at : at + length]])
+                or is_said_elsewhere(prose, prose.tokens[at + length - 1].end, prose.part.document, titles)
+            ):
                 behind = at + length
                 continue
         if length:
             yield _use(prose.tokens[at : at + length], prose)
             behind = at + length
+
+
+def _ends_a_name(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -> bool:
+    """Whether unknown words behind a known name, of a place or the like, make it that of a body or a law: “New York Stock Exchange”."""
+    tokens = prose.tokens[at : at + length]
+    if tuple(token.folded for token in tokens) not in vocabulary.free or not _is_unknown_name(at + length, prose, vocabulary):
+        return False
+    behind = _unknown_length(at + length, prose, vocabulary)
+    return is_proper_name([token.text for token in prose.tokens[at : at + length + behind]])
+
+
+def _length_of_name(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+    """Return the number of words directly behind the name of a state, a body or a law that belong to it: “UN Convention on Sales”."""
+    length = 0
+    while True:
+        if _is_unknown_name(at + length, prose, vocabulary):
+            length += _unknown_length(at + length, prose, vocabulary)
+        elif joint := _joint_length(at + length, prose, vocabulary, ("of", "on", "for")):
+            length += joint
+        else:
+            return length
+
+
+def _captions(index: ProgrammeIndex, document: str) -> frozenset[str]:
+    """Return the titles of the clauses and items of a document."""
+    own = [part for part in index.parts if part.document.id == document]
+    return frozenset(title for part in own if (title := part.wording.variant.title if part.kind == "heading" else part.title))
+
+
+def _titles_in(prose: Prose, captions: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of titles that a text lists as those of sections: “the following sections continue: Term, General”."""
+    if listing := _SECTIONS.search(prose.text):
+        for title in captions:
+            at = prose.text.find(title, listing.end())
+            if at >= 0 and _LISTED.search(prose.text, 0, at) and _LISTED_ON.match(prose.text, at + len(title)):
+                yield at, at + len(title)
 
 
 def _words_before_bare_numbers(prose: Prose) -> Iterator[tuple[int, int]]:
@@ -212,8 +300,13 @@ def _length_behind(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -
     if owned or tokens[0].first or not (phrase in vocabulary.terms or phrase in vocabulary.roles):
         return 0
     behind = 0
-    while _is_unknown_name(at + length + behind, prose, vocabulary):
-        behind += 1
+    while True:
+        if _is_unknown_name(at + length + behind, prose, vocabulary):
+            behind += 1
+        elif behind and (joint := _joint_length(at + length + behind, prose, vocabulary)):
+            behind += joint
+        else:
+            break
     numbered = prose.text[prose.tokens[at + length + behind - 1].end :]
     return 0 if behind and _NUMBER_BEHIND.match(numbered) else behind
 
@@ -254,11 +347,11 @@ def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
     name that a small word joins to them (“Change of Seat”).
     """
     token = prose.tokens[at]
-    if not _is_name(token) or (token.first and token.text.lower() in _OPENERS):
+    if not _is_name(token) or (token.first and token.text.lower() in _OPENERS) or _is_adjective(token, vocabulary):
         return 0
     length = 1
     while True:
-        if _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]):
+        if _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]) and not _is_numbered(at + length, prose):
             if token.first and _known_length(at + length, prose, vocabulary):
                 return length
             length += 1
@@ -268,10 +361,19 @@ def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
             return length
 
 
-def _joint_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
-    """Return the number of small words that join what is before them to an unknown name: 1 in “Change of Seat”, 0 for none."""
+def _is_adjective(token: ProseToken, vocabulary: Vocabulary) -> bool:
+    """Whether a word is made of a known one and a small word: “Supplier-owned”."""
+    begun, _, rest = token.text.partition("-")
+    return rest[:1].islower() and vocabulary.knows((fold_word(begun),))
+
+
+def _joint_length(at: int, prose: Prose, vocabulary: Vocabulary, before_the: Sequence[str] = ("of",)) -> int:
+    """Return the number of small words that join what is before them to an unknown name: 1 in “Change of Seat”, 0 for none.
+
+    A word of `before_the` joins with “the” behind it too: “Law of the Sea”.
+    """
     words = [token.text for token in prose.tokens[at : at + 2]]
-    length = 2 if words[1:] == ["the"] and words[0] == "of" else 1
+    length = 2 if words[1:] == ["the"] and words[0] in before_the else 1
     joins = bool(words) and words[0] in CONNECTORS and _follows_directly(at, prose)
     return length if joins and _is_unknown_name(at + length, prose, vocabulary) and not _is_numbered(at + length, prose) else 0
 

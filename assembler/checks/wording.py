@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assembler.checks.check import Fault, Proofs
+from assembler.checks.doubled_amounts import doubled_amounts
 from assembler.checks.index import ProgrammeIndex, TextPart
 from assembler.checks.prose import UNKNOWN, Prose, proses_holding
 from assembler.checks.reference_targets import pointer_in, targets
@@ -21,11 +22,13 @@ _TWICE = re.compile(
 )
 _MEANT = frozenset(("that", "had", "is", "her", "so", "very", "bora", "baden", "pago", "duran", "walla"))
 """Words that English, or a name, may say twice in a row."""
+# “from time to time to pay”
+_FROM_TO = re.compile(r"\bfrom\s+(\w+)\s+to\s+\1\s+to\Z", re.IGNORECASE)
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _MARK = re.compile(r"[()\[\]{}“”«»]")
 # “a)” and “1)” at the beginning of an item typed in the text, which pair with nothing
-_HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?:[a-z]|\d{1,2}|[ivx]{1,4})\)")
+_HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?P<mark>[a-z]|\d{1,2}|[ivx]{1,4})\)")
 _SIDE = re.compile(
     rf"{UNKNOWN}(?:\s*\([^()]*\))?,?\s+(?:(?:as\s+)?(?:set\s+out|stated|described|given|mentioned)\s+)?(above|below|hereinabove|hereinbelow)\b",
     re.IGNORECASE,
@@ -39,7 +42,8 @@ _REFERRING = re.compile(
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BRACKET = re.compile(r"\(")
+_BRACKET = re.compile(r"\)")
+_GOES_ON = re.compile(r"[,;]\s*(?:(?:and|or)\s+)?\Z")
 
 
 def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
@@ -54,7 +58,8 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     for prose in proses_holding(index):
         for found in _TWICE.finditer(prose.text):
             word = found["word"]
-            if word.lower() not in _MEANT and not _is_name_doubled(found) and "\n" not in found[0]:
+            meant = word.lower() in _MEANT or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
+            if not meant and not _is_name_doubled(found) and "\n" not in found[0]:
                 hint = "Delete one of the two, or write the word that was meant."
                 yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
 
@@ -166,19 +171,48 @@ def find_missing_enumerator(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagno
 
 
 def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
-    """Yield the enumerators of each list inside a text: “(a)”, “(b)” …; a mark that is part of a reference is none."""
-    marks = [found for found in _ENUMERATOR.finditer(text) if not _refers(found, text)]
+    """Yield the enumerators of each list inside a text: “(a)”, “(b)” …, or “a)”, “b)” …; a mark that is part of a reference is none."""
+    marks = [found for found in _marks(text) if not _refers(found, text)]
     while marks:
         first = marks.pop(0)
-        if first["mark"] not in ("a", "i", "1", "aa"):
+        if first["mark"] not in ("a", "i", "1", "aa", "x"):
             continue
-        nested = _roman_runs(marks) if first["mark"] == "a" else set()
+        nested = (_roman_runs(marks) if first["mark"] == "a" else set()) | _last_letters(marks)
         of_kind = [one for one in marks if one.start() not in nested and _place_of(one["mark"], first["mark"]) is not None]
-        until = next((at for at, one in enumerate(of_kind) if one["mark"] == first["mark"]), len(of_kind))
-        listed = of_kind[:until]
+        again = [at for at, one in enumerate(of_kind) if one["mark"] == first["mark"]]
+        if again == [len(of_kind) - 1] and _GOES_ON.search(text[: of_kind[-1].start()]):
+            again = []  # one more item of this list, no list of its own
+        listed = of_kind[: again[0]] if again else of_kind
         marks = [one for one in marks if one not in listed]
         if listed:
             yield (first, *listed)
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may be an enumerator: not the figure of an amount, “one (1) year”, nor a letter before the end of a bracket."""
+    amounts = [found.whole for found in doubled_amounts(text)]
+    opened = {found.start() for found in _ENUMERATOR.finditer(text)}
+    for found in sorted((*_ENUMERATOR.finditer(text), *_HALF.finditer(text)), key=lambda one: one.start()):
+        whole = found.start() in opened or _depth(text[: found.end()]) < 0
+        if whole and not any(start <= found.start() < end for start, end in amounts):
+            yield found
+
+
+def _depth(text: str) -> int:
+    """Return how many brackets are open at the end of a text; below zero where one closes that was not opened."""
+    depth = 0
+    for mark in [*_MARK.findall(_HALF.sub("", text[:-1])), text[-1]]:
+        depth += {"(": 1, ")": -1}.get(mark, 0)
+    return depth
+
+
+def _last_letters(marks: Sequence[re.Match[str]]) -> set[int]:
+    """Return the offsets of “(x)”, “(y)” and “(z)”, which begin a list of their own: “dividing (x) the price by (y) the number”."""
+    runs = set[int]()
+    for one, following in pairwise(marks):
+        if (one["mark"], following["mark"]) in (("x", "y"), ("y", "z")):
+            runs |= {one.start(), following.start()}
+    return runs
 
 
 def _roman_runs(marks: Sequence[re.Match[str]]) -> set[int]:
@@ -215,6 +249,8 @@ def _place_of(mark: str, first: str) -> int | None:
         return int(mark) if mark.isdigit() else None
     if first == "i":
         return _ROMAN.index(mark) + 1 if mark in _ROMAN else None
+    if first == "x":
+        return "xyz".index(mark) + 1 if mark in ("x", "y", "z") else None
     if first == "a" and len(mark) == 1 and mark.isalpha():
         return _LETTERS.index(mark) + 1
     return _LETTERS.index(mark[0]) + 1 if first == "aa" and mark == 2 * mark[0] else None

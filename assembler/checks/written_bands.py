@@ -1,12 +1,17 @@
 """Reads a band over a number from words: “up to 10 %”, “more than 10 to 20 Licences”, “EUR 5,000 or more”."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assembler.checks.written_numbers import NUMBER_WORDS, number_in_words
+
 _MONEY = r"(?:EUR|USD|GBP|CHF|AUD|[€$£])"
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _NUMBER = (
-    rf"(?:(?P<money{{0}}>{_MONEY})\s?)?(?P<figures{{0}}>\d{{{{1,3}}}}(?:,\d{{{{3}}}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:(?P<money{{0}}>{_MONEY})\s?)?(?P<figures{{0}}>\d{{{{1,3}}}}(?:,\d{{{{3}}}})+(?:\.\d+)?|\d+(?:\.\d+)?|{NUMBER_WORDS})"
+    rf"(?:\s*(?P<scale{{0}}>{'|'.join(_SCALES)})\b)?"
     rf"(?:\s*(?P<unit{{0}}>%|per\s?cent\b|percent\b|{_MONEY}(?!\w)))?"
 )
 _ABOVE = r"more\s+than|greater\s+than|in\s+excess\s+of|exceeding|exceeds|over|above|beyond|>"
@@ -59,19 +64,28 @@ class WrittenBand:
         return not measured and all(bound is None or bound == bound.to_integral_value() for bound in (self.low, self.high))
 
 
-def first_band(text: str) -> WrittenBand | None:
-    """Return the band that a text says first; None where it says none."""
-    found = [one for one in (pattern.search(text) for pattern in _BANDS) if one is not None]
+def first_band(text: str, begin: int = 0) -> WrittenBand | None:
+    """Return the band that a text says first from an offset on; None where it says none."""
+    found = [one for one in (pattern.search(text, begin) for pattern in _BANDS) if one is not None]
     first = min(found, key=lambda one: (one.start(), -one.end()), default=None)
-    return _band(first) if first is not None else None
+    band = _band(first) if first is not None else None
+    return band if band and (band.low is not None or band.high is not None) else None
+
+
+def every_band(text: str) -> Iterator[WrittenBand]:
+    """Yield the bands of a text from left to right."""
+    band = first_band(text)
+    while band is not None:
+        yield band
+        band = first_band(text, band.end)
 
 
 def _band(found: re.Match[str]) -> WrittenBand:
     said = found.groupdict()
-    only = _amount(said.get("figuresonly"))
+    only = _amount(found, "only")
     upward = any(said.get(word) for word in ("upward", "least", "more"))
-    low = only if upward else _amount(said.get("figureslow"))
-    high = None if upward else (only or _amount(said.get("figureshigh")))
+    low = only if upward else _amount(found, "low")
+    high = None if upward else (only or _amount(found, "high"))
     unit, end = _unit(found)
     return WrittenBand(
         start=found.start(),
@@ -85,8 +99,20 @@ def _band(found: re.Match[str]) -> WrittenBand:
     )
 
 
-def _amount(figures: str | None) -> Decimal | None:
-    return Decimal(figures.replace(",", "")) if figures else None
+def _amount(found: re.Match[str], name: str) -> Decimal | None:
+    """Return one of the numbers of a band, in figures or in words; None where it has none."""
+    figures = found.groupdict().get(f"figures{name}")
+    if not figures:
+        return None
+    amount = Decimal(figures.replace(",", "")) if figures[0].isdigit() else _spelled_out(figures)
+    return amount and amount * _SCALES.get((found[f"scale{name}"] or "").lower(), 1)
+
+
+def _spelled_out(words: str) -> Decimal | None:
+    try:
+        return Decimal(int(number_in_words(words)))
+    except ValueError:
+        return None
 
 
 def _unit(found: re.Match[str]) -> tuple[str, int]:

@@ -34,7 +34,8 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _PLAIN = {word: at for at, word in enumerate(_SMALL)} | {word: 10 * at for at, word in enumerate(_TENS, 2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _WORD = rf"(?:{'|'.join(sorted((*_PLAIN, *_SCALES), key=len, reverse=True))})"
-_JOINT = r"(?:\s?-\s?|\s+)(?:and(?:\s?-\s?|\s+))?"
+_HYPHEN = r"[-\u2010\u2011\u2013]"
+_JOINT = rf"(?:\s?{_HYPHEN}\s?|\s+)(?:and(?:\s?{_HYPHEN}\s?|\s+))?"
 NUMBER_WORDS = rf"\b{_WORD}\b(?:{_JOINT}{_WORD}\b)*"
 _ORDINALS = {
     "first": "one",

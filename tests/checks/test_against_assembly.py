@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from checks.pages import Section, write
 from checks.random_libraries import draw, reference, use, with_vendors
-from rules.enumeration import enumerate_all
+from rules.enumeration import Combination, enumerate_all
 from small_library import elect_only
 
 from assembler.assembly import Assembly, assemble
 from assembler.checks import check_library
+from assembler.checks.check import NO_CHOICE
 from assembler.checks.prose import fold
 from assembler.loader import load_library, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Block, Document, Emphasis, Inline, Paragraph, Provision, Strong, Table, Term, Text
+from assembler.model.expressions import Datum
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.slow
 
 LIBRARIES = 250  # of each kind
 LOT = 25
+DANGLING = ("dangling-reference", "reference-to-absent-document")
 LOTS = pytest.mark.parametrize("first", range(0, LIBRARIES, LOT))
 MATTER = """\
 programme: supply
@@ -40,6 +43,7 @@ partner:
 ORDERS = "orders: [{id: o-1, goods: tea}, {id: o-2, goods: salt}]\n"
 
 Found = set[tuple[str, str]]
+Sizes = dict[tuple[str, str], int]
 Packets = list[tuple[Assembly | None, tuple[Diagnostic, ...]]]
 
 
@@ -52,8 +56,12 @@ def load(section: Section, root: Path) -> Library:
 
 def packets(library: Library) -> Packets:
     """Assemble every valid combination, for each kind of partner, with and without orders."""
-    programme = library.programmes["supply"]
-    return [assemble(matter, elect_only(library, matter, on)) for matter in matters(library) for on in enumerate_all(programme)]
+    return [assemble(matter, elect_only(library, matter, on)) for matter, on in elections(library)]
+
+
+def elections(library: Library) -> list[tuple[Matter, Combination]]:
+    """Return each matter with each valid combination."""
+    return list(product(matters(library), enumerate_all(library.programmes["supply"])))
 
 
 def matters(library: Library) -> Iterator[Matter]:
@@ -77,8 +85,7 @@ def test_references_and_collections_fail_where_a_packet_fails(first: int, tmp_pa
         findings = check_library(library).findings
         faults = {fault for _, found in packets(library) for fault in found}
         doubtful = {fault for fault in faults if "repeated" in fault.message}
-        dangling = ("dangling-reference", "reference-to-absent-document")
-        assert {place for _, place in places(findings, *dangling)} == {
+        assert {place for _, place in places(findings, *DANGLING)} == {
             place for _, place in places(faults - doubtful, "dangling-reference")
         }, seed
         assert {place for _, place in places(findings, "ambiguous-reference")} == {
@@ -110,6 +117,65 @@ def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
             assert found == expected, (seed, oracle)
             shown[oracle] += bool(expected)
     assert all(shown[oracle] for oracle in (undefined, doubled, unused))
+
+
+@pytest.mark.parametrize("seed", range(LOT))
+def test_a_witness_is_the_smallest_of_all_packets(seed: int, tmp_path: Path) -> None:
+    library = load(draw(seed, use, defining=True), tmp_path / "terms")
+    assembled = packets(library)
+    if all(assembly for assembly, _ in assembled):
+        findings = check_library(library).findings
+        assert shown(findings, "undefined-term", "term-not-in-base") == smallest(library, assembled, undefined), seed
+        assert shown(findings, "term-defined-twice", "differing-definitions") == smallest(library, assembled, doubled), seed
+    library = load(draw(seed, reference, defining=False), tmp_path / "references")
+    found = shown_at(check_library(library).findings)
+    least = smallest(library, packets(library), faulty_places)
+    assert found == {place: size for place, size in least.items() if place in found}, seed
+
+
+def shown(findings: Iterable[Diagnostic], *ids: str) -> Sizes:
+    """Return the size of the smallest witness for each subject of some faults."""
+    sizes: Sizes = {}
+    for finding in findings:
+        for subject in _subjects(finding) if finding.id in ids else ():
+            sizes[subject] = min(size_of(finding), sizes.get(subject, size_of(finding)))
+    return sizes
+
+
+def shown_at(findings: Iterable[Diagnostic]) -> Sizes:
+    """Return the size of the smallest witness for each place of a fault of references, lists and tables."""
+    sizes: Sizes = {}
+    for finding in findings:
+        if finding.id in (*DANGLING, "ambiguous-reference", "empty-list", "empty-table"):
+            place = ("", str(finding.span))
+            sizes[place] = min(size_of(finding), sizes.get(place, size_of(finding)))
+    return sizes
+
+
+def size_of(finding: Diagnostic) -> int:
+    """Return how many choices and facts a witness asks for."""
+    return len([one for one in finding.witness if one != NO_CHOICE])
+
+
+def smallest(library: Library, assembled: Packets, oracle: Callable[[Packets, Library], Found]) -> Sizes:
+    """Return, for each fault, the fewest choices and facts of a packet that shows it; every packet is looked at by itself."""
+    asked = [len(on) + is_individual(matter) for matter, on in elections(library)]
+    sizes: Sizes = {}
+    for size, packet in zip(asked, assembled, strict=True):
+        for fault in oracle([packet], library):
+            sizes[fault] = min(size, sizes.get(fault, size))
+    return sizes
+
+
+def is_individual(matter: Matter) -> bool:
+    """Whether the partner of a matter is an individual: the one fact that the drawn conditions ask for."""
+    kind = matter.partner.fields["kind"]
+    return isinstance(kind, Datum) and kind.value == "individual"
+
+
+def faulty_places(assembled: Packets, _: Library) -> Found:
+    """Return the places of all faults with which packets are refused."""
+    return {("", str(fault.span)) for _, faults in assembled for fault in faults}
 
 
 @pytest.mark.parametrize("first", [75, 175, 225])  # in each, some reference fails only because its paper has a vendor of its own

@@ -31,6 +31,8 @@ twelve hundred (1,300)
 ten per cent. (15 %)
 a third (1/2)
 one (1) to three (4) days
+twenty‑one (22) days
+two and 50/100 dollars ($2.55)
 """.splitlines()
 AGREEING = """\
 one half of one percent (0.5%)
@@ -57,6 +59,8 @@ fifteenth (15th) day
 one and one-half (1.5)
 one and a half (1 1/2)
 Section 2 (one)
+twenty‑one (21) days
+two and 50/100 dollars ($2.50)
 two (2) or three (3)
 one (a)
 ten percent (10%)

@@ -27,6 +27,8 @@ from assembler.checks.written_bands import first_band
         ("from 30 to less than 40 points", "[30..40) points"),
         ("30 points or more", "[30.. "),
         ("≥ 30 %", "[30.. %"),
+        ("fewer than five orders", "..5) orders"),
+        ("over EUR 1.5 million", "(1500000.0.. EUR"),
     ],
 )
 def test_a_band_is_read(text: str, said: str) -> None:
@@ -37,7 +39,7 @@ def test_a_band_is_read(text: str, said: str) -> None:
     assert f"{low}..{high} {band.unit}" == said
 
 
-@pytest.mark.parametrize("text", ["a credit of 5 %", "within 30 days", "Section 3.1", ""])
+@pytest.mark.parametrize("text", ["a credit of 5 %", "within 30 days", "Section 3.1", "more than five ten", ""])
 def test_no_band_is_read(text: str) -> None:
     assert first_band(text) is None
 

@@ -1,0 +1,85 @@
+"""Texts outside the programme to which a document leaves the meaning of its terms: “as defined in the Master Terms”."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from assembler.checks.index import ProgrammeIndex, cached_per_index
+from assembler.checks.proper_names import is_proper_name
+from assembler.checks.prose import Prose, fold, texts
+from assembler.checks.world_names import is_body_or_law
+from assembler.model.library import DocumentPlan
+from assembler.model.source import Span
+
+_TEXT = r"(?:(?:Articles?|Sections?|Clauses?)\s+\d[\d.]*(?:\(\w+\))*\s+(?:of|to|in)\s+)?(?:(?:the|an?|its|their|that|such|each|any|your|our|applicable)\s+)?(?P<text>(?:[A-Z][\w’'-]*)(?:\s+(?:(?:of|and|for|or|the)\s+)*[A-Z][\w’'-]*)*)"
+# “Capitalised terms not defined here have the meaning given in the Master Terms.”
+_LEAVES = re.compile(
+    r"(?:\b[Cc]apitali[sz]ed\b|\bCAPITALI[SZ]ED\b|\b[Vv]ariables\b|\b[Dd]efined\s+terms\b|\b(?:[Tt]erms|[Ww]ords|[Ee]xpressions)\b[^.;]{0,60}\bnot\b)"
+    r"[^.;]{0,140}?\b(?:defined|meanings?|descriptions?)\b[^.;]{0,80}?"
+    rf"\b(?:in|on|by|under)\s+(?:[^.;]{{0,40}}?\bor\s+(?:in|on)\s+)?{_TEXT}"
+)
+# “Support as described in the Order Form”, “the Measures identified on the Cover Page”
+_SAID_IN = re.compile(
+    r"(?:,|\s*\()?\s+(?:\(\s*)?(?:as\s+|each\s+|if\s+any,?\s+|which\s+(?:is|are)\s+|that\s+(?:is|are)\s+)*"
+    r"(?:defined|described|identified|specified|set\s+out|set\s+forth|stated|listed|given|designated)\s+(?:in|on|by|under)\s+"
+    + _TEXT
+)
+_QUICK = re.compile(
+    r"defined|meaning|descri|identified|specified|set\s+(?:out|forth)|stated|listed|given|designated", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentText:
+    """A text that no paper of the programme is, and the place that leaves the meaning of a document's terms to it."""
+
+    name: str
+    span: Span
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the text is a law or one of its kind, which everybody can read."""
+        words = self.name.split()
+        return is_proper_name(words) or is_body_or_law(words[0]) or words[0] in ("Regulation", "Directive", "Rule", "Rules")
+
+
+@cached_per_index
+def absent_texts(index: ProgrammeIndex) -> Mapping[str, AbsentText]:
+    """Return, for each document that leaves the meaning of its terms to a text outside the programme, the first such text."""
+    found: dict[str, AbsentText] = {}
+    titles = {fold(paper.plan.title) for paper in index.papers}
+    for part, proses in texts(index).items():
+        for prose in proses:
+            for leaving in _LEAVES.finditer(prose.text) if _QUICK.search(prose.text) else ():
+                if name := _absent(leaving["text"], part.document, titles):
+                    found.setdefault(part.document.id, AbsentText(name, prose.span(*leaving.span("text"))))
+    return found
+
+
+def is_said_elsewhere(prose: Prose, end: int, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> bool:
+    """Whether a text says, right behind an offset, that a text outside the programme defines or states what stands before it."""
+    said = _SAID_IN.match(prose.text, end) if _QUICK.search(prose.text, end, end + 60) else None
+    return said is not None and _absent(said["text"], own, titles) != ""
+
+
+def _absent(names: str, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> str:
+    """Return the first of the names joined by “or” that is no paper of the programme, nor the document or a part of it; empty for none."""
+    ours = {*titles, fold(own.title), fold(own.kind.title())}
+    named = (name for name in re.split(r"\s+or\s+", names) if fold(name) not in ours and fold(name)[0] not in _OF_A_PAPER)
+    return next(named, "")
+
+
+_OF_A_PAPER = frozenset(word for name in ("Section", "Clause", "Article", "Paragraph", "Definitions") for word in fold(name))
+
+
+def names_of(found: Iterable[str]) -> str:
+    """Return names in quotation marks, the first three and the number of the others."""
+    names = [f"“{name}”" for name in {fold(name): name for name in [*found][::-1]}.values()][::-1]
+    more = len(names) - FEW
+    if more > 1:
+        return f"{', '.join(names[:FEW])} and {more} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+FEW = 3
+"""How many terms a finding names, of those that a text outside the programme may define."""

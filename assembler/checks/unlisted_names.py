@@ -1,0 +1,100 @@
+"""Names of things and firms that a text uses without an article and defines nowhere: told once for a document, as information."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from assembler.checks.absent_texts import names_of
+from assembler.checks.check import Fault, Proofs
+from assembler.checks.index import ProgrammeIndex, cached_per_index
+from assembler.checks.prose import Prose, fold_word, texts
+from assembler.checks.vocabulary import PRINTED, Phrase, TermUse, Vocabulary, prose_of, term_uses, vocabularies
+from assembler.model.diagnostics import Diagnostic, Severity
+
+UNLISTED = Fault("name-not-in-lexicon", Severity.INFO)
+
+LIKE = 0.8
+"""How like a term a phrase must be to be a slip of the pen, from 0 to 1: two letters of a word of some length."""
+# what stands before a thing of a kind, and hardly before a name
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|any|each|every|all|both|no|other|another|such|this|that|these|those|its|their|his|her|our|your|my|one|two|some|"
+    r"applicable|relevant|respective|said|same|new|more|additional|certain|following)|[’']s?)\s+[“(]?\Z",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\s+(?!(?:a|an|and|are|as|at|be|been|before|by|can|do|does|did|during|for|from|had|has|have|if|in|into|is|it|its|may|means|might|must|not|of|"
+    r"on|or|our|shall|should|so|than|that|the|their|then|this|to|under|unless|until|upon|was|were|when|where|whether|which|who|will|with|within|"
+    r"without|would|you|your)\b)[a-z][a-z-]*(?<!s)(?<!ed)\b"
+)
+_ROLE = re.compile(r"(?:er|or|ee|ant|ent|ist)s?\Z")
+"""How a word ends that names somebody by what they do: “Distributor”, “Licensee”."""
+
+
+def find_name_not_in_lexicon(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find words that look like names, of firms or goods, and are neither defined nor in the lexicon. A guess: information only.
+
+    Why it matters: most of them need no definition; but a term that was never defined can look like one of them.
+
+    Example: `The Partner uses Examplify.`, where no other text says the word, in small letters neither.
+
+    Write instead: the name among the programme's `lexicon`; or a definition. One finding is for all names of a document. A word
+    behind “the”, “its” or “each”, one in the plural, one that the library also writes small, and one that is nearly a term is no
+    name: `undefined-term` tells of it.
+    """
+    for document, uses in names_to_list(index).items():
+        printed = [use for use in uses if proofs.possible(use.part.condition)]
+        if printed:
+            several = len({use.phrase for use in printed}) > 1
+            verb = "look like names, and are" if several else "looks like a name, and is"
+            sentence = f"{names_of(use.text for use in printed)} {verb} defined nowhere."
+            hint = f"Put {'them' if several else 'it'} into the programme's lexicon, or define what is a term."
+            yield UNLISTED(sentence, printed[0].span, hint, document)
+
+
+@cached_per_index
+def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
+    """Return, for each document, the first use of each phrase that looks like a name."""
+    small = _small_words(index)
+    found: dict[str, list[TermUse]] = {}
+    for document, uses in term_uses(index).items():
+        vocabulary, grouped = vocabularies(index)[document], dict[Phrase, list[TermUse]]()
+        for use in uses:
+            if not use.lone and not vocabulary.knows(use.phrase) and use.phrase not in vocabulary.foreign:
+                grouped.setdefault(use.phrase, []).append(use)
+        listed = [named[0] for named in grouped.values() if _is_name(named, small, vocabulary, index)]
+        if listed:
+            found[document] = listed
+    return found
+
+
+def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex) -> bool:
+    """Whether a phrase is used as a name in all places."""
+    last = uses[0].text.split()[-1]
+    common = fold_word(last.lower()) in small or last.isupper() or last.endswith("s") or _ROLE.search(last) or last in PRINTED
+    return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, index) for use in uses)
+
+
+def _is_determined(use: TermUse, index: ProgrammeIndex) -> bool:
+    """Whether a word such as “the” belongs to the phrase; in “the Examplify service” it belongs to “service”."""
+    prose = prose_of(use, index)
+    if prose is None:
+        return True
+    behind = _NOUN.match(prose.text, use.start + len(use.text))
+    return not behind and _DETERMINED.search(prose.text, max(0, use.start - 20), use.start) is not None
+
+
+def _small_words(index: ProgrammeIndex) -> frozenset[str]:
+    """Return the words that some text of the programme writes in small letters."""
+    return frozenset(word for proses in texts(index).values() for prose in proses for word in _in_small_letters(prose))
+
+
+def _in_small_letters(prose: Prose) -> Iterator[str]:
+    return (token.folded for token in prose.tokens if token.text[0].islower())
+
+
+def is_misspelt(use: TermUse, vocabulary: Vocabulary) -> bool:
+    """Whether a phrase is a defined term or a role but for a letter or two."""
+    return bool(get_close_matches(" ".join(use.phrase), map(" ".join, (*vocabulary.terms, *vocabulary.roles)), 1, LIKE))
+
+
+UNLISTED_NAMES = (UNLISTED.found_by(find_name_not_in_lexicon),)
