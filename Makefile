@@ -125,6 +125,9 @@ granted: $(VENV)/.tested ## work out COUNT (200) papers of each kind from the cl
 conditions: $(VENV)/.tested ## put each condition of the clauses wrong in each way and record in tests/recorded/ whether a scenario finds it
 	$(PYTHON) tools/record_conditions.py $$(date +%F)
 
+stays: $(VENV)/.tested ## print the way of MATTER (a file) to its packet: the modules a reader opens, in their order
+	$(PYTHON) tools/count_stays.py $(MATTER)
+
 scenario-coverage: $(VENV)/.tested ## count which duties, figures and conditions the scenarios hold, and record it in tests/recorded/
 	$(PYTHON) tools/record_scenario_coverage.py $$(date +%F)
 
@@ -167,4 +170,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays

@@ -14,21 +14,20 @@ from assembler.assembly.deadlines import settle_deadlines
 from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
-from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text, library_of
-from assembler.assembly.occasions import issued_occasion
+from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
-from assembler.assembly.papers import AssembledPaper, ChosenPaper, needs_signature
-from assembler.assembly.references import ReferenceIndex, numbers_by_name
+from assembler.assembly.papers import AssembledPaper, ChosenPaper
+from assembler.assembly.references import numbers_by_name
 from assembler.assembly.tasks import PaperTask, build_tasks
-from assembler.assembly.unprinted import find_unprinted
-from assembler.assembly.writing import DocumentWriter
+from assembler.assembly.unprinted import find_papers_of_other_editions, find_unprinted
+from assembler.assembly.writing import WrittenText, write_texts
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Block, Document, SignatureBlock
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan, Programme
 from assembler.model.manifest import IssuedDeadline, IssuedOccasion
 from assembler.model.matter import Matter
-from assembler.model.source import Span
+from assembler.model.walk import words_by_name
 
 __all__ = [
     "AssembledPaper",
@@ -59,34 +58,34 @@ class Assembly:
     deadlines: tuple[IssuedDeadline, ...]
     occasion: IssuedOccasion | None = None
 
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """The words of each clause and item of the papers that the packet issues, by the digest of the paper's words."""
+        return {paper.text_sha256: words_by_name(paper.document.blocks) for paper in self.papers if paper.signed is None}
+
 
 def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple[Diagnostic, ...]]:
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
     if failing(election.findings):
         return None, election.findings
-    programme = election.programme
-    libraries = (library_of(paper, election.library, election.written, matter) for paper in election.papers)
-    outlines, more = build_outlines(zip(election.papers, libraries, strict=True), election.edition)
+    outlines, more = build_outlines(election.papers, election.edition)
     findings = [*election.findings, *more]
-    index = ReferenceIndex(outlines, _beside(matter, election))
+    texts = write_texts(outlines, tuple(_beside(matter, election)), election.programme.roles)
     papers: list[AssembledPaper] = []
-    places: set[Span] = set()
-    for outlined in outlines:
-        writer = DocumentWriter(outlined, index, programme.roles)
-        paper, faults = _assemble_paper(outlined, writer, election, matter)
-        places |= writer.places
+    for outlined, text in zip(outlines, texts, strict=True):
+        paper, faults = _assemble_paper(outlined, text, election, matter)
         papers.append(paper)
         findings += [election.not_in_force.get(_name_in_quote(finding.subject), finding) for finding in faults]
     deadlines, faults = settle_deadlines(election, matter)
     findings += faults
     if failing(findings):
         return None, in_order(findings)
-    findings += find_unprinted(election, matter, frozenset(places))
+    findings += find_unprinted(election, matter, frozenset(place for text in texts for place in text.places))
+    findings += find_papers_of_other_editions(election, matter)
     asked, return_address = build_tasks(papers), find_return_address(election.given, matter)
-    page = build_checklist(asked, programme, matter, return_address)
+    page = build_checklist(asked, election.programme, matter, return_address)
     findings += find_changed(Issued(election, tuple(papers), deadlines), matter)
-    occasion = issued_occasion(election.library, matter, election.given)
-    assembly = Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines, occasion)
+    assembly = Assembly(tuple(papers), asked, return_address, page, election.edition, matter.draft, deadlines, election.occasion)
     return assembly, in_order(findings)
 
 
@@ -114,17 +113,17 @@ def _name_in_quote(quoted: str) -> str:
 
 
 def _assemble_paper(
-    outlined: Outline, writer: DocumentWriter, election: Election, matter: Matter
+    outlined: Outline, text: WrittenText, election: Election, matter: Matter
 ) -> tuple[AssembledPaper, Iterable[Diagnostic]]:
     """Return a paper with its findings. A paper in force is not printed: it is held against what was signed."""
     chosen, programme, signed = outlined.chosen, election.programme, outlined.chosen.in_force
     entity = contracting_entity(election.written.programmes[programme.id], chosen.given)
-    text, faults = writer.blocks(), writer.findings
+    blocks, faults = text.blocks, text.findings
     if signed is None:
-        blocks = insert_signatures(text, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
+        blocks = insert_signatures(blocks, build_signatures(chosen, programme, matter, entity), chosen.plan.signers)
     else:
         blocks = instead_of_text(signed)
-        faults = [*against_signed(outlined, text, signed, matter, election.reasons)]
+        faults = tuple(against_signed(outlined, text.blocks, signed, matter, election.reasons))
     assembled = AssembledPaper(
         _document(chosen, blocks, election, matter),
         chosen.paper,
@@ -136,8 +135,8 @@ def _assemble_paper(
         chosen.plan.parties,
         effective_date(chosen, matter),
         entity.id,
-        numbers_by_name(outlined),
-        digest_of_words(text),
+        numbers_by_name(outlined.entries),
+        digest_of_words(text.blocks),
     )
     return (_as_signed(assembled, signed) if signed else assembled), faults
 
@@ -181,4 +180,4 @@ def _as_signed(paper: AssembledPaper, signed: PaperInForce) -> AssembledPaper:
 
 
 def _signing_roles(chosen: ChosenPaper) -> tuple[str, ...]:
-    return chosen.plan.signers if needs_signature(chosen) else ()
+    return chosen.plan.signers if chosen.needs_signature else ()

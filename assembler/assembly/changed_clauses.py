@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assembler.assembly.election import Election
 from assembler.assembly.papers import AssembledPaper
-from assembler.assembly.signed_clauses import changed_clauses, printed_clause
+from assembler.assembly.signed_clauses import printed_clause
 from assembler.model.clause_text import ClauseBlock, ItemList, Quote
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, warning
@@ -57,7 +57,7 @@ def _resting_on(change: ChangedClause, signed: PaperInForce, packet: Issued, mat
     """Yield in words what of a packet rests on a clause as it was signed."""
     folders = {id.rpartition("/")[2]: id for id in matter.in_force.papers}
     counted = _names_counted(change, signed, packet.election)
-    for named in changed_clauses(matter):
+    for named in matter.changed_clauses:
         document, _, place = named.rpartition("/")
         if change.is_about(document, place):
             yield f"the matter names {printed_clause(named, matter, packet.election.written)}"

@@ -10,18 +10,19 @@ from datetime import date
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
 from assembler.assembly.environment import matter_values, with_choices, with_parties
-from assembler.assembly.in_force import contradictions, library_of, papers_going_on
-from assembler.assembly.occasions import against_occasion, choices_in_force
+from assembler.assembly.in_force import contradictions
+from assembler.assembly.occasions import against_occasion, issued_occasion
 from assembler.assembly.papers import ChosenPaper, check_papers, choose_papers
-from assembler.assembly.signed_clauses import other_words, unknown_clauses
+from assembler.assembly.quotations import other_words, unknown_clauses
 from assembler.model.diagnostics import Diagnostic, failing
-from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, in_edition, with_figures_of
+from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, exists, in_edition, with_figures_of
 from assembler.model.expressions import Datum, Environment, holds
-from assembler.model.in_force import PaperInForce, PapersInForce
+from assembler.model.in_force import PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
+from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
 from assembler.model.rules import Resolution
-from assembler.rules import Refusal, Selection, decide, describe_reason
+from assembler.rules import Reason, ReasonKind, Refusal, Selection, decide, describe_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Election:
 
     Where there are `answers`, there is no paper: they are printed in its place and say whom to ask. With an error among the
     `findings` there is no packet. `not_in_force` has the findings about values of a later day, by name: each is a fault only where a
-    text quotes it. The library and the programme are those of the edition; `written` is the library with all of them.
+    text quotes it. The library and the programme are those of the edition; `written` is the library with all of them. `occasion` is
+    what the manifest says of the occasion; None where there is none, or no matter.
     """
 
     written: Library
@@ -61,6 +63,7 @@ class Election:
     answers: tuple[Resolution, ...]
     findings: tuple[Diagnostic, ...]
     not_in_force: Mapping[str, Diagnostic]
+    occasion: IssuedOccasion | None = None
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -84,7 +87,7 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     edition = edition_on(programme, matter.issued)
     standing = in_edition(library, programme, edition, matter.occasion)
     programme = _with_agreed_figures(standing.programmes[matter.programme], programme, matter)
-    going_on = papers_going_on(programme, standing, matter)
+    going_on = _papers_going_on(programme, standing, matter)
     values, findings = matter_values(programme, edition, matter, going_on)
     return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
 
@@ -96,47 +99,79 @@ def _with_agreed_figures(programme: Programme, written: Programme, matter: Matte
     return with_figures_of(programme, written, followed.edition) if followed else programme
 
 
+def _papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
+    """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet.
+
+    A packet that is issued alone goes on with all of them.
+    """
+    if programme.is_issued_alone(matter.occasion):
+        return matter.in_force.papers
+    anew = {one.id for one in matter.anew}
+    issued = {one.document for one in programme.papers if is_issued_each_time(one, library.documents[one.document])}
+    return {id: paper for id, paper in matter.in_force.papers.items() if id not in issued | anew}
+
+
 def elect(library: Library, matter: Matter) -> Election | Refusal:
     """Return the election of a matter, or why its choices do not go together."""
     facts = facts_of(library, matter)
     if facts.programme.is_issued_alone(matter.occasion):
-        return elect_selection(matter, facts, choices_in_force(facts.programme, matter))
+        return elect_selection(matter, facts, _choices_in_force(facts.programme, matter))
     elected, declined = ([one.id for one in named] for named in (matter.choices, matter.declined))
     decided = decide(facts.programme, elected, declined, facts.values)
     return decided if isinstance(decided, Refusal) else elect_selection(matter, facts, decided)
 
 
+def _choices_in_force(programme: Programme, matter: Matter) -> Selection:
+    """Return the choices that were on with the last form that was signed, of those that the programme's edition has."""
+    known = [choice.id for choice in programme.choices if choice.id in matter.in_force.choices and exists(programme, choice.id)]
+    return Selection(dict.fromkeys(known, Reason(ReasonKind.IN_FORCE)))
+
+
 def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Election:
     """Return the election of a matter for a valid selection, whatever choices the matter itself names."""
     election = complete(facts, selection)
-    papers = tuple(_as_signed(one, one.in_force, facts, selection, matter) if one.in_force else one for one in election.papers)
-    election = replace(election, papers=papers)
+    election = replace(election, papers=tuple(_as_signed(election, facts, matter)))
+    if failing(election.findings):
+        return election
+    if election.answers:
+        return replace(election, findings=(*election.findings, *(report_answer(answer, matter) for answer in election.answers)))
+    election = replace(election, occasion=issued_occasion(facts.library, matter, election.given))
     return replace(election, findings=(*election.findings, *_find_faults(election, matter, facts.going_on)))
 
 
-def _as_signed(paper: ChosenPaper, signed: PaperInForce, facts: Facts, selection: Selection, matter: Matter) -> ChosenPaper:
-    """Return a paper in force as its edition has it, with the figures of that edition and the choices and facts of this packet."""
-    library = library_of(paper, facts.library, facts.written, matter)
+def _as_signed(election: Election, facts: Facts, matter: Matter) -> Iterator[ChosenPaper]:
+    """Yield the papers, those in force as their edition has them: with its figures, and the choices and facts of this packet."""
+    editions: dict[date, tuple[Library, Environment]] = {}
+    for paper in election.papers:
+        signed = paper.in_force
+        if signed is None:
+            yield paper
+            continue
+        if signed.edition not in editions:
+            editions[signed.edition] = _values_in_edition(signed.edition, election.selection, facts, matter)
+        library, values = editions[signed.edition]
+        given = dict(values)
+        if isinstance(dates := paper.given[EDITION_OF], Mapping):
+            given[EDITION_OF] = {**dates, THIS_PAPER: Datum(signed.edition)}
+        signing = with_parties(library.programmes[matter.programme], given, signed.entity, signed.partner)
+        plan = replace(library.documents[paper.plan.id], title=signed.title)
+        yield replace(paper, library=library, plan=plan, given=signing)
+
+
+def _values_in_edition(edition: date, selection: Selection, facts: Facts, matter: Matter) -> tuple[Library, Environment]:
+    """Return the library as it stands in an edition, and the values that a matter and its choices have there."""
+    library = in_edition(facts.written, facts.written.programmes[matter.programme], edition)
     programme = library.programmes[matter.programme]
-    values, findings = matter_values(programme, signed.edition, matter, facts.going_on)
-    given = dict(with_choices(programme, values, selection.choices, findings)[0])
-    if isinstance(editions := paper.given[EDITION_OF], Mapping):
-        given[EDITION_OF] = {**editions, THIS_PAPER: Datum(signed.edition)}
-    plan = replace(library.documents[paper.plan.id], title=signed.title)
-    return replace(paper, plan=plan, given=with_parties(programme, given, signed.entity, signed.partner))
+    values, findings = matter_values(programme, edition, matter, facts.going_on)
+    return library, with_choices(programme, values, selection.choices, findings)[0]
 
 
 def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) -> Iterator[Diagnostic]:
-    """Find what stands against these papers: an answer in their place, entries against a rule, papers in force that say otherwise."""
-    if failing(election.findings):
-        return
-    if election.answers:
-        yield from (report_answer(answer, matter) for answer in election.answers)
-        return
+    """Find what stands against these papers: entries against a rule, papers in force that say otherwise."""
     yield from against_occasion(election.programme, matter, election.given)
     yield from unknown_clauses(matter)
     yield from other_words(election.programme, matter)
-    yield from check_entries(election.programme, election.given, matter)
+    yield from check_entries(election.programme, election.given, matter.span)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]
     yield from contradictions(election.papers, written, election.given, going_on, matter)

@@ -25,8 +25,8 @@ from assembler.model.source import Span
 ANSWER = "answer-instead-of-packet"
 
 
-def check_entries(programme: Programme, given: Environment, matter: Matter) -> Iterator[Diagnostic]:
-    """Refuse every entry that does not meet a rule on its list: at its place, with the rule's text and source."""
+def check_entries(programme: Programme, given: Environment, matter: Span) -> Iterator[Diagnostic]:
+    """Refuse every entry that does not meet a rule on its list: at its place, else at that of the matter, with the rule's text and source."""
     for rule in programme.entry_rules:
         for inner in repetitions(rule.repeat, given):
             yield from _check_entry(rule, inner, matter, _plan_of_rule(rule, programme))
@@ -36,11 +36,11 @@ def _plan_of_rule(rule: EntryRule, programme: Programme) -> ListPlan | None:
     return next((plan for plan in programme.lists if plan.id == unparse(rule.repeat.list)), None)
 
 
-def _check_entry(rule: EntryRule, inner: Environment, matter: Matter, plan: ListPlan | None) -> Iterator[Diagnostic]:
+def _check_entry(rule: EntryRule, inner: Environment, matter: Span, plan: ListPlan | None) -> Iterator[Diagnostic]:
     entry = inner[rule.repeat.name]
     id = entry.get("id") if isinstance(entry, dict) else None
     subject = str(id.value) if isinstance(id, Datum) else ""
-    place = _span_of_named_part(rule, inner, plan) or (id.span if isinstance(id, Datum) and id.span else matter.span)
+    place = _span_of_named_part(rule, inner, plan) or (id.span if isinstance(id, Datum) and id.span else matter)
     try:
         met = holds(rule.expression, inner)
     except CalculationError as fault:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain, repeat
 
-from assembler.assembly.papers import ChosenPaper, needs_signature
+from assembler.assembly.papers import ChosenPaper
 from assembler.model import document as model
 from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Entity, Programme, Signatory
@@ -84,7 +84,7 @@ def _stated_text(given: Mapping[str, BoundValue], role: str, name: str) -> model
 
 def build_signatures(chosen: ChosenPaper, programme: Programme, matter: Matter, entity: Entity) -> tuple[model.Block, ...]:
     """Build the signature block of a paper that is signed; nothing for another. `entity` contracts for the vendor."""
-    if not needs_signature(chosen):
+    if not chosen.needs_signature:
         return ()
     parties = tuple(_signature_party(role, chosen, programme, matter, entity) for role in chosen.plan.signers)
     return (model.SignatureBlock((), parties),)

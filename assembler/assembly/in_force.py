@@ -1,4 +1,4 @@
-"""Papers in force: which of them this packet goes on with, and what of the matter contradicts them.
+"""Papers in force: what of the matter contradicts them, and what stands in their place.
 
 A paper in force is incorporated by reference, in the edition and with the numbers that were signed. It must still hold what this packet's
 choices and facts give it; else it is signed anew.
@@ -10,36 +10,16 @@ from hashlib import sha256
 
 from assembler.assembly.environment import contracting_entity, with_entity_of_paper
 from assembler.assembly.outline import Outline
-from assembler.assembly.papers import AssembledPaper, ChosenPaper
+from assembler.assembly.papers import ChosenPaper
 from assembler.assembly.references import numbers_by_name
 from assembler.model.diagnostics import Diagnostic, error, info
-from assembler.model.document import Block, Heading, Paragraph, Provision, SignatureBlock, Text
-from assembler.model.editions import in_edition
+from assembler.model.document import Block, Paragraph, Text
 from assembler.model.expressions import Datum, Environment
-from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
-from assembler.model.library import Library, Programme
+from assembler.model.in_force import PaperInForce, PapersInForce
+from assembler.model.library import Programme
 from assembler.model.matter import Matter
 from assembler.model.values import show
-from assembler.model.walk import block_words, plain
-
-
-def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
-    """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet.
-
-    A packet that is issued alone goes on with all of them.
-    """
-    if programme.is_issued_alone(matter.occasion):
-        return matter.in_force.papers
-    anew = {one.id for one in matter.anew}
-    issued = {one.document for one in programme.papers if is_issued_each_time(one, library.documents[one.document])}
-    return {id: paper for id, paper in matter.in_force.papers.items() if id not in issued | anew}
-
-
-def library_of(paper: ChosenPaper, standing: Library, written: Library, matter: Matter) -> Library:
-    """Return the library in the edition of a paper; `standing` is that of the packet's edition, `written` has all of them."""
-    if paper.in_force is None:
-        return standing
-    return in_edition(written, written.programmes[matter.programme], paper.in_force.edition)
+from assembler.model.walk import block_words
 
 
 def contradictions(
@@ -102,7 +82,7 @@ def _against_paper(paper: PaperInForce, entity: str, matter: Matter) -> Iterator
             "agreement, as “affiliate_of”."
         )
         yield error("other-partner", sentence, matter.partner.span, hint, paper.document)
-    if paper.entity and paper.entity != entity and not is_joined(paper, matter):
+    if paper.entity and paper.entity != entity and not matter.joins(paper):
         sentence = f"“{paper.title}” was signed by {paper.entity}, and this packet would be by {entity}."
         hint = (
             f"Where the partner stays with {paper.entity}, write “entity: {paper.entity}”. Where it moves to {entity}, a transfer "
@@ -127,7 +107,7 @@ def against_signed(
     place = matter.after_span or matter.span
     unknown = not signed.text_sha256
     reworded = _reworded(outline, signed) if unknown else set()
-    named = (name for name in numbers_by_name(outline) if name.partition(".")[0] not in reworded)
+    named = (name for name in numbers_by_name(outline.entries) if name.partition(".")[0] not in reworded)
     missing = [name for name in named if name not in signed.numbers] if signed.numbers else []
     others = unknown and {*choices} != {*matter.in_force.choices}
     same = not reworded and (unknown or signed.text_sha256 == digest_of_words(blocks))
@@ -142,7 +122,7 @@ def against_signed(
         )
         hint = f"Have it signed anew, in the edition of today: “anew: [{signed.document}]”; or keep what it was signed with."
         yield error("other-than-signed", f"{subject} has {what}.", place, hint, signed.document)
-    elif not same and not is_joined(signed, matter):
+    elif not same and not matter.joins(signed):
         sentence = f"{subject} has other words than the choices and facts of this matter give it, and goes on with those."
         hint = f"Read it. If the new ones must bind, have it signed anew: “anew: [{signed.document}]”."
         yield info("signed-otherwise", sentence, place, hint, signed.document)
@@ -154,39 +134,10 @@ def _reworded(outline: Outline, signed: PaperInForce) -> set[str]:
     return {id.rpartition("/")[2] for id, digest in used.items() if signed.clauses.get(id, digest) != digest}
 
 
-def is_joined(signed: PaperInForce, matter: Matter) -> bool:
-    """Whether a paper was signed by the group company whose agreement the partner joins."""
-    parent = matter.partner.fields.get("parent")
-    return isinstance(parent, Datum) and parent.value == signed.partner
-
-
 def instead_of_text(signed: PaperInForce) -> tuple[Block, ...]:
     """Return what stands for the text of a paper in force where papers are shown: its signed file says what it says."""
     place = f"with {signed.packet}, in the edition of {show(signed.edition)}"
     return (Paragraph((Text(f"This paper was signed before, {place}. It goes on as it was signed, and is not printed here."),)),)
-
-
-def words_of_papers(papers: Iterable[AssembledPaper]) -> dict[str, dict[str, str]]:
-    """Return the words of each clause and item of the papers that a packet issues, by the digest of the paper's words."""
-    return {paper.text_sha256: _words_by_name(paper.document.blocks) for paper in papers if paper.signed is None}
-
-
-def _words_by_name(blocks: Iterable[Block]) -> dict[str, str]:
-    """Return the words of each clause and item of a paper without its own number, with all that stands below it, by its name."""
-    words: dict[str, list[str]] = {}
-    around: list[tuple[int, str]] = []
-    for block in blocks:
-        if isinstance(block, SignatureBlock):
-            around = []
-        if isinstance(block, Heading | Provision):
-            level = block.level if isinstance(block, Provision) else 1
-            around = [(above, name) for above, name in around if above < level]
-        for _, name in around:
-            words[name] += block_words(block)
-        if isinstance(block, Heading | Provision):
-            around.append((level, block.anchor))
-            words[block.anchor] = [plain(block.content)]
-    return {name: " ".join(found) for name, found in words.items()}
 
 
 def digest_of_words(blocks: Iterable[Block]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from assembler.assembly.signed_clauses import changed_clauses
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.editions import exists
 from assembler.model.expressions import Datum, Entry, Environment, NotStatedError, evaluate, holds
@@ -13,13 +12,7 @@ from assembler.model.matter import Matter
 from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, names_in_rule
 from assembler.model.source import Span
 from assembler.model.values import show
-from assembler.rules import Reason, ReasonKind, Selection, is_asked_alone
-
-
-def choices_in_force(programme: Programme, matter: Matter) -> Selection:
-    """Return the choices that were on with the last form that was signed, of those that the programme's edition has."""
-    known = [choice.id for choice in programme.choices if choice.id in matter.in_force.choices and exists(programme, choice.id)]
-    return Selection(dict.fromkeys(known, Reason(ReasonKind.IN_FORCE)))
+from assembler.rules import is_asked_alone
 
 
 def issued_occasion(library: Library, matter: Matter, given: Environment) -> IssuedOccasion | None:
@@ -37,7 +30,7 @@ def issued_occasion(library: Library, matter: Matter, given: Environment) -> Iss
         entity=show(matter.to_entity.value) if matter.to_entity else "",
         partner=legal_name(matter.to_partner.fields) if matter.to_partner else "",
         outlasting=tuple(_outlasting(occasion, matter, library)) if occasion.ends else (),
-        changes=tuple(changed_clauses(matter)) if alone and not (occasion.ends or occasion.transfers) else (),
+        changes=matter.changed_clauses if alone and not (occasion.ends or occasion.transfers) else (),
     )
 
 

@@ -24,7 +24,7 @@ from assembler.model.clause_text import (
 )
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, holds
-from assembler.model.library import Clause, ClauseVariant, Library, PlacedClause
+from assembler.model.library import Clause, ClauseVariant, PlacedClause
 from assembler.model.number_looks import Looks, full_number
 from assembler.model.source import Span
 
@@ -88,16 +88,14 @@ class Outline:
     clauses: tuple[UsedClause, ...]
 
 
-def build_outlines(
-    papers: Iterable[tuple[ChosenPaper, Library]], edition: date
-) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
-    """Outline the papers of a packet, with every number. Each comes with the library in its own edition, or in the packet's."""
+def build_outlines(papers: Iterable[ChosenPaper], edition: date) -> tuple[tuple[Outline, ...], tuple[Diagnostic, ...]]:
+    """Outline the papers of a packet, with every number; `edition` is that of the packet."""
     builders = []
-    for chosen, library in papers:
+    for chosen in papers:
         builder = _OutlineBuilder(chosen, chosen.in_force.edition if chosen.in_force else edition)
         for placed in chosen.plan.clauses:
             if holds(placed.condition, chosen.given):
-                builder.add_clause(placed, library.clauses[placed.clause])
+                builder.add_clause(placed, chosen.library.clauses[placed.clause])
         builders.append(builder)
     outlines = tuple(Outline(one.chosen, tuple(one.entries), tuple(one.used)) for one in builders)
     return outlines, tuple(finding for one in builders for finding in one.findings)

@@ -27,12 +27,14 @@ SPECIMEN = "specimen"
 class ChosenPaper:
     """One paper of the packet. Its texts are filled from `given`; in a specimen, the entry there is empty.
 
-    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons. `in_force`
-    is the paper as it was signed before, where this packet incorporates it by reference.
+    `name` is unique in the packet: the document's name, and the id of the entry it is for. `because` holds the reasons. The `library`
+    has its clauses in the edition of the paper. `in_force` is the paper as it was signed before, where this packet incorporates it by
+    reference; its edition, clauses and values are those it was signed with.
     """
 
     name: str
     paper: Paper
+    library: Library
     plan: DocumentPlan
     given: Environment
     handling: str
@@ -46,6 +48,11 @@ class ChosenPaper:
         """The first parts of the names of the paper's form fields: the document's name, and the entry it is for."""
         entry = SPECIMEN if self.specimen else self.entry
         return (self.plan.name, entry) if entry else (self.plan.name,)
+
+    @property
+    def needs_signature(self) -> bool:
+        """Whether anyone signs the paper, now or later; nobody signs an exhibit or a text incorporated by reference."""
+        return bool(self.plan.signers) and self.handling in ("sign_now", "sign_later", "third_party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def choose_papers(
         else chosen
         for paper in programme.papers
         if occasion in paper.occasions or not occasion or (paper.document in in_force and not alone)
-        for chosen in _choose_paper(paper, library.documents[paper.document], programme, given)
+        for chosen in _choose_paper(paper, library, programme, given)
     )
 
 
@@ -120,12 +127,13 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
         yield error("empty-packet", "These choices bring no paper at all.", matter.span, "Elect a choice that brings one.")
 
 
-def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
+def _choose_paper(paper: Paper, library: Library, programme: Programme, given: Environment) -> Iterator[ChosenPaper]:
+    plan = library.documents[paper.document]
     if paper.repeat is None:
         if holds(paper.condition, given):
             own = with_entity_of_paper(paper, programme, given)
             reasons = _describe_reasons(paper, paper.condition, programme, given)
-            yield ChosenPaper(plan.name, paper, plan, own, paper.handling, reasons)
+            yield ChosenPaper(plan.name, paper, library, plan, own, paper.handling, reasons)
         return
     found = False
     for entry in entries_of(paper.repeat, given):
@@ -135,11 +143,11 @@ def _choose_paper(paper: Paper, plan: DocumentPlan, programme: Programme, given:
             id = entry_id(entry)
             because = (f"{paper.repeat.name} {id}", *_describe_reasons(paper, paper.condition, programme, inner))
             own = with_entity_of_paper(paper, programme, inner)
-            yield ChosenPaper(f"{plan.name}-{id}", paper, plan, own, paper.handling, because, entry=id)
+            yield ChosenPaper(f"{plan.name}-{id}", paper, library, plan, own, paper.handling, because, entry=id)
     if not found and holds(paper.specimen, given):
         because = (*_describe_reasons(paper, paper.specimen, programme, given), f"no {paper.repeat.name} asks for one yet")
         blank = with_entity_of_paper(paper, programme, {**given, paper.repeat.name: {}})
-        yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, plan, blank, "exhibit", because, specimen=True)
+        yield ChosenPaper(f"{plan.name}-{SPECIMEN}", paper, library, plan, blank, "exhibit", because, specimen=True)
 
 
 def _describe_reasons(paper: Paper, condition: Expression, programme: Programme, given: Environment) -> tuple[str, ...]:
@@ -157,8 +165,3 @@ def _name_in_ground(ground: Expression) -> str:
     """Return the name that is all a condition asks for; empty where it asks for more."""
     asked = ground.operand if isinstance(ground, Not) else ground
     return asked.name if isinstance(asked, Name) else ""
-
-
-def needs_signature(chosen: ChosenPaper) -> bool:
-    """Whether anyone signs the paper, now or later; nobody signs an exhibit or a text incorporated by reference."""
-    return bool(chosen.plan.signers) and chosen.handling in ("sign_now", "sign_later", "third_party")

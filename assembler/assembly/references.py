@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from assembler.assembly.outline import Numbered, Outline
+from assembler.assembly.outline import Numbered, Outline, Outlined
 from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.document import Reference
@@ -34,9 +34,9 @@ def anchor(entry: Numbered) -> str:
     return f"{entry.clause}.{entry.item}" if entry.item and not entry.repeated else f"{entry.clause}.{entry.number}"
 
 
-def numbers_by_name(outline: Outline) -> dict[str, str]:
+def numbers_by_name(entries: Iterable[Outlined]) -> dict[str, str]:
     """Return the number of each clause and item of a paper that a reference can point at, by its name: `term.notice`."""
-    numbered = (entry for entry in outline.entries if isinstance(entry, Numbered))
+    numbered = (entry for entry in entries if isinstance(entry, Numbered))
     cited = (entry for entry in numbered if entry.number and (entry.level == 1 or (entry.item and not entry.repeated)))
     return {anchor(entry): entry.number for entry in cited}
 

@@ -1,21 +1,12 @@
 """The clauses that a matter names in papers in force, each printed with the number that was signed."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from assembler.assembly.references import title_in_text
-from assembler.model.diagnostics import Diagnostic, error, nearest, quoted, warning
 from assembler.model.expressions import BoundValue, Datum, Entry
-from assembler.model.in_force import PaperInForce
-from assembler.model.library import Library, Programme
+from assembler.model.library import Library
 from assembler.model.matter import Matter
-from assembler.model.source import Span
-from assembler.model.values import SignedClause, show
-from assembler.model.walk import as_typed
-
-LONGEST_QUOTE = 400
-"""The number of characters of a clause that a hint quotes at most."""
+from assembler.model.values import SignedClause
 
 
 def with_printed_clauses(matter: Matter, library: Library) -> Matter:
@@ -37,102 +28,10 @@ def with_printed_clauses(matter: Matter, library: Library) -> Matter:
 
 def printed_clause(name: str, matter: Matter, library: Library) -> str:
     """Return the reference to a clause of a paper in force, as a text prints it; empty where there is none."""
-    paper, place = _paper_and_place(name, matter)
+    paper, place = matter.paper_of_clause(name)
     number = paper.numbers.get(place, "") if paper else ""
     if paper is None or not number:
         return ""
     plan = library.documents.get(paper.document)
     title = title_in_text(replace(plan, title=paper.title)) if plan else paper.title
     return f"Section {number} of {title}"
-
-
-def _paper_and_place(name: str, matter: Matter) -> tuple[PaperInForce | None, str]:
-    """Return the paper in force that a name begins with, by its folder in the programme or its path, and the rest of the name."""
-    folder, _, place = name.rpartition("/")
-    papers = matter.in_force.papers
-    return papers.get(f"{matter.programme}/{folder}") or papers.get(folder), place
-
-
-def named_clauses(matter: Matter) -> Iterator[tuple[SignedClause, Span]]:
-    """Yield the clauses that the matter names, each with its place."""
-    for entry in (matter.facts, *(entry for entries in matter.lists.values() for entry in entries)):
-        for value in entry.values():
-            if isinstance(value, Datum) and isinstance(value.value, SignedClause):
-                yield value.value, value.span or matter.span
-
-
-def changed_clauses(matter: Matter) -> Iterator[str]:
-    """Yield the clauses that the matter names, each once, as the id of the document in force, a slash, and its name there."""
-    found = (_paper_and_place(clause.name, matter) for clause, _ in named_clauses(matter))
-    yield from dict.fromkeys(f"{paper.document}/{place}" for paper, place in found if paper)
-
-
-def unknown_clauses(matter: Matter) -> Iterator[Diagnostic]:
-    """Find each clause that the matter names and that no paper in force has."""
-    for clause, place in named_clauses(matter):
-        if not clause.printed:
-            sentence = f"No paper in force has “{clause.name}”."
-            yield error("clause-not-in-force", sentence, place, _hint(clause.name, matter), clause.name)
-
-
-def quoted_words(programme: Programme, matter: Matter) -> Iterator[tuple[Datum, SignedClause]]:
-    """Yield the words that the matter quotes of clauses of papers in force, each with its clause."""
-    for plan in programme.lists:
-        for field in (one for one in plan.fields if one.words_of):
-            for entry in matter.lists.get(plan.id, ()):
-                words, clause = entry.get(field.id), entry.get(field.words_of)
-                if isinstance(words, Datum) and isinstance(clause, Datum) and isinstance(clause.value, SignedClause):
-                    yield words, clause.value
-
-
-def other_words(programme: Programme, matter: Matter) -> Iterator[Diagnostic]:
-    """Find words that are quoted of a clause and stand neither in it, as it was signed, nor in what has changed it since, or twice in it."""
-    for words, clause in quoted_words(programme, matter):
-        yield from _against_words(words, clause, matter)
-
-
-def _against_words(quotation: Datum, clause: SignedClause, matter: Matter) -> Iterator[Diagnostic]:
-    paper, place = _paper_and_place(clause.name, matter)
-    if paper is None or not clause.printed:
-        return  # told as a clause that is not in force
-    written, span = show(quotation.value), quotation.span or matter.span
-    words = paper.words.get(place, "")
-    if not words:
-        sentence = f"The words of {clause.printed} are not kept here, so that {quoted(written)} is not held against them."
-        yield warning(
-            "words-not-held", sentence, span, "Read the signed paper: the words must stand there as they are quoted.", place
-        )
-        return
-    times = _times(written, words)
-    if not times and not any(_times(written, text) for text in _words_since(paper, place, matter)):
-        sentence = f"{quoted(written)} does not stand in {clause.printed}."
-        hint = f"It says: {quoted(words, LONGEST_QUOTE)} Quote whole words as they stand there."
-        yield error("words-not-in-clause", sentence, span, hint, place)
-    if times > 1:
-        sentence = f"{quoted(written)} stands {times} times in {clause.printed}, and which is meant is not said."
-        yield warning("words-more-than-once", sentence, span, "Quote more of the words around it, or replace the clause.", place)
-
-
-def _times(quotation: str, text: str) -> int:
-    """Return how often the words of a quotation stand in a text; part of a word is none."""
-    wanted = as_typed(quotation)
-    before = r"(?<!\w)" if re.match(r"\w", wanted) else ""
-    after = r"(?!\w)" if re.search(r"\w$", wanted) else ""
-    return len(re.findall(f"{before}{re.escape(wanted)}{after}", as_typed(text)))
-
-
-def _words_since(paper: PaperInForce, place: str, matter: Matter) -> Iterator[str]:
-    """Yield the words of the papers that have changed a clause since it was signed: they may have given it other words."""
-    packets = {change.packet for change in matter.in_force.changes if change.is_about(paper.document, place)}
-    return (text for added in matter.in_force.added if added.packet in packets for text in added.words.values())
-
-
-def _hint(name: str, matter: Matter) -> str:
-    """Return what may have been meant: a paper in force, or a clause of the one that is named."""
-    paper, place = _paper_and_place(name, matter)
-    folders = {id.removeprefix(f"{matter.programme}/"): one for id, one in matter.in_force.papers.items()}
-    if paper is None:
-        return f"In force are {', '.join(folders)}." if folders else "Nothing is in force; state what was signed."
-    known = [name.removesuffix(place) + one for one in paper.numbers]
-    clauses = (one for one in known if "." not in one)
-    return nearest(name, known) or f"“{paper.title}” has {', '.join(clauses)}."

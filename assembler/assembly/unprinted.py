@@ -1,4 +1,4 @@
-"""Finds what a matter states to be printed and no paper of its packet prints: an entry of a list, or an answer for a text."""
+"""Finds what a matter states and no paper of its packet prints: an entry of a list, an answer for a text, a choice."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assembler.assembly.election import Election
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, FieldType
-from assembler.model.diagnostics import Diagnostic, warning
+from assembler.model.diagnostics import Diagnostic, info, warning
 from assembler.model.expressions import (
     ALWAYS,
     Attribute,
@@ -28,7 +28,7 @@ from assembler.model.rules import expressions_of
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import clause_blocks, leaves_of, passages
-from assembler.rules import describe_condition
+from assembler.rules import ReasonKind, describe_condition
 
 PRINTS_NOTHING = "prints-nothing"
 
@@ -61,6 +61,33 @@ def find_unprinted(election: Election, matter: Matter, printed: frozenset[Span])
             name = f"“{field_type.id}” of “{_name_of(of)}”" if of else f"“{field_type.id}”"
             hint = f"It has a place in {' and '.join(documents)}, under a condition. Meet it, or leave “{field_type.id}” out."
             yield warning(PRINTS_NOTHING, f"No paper of this packet prints {name}.", place, hint, field_type.id)
+
+
+def find_papers_of_other_editions(election: Election, matter: Matter | None = None) -> Iterator[Diagnostic]:
+    """Find each elected choice that brings no paper in its edition, but would in another.
+
+    The place is the choice's line of the matter; of a choice that is not listed in one, its first paper in the programme.
+    """
+    edition, written = election.edition, election.written.programmes[election.programme.id]
+    places = {elected.id: elected.span for elected in matter.choices} if matter else {}
+    standing = {paper.document for paper in election.programme.papers}
+    for choice in election.selection.choices:
+        bringing = [paper for paper in written.papers if choice in _names_asked_for(paper)]
+        if bringing and not any(paper.document in standing for paper in bringing):
+            first = bringing[0]
+            when = (
+                first.lifetime.describe(edition) if not first.lifetime.holds(edition) else f"is none of the edition of {edition}"
+            )
+            name, title = written.choice(choice).title, election.library.documents[first.document].title
+            sentence = f"“{name}” brings no paper: “{title}” {when}."
+            elected = election.selection.reasons[choice].kind is ReasonKind.ELECTED
+            hint = f"{f'Drop “{name}” from the choices, or issue' if elected else 'Issue'} the matter in an edition that has the paper."
+            yield info("no-paper-in-edition", sentence, places.get(choice, first.span), hint, choice)
+
+
+def _names_asked_for(paper: Paper) -> frozenset[str]:
+    """Return the names that decide whether the packet holds a paper, or a specimen of it."""
+    return frozenset(name.name for name in (*names(paper.condition), *names(paper.specimen)))
 
 
 def _unprinted_answers(programme: Programme, matter: Matter, printed: frozenset[Span]) -> Iterator[tuple[Entry, FieldType, Span]]:

@@ -13,13 +13,33 @@ from assembler.model import document as model
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.expressions import Environment, Filter, NotStatedError, evaluate, holds, unparse
 from assembler.model.form_fields import TICKED
+from assembler.model.in_force import PaperInForce
+from assembler.model.library import DocumentPlan
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import clause_leaves, plain, text_runs
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """The text of one paper, what is wrong with it, and the places of the values written into it."""
+
+    blocks: tuple[model.Block, ...]
+    findings: tuple[Diagnostic, ...]
+    places: frozenset[Span]
+
+
+def write_texts(
+    outlines: Iterable[Outline], beside: Iterable[tuple[DocumentPlan, PaperInForce]], roles: Mapping[str, str]
+) -> tuple[WrittenText, ...]:
+    """Write the texts of a packet's papers, which refer to each other and to those in force `beside`; `roles` has each role's title."""
+    outlines = tuple(outlines)
+    index = ReferenceIndex(outlines, beside)
+    return tuple(_DocumentWriter(outline, index, roles).write() for outline in outlines)
+
+
 @dataclass(slots=True)
-class DocumentWriter:
+class _DocumentWriter:
     """Writes the blocks of one paper and collects findings; `roles` holds the title of each role, `places` where values were written."""
 
     outline: Outline
@@ -28,9 +48,10 @@ class DocumentWriter:
     findings: list[Diagnostic] = field(default_factory=list)
     places: set[Span] = field(default_factory=set)
 
-    def blocks(self) -> tuple[model.Block, ...]:
+    def write(self) -> WrittenText:
         """Write every entry of the outline."""
-        return tuple(self._write_block(entry) for entry in self.outline.entries)
+        blocks = tuple(self._write_block(entry) for entry in self.outline.entries)
+        return WrittenText(blocks, tuple(self.findings), frozenset(self.places))
 
     def _write_block(self, entry: Outlined) -> model.Block:
         match entry:

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from assembler.assembly import Election
+from assembler.assembly.unprinted import find_papers_of_other_editions
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import colour, find_occasion, find_programme, read_library, refuse
 from assembler.commands.choice_list import choice_list
 from assembler.commands.choice_matrix import draw
 from assembler.commands.choose import as_json as answer_data
 from assembler.commands.choose import choose as answer_for
-from assembler.commands.choose import find_papers_of_other_editions
 from assembler.model.diagnostics import error, nearest
 from assembler.model.editions import edition_on, exists, in_edition
 from assembler.model.expressions import ALWAYS, unparse
@@ -65,7 +65,7 @@ def choose(
     _check_choices((*choices, *without), found)
     find_occasion(found, occasion)
     answer = answer_for(library, found, choices, without, occasion) if choices or without else None
-    late = () if answer is None or isinstance(answer, Refusal) else tuple(find_papers_of_other_editions(written, answer))
+    late = () if answer is None or isinstance(answer, Refusal) else tuple(find_papers_of_other_editions(answer))
     drawn = {"picture": _draw(found, picture, as_data=as_data)} if picture else {}
     if as_data:
         said: Mapping[str, object] = answer_data(answer, count_combinations(found).number, late) if answer else choice_list(found)

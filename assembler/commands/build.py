@@ -10,7 +10,7 @@ from pathlib import Path
 from assembler.assembly import assemble
 from assembler.assembly.election import elect
 from assembler.checks.editions import edition_findings
-from assembler.commands.choose import find_papers_of_other_editions, refusals
+from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.commands.kept_matters import with_sources
 from assembler.commands.placeholders import find_placeholders
@@ -74,7 +74,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     if templates is None or matter is None:
         return None, findings
     matter = replace(matter, as_draft=request.draft)
-    if unfilled := () if matter.draft else tuple(find_placeholders(matter)):
+    if unfilled := () if matter.draft else tuple(find_placeholders(matter.stated_values, matter.span)):
         return None, (*findings, *unfilled)
     if changed := _changed_in_lock(request.library, matter):
         return None, (*findings, *changed)
@@ -90,7 +90,6 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if assembly is None:
         return None, findings
-    findings = (*findings, *find_papers_of_other_editions(request.library.programmes[matter.programme], election, matter))
     return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
 
 

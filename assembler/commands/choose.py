@@ -6,15 +6,15 @@ from typing import TypedDict
 from assembler.assembly.election import Election, Facts, complete
 from assembler.assembly.environment import bare_values
 from assembler.assembly.papers import ChosenPaper
-from assembler.model.diagnostics import Diagnostic, DiagnosticData, error, info
+from assembler.model.diagnostics import Diagnostic, DiagnosticData, error
 from assembler.model.diagnostics import as_json as diagnostic_data
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Datum, Name, names
-from assembler.model.library import Library, Paper, Programme
+from assembler.model.library import Library, Programme
 from assembler.model.matter import Matter
 from assembler.model.rules import Constraint, Requires, Rule
 from assembler.model.source import Span
-from assembler.rules import Conflict, ReasonKind, Refusal, decide, describe_repair
+from assembler.rules import Conflict, Refusal, decide, describe_repair
 
 
 def choose(
@@ -35,33 +35,6 @@ def choose(
         return decided
     facts = Facts(library, standing, programme, edition, bare_values(programme, edition, occasion), occasion=occasion)
     return complete(facts, decided)
-
-
-def find_papers_of_other_editions(written: Programme, election: Election, matter: Matter | None = None) -> Iterator[Diagnostic]:
-    """Find each elected choice that brings no paper in its edition, but would in another; `written` is the whole programme.
-
-    The place is the choice's line of the matter; of a choice that is not listed in one, its first paper in the programme.
-    """
-    edition = election.edition
-    places = {elected.id: elected.span for elected in matter.choices} if matter else {}
-    standing = {paper.document for paper in election.programme.papers}
-    for choice in election.selection.choices:
-        bringing = [paper for paper in written.papers if choice in _names_asked_for(paper)]
-        if bringing and not any(paper.document in standing for paper in bringing):
-            first = bringing[0]
-            when = (
-                first.lifetime.describe(edition) if not first.lifetime.holds(edition) else f"is none of the edition of {edition}"
-            )
-            name, title = written.choice(choice).title, election.library.documents[first.document].title
-            sentence = f"“{name}” brings no paper: “{title}” {when}."
-            elected = election.selection.reasons[choice].kind is ReasonKind.ELECTED
-            hint = f"{f'Drop “{name}” from the choices, or issue' if elected else 'Issue'} the matter in an edition that has the paper."
-            yield info("no-paper-in-edition", sentence, places.get(choice, first.span), hint, choice)
-
-
-def _names_asked_for(paper: Paper) -> frozenset[str]:
-    """Return the names that decide whether the packet holds a paper, or a specimen of it."""
-    return frozenset(name.name for name in (*names(paper.condition), *names(paper.specimen)))
 
 
 def refusals(refusal: Refusal, matter: Matter) -> tuple[Diagnostic, ...]:

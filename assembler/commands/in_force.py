@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assembler.assembly import Assembly, Election, assemble
 from assembler.assembly.election import elect
-from assembler.assembly.in_force import is_joined, words_of_papers
-from assembler.assembly.signed_clauses import quoted_words, with_printed_clauses
+from assembler.assembly.quotations import quoted_words
+from assembler.assembly.signed_clauses import with_printed_clauses
 from assembler.commands.choose import refusals
 from assembler.commands.kept_matters import read_kept, read_kept_library
 from assembler.loader import load_matter
@@ -74,7 +74,7 @@ def settled(matter: Matter, in_force: InForce, library: Library) -> Matter:
 def _with_quoted_papers(matter: Matter, library: Library, store: Store | None) -> Matter:
     """Return the matter with the words of the packets in force, as far as they are kept, where the matter quotes any."""
     in_force = matter.in_force
-    if store is None or not any(quoted_words(library.programmes[matter.programme], matter)):
+    if store is None or not any(quoted_words(library.programmes[matter.programme], matter.lists)):
         return matter
     packets = {paper.packet for paper in (*in_force.papers.values(), *in_force.added) if not paper.words}
     words: dict[str, Mapping[str, str]] = {}
@@ -95,12 +95,12 @@ def _words_of_packet(packet: str, store: Store) -> Mapping[str, Mapping[str, str
     if matter is None or election is None or isinstance(election, Refusal):
         return {}
     assembly, _ = assemble(matter, election)
-    return words_of_papers(assembly.papers) if assembly else {}
+    return assembly.words if assembly else {}
 
 
 def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:
     """Return what is in force by two statements; what only a group company has signed counts no form and elects no choice."""
-    own = [paper.form_number for paper in stated.papers.values() if not is_joined(paper, matter)]
+    own = [paper.form_number for paper in stated.papers.values() if not matter.joins(paper)]
     return replace(
         known,
         papers={**known.papers, **stated.papers},
@@ -116,7 +116,7 @@ def _together(known: InForce, stated: InForce, matter: Matter) -> InForce:
 
 def _left_unstated(signed: SignedBefore, papers: PapersInForce, matter: Matter, library: Library) -> Iterator[Diagnostic]:
     """Find which papers that were signed together with a stated one are not stated, so that this packet issues them again."""
-    if is_joined(papers[signed.document], matter):
+    if matter.joins(papers[signed.document]):
         return
     known = {one.document for one in matter.signed_before} | {one.id for one in matter.anew}
     issued = {
@@ -198,7 +198,7 @@ def _of_matter(
         hint = "State the day of the last signature."
         return NOTHING_IN_FORCE, (error("not-in-force", sentence, signed.span, hint, signed.document),)
     after = after_signature(earlier.in_force, unprinted_manifest(library, earlier, *made), signed_on)
-    return with_words(after, words_of_papers(made[1].papers)), ()
+    return with_words(after, made[1].words), ()
 
 
 def unprinted_manifest(library: Library, matter: Matter, election: Election, assembly: Assembly) -> Manifest:

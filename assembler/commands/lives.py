@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assembler.assembly import Assembly, Election
-from assembler.assembly.in_force import words_of_papers
 from assembler.commands.in_force import settled, unprinted_manifest
 from assembler.loader.scenarios import LIFE, Scenario, StepShape
 from assembler.model.diagnostics import Diagnostic, error
@@ -54,7 +53,7 @@ def _run_step(step: Scenario, life: _Life, library: Library, run: RunStep, fault
         yield from findings
         if made is not None and matter is not None and shape.signed_on is not None:
             life.signed.append((unprinted_manifest(library, matter, *made), shape.signed_on.value))
-            life.words.update(words_of_papers(made[1].papers))
+            life.words.update(made[1].words)
     day = shape.on or shape.signed_on
     if shape.in_force is not None:
         on = day.value if day else matter.issued if matter else None

@@ -196,7 +196,7 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
     if shape.form_number and shape.form_number.value < 1:
         hint = "Write form_number: 1, or leave it away: the first form is no. 1, and a record counts on."
         yield error("bad-value", "Forms are counted from 1.", shape.form_number.span, hint, "form_number")
-    yield from check_stated_values(matter)
+    yield from check_stated_values(matter.stated_values, matter.special_terms.terms, matter.issued)
     yield from _check_signed_papers(shape, matter, programme)
     successor = getattr(shape, "to_partner", None)
     for party in (shape.partner, successor) if successor else (shape.partner,):

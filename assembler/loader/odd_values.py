@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from assembler.model.currencies import is_money_on, last_day_of
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
-from assembler.model.expressions import Datum, Entry
-from assembler.model.matter import Matter
+from assembler.model.expressions import Datum
 from assembler.model.values import Money, show
 
 ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
@@ -22,35 +22,22 @@ MARKUP = re.compile(
 LIST = re.compile(r"^[-*+] \S.*$", re.MULTILINE)
 
 
-def check_stated_values(matter: Matter) -> Iterator[Diagnostic]:
-    """Refuse sums in a currency that is not in use on the day of issue, and warn of mixed alphabets and of markup."""
-    terms = matter.special_terms.terms
-    for datum in _stated(matter):
-        if isinstance(datum.value, Money) and not is_money_on(datum.value.currency, matter.issued):
-            yield _currency_not_in_use(datum, datum.value, matter)
+def check_stated_values(stated: Iterable[Datum], terms: Collection[Datum], issued: date) -> Iterator[Diagnostic]:
+    """Refuse sums in a currency that is not in use on the day of issue, and warn of mixed alphabets and of markup.
+
+    `stated` are the values of a matter; those that are special `terms` may have bold words.
+    """
+    for datum in stated:
+        if isinstance(datum.value, Money) and not is_money_on(datum.value.currency, issued):
+            yield _currency_not_in_use(datum, datum.value, issued)
         elif isinstance(datum.value, str):
             yield from _mixed_alphabets(datum)
             yield from _markup(datum, bold=datum in terms)
 
 
-def _stated(matter: Matter) -> Iterator[Datum]:
-    """Yield the values that a matter states, in any order."""
-    parties = (matter.partner, *([matter.to_partner] if matter.to_partner else []))
-    for party in parties:
-        yield from _values_of((party.fields,))
-        for signatory in (*party.signatories[1:], *party.representatives):
-            yield from (signatory.name, signatory.title)
-    yield from _values_of((matter.facts, *(entry for entries in matter.lists.values() for entry in entries)))
-    yield from matter.special_terms.terms
-
-
-def _values_of(entries: Iterable[Entry]) -> Iterator[Datum]:
-    return (value for entry in entries for value in entry.values() if isinstance(value, Datum))
-
-
-def _currency_not_in_use(datum: Datum, money: Money, matter: Matter) -> Diagnostic:
-    last, day = last_day_of(money.currency), show(matter.issued)
-    since = f"; its last day was {show(last)}" if last < matter.issued else ""
+def _currency_not_in_use(datum: Datum, money: Money, issued: date) -> Diagnostic:
+    last, day = last_day_of(money.currency), show(issued)
+    since = f"; its last day was {show(last)}" if last < issued else ""
     sentence = f"{money.currency} is in no country the currency of {day}{since}."
     return error(
         "currency-not-in-use", sentence, datum.span, "State the sum in the currency in which it is paid.", money.currency

@@ -1,13 +1,15 @@
 """One partner's matter: the parties, the programme, the elected choices, the entries of lists, and the dates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import assert_never
 
-from assembler.model.expressions import Datum, Entry
-from assembler.model.in_force import NOTHING_IN_FORCE, InForce
+from assembler.model.expressions import BoundValue, Datum, Entry
+from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PaperInForce
 from assembler.model.library import Signatory
 from assembler.model.source import Span
+from assembler.model.values import SignedClause
 
 PLACEHOLDER = "TO BE FILLED IN"
 """What stands in a starter for each name and each text that only a person knows; a matter that still holds it is never issued."""
@@ -119,6 +121,61 @@ class Matter:
         return self.as_draft or (bool(self.special_terms.terms) and self.special_terms.approved_by is None)
 
     @property
+    def stated_values(self) -> Iterator[Datum]:
+        """Every value that it states, in the order of its keys; the choices and ids that it names are none."""
+        dated = (self.effective, self.effective_reason, self.return_by, self.entity, self.to_entity)
+        yield from filter(None, dated)
+        for party in filter(None, (self.partner, self.to_partner)):
+            yield from _data_in(party.fields)
+            for one in (*party.signatories, *party.representatives):
+                yield from (one.name, one.title, one.email)
+        for value in (self.facts, *(entry for entries in self.lists.values() for entry in entries)):
+            yield from _data_in(value)
+        yield from self.special_terms.terms
+        yield from filter(None, (self.special_terms.approved_by,))
+
+    @property
+    def named_clauses(self) -> Iterator[tuple[SignedClause, Span]]:
+        """The clauses of papers in force that it names, each with its place."""
+        for datum in self.stated_values:
+            if isinstance(datum.value, SignedClause):
+                yield datum.value, datum.span or self.span
+
+    @property
+    def changed_clauses(self) -> tuple[str, ...]:
+        """The clauses that it names, each once, as the id of the document in force, a slash, and its name there."""
+        found = (self.paper_of_clause(clause.name) for clause, _ in self.named_clauses)
+        return tuple(dict.fromkeys(f"{paper.document}/{place}" for paper, place in found if paper))
+
+    def paper_of_clause(self, name: str) -> tuple[PaperInForce | None, str]:
+        """Return the paper in force that a name begins with, by its folder in the programme or its path, and the rest of the name."""
+        folder, _, place = name.rpartition("/")
+        papers = self.in_force.papers
+        return papers.get(f"{self.programme}/{folder}") or papers.get(folder), place
+
+    def joins(self, signed: PaperInForce) -> bool:
+        """Whether a paper was signed by the group company whose agreement the partner joins."""
+        parent = self.partner.fields.get("parent")
+        return isinstance(parent, Datum) and parent.value == signed.partner
+
+    @property
     def kept(self) -> KeptText:
         """Its text with what it names, from which its packet can be made anew."""
         return KeptText(self.digest, self.text.decode(), self.earlier, self.events)
+
+
+def _data_in(value: BoundValue) -> Iterator[Datum]:
+    """Yield the values inside a value, in their order."""
+    match value:
+        case Datum():
+            yield value
+        case Mapping():
+            for each in value.values():
+                yield from _data_in(each)
+        case tuple():
+            for each in value:
+                yield from _data_in(each)
+        case frozenset():
+            return
+        case _:
+            assert_never(value)

@@ -294,3 +294,21 @@ def _words_of_leaf(leaf: ClauseLeaf) -> str:
             return "\n"
         case _:
             assert_never(leaf)
+
+
+def words_by_name(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the words of each clause and item of a paper without its own number, with all that stands below it, by its name."""
+    words: dict[str, list[str]] = {}
+    around: list[tuple[int, str]] = []
+    for block in blocks:
+        if isinstance(block, SignatureBlock):
+            around = []
+        if isinstance(block, Heading | Provision):
+            level = block.level if isinstance(block, Provision) else 1
+            around = [(above, name) for above, name in around if above < level]
+        for _, name in around:
+            words[name] += block_words(block)
+        if isinstance(block, Heading | Provision):
+            around.append((level, block.anchor))
+            words[block.anchor] = [plain(block.content)]
+    return {name: " ".join(found) for name, found in words.items()}

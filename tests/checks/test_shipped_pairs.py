@@ -71,11 +71,11 @@ class Edition:
 
     def _outline(self, on: Combination) -> Packet:
         election = elect_only(self.library, replace(self.matter, issued=self.index.since), on)
-        outlines, _ = build_outlines([(paper, election.library) for paper in election.papers], election.edition)
+        outlines, _ = build_outlines(election.papers, election.edition)
         papers = [(outline, outline.chosen) for outline in outlines]
         stays = [(outline, one.plan.id) for outline, one in papers if one.handling in BINDING and not (one.entry or one.specimen)]
         printed = ((outline.chosen.plan.id, span) for outline in outlines for one in outline.entries for span in references(one))
-        return Packet({id: frozenset(numbers_by_name(outline)) for outline, id in stays}, frozenset(printed))
+        return Packet({id: frozenset(numbers_by_name(outline.entries)) for outline, id in stays}, frozenset(printed))
 
     def ends(self, address: Address) -> list[Expression]:
         """Return the conditions of a target and of its paper."""

@@ -5,7 +5,8 @@ import pytest
 from small_library import MATTER, agreement, elected, load, matter, paper, small
 
 from assembler.assembly import Election, elect
-from assembler.commands.choose import as_json, choose, find_papers_of_other_editions, refusals
+from assembler.assembly.unprinted import find_papers_of_other_editions
+from assembler.commands.choose import as_json, choose, refusals
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.model.matter import Matter
@@ -143,11 +144,11 @@ def test_a_choice_without_its_paper_is_told_at_its_line_of_the_matter(
     read = matter(library, "choices:\n  - trade\n  - retail\n  - lend\n", MATTER.replace("2026-12-01", issued))
     election = elect(library, read)
     assert isinstance(election, Election)
-    (finding,) = find_papers_of_other_editions(small(library), election, read)
+    (finding,) = find_papers_of_other_editions(election, read)
     assert finding.message == f"“Lending” brings no paper: “Annex” {when}."
     assert finding.hint == "Drop “Lending” from the choices, or issue the matter in an edition that has the paper."
     assert finding.span == next(choice.span for choice in read.choices if choice.id == "lend")
-    assert [each.span for each in find_papers_of_other_editions(small(library), election)] == [small(library).papers[1].span]
+    assert [each.span for each in find_papers_of_other_editions(election)] == [small(library).papers[1].span]
 
 
 def test_a_choice_that_follows_from_another_cannot_be_dropped(tmp_path: Path) -> None:
@@ -156,6 +157,6 @@ def test_a_choice_that_follows_from_another_cannot_be_dropped(tmp_path: Path) ->
     read = matter(library, "choices: [trade, retail]", MATTER.replace("2026-12-01", "2026-06-30"))
     election = elect(library, read)
     assert isinstance(election, Election)
-    (finding,) = find_papers_of_other_editions(small(library), election, read)
+    (finding,) = find_papers_of_other_editions(election, read)
     assert finding.hint == "Issue the matter in an edition that has the paper."
     assert finding.span == small(library).papers[1].span

@@ -113,7 +113,7 @@ def test_a_starter_is_issued_today_in_the_edition_of_the_day(shipped: Library) -
 def test_a_starter_names_nobody(shipped: Library) -> None:
     matter, _ = read(uncommented(starter(shipped.programmes["qpn"], LATE)), shipped)
     assert matter is not None
-    assert [one.subject for one in find_placeholders(matter)] != []
+    assert [one.subject for one in find_placeholders(matter.stated_values, matter.span)] != []
     assert matter.partner.signatories[0].name.value == PLACEHOLDER
 
 

@@ -25,10 +25,12 @@ def test_each_text_that_nobody_has_filled_in_is_found_at_its_line(tmp_path: Path
     text = MATTER + LOAN + "facts: {}\nspecial_terms: {}\n"
     assert old in text
     library = load(tmp_path, FILES)
-    (finding,) = find_placeholders(matter(library, "", text.replace(old, new).replace("special_terms: {}\n", "")))
+    read = matter(library, "", text.replace(old, new).replace("special_terms: {}\n", ""))
+    (finding,) = find_placeholders(read.stated_values, read.span)
     assert (finding.id, finding.span and finding.span.line) == ("placeholder", line)
     assert "--draft" in finding.hint
 
 
 def test_a_matter_that_is_filled_in_has_none(tmp_path: Path) -> None:
-    assert [*find_placeholders(matter(load(tmp_path, FILES), LOAN))] == []
+    read = matter(load(tmp_path, FILES), LOAN)
+    assert [*find_placeholders(read.stated_values, read.span)] == []
