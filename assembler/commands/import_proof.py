@@ -57,15 +57,16 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
 def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:
     document = documents[paper.plan.id]
     signed = [text for block in document.blocks if isinstance(block, SignatureBlock) for text in block_words(block)]
-    notes = [words for block in document.blocks if isinstance(block, FieldGroup) for words in _printed_beside(block)]
+    groups = [block for block in document.blocks if isinstance(block, FieldGroup)]
+    notes = [each for group, note in zip(groups, paper.field_notes, strict=False) for each in _printed_beside(group, note)]
     lines = without_notes(without_places_to_sign(plain_word_lines(built[paper.plan.id]), signed), notes)
     return without_head(lines, front_words(document.front), paper.plan.title if paper.titled else "")
 
 
-def _printed_beside(group: FieldGroup) -> Iterator[str]:
-    """Yield what the library prints beside the fields of a group, and their form does not."""
-    yield group.note
-    yield from (field.label for field in group.fields if field.type == "rows" and field.label == ROWS)
+def _printed_beside(group: FieldGroup, note: str) -> Iterator[tuple[str, bool]]:
+    """Yield what the library prints beside the fields of a group, each with whether their form does so too."""
+    yield group.note, bool(note)
+    yield from ((field.label, False) for field in group.fields if field.type == "rows" and field.label == ROWS)
 
 
 def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:

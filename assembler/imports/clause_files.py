@@ -11,8 +11,6 @@ SOURCE = "imported"
 """The source that every imported text and value names."""
 LONGEST_NOTE = 9_000
 """The most letters of a note; the report has each note whole."""
-FILLED_BY = "partner"
-"""The role that fills in the fields of a form."""
 NO_WORDS = "&nbsp;"
 """What stands in an item that has a number and no words."""
 
@@ -44,7 +42,7 @@ class ClauseWriter:
         note = f"note: {quoted_value(' / '.join(notes)[:LONGEST_NOTE])}\n" if notes else ""
         keys = f"title: {quoted_value(title)}\nsource: {SOURCE}\n{note}"
         if fields := [entry for entry in section.entries if isinstance(entry, PlacedFields)]:
-            return ClauseFile(name, section.heading, f"{keys}{_written_fields(fields[0].fields)}", ending="yaml")
+            return ClauseFile(name, section.heading, f"{keys}{_written_fields(fields[0])}", ending="yaml")
         head = f"---\n{keys}---\n"
         when = self._condition_of_all(section)
         writer = replace(self, conditions={}) if when else self
@@ -126,9 +124,9 @@ def quoted_value(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _written_fields(fields: Sequence[FoundField]) -> str:
-    """Return a group of fields, which the partner fills in, as YAML."""
-    return "\n".join((f"by: {FILLED_BY}", "fields:", *map(_written_field, fields))) + "\n"
+def _written_fields(group: PlacedFields) -> str:
+    """Return a group of fields as YAML."""
+    return "\n".join((f"by: {group.by}", "fields:", *map(_written_field, group.fields))) + "\n"
 
 
 def _written_field(field: FoundField) -> str:

@@ -1,7 +1,7 @@
 """Fields of a form: empty cells beside labels, lines to write on, boxes to tick and empty rows, which whoever gets the form fills in."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -20,6 +20,7 @@ _WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
 _SIGNED = re.compile(r"(?:by|sign(?:ed|ature|ature of .*)?|authori[sz]ed (?:signature|signatory))\s*:?", re.IGNORECASE)
 PAIRED, LONGEST_LABEL, MOST_COLUMNS, EXCLUSIVE = (2, 4), 25, 8, 2
 """How many columns a table of labels and blanks has, the most words of a label, the most columns of empty rows, and of how many boxes in a cell one is ticked."""
+_FILLED_IN_BY = re.compile(r"to be filled in by the (?P<role>partner|vendor)", re.IGNORECASE)
 ROWS = "Entries"
 """The label of empty rows that have none in the form."""
 
@@ -50,12 +51,39 @@ def _named(entries: Sequence[Entry], taken: list[str]) -> Iterator[Entry]:
 def _parted(section: Section, conditional: Collection[int]) -> Iterator[Section]:
     """Yield a section up to its first field, its fields, what follows them, and so on."""
     last = max((at for at, entry in enumerate(section.entries) if isinstance(entry, Placed) and entry.level), default=-1)
-    entries = (*section.entries[: last + 1], *_found(section.entries[last + 1 :], conditional))
-    parts = [_joined([*part]) for _, part in groupby(entries, lambda entry: isinstance(entry, PlacedFields))] or [()]
+    entries = (*section.entries[: last + 1], *_with_what_is_above(_found(section.entries[last + 1 :], conditional)))
+    parts = [_joined([*part]) for _, part in groupby(entries, _filled_in_by)] or [()]
     if section.heading == "run_in" and parts[0] and isinstance(parts[0][0], PlacedFields):
         parts.insert(0, ())
     yield replace(section, entries=parts[0])
     yield from (Section("none", None, part) for part in parts[1:])
+
+
+def _filled_in_by(entry: Entry) -> str:
+    return entry.by if isinstance(entry, PlacedFields) else ""
+
+
+def _with_what_is_above(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries; a paragraph that is the label of empty rows, or says who fills in the fields below it, belongs to them."""
+    kept = list[Entry]()
+    for entry in entries:
+        kept.append(entry)
+        while len(kept) > 1 and (whole := _with_paragraph(kept[-2], kept[-1])):
+            kept[-2:] = [whole]
+    return iter(kept)
+
+
+def _with_paragraph(above: Entry, group: Entry) -> PlacedFields | None:
+    """Return fields with what the paragraph above says of them; None where it says nothing, or they have it already."""
+    if not isinstance(above, Placed) or above.level or not isinstance(group, PlacedFields) or group.note:
+        return None
+    paragraphs, first = (above, *group.paragraphs), group.fields[0]
+    if said := _FILLED_IN_BY.fullmatch(above.text.strip()):
+        return replace(group, by=said["role"].casefold(), note=above.text, paragraphs=paragraphs)
+    if first.label == ROWS and _is_label(above.text) and not above.text.rstrip().endswith((".", ";")):
+        fields = (replace(first, label=_label(above.text)), *group.fields[1:])
+        return replace(group, fields=fields, paragraphs=paragraphs)
+    return None
 
 
 def _joined(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -64,7 +92,7 @@ def _joined(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     if not groups:
         return tuple(entries)
     fields = tuple(field for group in groups for field in group.fields)
-    return (PlacedFields(fields, tuple(each for group in groups for each in group.paragraphs)),)
+    return (replace(groups[0], fields=fields, paragraphs=tuple(each for group in groups for each in group.paragraphs)),)
 
 
 def _found(entries: Sequence[Entry], conditional: Collection[int]) -> Iterator[Entry]:

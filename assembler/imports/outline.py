@@ -68,10 +68,12 @@ class FoundField:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFields:
-    """Fields of a form in their place, and the paragraphs that they stand for."""
+    """Fields of a form in their place, the paragraphs that they stand for, the role that fills them in, and the note that says so."""
 
     fields: tuple[FoundField, ...]
     paragraphs: tuple[Placed, ...]
+    by: str = "partner"
+    note: str = ""
 
 
 Entry = Placed | PlacedTable | PlacedFields

@@ -90,13 +90,14 @@ def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) ->
     return (*printed[:1], *built[first:])
 
 
-def without_notes(built: Sequence[PlainLine], notes: Iterable[str]) -> tuple[PlainLine, ...]:
-    """Return what was built without lines that the library prints beside fields, each as often as it is named."""
-    left, kept = Counter(_tokens(PlainLine("", text)) for text in notes), list[PlainLine]()
+def without_notes(built: Sequence[PlainLine], notes: Iterable[tuple[str, bool]]) -> tuple[PlainLine, ...]:
+    """Return what was built without lines that the library prints beside fields: `notes` in their order, each with whether the contract has it too."""
+    left, kept = [(_tokens(PlainLine("", text)), ours) for text, ours in notes if text], list[PlainLine]()
     for line in built:
         tokens = _tokens(line)
-        if tokens and left[tokens] > 0:
-            left[tokens] -= 1
+        if left and tokens == left[0][0]:
+            _, ours = left.pop(0)
+            kept += [line] if ours else []
         else:
             kept.append(line)
     return tuple(kept)

@@ -43,8 +43,16 @@ class ReadPaper:
     @property
     def filled_in(self) -> frozenset[int]:
         """The paragraphs that fields of a form stand for."""
+        return frozenset(each.passage.at for group in self._groups() for each in group.paragraphs)
+
+    @property
+    def field_notes(self) -> tuple[str, ...]:
+        """For each group of fields the paragraph that says who fills it in; empty where none does."""
+        return tuple(group.note for group in self._groups())
+
+    def _groups(self) -> Iterator[PlacedFields]:
         entries = (entry for section in self.outline.sections for entry in section.entries)
-        return frozenset(each.passage.at for entry in entries if isinstance(entry, PlacedFields) for each in entry.paragraphs)
+        return (entry for entry in entries if isinstance(entry, PlacedFields))
 
     @property
     def title(self) -> str:

@@ -90,3 +90,29 @@ def test_blanks_before_a_numbered_item_or_under_a_condition_stay_blanks() -> Non
     named = outline(passages("Rate: ____", "Town: ____")).sections
     (kept, _) = with_fields(named, {1})
     assert isinstance(kept.entries[0], Placed)
+
+
+def test_who_fills_in_a_group_may_stand_above_it() -> None:
+    texts = (
+        "Name: ____",
+        "To be filled in by the Vendor",
+        "Decision: ____",
+        "Words.",
+        "To be filled in by the Partner",
+        "Words.",
+    )
+    groups = [
+        entry for part in with_fields(outlined(*texts).sections) for entry in part.entries if isinstance(entry, PlacedFields)
+    ]
+    assert [(group.by, group.note, len(group.fields)) for group in groups] == [
+        ("partner", "", 1),
+        ("vendor", "To be filled in by the Vendor", 1),
+    ]
+
+
+def test_the_paragraph_above_empty_rows_is_their_label() -> None:
+    cells = [Passage(9, (Stretch("Item"),), cell=Cell(0, 0, 0)), Passage(10, (Stretch("Price"),), cell=Cell(0, 0, 1))]
+    blank = [Passage(11, (Stretch(""),), cell=Cell(0, 1, 0)), Passage(12, (Stretch(""),), cell=Cell(0, 1, 1))]
+    for above, label in (("Items that are needed:", "Items that are needed"), ("These are the items.", "Entries")):
+        found = outline([*passages("Words.", above), *cells, *blank]).sections
+        assert [field.label for field in fields(found)] == [label]

@@ -115,9 +115,10 @@ def test_the_head_is_left_out_once() -> None:
     assert [line.text for line in without_head(built, ("Terms", "Terms", "Reference"), "")] == ["Terms", "Words."]
 
 
-def test_what_the_library_prints_beside_fields_is_left_out_as_often_as_it_is() -> None:
-    lines = [PlainLine("", text) for text in ("To be filled in by the Partner", "Name", "To be filled in by the Partner")]
-    assert without_notes(lines, ["To be filled in by the Partner"]) == tuple(lines[1:])
+def test_what_the_library_prints_beside_fields_is_left_out_but_where_the_contract_has_it_too() -> None:
+    note = "To be filled in by the Partner"
+    lines = [PlainLine("", text) for text in (note, "Name", note, "Entries", "Town")]
+    assert without_notes(lines, [(note, False), (note, True), ("Entries", False)]) == (lines[1], lines[2], lines[4])
 
 
 def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:
