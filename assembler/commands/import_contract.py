@@ -1,5 +1,6 @@
 """Import: make a library of contracts that somebody else wrote, an agreement and what is signed beside it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,8 +14,8 @@ from assembler.imports.imported_programme import ImportedProgramme
 from assembler.imports.programme_files import programme_files
 from assembler.imports.report import as_readme
 from assembler.imports.word_contract import read_word_contract, tracked_changes
-from assembler.loader.files import decode
-from assembler.loader.markdown_contracts import DEEPEST, is_too_deep, read_markdown_contract
+from assembler.loader.files import LARGEST, decode
+from assembler.loader.markdown_contracts import DEEPEST, MOST_OPEN, is_too_deep, most_open_brackets, read_markdown_contract
 from assembler.model.contract import Contract
 from assembler.model.diagnostics import Diagnostic, error, info
 from assembler.model.source import Span
@@ -29,8 +30,8 @@ LARGEST_TEXT = 5_000_000
 Read = tuple[Contract | None, tuple[Diagnostic, ...]]
 
 
-MOST_CONTRACTS = 50
-"""The most contracts of one import."""
+MOST_CONTRACTS, MOST_BLANKS = 50, 4_000
+"""The most contracts of one import, and the most blanks, boxes and conditions of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +61,33 @@ def import_contracts(request: ImportRequest) -> tuple[ImportedProgramme | None, 
     if len(contracts) < len(request.contracts):
         return None, tuple(findings)
     programme = convert(contracts, request.issued, keeps_looks=request.keeps_looks)
-    if empty := [
-        _holding_nothing(path) for path, paper in zip(request.contracts, programme.papers, strict=True) if not paper.clauses
-    ]:
-        return None, (*findings, *empty)
+    if refused := [*_too_large(request, programme), *_empty(request, programme)]:
+        return None, (*findings, *refused)
     _, faults = write_whole(request.folder, partial(_write_files, programme))
     return (None if faults else programme), (*findings, *faults)
 
 
-def _holding_nothing(path: Path) -> Diagnostic:
-    told, place = f"{path} holds nothing but a title or notes.", Span(str(path), 1, 1)
-    return error("unreadable-contract", told, place, "Name a contract that has text below its title.")
+def _empty(request: ImportRequest, programme: ImportedProgramme) -> Iterator[Diagnostic]:
+    """Yield the contracts of which nothing is printed."""
+    for path, paper in zip(request.contracts, programme.papers, strict=True):
+        if not paper.clauses:
+            yield _refused(path, f"{path} holds nothing but a title or notes.", "Name a contract that has text below its title.")
+
+
+def _too_large(request: ImportRequest, programme: ImportedProgramme) -> Iterator[Diagnostic]:
+    """Yield the contracts that no library holds: with too many blanks, or a Section that is longer than a file may be."""
+    if (count := len(programme.facts)) > MOST_BLANKS:
+        told = f"These contracts have {count:,} blanks, boxes and conditions; a programme may have {MOST_BLANKS:,} by an import."
+        yield _refused(request.contracts[0], told, "Import fewer contracts at once, or fill in what is always the same.")
+    for path, paper in zip(request.contracts, programme.papers, strict=True):
+        for clause in paper.clauses:
+            if (size := len(clause.text.encode())) > LARGEST:
+                told = f"The Section “{clause.name}” of {path} has {size:,} bytes; a clause may have {LARGEST:,}."
+                yield _refused(path, told, "Part it by headings or numbers.")
+
+
+def _refused(path: Path, sentence: str, hint: str) -> Diagnostic:
+    return error("unreadable-contract", sentence, Span(str(path), 1, 1), hint)
 
 
 def _write_files(programme: ImportedProgramme, folder: Path) -> None:
@@ -115,12 +132,18 @@ def _read_markdown(file: ReceivedFile) -> Read:
     if len(file.data) > LARGEST_TEXT:
         told = f"{file.path} has more than {LARGEST_TEXT // 1_000_000} MB."
         return None, (_unreadable(file, told, "Name a contract: a text of that size is none."),)
+    if b"\0" in file.data:
+        told = f"{file.path} is no text: it holds bytes that are 0."
+        return None, (_unreadable(file, told, "Save it as text in UTF-8."),)
     read, findings = decode(file.data, file.path)
     if read is None:
         return None, findings
     if is_too_deep(read.source.text):
         told = f"{file.path} has more than {DEEPEST} lists or quotations inside each other."
         return None, (_unreadable(file, told, "Let its paragraphs begin further to the left."),)
+    if (opened := most_open_brackets(read.source.text)) > MOST_OPEN:
+        told = f"{file.path} has a paragraph with {opened:,} square brackets that are open at once."
+        return None, (_unreadable(file, told, "Close them, or write \\[ for one that is a sign."),)
     return read_markdown_contract(file.path, read.source.text), ()
 
 

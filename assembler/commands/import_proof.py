@@ -63,10 +63,11 @@ def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: di
     return without_head(lines, front_words(document.front), paper.plan.title if paper.titled else "")
 
 
-def _printed_beside(group: FieldGroup, note: str) -> Iterator[tuple[str, bool]]:
-    """Yield what the library prints beside the fields of a group, each with whether their form does so too."""
-    yield group.note, bool(note)
-    yield from ((field.label, False) for field in group.fields if field.type == "rows" and field.label == ROWS)
+def _printed_beside(group: FieldGroup, note: str) -> Iterator[tuple[str, str]]:
+    """Yield what the library prints beside the fields of a group and their form does not, each with what follows it."""
+    if not note:
+        yield group.note, group.fields[0].label
+    yield from ((ROWS, field.columns[0]) for field in group.fields if field.type == "rows" and field.label == ROWS)
 
 
 def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:

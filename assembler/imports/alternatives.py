@@ -10,6 +10,8 @@ _ONE = re.compile(
     r"\b(?:select|choose|check|tick|mark|pick)\s+(?:only\s+|exactly\s+)?(?:one\b(?! or (?:more|both))|(?:either|between))",
     re.IGNORECASE,
 )
+MOST = 100
+"""The most boxes of a group for which a rule is written: it holds for each two of them."""
 LONGEST_GAP = 2
 """How many paragraphs without a box may stand between two of one group, such as the text of an option."""
 

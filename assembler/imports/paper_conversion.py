@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from assembler.imports.alternatives import Alternative, find_alternatives
+from assembler.imports.alternatives import MOST, Alternative, find_alternatives
 from assembler.imports.blanks import BLANK, TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.conditions import NO_CONDITIONS, Conditions
@@ -79,16 +79,17 @@ class PaperConversion:
         kept = list[Alternative]()
         for each in found:
             ticked = [blanks.facts[name].question for name in each.names if blanks.facts[name].written == TICKED]
-            if len(ticked) > 1:
-                at = next(
-                    one.passage.told_at for one in self.paper.every if each.names[0] in blanks.boxes.get(one.passage.at, ())
-                )
+            if len(each.names) > MOST:
+                told = f"One of these boxes is to be ticked, and no rule says so: they are {len(each.names)}, and a rule holds {MOST}."
+                hint = "Make them one blank that is filled in."
+            elif len(ticked) > 1:
                 told = f"One is to be ticked, and {len(ticked)} are: {', '.join(f'“{title}”' for title in ticked)}."
-                self.finder.doubts.append(
-                    Doubt(at, each.words, told, "Ask which, and leave the others out of `choices` in matter.yaml.")
-                )
+                hint = "Ask which, and leave the others out of `choices` in matter.yaml."
             else:
                 kept.append(each)
+                continue
+            at = next(one.passage.told_at for one in self.paper.every if each.names[0] in blanks.boxes.get(one.passage.at, ()))
+            self.finder.doubts.append(Doubt(at, each.words, told, hint))
         return tuple(kept)
 
     def write(self, context: Context, signers: PaperSigners) -> ImportedPaper:

@@ -90,14 +90,13 @@ def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) ->
     return (*printed[:1], *built[first:])
 
 
-def without_notes(built: Sequence[PlainLine], notes: Iterable[tuple[str, bool]]) -> tuple[PlainLine, ...]:
-    """Return what was built without lines that the library prints beside fields: `notes` in their order, each with whether the contract has it too."""
-    left, kept = [(_tokens(PlainLine("", text)), ours) for text, ours in notes if text], list[PlainLine]()
-    for line in built:
-        tokens = _tokens(line)
-        if left and tokens == left[0][0]:
-            _, ours = left.pop(0)
-            kept += [line] if ours else []
+def without_notes(built: Sequence[PlainLine], notes: Iterable[tuple[str, str]]) -> tuple[PlainLine, ...]:
+    """Return what was built without lines that the library alone prints beside fields: `notes` in their order, each with what follows it."""
+    left = [(_tokens(PlainLine("", note)), _tokens(PlainLine("", following))) for note, following in notes]
+    lines, kept = [line for line in built if _tokens(line)], list[PlainLine]()
+    for line, following in zip(lines, (*lines[1:], PlainLine("", "")), strict=True):
+        if left and _tokens(line) == left[0][0] and _tokens(following)[: len(left[0][1])] == left[0][1]:
+            left.pop(0)
         else:
             kept.append(line)
     return tuple(kept)

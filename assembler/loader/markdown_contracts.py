@@ -10,8 +10,8 @@ from markdown_it.token import Token
 from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch, joined
 from assembler.model.numerals import letter, roman
 
-DEEPEST = 40
-"""The most lists and quotations inside each other."""
+DEEPEST, MOST_OPEN = 40, 500
+"""The most lists and quotations inside each other, and the most square brackets that are open at once."""
 _MARKDOWN = (
     MarkdownIt("commonmark", {"maxNesting": 3 * DEEPEST}).enable("table").disable("code")
 )  # an indented paragraph of a contract is no code
@@ -31,6 +31,17 @@ def is_too_deep(text: str) -> bool:
     return any(
         len(_MARKER.findall(found[0])) + found[0].count(" ") // 2 > DEEPEST for found in starts if found and found.end() > DEEPEST
     )
+
+
+def most_open_brackets(text: str) -> int:
+    """Return how many square brackets are open at once in a paragraph, at most: each of them may begin a link, and is read anew for that."""
+    most = 0
+    for paragraph in re.split(r"\n[^\S\n]*\n", text):
+        opened = 0
+        for bracket in re.findall(r"[\[\]]", paragraph):
+            opened = opened + 1 if bracket == "[" else max(0, opened - 1)
+            most = max(most, opened)
+    return most
 
 
 def read_markdown_contract(path: str, text: str) -> Contract:

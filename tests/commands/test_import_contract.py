@@ -71,6 +71,8 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
         ("a.md", b"word " * 1_100_000, "has more than 5 MB."),
         ("a.md", b"> " * 50 + b"deep", "has more than 40 lists or quotations inside each other."),
         ("a.md", b"\n".join(b"  " * at + b"- x" for at in range(50)), "has more than 40 lists or quotations inside each other."),
+        ("a.md", b"Words\0 of it.", "is no text: it holds bytes that are 0."),
+        ("a.md", b"[" * 501, "has a paragraph with 501 square brackets that are open at once."),
         ("a.docx", word(), "holds no text."),
         ("a.docx", word(title="Agreement"), "holds nothing but a title or notes."),
         ("a.md", b"[Note: for the drafter alone.]", "holds nothing but a title or notes."),
@@ -81,6 +83,27 @@ def test_what_cannot_be_imported_is_told_in_a_sentence(tmp_path: Path, name: str
     found, (finding,) = import_contracts(ImportRequest((tmp_path / name,), tmp_path / "own", DAY))
     assert found is None
     assert finding.message.removeprefix(str(tmp_path / name)).strip() == sentence
+    assert not (tmp_path / "own").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "# Terms\n\n## 1. Fees\n\n1.1 " + "word " * 200_001,
+            "The Section “fees” of {} has 1,000,047 bytes; a clause may have 1,000,000.",
+        ),
+        (
+            "[x y]\n" + "{{b{}}} " * 4_001,
+            "These contracts have 4,002 blanks, boxes and conditions; a programme may have 4,000 by an import.",
+        ),
+    ],
+)
+def test_what_no_library_holds_is_told_in_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text.format(*range(4_001)), "utf-8")
+    found, (finding,) = import_contracts(ImportRequest((path,), tmp_path / "own", DAY))
+    assert (found, finding.message) == (None, sentence.format(path))
     assert not (tmp_path / "own").exists()
 
 

@@ -139,6 +139,8 @@ def test_of_boxes_below_select_one_at_most_one_is_elected() -> None:
         "  - id: one-of-by-invoice\n    excludes: [by_invoice, by_card]\n"
         in programme_files(found)["clauses/own-contract/programme.yaml"]
     )
+    many = converted("*Order*", "Select one:", *(f"☐ Option {number}" for number in range(101)))
+    assert (many.alternatives, len(paper(many).doubts)) == ((), 1)
     found = converted("*Order*", "Select one:", "☒ By invoice", "☒ By card")
     assert found.alternatives == ()
     assert [(doubt.at, doubt.sentence) for doubt in paper(found).doubts] == [

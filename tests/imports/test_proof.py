@@ -115,10 +115,10 @@ def test_the_head_is_left_out_once() -> None:
     assert [line.text for line in without_head(built, ("Terms", "Terms", "Reference"), "")] == ["Terms", "Words."]
 
 
-def test_what_the_library_prints_beside_fields_is_left_out_but_where_the_contract_has_it_too() -> None:
+def test_what_the_library_alone_prints_beside_fields_is_left_out() -> None:
     note = "To be filled in by the Partner"
-    lines = [PlainLine("", text) for text in (note, "Name", note, "Entries", "Town")]
-    assert without_notes(lines, [(note, False), (note, True), ("Entries", False)]) == (lines[1], lines[2], lines[4])
+    lines = [PlainLine("", text) for text in (note, "Name", note, "Town", "Entries", "Item")]
+    assert without_notes(lines, [(note, "Town"), ("Entries", "Item")]) == (lines[0], lines[1], lines[3], lines[5])
 
 
 def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:

@@ -1,6 +1,6 @@
 """A contract in Markdown as its reader sees it."""
 
-from assembler.loader.markdown_contracts import is_too_deep, read_markdown_contract
+from assembler.loader.markdown_contracts import is_too_deep, most_open_brackets, read_markdown_contract
 from assembler.model.contract import Cell, Stretch
 
 
@@ -78,3 +78,8 @@ def test_what_stands_deep_in_lists_and_quotations_is_read_or_told() -> None:
     assert lines("> " * 40 + "deep") == [("", "deep")]
     assert is_too_deep("> " * 41 + "deep")
     assert not is_too_deep("-" * 200 + "\n" + "*" * 200 + "\n" + "1." * 99)
+
+
+def test_brackets_that_are_open_at_once_are_counted() -> None:
+    assert most_open_brackets("[a] [b [c] d]\n[e\n\n[f [g") == 2
+    assert most_open_brackets("]]] words") == 0
