@@ -1,50 +1,14 @@
 """Changes: what each clause that differs between two libraries prints, before and after, in the smallest combinations that it touches."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
 
-from assembler.checks.index import ProgrammeIndex, TextPart
-from assembler.checks.index_builder import build_index
-from assembler.model.clause_text import (
-    ClauseInline,
-    Definition,
-    EmphasizedWords,
-    HardBreak,
-    OpenReference,
-    Quote,
-    StrongWords,
-    Words,
-)
-from assembler.model.expressions import (
-    ALWAYS,
-    CalculationError,
-    Datum,
-    Environment,
-    Expression,
-    Name,
-    Not,
-    NotStatedError,
-    both,
-    evaluate,
-    names,
-    unparse,
-)
-from assembler.model.library import Library, Programme
-from assembler.model.numerals import letter, roman
-from assembler.model.values import show
-from assembler.rules import Prover, describe_condition
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """A line of a clause: its number within the clause, its text, and when it is printed, empty where that is certain."""
-
-    label: str
-    text: str
-    when: str = ""
+from assembler.checks.index import TextPart
+from assembler.commands.clause_lines import PrintedLine, Side, parts_by_clause, printed_lines, side_of, text_of
+from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
+from assembler.model.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +34,6 @@ class ChangedClause:
     shown: tuple[Shown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A programme as one of the two libraries has it in an edition; without an index the library lacks it."""
-
-    index: ProgrammeIndex | None
-    prover: Prover | None
-    values: Environment
-
-    @property
-    def parts(self) -> Iterable[TextPart]:
-        return self.index.parts if self.index else ()
-
-    def possible(self, condition: Expression) -> bool:
-        return self.prover is not None and self.prover.possible(condition)
-
-    def knows(self, condition: Expression) -> bool:
-        """Whether all names of a condition are names of the programme here."""
-        return self.index is not None and all(name.name in self.index.programme.scope for name in names(condition))
-
-
 def find_changes(before: Library, after: Library) -> tuple[ChangedClause, ...]:
     """Return every clause that prints otherwise, or under another condition of its own, in an edition of either library.
 
@@ -108,8 +52,8 @@ def find_changes(before: Library, after: Library) -> tuple[ChangedClause, ...]:
 
 def _changes_in_edition(id: str, edition: date, before: Library, after: Library) -> Iterator[ChangedClause]:
     with ExitStack() as stack:
-        old, new = (_side(library.programmes.get(id), library, edition, stack) for library in (before, after))
-        placed = [_by_clause(side.parts) for side in (old, new)]
+        old, new = (side_of(library.programmes.get(id), library, edition, stack) for library in (before, after))
+        placed = [parts_by_clause(side.parts) for side in (old, new)]
         for document, clause in dict.fromkeys((*placed[1], *placed[0])):
             was, now = (one.get((document, clause), ()) for one in placed)
             if changed := _differing(was, now, old, new):
@@ -121,26 +65,7 @@ def _changes_in_edition(id: str, edition: date, before: Library, after: Library)
                 yield ChangedClause(programme, (edition,), title, clause, old_title, new_title, shown)
 
 
-def _side(programme: Programme | None, library: Library, edition: date, stack: ExitStack) -> _Side:
-    if programme is None:
-        return _Side(None, None, {})
-    index = build_index(library, programme, edition)
-    values: dict[str, Datum] = {}
-    for value in index.programme.values:
-        in_force = [one.value for one in value.dated if one.since <= edition]
-        values |= {value.id: Datum(in_force[-1])} if in_force else {}
-    return _Side(index, stack.enter_context(Prover(index.programme)), values)
-
-
-def _by_clause(parts: Iterable[TextPart]) -> Mapping[tuple[str, str], Sequence[TextPart]]:
-    """Return the texts of each clause of each document, by the ids of both; those that no packet can hold are among them."""
-    found: dict[tuple[str, str], list[TextPart]] = {}
-    for part in parts:
-        found.setdefault((part.document.id, part.wording.clause.id), []).append(part)
-    return found
-
-
-def _differing(was: Sequence[TextPart], now: Sequence[TextPart], old: _Side, new: _Side) -> list[tuple[TextPart, _Side]]:
+def _differing(was: Sequence[TextPart], now: Sequence[TextPart], old: Side, new: Side) -> list[tuple[TextPart, Side]]:
     """Return the texts that only one side has, each with its side. Where a paper's own condition changed, it is told by no clause."""
     alike = {_paper_condition(part) for part in was} == {_paper_condition(part) for part in now}
     keys = [[_compared(part, side, conditions=alike) for part in parts] for parts, side in ((was, old), (now, new))]
@@ -155,14 +80,14 @@ def _paper_condition(part: TextPart) -> str:
     return unparse(part.wording.paper.condition)
 
 
-def _compared(part: TextPart, side: _Side, *, conditions: bool) -> tuple[object, ...]:
+def _compared(part: TextPart, side: Side, *, conditions: bool) -> tuple[object, ...]:
     title = part.wording.variant.title if part.kind == "heading" else part.title
     field = (part.field.label, part.field.type, part.field.options) if part.field else ()
-    return part.kind, part.level, title, _text(part, side), field, unparse(part.condition) if conditions else ""
+    return part.kind, part.level, title, text_of(part, side), field, unparse(part.condition) if conditions else ""
 
 
 def _shown(
-    changed: Iterable[tuple[TextPart, _Side]], was: Sequence[TextPart], now: Sequence[TextPart], old: _Side, new: _Side
+    changed: Iterable[tuple[TextPart, Side]], was: Sequence[TextPart], now: Sequence[TextPart], old: Side, new: Side
 ) -> Iterator[Shown]:
     """Yield the smallest combinations in which every changed text is shown once, the smallest of them first.
 
@@ -185,7 +110,7 @@ def _shown(
             for parts, at, g in ((was, old, given[0]), (now, new, given[1]))
         ]
         seen |= {(one, after) for after, parts in zip((False, True), printed, strict=True) for one in parts}
-        lines = [tuple(_lines(parts, at, g)) for parts, at, g in zip(printed, (old, new), given, strict=True)]
+        lines = [tuple(printed_lines(parts, at, g)) for parts, at, g in zip(printed, (old, new), given, strict=True)]
         if lines[0] != lines[1]:
             yield Shown(
                 (*witness.choices, *(fact for fact in witness.facts if fact in witness.cause)),
@@ -204,75 +129,9 @@ def _without_common(
     return (old, new) if old or new else (before, after)
 
 
-def _known_choices(elected: frozenset[str], side: _Side) -> Expression:
+def _known_choices(elected: frozenset[str], side: Side) -> Expression:
     """Return the condition that of a programme's choices these are elected, and no other."""
     whole: Expression = ALWAYS
     for choice in side.index.programme.choices if side.index else ():
         whole = both(whole, Name(choice.id) if choice.id in elected else Not(Name(choice.id)))
     return whole
-
-
-def _lines(parts: Iterable[TextPart], side: _Side, given: Expression) -> Iterator[PrintedLine]:
-    """Yield the lines of texts, numbered as the paper numbers them within the clause."""
-    counts = [0, 0, 0, 0, 0]
-    row: list[str] = []
-    cells: object = None
-    for part in (*parts, None):
-        if row and (part is None or part.kind != "cell" or part.span != cells):
-            yield PrintedLine("", " | ".join(row))
-            row = []
-        if part is None or part.kind == "heading":
-            continue
-        text = _text(part, side)
-        if part.kind == "cell":
-            cells = part.span
-            row.append(text)
-            continue
-        label = ""
-        if part.kind == "item":
-            counts[part.level] += 1
-            counts[part.level + 1 :] = [0] * len(counts[part.level + 1 :])
-            label = _label(part.level, counts[part.level])
-            text = f"{part.title}. {text.lstrip()}" if part.title else text
-        elif part.field is not None:
-            text = f"{part.field.label}: {text}".rstrip(": ")
-        certain = side.index is None or not side.possible(both(given, Not(part.condition)))
-        yield PrintedLine(
-            label, text, "" if certain or side.index is None else describe_condition(side.index.programme, part.condition)
-        )
-
-
-def _label(level: int, count: int) -> str:
-    match level:
-        case 2:
-            return f"{count}."
-        case 3:
-            return f"({letter(count)})"
-        case _:
-            return f"({roman(count)})"
-
-
-def _text(part: TextPart, side: _Side) -> str:
-    return "".join(_inline_text(one, side) for one in part.content)
-
-
-def _inline_text(inline: ClauseInline, side: _Side) -> str:
-    """Return a piece of text; a value is as it is printed, any other name stands in angle quotes, as does the place of a reference."""
-    match inline:
-        case Words(text):
-            return text
-        case StrongWords(content) | EmphasizedWords(content):
-            return "".join(_inline_text(one, side) for one in content)
-        case Definition(term):
-            return f"“{term}”"
-        case OpenReference(target):
-            return f"Section ‹{target}›"
-        case HardBreak():
-            return " "
-        case Quote(expression):
-            try:
-                return show(evaluate(expression, side.values).value)
-            except (NotStatedError, CalculationError, KeyError):
-                return f"‹{unparse(expression)}›"
-        case _:
-            assert_never(inline)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from assembler.commands.changes import ChangedClause, PrintedLine, Shown
+from assembler.commands.changes import ChangedClause, Shown
+from assembler.commands.clause_lines import PrintedLine
 
 LONGEST = 60_000
 """The most characters of a page: GitHub and GitLab refuse a comment that is much longer."""

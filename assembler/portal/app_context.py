@@ -9,6 +9,7 @@ from jinja2 import Environment
 from sqlalchemy import Engine
 
 from assembler.model.library import Library
+from assembler.portal.catalogue import Catalogue
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
@@ -42,6 +43,7 @@ class AppContext:
     static_files: Mapping[str, StaticFile]
     rate_limiter: RateLimiter
     key_hash: str
+    catalogue: Catalogue
     seal_files: SealFiles | None = None
 
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from markdown_it import MarkdownIt
 
-from assembler.commands.changes import ChangedClause, PrintedLine, Shown
+from assembler.commands.changes import ChangedClause, Shown
 from assembler.commands.changes_page import LONGEST, as_markdown, redline, redlined
+from assembler.commands.clause_lines import PrintedLine
 
 RENDERED = MarkdownIt("commonmark").enable("strikethrough")
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
+from assembler.portal.catalogue import Catalogue
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
@@ -74,6 +75,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
+        Catalogue(library),
         seal_files(settings),
     )
 

@@ -1,13 +1,18 @@
 """Staff pages of the library: a catalogue of its contents, a page for each id, and the findings of the checker."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from assembler.commands.clause_lines import ClauseText
 from assembler.commands.explain import definitions, explain_id
+from assembler.commands.impact import as_text, impacts
 from assembler.model.library import Library
-from assembler.portal.app_context import CurrentContext
+from assembler.model.walk import as_typed
+from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import ChildFailedError, run_in_turn
 from assembler.portal.web.dependencies import ViewerUser
@@ -18,19 +23,78 @@ router = APIRouter(prefix="/desk/catalogue", include_in_schema=False)
 CatalogueEntry = tuple[str, str]
 """An id of the library, and its title."""
 
+CONTEXT = 90
+"""How many characters are shown on either side of words that were found."""
+
+MOST_PASSAGES = 100
+
 
 @router.get("")
 def catalogue_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
     """Show the catalogue: programmes with choices, rules and values; documents, clauses, terms; or the page of one id."""
     id = request.query_params.get("id", "")[:300]
     if id:
-        pages = explain_id(context.library, id)
-        if not pages:
-            raise HTTPException(404)
-        return page(context, request, "explained.html", id=id, pages=pages)
-    words = request.query_params.get("q", "").strip().lower()[:200]
-    groups = {title: _matching_entries(entries, words) for title, entries in _catalogue_groups(context.library)}
-    return page(context, request, "catalogue.html", groups=groups, words=words)
+        return _entry_page(request, context, id)
+    words = request.query_params.get("q", "").strip()[:200]
+    groups = {title: _matching_entries(entries, words.lower()) for title, entries in _catalogue_groups(context.library)}
+    found = tuple(_passages(context.catalogue.texts(), words)) if words else ()
+    return page(context, request, "catalogue.html", groups=groups, words=words, passages=found, most=MOST_PASSAGES)
+
+
+def _entry_page(request: Request, context: AppContext, id: str) -> Response:
+    """Show the page of an id; of a clause with what it prints, by document, programme and edition."""
+    pages = explain_id(context.library, id)
+    if not pages:
+        raise HTTPException(404)
+    texts = [text for text in context.catalogue.texts() if text.clause == id or text.clause.endswith(f"/{id}")]
+    return page(
+        context, request, "explained.html", id=id, pages=pages, texts=texts, clauses=dict.fromkeys(one.clause for one in texts)
+    )
+
+
+@router.get("/impact")
+def impact_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
+    """Show what a change of a clause reaches: papers, combinations, the clauses that lean on it, and editions."""
+    clause = context.library.clauses.get(request.query_params.get("id", "")[:300])
+    if clause is None:
+        raise HTTPException(404)
+    return page(
+        context, request, "impact.html", clause=clause, text=as_text(clause, tuple(impacts(context.library, clause)), None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line of a clause in which words were found: what stands before them, they, and what stands behind."""
+
+    text: ClauseText
+    before: str
+    found: str
+    after: str
+
+
+def _passages(texts: Iterable[ClauseText], words: str) -> Iterator[Passage]:
+    """Yield, of the newest wording of each clause, the first line that holds the words next to each other, else that holds them all."""
+    every = [re.escape(word) for word in as_typed(words).split()]
+    together = re.compile(r"\s+".join(every), re.IGNORECASE)
+    newest = {(text.programme, text.document, text.clause): text for text in texts}
+    for text in newest.values():
+        lines = [as_typed(line.text) for line in text.lines]
+        hits = [(line, hit) for line in lines if (hit := together.search(line))]
+        hits += [
+            (line, found[0])
+            for line in lines
+            if all(found := [re.search(word, line, re.IGNORECASE) for word in every]) and found[0]
+        ]
+        for line, hit in hits[:1]:
+            yield Passage(text, _shortened(line[: hit.start()], last=True), hit[0], _shortened(line[hit.end() :]))
+
+
+def _shortened(text: str, *, last: bool = False) -> str:
+    """Return the first, or the last, characters of a text."""
+    if len(text) <= CONTEXT:
+        return text
+    return f"…{text[-CONTEXT:]}" if last else f"{text[:CONTEXT]}…"
 
 
 def _catalogue_groups(library: Library) -> list[tuple[str, list[CatalogueEntry]]]:
