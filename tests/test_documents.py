@@ -45,6 +45,7 @@ SHOWN = {
         "my-programme/clauses",
         "my-programme/matter.yaml",
         "own.docx",
+        "clause-assembler",
         "gl-code-quality",
         "acme.yaml",
         "acme-2.yaml",

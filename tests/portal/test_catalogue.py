@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from assembler.commands.clause_lines import ClauseText, clause_texts
+from assembler.model.library import Library
 from assembler.portal import catalogue
 from assembler.portal.catalogue import Catalogue
 from examples import library
@@ -11,8 +13,12 @@ from examples import library
 
 def test_the_texts_are_worked_out_once_for_all_who_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     worked = list[object]()
-    real = catalogue.clause_texts
-    monkeypatch.setattr(catalogue, "clause_texts", lambda library: worked.append(library) or real(library))
+
+    def work_out(library: Library) -> tuple[ClauseText, ...]:
+        worked.append(library)
+        return clause_texts(library)
+
+    monkeypatch.setattr(catalogue, "clause_texts", work_out)
     whole = library()
     found = Catalogue(whole)
     with ThreadPoolExecutor(4) as pool:
