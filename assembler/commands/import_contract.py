@@ -76,7 +76,8 @@ def _empty(request: ImportRequest, programme: ImportedProgramme) -> Iterator[Dia
 
 def _too_large(request: ImportRequest, programme: ImportedProgramme) -> Iterator[Diagnostic]:
     """Yield the contracts that no library holds: with too many blanks, or a Section that is longer than a file may be."""
-    if (count := len(programme.facts)) > MOST_BLANKS:
+    count = len(programme.facts) + sum(paper.fields for paper in programme.papers)
+    if count > MOST_BLANKS:
         told = f"These contracts have {count:,} blanks, boxes and conditions; a programme may have {MOST_BLANKS:,} by an import."
         yield _refused(request.contracts[0], told, "Import fewer contracts at once, or fill in what is always the same.")
     for path, paper in zip(request.contracts, programme.papers, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from assembler.imports.names import slug, unique
+from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import Entry, FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
 from assembler.model.contract import PLACEHOLDER
 from assembler.model.form_fields import RESERVED
@@ -30,22 +30,22 @@ def with_fields(sections: Sequence[Section], conditional: Collection[int] = ()) 
 
     Paragraphs that are `conditional`, and whatever stands before the last numbered item of its Section, keep their blanks.
     """
-    parts, taken = [part for section in sections for part in _parted(section, conditional)], list[str](RESERVED)
-    return tuple(replace(part, entries=tuple(_named(part.entries, taken))) for part in parts)
+    parts, names = [part for section in sections for part in _parted(section, conditional)], FreeNames({*RESERVED}, joint="_")
+    return tuple(replace(part, entries=tuple(_named(part.entries, names))) for part in parts)
 
 
-def _named(entries: Sequence[Entry], taken: list[str]) -> Iterator[Entry]:
+def _named(entries: Sequence[Entry], names: FreeNames) -> Iterator[Entry]:
     """Yield entries; each field has an id of its own, made of its label."""
     for entry in entries:
         if isinstance(entry, PlacedFields):
-            ids = list[str]()
-            for field in entry.fields:
-                id = slug(field.label, "field").replace("-", "_")
-                ids.append(unique(id if id[0].isalpha() else f"field_{id}", taken).replace("-", "_"))
-                taken.append(ids[-1])
-            yield replace(entry, fields=tuple(replace(field, id=id) for field, id in zip(entry.fields, ids, strict=True)))
+            yield replace(entry, fields=tuple(replace(field, id=names.free(_id(field.label))) for field in entry.fields))
         else:
             yield entry
+
+
+def _id(label: str) -> str:
+    id = slug(label, "field").replace("-", "_")
+    return id if id[0].isalpha() else f"field_{id}"
 
 
 def _parted(section: Section, conditional: Collection[int]) -> Iterator[Section]:

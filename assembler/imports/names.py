@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from dataclasses import dataclass, field
 
 LONGEST = 40
 """The most letters of a name."""
@@ -18,10 +18,20 @@ def slug(words: str, fallback: str) -> str:
     return fallback if not name or RESERVED.fullmatch(name) else name
 
 
-def unique(name: str, taken: Collection[str]) -> str:
-    """Return a name that is not taken yet: the name itself, or with a number behind it."""
-    free, count = name, 1
-    while free in taken:
-        count += 1
-        free = f"{name}-{count}"
-    return free
+@dataclass(slots=True)
+class FreeNames:
+    """Gives names of which each is given once; `joint` stands between a name and its number."""
+
+    taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    joint: str = "-"
+
+    def free(self, name: str) -> str:
+        """Return a name that is not taken yet, and take it: the name itself, or with a number behind it."""
+        count, found = self.counts.get(name, 1), name
+        while found in self.taken:
+            count += 1
+            found = f"{name}{self.joint}{count}"
+        self.counts[name] = count
+        self.taken.add(found)
+        return found

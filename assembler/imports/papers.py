@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assembler.imports.names import slug, unique
+from assembler.imports.names import FreeNames, slug
 
 TERMS, FORM = "terms", "form"
 _KINDS = (
@@ -55,9 +55,9 @@ def is_form(title: str, *, first: bool) -> bool:
 
 def plan_papers(titles: Sequence[str], taken: Collection[str] = ()) -> tuple[PlannedPaper, ...]:
     """Return a paper for each title: the first is in each packet, any other is elected, by a choice with none of the names taken."""
-    papers = list[PlannedPaper]()
+    papers, ids = list[PlannedPaper](), FreeNames()
     for title in titles:
-        id = unique(slug(title, "contract"), [paper.id for paper in papers])
+        id = ids.free(slug(title, "contract"))
         choice = _as_choice(id, taken) if papers else ""
         first = FORM if is_form(title, first=True) else TERMS
         papers.append(PlannedPaper(id, title, _kind(title) if papers else first, choice))

@@ -17,6 +17,7 @@ _GONE = {True: frozenset((f"{W}del", f"{W}moveFrom")), False: frozenset((f"{W}in
 _MARKS = (
     (re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL), ""),
     (re.compile(r"<!--.*?-->", re.DOTALL), " "),
+    (re.compile(r"^[ \t]*(?:```+|~~~+)[^`\n]*$", re.MULTILINE), ""),
     (re.compile(r"(?<!\\)!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"), " "),
     (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)*[ \t]*:?-{3,}:?[ \t]*\|?[ \t]*$", re.MULTILINE), ""),

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
 from assembler.imports.form_fields import with_fields
 from assembler.imports.labels import bare
-from assembler.imports.names import slug, unique
+from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, PlacedFields, Section, every_passage, outline
 from assembler.imports.papers import PlannedPaper, is_form
 from assembler.imports.references import CitedPaper, Target
@@ -46,6 +46,11 @@ class ReadPaper:
         return frozenset(each.passage.at for group in self._groups() for each in group.paragraphs)
 
     @property
+    def fields(self) -> int:
+        """How many fields it has."""
+        return sum(len(group.fields) for group in self._groups())
+
+    @property
     def field_notes(self) -> tuple[str, ...]:
         """For each group of fields the paragraph that says who fills it in; empty where none does."""
         return tuple(group.note for group in self._groups())
@@ -67,7 +72,7 @@ class ReadPaper:
     def _targets(self) -> Iterator[tuple[str, Target]]:
         """Yield the numbered paragraphs, by their numbers; each item has a name of its own in its clause."""
         for section, title, name in zip(self.outline.sections, self.titles, self.names, strict=True):
-            taken = set[str]()
+            names = FreeNames()
             if section.lead and section.lead.number:
                 known = section.heading == "numbered" or section.lead.passage.at in self.run_in
                 shown = title.rstrip(" .:") if known else ""
@@ -76,8 +81,7 @@ class ReadPaper:
                 if isinstance(entry, Placed) and entry.number:
                     begins = self.run_in.get(entry.passage.at, "")
                     alone = begins or (entry.text.strip().rstrip(".:") if len(entry.text.split()) <= UNTITLED else "")
-                    item = unique(slug(begins, f"n{re.sub(r'[^a-z0-9]+', '-', entry.number).strip('-')}"), taken)
-                    taken.add(item)
+                    item = names.free(slug(begins, f"n{re.sub(r'[^a-z0-9]+', '-', entry.number).strip('-')}"))
                     yield (
                         entry.number,
                         replace(self._target(f"{name}.{item}", alone, entry), prints_title=bool(begins), within=title),
@@ -109,10 +113,10 @@ def read_paper(
         outlined = replace(outlined, sections=with_fields(outlined.sections, conditions.covered))
     every = tuple(every_passage(outlined.sections))
     run_in = titles(every)
-    named, names = list[str](), list[str]()
+    named, names, free = list[str](), list[str](), FreeNames()
     for number, section in enumerate(outlined.sections):
         named.append(_title_of_section(section, run_in, first=number == 0))
-        names.append(unique(slug(named[-1], "text"), names))
+        names.append(free.free(slug(named[-1], "text")))
     return ReadPaper(contract, outlined, every, run_in, tuple(named), tuple(names), conditions.covered)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.imports.names import LONGEST, slug, unique
+from assembler.imports.names import LONGEST, FreeNames, slug
 from assembler.model.values import ID_PATTERN
 
 
@@ -25,5 +25,7 @@ def test_a_name_is_made_of_words(words: str, name: str) -> None:
     assert ID_PATTERN.fullmatch(name)
 
 
-def test_a_name_is_free() -> None:
-    assert [unique("term", taken) for taken in ((), ("term",), ("term", "term-2"))] == ["term", "term-2", "term-3"]
+def test_a_name_is_given_once() -> None:
+    names = FreeNames({"signers"}, joint="_")
+    wanted = ("term", "term", "term_2", "term", "signers")
+    assert [names.free(name) for name in wanted] == ["term", "term_2", "term_2_2", "term_3", "signers_2"]

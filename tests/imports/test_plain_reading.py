@@ -32,7 +32,7 @@ def test_a_file_that_cannot_be_read_has_no_lines() -> None:
 
 
 def test_markdown_is_read_without_its_marks() -> None:
-    text = "---\ntitle: T\n---\n# Terms\n\n**1. A**. See [here](https://x.org)<br>now.\n\n<!-- no -->\n| A | B |\n|---|---|\n| C | \\* |\n"
+    text = "---\ntitle: T\n---\n```markdown\n```\n# Terms\n\n**1. A**. See [here](https://x.org)<br>now.\n\n<!-- no -->\n| A | B |\n|---|---|\n| C | \\* |\n"
     assert [" ".join(line.text.split()) for line in plain_markdown_lines(text)] == ["Terms", "1. A. See here now.", "A B", "C *"]
 
 
