@@ -32,6 +32,7 @@ try:
         has_staff,
         remove_staff,
         role_named,
+        set_authority,
     )
     from assembler.portal.store.audit import first_broken_event
     from assembler.portal.store.backup import Backup, BackupError, back_up, restore
@@ -207,6 +208,24 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: boo
     with _database(settings) as engine, writing(engine) as connection:
         add_staff(connection, name, password, role_named(role), now())
     _echo({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
+
+
+@portal.command()
+@click.argument("name")
+@click.option("--authority", default="", help="By which authority, and up to what, in words: they go into each audit file.")
+@click.option("--remove", is_flag=True, help="Take the permission away instead.")
+@json_option
+@click.pass_obj
+def signer(settings: Settings, *, name: str, authority: str, remove: bool, as_data: bool) -> None:
+    """Let the user NAME sign for the vendor in pages, after a sign-in, by an authority that is recorded."""
+    words = "" if remove else " ".join(authority.split())
+    if not words and not remove:
+        raise click.ClickException("Say by which authority, such as: --authority 'Prokura, entered on 3 May 2024'.")
+    with _database(settings) as engine, writing(engine) as connection:
+        if not set_authority(connection, name, words):
+            raise click.ClickException(f"There is no user “{name}”.")
+    said = f"“{name}” may sign for the vendor: {words}." if words else f"“{name}” may not sign for the vendor any more."
+    _echo({"user": name, "signs": words}, said, as_data=as_data)
 
 
 def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:

@@ -20,10 +20,18 @@ from assembler.portal.settings import DAY
 from assembler.portal.signed_papers import close_signed
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
-from assembler.portal.signing_state import SIGNS, Signer, SigningState, can_be_signed_here, manifest_of, person_of, signing_state
+from assembler.portal.signing_state import (
+    PapersToSign,
+    Signer,
+    SigningState,
+    can_be_signed_here,
+    manifest_of,
+    person_of,
+    signing_state,
+)
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import writing
+from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, create_link, links_of, open_link, revoke_link
 from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.store.revisions import is_being_revised
@@ -42,11 +50,16 @@ from assembler.portal.store.signings import (
     not_before,
 )
 from assembler.portal.store.stored_findings import StoredFindings, as_stored
+from assembler.portal.store.submissions import returns_of, state_of_form
 from assembler.signing import CONSENT, PersonToSign, SigningAct
 from assembler.signing.acts import SignedPapers
 from assembler.signing.audit import Step
 from assembler.signing.turns import places_in
 
+VENDOR = "vendor"
+"""The role for which staff sign."""
+
+NOT_FILLED_IN = "Ask for that: a form that came back as a file is signed in that file."
 NOT_OPEN = "These papers are not open for signature."
 CHANGED = "Somebody has changed these papers since you opened this page. Nothing was signed. Open the page again."
 INTERRUPTED = error(
@@ -69,59 +82,74 @@ class TypedSignature:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-def open_for_signature(context: AppContext, actor: Actor, packet: Packet, days: int) -> None:
-    """Open a packet for signature for a number of days; 0 stands for the usual time."""
-    if not can_be_signed_here(context, packet):
-        raise ConflictError("This packet cannot be signed here.", "It must be built and not signed, and the portal needs a seal.")
-    manifest = manifest_of(context, packet)
-    if not places_in(manifest, packet.contents.packet):
-        raise ConflictError("The file of this packet has no places to sign.")
-    sha256 = packet.contents.file(packet.contents.packet).sha256
+def open_for_signature(context: AppContext, actor: Actor, papers: PapersToSign, days: int) -> None:
+    """Open papers for signature for a number of days; 0 stands for the usual time."""
+    packet = papers.packet
+    if not can_be_signed_here(context, papers):
+        raise ConflictError(
+            "These papers cannot be signed here.", "They must be built and not signed, and the portal needs a seal."
+        )
+    if not places_in(manifest_of(context, packet), papers.path):
+        raise ConflictError("The file has no places to sign.")
     life = min(days * DAY, context.settings.limits.longest_link_life) if days > 0 else context.settings.limits.link_life
-    data = context.file_storage.fetch(packet.key(packet.contents.packet), sha256)
+    data = _file_to_sign(context, papers)
     with writing(context.engine) as connection:
-        at = now()
-        _require_signable(connection, packet)
-        signing = begin_signing(connection, packet.id, sha256, at + life, at)
+        at, sha256 = now(), digest(data)
+        _require_signable(connection, papers)
+        signing = begin_signing(connection, packet.id, sha256, at + life, at, papers.form)
         if signing is None:
-            raise ConflictError("This packet is open for signature already.")
+            raise ConflictError("These papers are open for signature already.")
         context.file_storage.put(signing.key(sha256), data)
-        add_step(connection, signing, moment(), Step.BEGUN, "vendor", {"file": sha256})
+        add_step(connection, signing, moment(), Step.BEGUN, VENDOR, {"file": sha256})
         keep_signings(connection, context.file_storage, packet.id)
         record(connection, at, "opened-for-signature", partner=packet.partner, subject=packet.id, actor=actor.id)
 
 
-def _require_signable(connection: Connection, packet: Packet) -> None:
-    """Refuse what is not to be signed now: a packet that was ended or signed meanwhile, or is being corrected."""
-    current = find_packet(connection, packet.id)
-    if current is None or current.state != "built" or current.signed:
+def _file_to_sign(context: AppContext, papers: PapersToSign) -> bytes:
+    """Return the file as it is opened for signature: as it was issued, or as the partner has filled it in here."""
+    packet, storage = papers.packet, context.file_storage
+    if papers.paper is None or not papers.paper.returned:
+        return storage.fetch(packet.key(papers.path), packet.contents.file(papers.path).sha256)
+    with reading(context.engine) as connection:
+        returned = next((one for one in returns_of(connection, packet.id) if one.form == papers.form), None)
+    if returned is None or not (returned.filled_here and returned.lacks_signatures_alone):
+        raise ConflictError("The partner has not filled in this form on its page and returned it from there.", NOT_FILLED_IN)
+    return storage.fetch(returned.key, returned.sha256)
+
+
+def _require_signable(connection: Connection, papers: PapersToSign) -> None:
+    """Refuse what is not to be signed now: papers of a packet that was ended or signed meanwhile, or is being corrected."""
+    current = find_packet(connection, papers.packet.id)
+    if current is None or current.state != "built" or (current.signed and not papers.form):
         raise ConflictError(NOT_OPEN)
-    if is_being_revised(connection, packet.id):
+    if papers.form and state_of_form(returns_of(connection, current.id), papers.form) == "accepted":
+        raise ConflictError("This form has been accepted already.")
+    if is_being_revised(connection, current.parent or current.id):
         raise ConflictError("These papers are being corrected. Nothing can be signed until the corrected ones are here.")
 
 
-def make_personal_link(context: AppContext, actor: Actor, packet: Packet, key: str, days: int) -> str:
+def make_personal_link(context: AppContext, actor: Actor, papers: PapersToSign, key: str, days: int) -> str:
     """Make the link by which one person signs, and return its address; links of that person from before are revoked."""
-    state = _open_state(context, packet)
+    state = _open_state(context, papers)
     if state.person(key) is None:
         raise ConflictError("Nobody of that name signs these papers.")
     with writing(context.engine) as connection:
         at = now()
         life = min(days * DAY or context.settings.limits.link_life, state.signing.expires - at)
         _require_open(connection, state.signing)
-        for earlier in links_of(connection, packet.id):
-            if earlier.form == f"{SIGNS}{key}":
+        for earlier in links_of(connection, papers.packet.id):
+            if earlier.form == papers.link_form(key):
                 revoke_link(connection, earlier.id, at)
-        secret = create_link(connection, packet.id, at, life, form=f"{SIGNS}{key}")
+        secret = create_link(connection, papers.packet.id, at, life, form=papers.link_form(key))
         made = open_link(connection, secret, at)
         add_step(connection, state.signing, moment(), Step.LINKED, key, {"link": made.id if made else ""})
         keep_signing(connection, context.file_storage, state.signing.id)
-        record(connection, at, "link-to-sign-created", partner=packet.partner, subject=packet.id, actor=actor.id)
+        record(connection, at, "link-to-sign-created", partner=papers.packet.partner, subject=papers.packet.id, actor=actor.id)
     return f"{context.settings.address}/p/{secret}"
 
 
-def _open_state(context: AppContext, packet: Packet) -> SigningState:
-    state = signing_state(context, packet)
+def _open_state(context: AppContext, papers: PapersToSign) -> SigningState:
+    state = signing_state(context, papers)
     if state is None or state.standing != OPEN:
         raise ConflictError(NOT_OPEN)
     return state
@@ -133,9 +161,17 @@ def _require_open(connection: Connection, signing: Signing) -> None:
         raise ConflictError(CHANGED)
 
 
-def note_shown(context: AppContext, packet: Packet, signer: Signer, about: Mapping[str, str]) -> None:
+def signer_of_staff(state: SigningState, actor: Actor, key: str) -> Signer:
+    """Return who signs for the vendor after a sign-in, with the authority that is recorded; raise `ConflictError` where that is nobody."""
+    person = state.person(key)
+    if person is None or person.role != VENDOR or not actor.signs:
+        raise ConflictError("Staff sign for the vendor alone, and by an authority that is recorded.")
+    return Signer(key, actor.id, {"known_by": "sign-in to the portal", "account": actor.name, "authority": actor.signs})
+
+
+def note_shown(context: AppContext, papers: PapersToSign, signer: Signer, about: Mapping[str, str]) -> None:
     """Write down that a person goes on from the papers to the place to sign; the same file is noted once."""
-    state, key = _open_state(context, packet), signer.key
+    state, key = _open_state(context, papers), signer.key
     told = {one.facts.get("file", "") for one in state.steps if one.step is Step.SHOWN and one.by == key}
     if state.person(key) is None or state.signing.sha256 in told:
         return
@@ -144,15 +180,17 @@ def note_shown(context: AppContext, packet: Packet, signer: Signer, about: Mappi
         facts = {"file": state.signing.sha256, **signer.known_by, **about}
         add_step(connection, state.signing, moment(), Step.SHOWN, key, facts)
         keep_signing(connection, context.file_storage, state.signing.id)
-        record(connection, now(), "shown-for-signature", partner=packet.partner, subject=packet.id, actor=signer.author)
+        record(
+            connection, now(), "shown-for-signature", partner=papers.packet.partner, subject=papers.packet.id, actor=signer.author
+        )
 
 
-def sign_here(context: AppContext, packet: Packet, signer: Signer, typed: TypedSignature) -> StoredFindings:
+def sign_here(context: AppContext, papers: PapersToSign, signer: Signer, typed: TypedSignature) -> StoredFindings:
     """Sign for a person at all places or none; return why nothing was signed.
 
     Raises `ConflictError` where the papers were changed or ended meanwhile. When all have signed, the papers are closed.
     """
-    state, keys, key = _open_state(context, packet), context.seal_files, signer.key
+    state, keys, key = _open_state(context, papers), context.seal_files, signer.key
     person = state.person(key)
     if keys is None or person is None:
         raise ConflictError(NOT_OPEN)
@@ -160,21 +198,21 @@ def sign_here(context: AppContext, packet: Packet, signer: Signer, typed: TypedS
         raise ConflictError(CHANGED)
     written = (typed.name, CONSENT, not_before(state.steps, moment()), typed.shown, typed.title, typed.place, typed.strokes)
     act = SigningAct(person.role, person.number, *written)
-    signed, findings = _sign_in_child(context, packet, state.signing, keys, act)
+    signed, findings = _sign_in_child(context, papers.packet, state.signing, keys, act)
     if signed is None:
         return findings
     context.file_storage.put(state.signing.key(signed.after), signed.data)
     facts = _facts_of(act, person, {**signer.known_by, **typed.about}) | _facts_of_file(signed, keys)
     left = [one for one in state.people if one.open and one.key != key]
     with writing(context.engine) as connection:
-        _require_signable(connection, packet)
+        _require_signable(connection, papers)
         if not change_signing(connection, state.signing, sha256=signed.after, state=OPEN if left else ALL_SIGNED):
             raise ConflictError(CHANGED)
         add_step(connection, state.signing, act.at, Step.SIGNED, key, facts)
         keep_signing(connection, context.file_storage, state.signing.id)
-        record(connection, now(), "signed-here", partner=packet.partner, subject=packet.id, actor=signer.author)
+        record(connection, now(), "signed-here", partner=papers.packet.partner, subject=papers.packet.id, actor=signer.author)
     if not left:
-        close_signed(context, packet)
+        close_signed(context, papers)
     return ()
 
 
@@ -221,21 +259,21 @@ def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -
     }
 
 
-def decline(context: AppContext, packet: Packet, link: Link, reason: str) -> None:
+def decline(context: AppContext, papers: PapersToSign, link: Link, reason: str) -> None:
     """End a signing because a person declines, for a reason that legal ops read."""
-    state, key = _open_state(context, packet), person_of(link)
+    state, key = _open_state(context, papers), person_of(link)
     if not reason.strip():
         raise ConflictError("Say why you do not sign: the other side reads it.")
     if state.person(key) not in state.turn:
         raise ConflictError("It is not your turn to sign, or you have signed already.")
-    _end(context, packet, state, DECLINED, (Step.DECLINED, key, link.id), reason.strip())
+    _end(context, papers.packet, state, DECLINED, (Step.DECLINED, key, link.id), reason.strip())
 
 
-def take_signing_back(context: AppContext, actor: Actor, packet: Packet, reason: str) -> None:
+def take_signing_back(context: AppContext, actor: Actor, papers: PapersToSign, reason: str) -> None:
     """End a signing before all have signed, for a reason that the people who sign read."""
     if not reason.strip():
         raise ConflictError("Say why the papers are taken back: those who were asked to sign read it.")
-    _end(context, packet, _open_state(context, packet), WITHDRAWN, (Step.WITHDRAWN, "vendor", actor.id), reason.strip())
+    _end(context, papers.packet, _open_state(context, papers), WITHDRAWN, (Step.WITHDRAWN, VENDOR, actor.id), reason.strip())
 
 
 def _end(context: AppContext, packet: Packet, state: SigningState, ended: str, who: tuple[Step, str, str], reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.packets.manifest import digest
@@ -15,12 +16,12 @@ from assembler.portal.logging import LOG, log_fault
 from assembler.portal.service import ConflictError, record_signature
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
-from assembler.portal.signing_state import SigningState, signing_state
+from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
 from assembler.portal.store.accounts import Actor, Role
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.file_storage import AlteredFileError
-from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.packets import find_packet
 from assembler.portal.store.signings import (
     ALL_SIGNED,
     EXECUTED,
@@ -31,39 +32,42 @@ from assembler.portal.store.signings import (
     not_before,
     unfinished_signings,
 )
+from assembler.portal.store.submissions import add_return, returns_of
 from assembler.signing.audit import Step
 
 PORTAL = Actor("portal", "the portal", Role.EDITOR)
 """The author of what the portal does by itself."""
 
 
-def close_signed(context: AppContext, packet: Packet) -> None:
-    """Seal what all have signed, make its audit file, and record the signature of the packet; what is done already is left as it is.
+def close_signed(context: AppContext, papers: PapersToSign) -> None:
+    """Seal what all have signed, make its audit file, and record the signature; what is done already is left as it is.
 
     What cannot be done now, such as where no time stamp is to be had or the database does not answer, is logged and tried again by
     `finish_signings`: the signatures stand.
     """
     try:
-        _close_if_signed(context, packet)
+        _close_if_signed(context, papers)
     except (ConflictError, AlteredFileError, ChildFailedError, SQLAlchemyError, OSError) as fault:
         log_fault(fault)
 
 
-def _close_if_signed(context: AppContext, packet: Packet) -> None:
-    state, keys = signing_state(context, packet), context.seal_files
+def _close_if_signed(context: AppContext, papers: PapersToSign) -> None:
+    state, keys = signing_state(context, papers), context.seal_files
     if state is None or keys is None:
         return
     if state.signing.state == ALL_SIGNED:
-        _close(context, packet, state, keys)
+        _close(context, papers, state, keys)
+    if papers.form:
+        return
     with reading(context.engine) as connection:
-        signing, current = find_signing(connection, packet.id), find_packet(connection, packet.id)
+        signing, current = find_signing(connection, papers.packet.id), find_packet(connection, papers.packet.id)
     if signing and signing.state == EXECUTED and current and not current.signed:
         last = max(one.at for one in state.steps if one.step is Step.SIGNED)
-        record_signature(context, PORTAL, packet, datetime.fromisoformat(last).date())
+        record_signature(context, PORTAL, papers.packet, datetime.fromisoformat(last).date())
 
 
-def _close(context: AppContext, packet: Packet, state: SigningState, keys: SealFiles) -> None:
-    signing, storage = state.signing, context.file_storage
+def _close(context: AppContext, papers: PapersToSign, state: SigningState, keys: SealFiles) -> None:
+    signing, storage, packet = state.signing, context.file_storage, papers.packet
     with signing_folder(context, packet, signing) as folder:
         at = not_before(state.steps, moment())
         job = ClosePapers(folder, keys, packet.name, signing.issued_sha256, state.steps, at)
@@ -79,6 +83,18 @@ def _close(context: AppContext, packet: Packet, state: SigningState, keys: SealF
             keep_step(connection, signing, closed.step)
             keep_signing(connection, storage, signing.id)
             record(connection, now(), "executed", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
+            if papers.form:
+                _return_form(connection, context, papers, executed)
+
+
+def _return_form(connection: Connection, context: AppContext, papers: PapersToSign, executed: bytes) -> None:
+    """Take the executed copy of a form for what came back: the newest version of that form, complete, to be decided on by legal ops."""
+    packet = papers.packet
+    values = next((one.values for one in returns_of(connection, packet.id) if one.form == papers.form), {})
+    about = {"state": "complete", "reason": "", "findings": [], "values": dict(values), "filled_here": True}
+    stored = add_return(connection, packet.id, papers.form, now(), sha256=digest(executed), size=len(executed), **about)
+    context.file_storage.put(stored.key, executed)
+    record(connection, now(), "returned", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
 
 
 def finish_signings(context: AppContext) -> None:
@@ -86,6 +102,7 @@ def finish_signings(context: AppContext) -> None:
     if context.seal_files is None:
         return
     with reading(context.engine) as connection:
-        waiting = [find_packet(connection, id) for id in unfinished_signings(connection)]
-    for packet in filter(None, waiting):
-        close_signed(context, packet)
+        waiting = [(find_packet(connection, id), form) for id, form in unfinished_signings(connection)]
+    for packet, form in waiting:
+        if packet:
+            close_signed(context, PapersToSign(packet, form))

@@ -12,11 +12,11 @@ from assembler.portal.mail import MailError, send_letter, write_letter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import DAY, MailServer
 from assembler.portal.signed_papers import PORTAL
-from assembler.portal.signing_state import Signer, SigningState, person_of, signing_state
+from assembler.portal.signing_state import PapersToSign, Signer, SigningState, person_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link
-from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.packets import find_packet
 from assembler.portal.store.signing_codes import (
     CODE_LIFE,
     drop_code,
@@ -44,9 +44,9 @@ def code_address(context: AppContext, person: PersonToSign) -> str:
     return person.email if context.settings.mail else ""
 
 
-def send_code(context: AppContext, packet: Packet, link: Link, secret: str) -> str:
+def send_code(context: AppContext, papers: PapersToSign, link: Link, secret: str) -> str:
     """Send a new code to the person of a link, whose turn it is; return why none was sent, in a sentence, else nothing."""
-    state, server = signing_state(context, packet), context.settings.mail
+    state, server = signing_state(context, papers), context.settings.mail
     person = state.person(person_of(link)) if state else None
     if state is None or person is None or person not in state.turn or server is None or not person.email:
         raise ConflictError("No code is asked for now.")
@@ -56,13 +56,13 @@ def send_code(context: AppContext, packet: Packet, link: Link, secret: str) -> s
     with writing(context.engine) as connection:
         keep_code(connection, link.id, hash_code(secret, code), now())
     try:
-        _send(context, server, "code.txt", packet, person, {"code": code, "minutes": str(CODE_LIFE // 60)})
+        _send(context, server, "code.txt", papers, person, {"code": code, "minutes": str(CODE_LIFE // 60)})
     except MailError as fault:
         log_fault(fault)
         with writing(context.engine) as connection:
             drop_code(connection, link.id)
         return NOT_SENT
-    _note(context, packet, state, person, Step.CODED, link.id)
+    _note(context, papers, state, person, Step.CODED, link.id)
     return ""
 
 
@@ -81,22 +81,23 @@ def signer_by_link(context: AppContext, person: PersonToSign, link: Link, secret
 
 
 def _send(
-    context: AppContext, server: MailServer, letter: str, packet: Packet, person: PersonToSign, values: dict[str, str]
+    context: AppContext, server: MailServer, letter: str, papers: PapersToSign, person: PersonToSign, values: dict[str, str]
 ) -> None:
     """Write a letter to a person and send it. Raises `MailError`."""
+    packet = papers.packet
     contact = packet.contact or context.settings.contact
     known = {"name": person.name or person.capacity, "programme": packet.contents.programme, "contact": contact}
     send_letter(server, write_letter(context.settings.templates, letter, person.email, known | values))
 
 
-def _note(context: AppContext, packet: Packet, state: SigningState, person: PersonToSign, step: Step, actor: str) -> None:
+def _note(context: AppContext, papers: PapersToSign, state: SigningState, person: PersonToSign, step: Step, actor: str) -> None:
     """Write down what was sent to a person, unless the signing has gone on meanwhile."""
     with writing(context.engine) as connection:
         if is_unchanged(connection, state.signing):
             add_step(connection, state.signing, moment(), step, person.key, {"email": person.email})
             keep_signing(connection, context.file_storage, state.signing.id)
             kind = "code-sent" if step is Step.CODED else "reminded"
-            record(connection, now(), kind, partner=packet.partner, subject=packet.id, actor=actor)
+            record(connection, now(), kind, partner=papers.packet.partner, subject=papers.packet.id, actor=actor)
 
 
 def remind_signers(context: AppContext) -> None:
@@ -105,11 +106,12 @@ def remind_signers(context: AppContext) -> None:
     if server is None or not context.settings.remind_days:
         return
     with reading(context.engine) as connection:
-        ending = [find_packet(connection, id) for id in open_signings(connection, at, at + context.settings.remind_days * DAY)]
-    for packet in filter(None, ending):
-        if state := signing_state(context, packet):
+        open_now = open_signings(connection, at, at + context.settings.remind_days * DAY)
+        ending = [(find_packet(connection, id), form) for id, form in open_now]
+    for papers in (PapersToSign(packet, form) for packet, form in ending if packet):
+        if state := signing_state(context, papers):
             for person in _to_remind(context, state):
-                _remind(context, server, packet, state, person)
+                _remind(context, server, papers, state, person)
 
 
 def _to_remind(context: AppContext, state: SigningState) -> tuple[PersonToSign, ...]:
@@ -120,7 +122,7 @@ def _to_remind(context: AppContext, state: SigningState) -> tuple[PersonToSign, 
         return tuple(one for one in state.turn if one.email and not was_reminded(connection, state.signing.id, one.key))
 
 
-def _remind(context: AppContext, server: MailServer, packet: Packet, state: SigningState, person: PersonToSign) -> None:
+def _remind(context: AppContext, server: MailServer, papers: PapersToSign, state: SigningState, person: PersonToSign) -> None:
     try:
         with writing(context.engine) as connection:
             keep_reminder(connection, state.signing.id, person.key, now())
@@ -128,10 +130,10 @@ def _remind(context: AppContext, server: MailServer, packet: Packet, state: Sign
         return  # another process reminds this person
     try:
         last_day = show(date.fromisoformat(as_day(state.signing.expires)))
-        _send(context, server, "reminder.txt", packet, person, {"last_day": last_day})
+        _send(context, server, "reminder.txt", papers, person, {"last_day": last_day})
     except MailError as fault:
         log_fault(fault)
         with writing(context.engine) as connection:
             drop_reminder(connection, state.signing.id, person.key)
     else:
-        _note(context, packet, state, person, Step.REMINDED, PORTAL.id)
+        _note(context, papers, state, person, Step.REMINDED, PORTAL.id)

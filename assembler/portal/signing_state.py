@@ -1,8 +1,9 @@
-"""How the signing of a packet stands: who signs, whose turn it is, what was done so far."""
+"""What is signed as one file, and how its signing stands: who signs, whose turn it is, what was done so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assembler.formats.registry import PDF
 from assembler.model.manifest import Manifest
 from assembler.packets.manifest_file import MANIFEST, read_manifest
 from assembler.portal.app_context import AppContext
@@ -10,6 +11,7 @@ from assembler.portal.clock import now
 from assembler.portal.service import ConflictError
 from assembler.portal.store.database import reading
 from assembler.portal.store.links import Link
+from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.signings import OPEN, Signing, find_signing, steps_of
 from assembler.signing import PersonToSign, next_to_sign
@@ -17,7 +19,35 @@ from assembler.signing.audit import AuditStep, Step
 from assembler.signing.turns import people_with_places, places_in
 
 SIGNS = "sign/"
-"""What the `form` of a personal link begins with, before the key of the person."""
+"""What the `form` of a personal link begins with, before the key of the person, and the name of a later form."""
+
+SIGN_LATER = "sign_later"
+"""The handling of a form that is signed alone, later."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersToSign:
+    """What is signed as one file: the papers of a packet that are signed together, or one later form of it, by the name of that."""
+
+    packet: Packet
+    form: str = ""
+
+    @property
+    def paper(self) -> PaperSummary | None:
+        """The later form; None for the papers that are signed together, and for a name that no form to sign has."""
+        forms = (one for one in self.packet.contents.papers if one.handling == SIGN_LATER and one.signers and not one.specimen)
+        return next((one for one in forms if one.name == self.form), None)
+
+    @property
+    def path(self) -> str:
+        """The path of the file in the packet; empty where there is none to sign."""
+        if not self.form:
+            return self.packet.contents.packet if self.packet.parent is None else ""
+        return self.paper.path(PDF) if self.paper else ""
+
+    def link_form(self, key: str) -> str:
+        """Return the `form` of the personal link of a person."""
+        return f"{SIGNS}{key}/{self.form}" if self.form else f"{SIGNS}{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +85,26 @@ class SigningState:
 
 def person_of(link: Link) -> str:
     """Return the key of the person whom a personal link is for; empty for any other link."""
-    return link.form.removeprefix(SIGNS) if link.form.startswith(SIGNS) else ""
+    return link.form.removeprefix(SIGNS).partition("/")[0] if link.form.startswith(SIGNS) else ""
 
 
-def signing_state(context: AppContext, packet: Packet) -> SigningState | None:
-    """Return the latest signing of a packet; None where it was never opened for signature."""
+def papers_behind(link: Link, packet: Packet) -> PapersToSign:
+    """Return what a personal link to a packet is for."""
+    return PapersToSign(packet, link.form.removeprefix(SIGNS).partition("/")[2] if link.form.startswith(SIGNS) else "")
+
+
+def signing_state(context: AppContext, papers: PapersToSign) -> SigningState | None:
+    """Return the latest signing of papers; None where they were never opened for signature."""
+    if not papers.path:
+        return None
     with reading(context.engine) as connection:
-        signing = find_signing(connection, packet.id)
+        signing = find_signing(connection, papers.packet.id, papers.form)
         steps = steps_of(connection, signing.id) if signing else ()
     if signing is None:
         return None
-    manifest = manifest_of(context, packet)
+    manifest = manifest_of(context, papers.packet)
     signed = [place for one in steps if one.step is Step.SIGNED for place in one.facts["fields"].split()]
-    people = people_with_places(manifest, places_in(manifest, packet.contents.packet), signed)
+    people = people_with_places(manifest, places_in(manifest, papers.path), signed)
     return SigningState(signing, manifest, people, steps, signing.standing(now()))
 
 
@@ -80,7 +117,8 @@ def manifest_of(context: AppContext, packet: Packet) -> Manifest:
     return manifest
 
 
-def can_be_signed_here(context: AppContext, packet: Packet) -> bool:
-    """Whether a packet can be opened for signature: it is built, not signed, no draft, and the portal has a seal."""
-    fit = packet.state == "built" and not packet.signed and packet.parent is None and not packet.contents.draft
-    return bool(fit and packet.contents.packet and context.seal_files)
+def can_be_signed_here(context: AppContext, papers: PapersToSign) -> bool:
+    """Whether papers can be opened for signature: their packet is built and no draft, they are not signed, and the portal has a seal."""
+    packet = papers.packet
+    signed = bool(packet.signed) and not papers.form
+    return bool(packet.state == "built" and not signed and not packet.contents.draft and papers.path and context.seal_files)

@@ -29,6 +29,8 @@ NAMES = {
     "place": "Place",
     "how": "How",
     "known_by": "Known by",
+    "account": "Account",
+    "authority": "Authority to sign",
     "email": "E-mail address",
     "consent": "Words of consent, version",
     "before": "SHA-256 before",
@@ -77,7 +79,7 @@ def _as_printed(record: AuditRecord) -> dict[str, object]:
         "Packet": record.packet,
         "Issued on": show(record.issued),
         "SHA-256 of its manifest": record.manifest_sha256,
-        "SHA-256 of the file as it was issued": record.issued_sha256,
+        "SHA-256 of the file as it was opened for signature": record.issued_sha256,
         "SHA-256 of the executed copy": record.executed_sha256,
     }
     return {

@@ -30,6 +30,15 @@ def test_a_user_has_a_password_that_is_long_enough(tmp_path: Path) -> None:
     assert run(tmp_path, "user", "lena", "--remove").exit_code == 1
 
 
+def test_who_may_sign_for_the_vendor_is_recorded_with_the_authority(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", said="a long password\n")
+    assert "Say by which authority" in run(tmp_path, "signer", "lena").stderr
+    done = run(tmp_path, "signer", "lena", "--authority", "Prokura,\n alone")
+    assert done.stdout == "“lena” may sign for the vendor: Prokura, alone.\n"
+    assert json.loads(run(tmp_path, "signer", "lena", "--remove", "--json").stdout) == {"user": "lena", "signs": ""}
+    assert "There is no user “olaf”." in run(tmp_path, "signer", "olaf", "--authority", "x").stderr
+
+
 def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:
     made = json.loads(run(tmp_path, "token", "ci", "--role", "viewer", "--json").stdout)
     assert re.fullmatch(r"[\w-]{43}", made["token"])
@@ -78,7 +87,7 @@ def test_an_address_that_is_no_host_is_refused_before_anything_listens(tmp_path:
     assert (refused.exit_code, "a host of its own" in refused.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("command", ["user", "token", "audit", "index", "backup", "restore"])
+@pytest.mark.parametrize("command", ["user", "signer", "token", "audit", "index", "backup", "restore"])
 def test_each_command_has_help(tmp_path: Path, command: str) -> None:
     assert "--json" in run(tmp_path, command, "--help").stdout
 

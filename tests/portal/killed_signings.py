@@ -19,7 +19,7 @@ from assembler.portal.packet_signing import TypedSignature, make_personal_link, 
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.settings import Settings
 from assembler.portal.signed_papers import finish_signings
-from assembler.portal.signing_state import SIGNS, Signer, person_of, signing_state
+from assembler.portal.signing_state import SIGNS, PapersToSign, Signer, person_of, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.links import open_link
 from assembler.portal.store.matters import find_matter
@@ -49,22 +49,22 @@ def prepare(settings: Settings, _: Counter) -> str:
     context.build_queue.stop()
     packet = the_packet(context)
     assert packet.state == "built"
-    open_for_signature(context, ADMIN, packet, 30)
-    sign(context, make_personal_link(context, ADMIN, packet, "partner.1", 30), "Anna Berg")
-    return make_personal_link(context, ADMIN, packet, "vendor.1", 30).rpartition("/")[2]
+    open_for_signature(context, ADMIN, PapersToSign(packet), 30)
+    sign(context, make_personal_link(context, ADMIN, PapersToSign(packet), "partner.1", 30), "Anna Berg")
+    return make_personal_link(context, ADMIN, PapersToSign(packet), "vendor.1", 30).rpartition("/")[2]
 
 
 def sign(context: AppContext, address: str, name: str) -> str:
     packet = the_packet(context)
     with reading(context.engine) as connection:
         link = open_link(connection, address.rpartition("/")[2], packet.created)
-    state = signing_state(context, packet)
+    state = signing_state(context, PapersToSign(packet))
     assert link
     assert link.form.startswith(SIGNS)
     assert state
     try:
         signer = Signer(person_of(link), link.id, {"link": link.id})
-        findings = sign_here(context, packet, signer, TypedSignature(state.signing.sha256, name, "", ""))
+        findings = sign_here(context, PapersToSign(packet), signer, TypedSignature(state.signing.sha256, name, "", ""))
     except ConflictError as conflict:
         return str(conflict)
     return ", ".join(one.id for one in findings)
@@ -88,7 +88,7 @@ def finish(settings: Settings, secret: str, _: Counter) -> str:
     context.build_queue.poll()
     finish_signings(context)
     again = sign(context, secret, "Olive Kay")
-    packet, state = the_packet(context), signing_state(context, the_packet(context))
+    packet, state = the_packet(context), signing_state(context, PapersToSign(the_packet(context)))
     assert state
     signed = [one.by for one in state.steps if one.step is Step.SIGNED]
     record = read_record(context.file_storage.packets, "killed-001")[0]

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
 from assembler.portal.signing_mail import remind_signers
-from assembler.portal.signing_state import signing_state
+from assembler.portal.signing_state import PapersToSign, signing_state
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.tables import signing_codes, signings
 from assembler.signing.audit import Step
@@ -88,7 +88,7 @@ def test_without_the_code_that_was_sent_a_link_signs_nothing(
     for tried in ("", wrong, code[:5], f"{code}0"):
         assert web.post(f"{at}/sign/here", data=sent | {"code": tried}).status_code == 422
     assert web.post(f"{at}/sign/here", data=sent | {"code": f"{code[:3]} {code[3:]}"}).status_code == 303
-    state = signing_state(served.context, served.find(packet))
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state
     (coded,) = [one for one in state.steps if one.step is Step.CODED]
     (signed,) = [one for one in state.steps if one.step is Step.SIGNED]
@@ -132,7 +132,7 @@ def test_where_no_address_is_known_the_link_alone_must_do_and_legal_ops_are_told
     assert web.post(f"{at}/sign/here", data=form(web, at)).status_code == 303
     assert web.post(f"{at}/sign/code").status_code == 409
     assert len(box.letters) == count
-    state = signing_state(served.context, served.find(packet))
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state
     assert [one.facts["known_by"] for one in state.steps if one.step is Step.SIGNED] == ["the link alone"]
 
@@ -169,7 +169,7 @@ def test_who_is_late_is_reminded_before_the_day_once_each_and_nobody_else(
     assert box.letters[-1]["Subject"].startswith("Papers wait for your signature until ")
     assert at not in box.texts()[-1], "the link goes another way than the code"
     assert not any(known in caplog.text for known in (ADDRESS, "Anna", "Exempel"))
-    state = signing_state(served.context, served.find(packet))
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state
     assert [one.by for one in state.steps if one.step is Step.REMINDED] == ["partner.1"]
     assert web.get(f"{at}/sign").status_code == 200

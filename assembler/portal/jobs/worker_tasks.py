@@ -191,7 +191,9 @@ def run_fill(job: FillForm) -> ReturnResult:
     templates, findings = load_templates(job.issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    data, faults = fill_pdf((job.issued.folder / f"{ISSUED_FILE}{PDF.ending}").read_bytes(), job.values, templates.packet)
+    data, faults = fill_pdf(
+        (job.issued.folder / f"{ISSUED_FILE}{PDF.ending}").read_bytes(), job.values, templates.packet, append=True
+    )
     if faults:
         return _return_result("refused", faults)
     (job.issued.folder / RETURNED_FILE).write_bytes(data)

@@ -30,11 +30,15 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The author of a request: a person with a session, or a machine with a token."""
+    """The author of a request: a person with a session, or a machine with a token.
+
+    `signs` says by which authority a person signs for the vendor, and up to what; it is empty for whoever may not.
+    """
 
     id: str
     name: str
     role: Role
+    signs: str = ""
 
     def may(self, role: Role) -> bool:
         """Whether the actor has the role or a higher one."""
@@ -70,6 +74,11 @@ def add_staff(connection: Connection, name: str, password: str, role: Role, at: 
     id = new_id()
     connection.execute(insert(staff).values(id=id, name=name, created=at, **values))
     return id
+
+
+def set_authority(connection: Connection, name: str, authority: str) -> bool:
+    """Write down by which authority a person signs for the vendor, empty for none; return whether anybody has the name."""
+    return connection.execute(update(staff).where(staff.c.name == name).values(signs=authority)).rowcount > 0
 
 
 def remove_staff(connection: Connection, name: str) -> bool:
@@ -113,11 +122,11 @@ def open_session(connection: Connection, actor: Actor, at: int, life: int) -> st
 
 
 def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
-    """Return the holder of an unexpired session; a person has the role that is stored now, not the one at sign-in."""
-    query = select(sessions, staff.c.role.label("now")).outerjoin(staff, staff.c.id == sessions.c.staff)
+    """Return the holder of an unexpired session; a person has the role and the authority that are stored now, not those at sign-in."""
+    query = select(sessions, staff.c.role.label("now"), staff.c.signs).outerjoin(staff, staff.c.id == sessions.c.staff)
     row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
     # A session that the key of a run opened belongs to no row of the staff.
-    return Actor(row.staff or "key", row.name, role_named(row.now or row.role)) if row else None
+    return Actor(row.staff or "key", row.name, role_named(row.now or row.role), row.signs or "") if row else None
 
 
 def close_key_sessions(connection: Connection) -> None:

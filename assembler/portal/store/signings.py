@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import FileStorage
@@ -31,7 +31,9 @@ STANDING = (OPEN, ALL_SIGNED, EXECUTED)
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The signing of a packet: `sha256` is the digest of its file as it stands, `issued_sha256` of the one that was issued.
+    """The signing of the papers of a packet that are signed together, or of one later `form` of it, by its name.
+
+    `sha256` is the digest of the file as it stands, `issued_sha256` of it as it was opened for signature.
 
     `state` is `open`, then `signed` by all, and `executed` with its sealed copy and the audit file; or `declined` or `withdrawn`, for a
     `reason`. `version` grows with each change. The digest of the audit file is empty until there is one.
@@ -47,6 +49,7 @@ class Signing:
     reason: str
     created: int
     expires: int
+    form: str = ""
 
     def standing(self, at: int) -> str:
         """Return the state at a time: an open signing whose time is over is `expired`."""
@@ -57,36 +60,43 @@ class Signing:
         return f"{SIGNINGS}/{self.packet}/{sha256}"
 
 
-def find_signing(connection: Connection, packet: str) -> Signing | None:
-    """Return the latest signing of a packet; None where there was none."""
-    query = select(signings).where(signings.c.packet == packet).order_by(signings.c.created.desc(), signings.c.id)
+def find_signing(connection: Connection, packet: str, form: str = "") -> Signing | None:
+    """Return the latest signing of a packet, or of a later form of it; None where there was none."""
+    own = (signings.c.packet == packet) & (signings.c.form == form)
+    query = select(signings).where(own).order_by(signings.c.created.desc(), signings.c.id)
     rows = [Signing(**row) for row in connection.execute(query).mappings()]
     return next((one for one in rows if one.state in STANDING), rows[0] if rows else None)
 
 
-def unfinished_signings(connection: Connection) -> tuple[str, ...]:
-    """Return the packets that all have signed and whose executed copy, or its day in the packet's row, is missing."""
-    joined = select(signings.c.packet).join(packets, packets.c.id == signings.c.packet)
-    waiting = (signings.c.state == ALL_SIGNED) | ((signings.c.state == EXECUTED) & (packets.c.signed == ""))
-    return tuple(connection.scalars(joined.where(waiting & (packets.c.state == "built")).order_by(signings.c.created)))
+def unfinished_signings(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Return the packets, each with the name of a later form or none, that all have signed and that are not closed.
+
+    A packet is closed when its executed copy is there, and the day of the last signature is in its row.
+    """
+    unsigned = (signings.c.state == EXECUTED) & (signings.c.form == "") & (packets.c.signed == "")
+    return _standing_signings(connection, (signings.c.state == ALL_SIGNED) | unsigned)
 
 
-def open_signings(connection: Connection, at: int, until: int) -> tuple[str, ...]:
-    """Return the packets whose signing is open and ends between two times."""
-    ending = (signings.c.state == OPEN) & (signings.c.expires > at) & (signings.c.expires <= until)
-    joined = select(signings.c.packet).join(packets, packets.c.id == signings.c.packet)
-    return tuple(connection.scalars(joined.where(ending & (packets.c.state == "built")).order_by(signings.c.created)))
+def open_signings(connection: Connection, at: int, until: int) -> tuple[tuple[str, str], ...]:
+    """Return the packets, each with the name of a later form or none, whose signing is open and ends between two times."""
+    return _standing_signings(connection, (signings.c.state == OPEN) & (signings.c.expires > at) & (signings.c.expires <= until))
 
 
-def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int) -> Signing | None:
-    """Open a packet for signature, and return its signing; None where it is open, or signed by all."""
+def _standing_signings(connection: Connection, wanted: ColumnElement[bool]) -> tuple[tuple[str, str], ...]:
+    joined = select(signings.c.packet, signings.c.form).join(packets, packets.c.id == signings.c.packet)
+    rows = connection.execute(joined.where(wanted & (packets.c.state == "built")).order_by(signings.c.created)).all()
+    return tuple((row.packet, row.form) for row in rows)
+
+
+def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int, form: str = "") -> Signing | None:
+    """Open a packet or a later form of it for signature, and return the signing; None where it is open, or signed by all."""
     connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
-    latest = find_signing(connection, packet)
+    latest = find_signing(connection, packet, form)
     if latest and latest.standing(at) in STANDING:
         return None
     if latest and latest.state == OPEN:
         change_signing(connection, latest, state=WITHDRAWN, reason="The time to sign was over.")
-    begun = Signing(new_id(), packet, OPEN, 1, sha256, sha256, "", "", at, expires)
+    begun = Signing(new_id(), packet, OPEN, 1, sha256, sha256, "", "", at, expires, form)
     row = {name: getattr(begun, name) for name in Signing.__slots__}
     connection.execute(insert(signings).values(row))
     return begun

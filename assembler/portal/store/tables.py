@@ -146,6 +146,7 @@ signings = Table(
     _foreign_key_to("packet"),
     Column("state", String(12), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("form", String(160), nullable=False, server_default=""),
     Column("issued_sha256", HASH, nullable=False),
     Column("sha256", HASH, nullable=False),
     Column("audit_sha256", HASH, nullable=False),
@@ -216,6 +217,7 @@ staff = Table(
     Column("name", String(120), nullable=False, unique=True),
     Column("password", Text, nullable=False),
     Column("role", String(12), nullable=False),
+    Column("signs", Text, nullable=False, server_default=""),
     Column("created", Integer, nullable=False),
 )
 

@@ -182,6 +182,14 @@ def require_role(role: Role, authenticate: Callable[..., Actor]) -> Callable[...
     return actor_with_role
 
 
+def staff_who_signs(actor: Annotated[Actor, Depends(signed_in_user)]) -> Actor:
+    """Return the actor who signed in; answer 403 where no authority to sign for the vendor is recorded."""
+    if not actor.signs:
+        raise HTTPException(403, "It is not recorded that you may sign for the vendor. Ask whoever runs the portal.")
+    return actor
+
+
+SigningUser = Annotated[Actor, Depends(staff_who_signs)]
 ViewerUser = Annotated[Actor, Depends(require_role(Role.VIEWER, signed_in_user))]
 EditorUser = Annotated[Actor, Depends(require_role(Role.EDITOR, signed_in_user))]
 AdminUser = Annotated[Actor, Depends(require_role(Role.ADMIN, signed_in_user))]

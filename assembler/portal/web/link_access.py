@@ -78,7 +78,7 @@ def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | No
         return None
     papers = papers_of(packet, following_packets(connection, packet.id))
     opened = tuple(paper for paper in papers if link.form in ("", form_key(paper)))
-    corrected = is_being_revised(connection, packet.id) or is_changing(connection, packet.id)
+    corrected = is_being_revised(connection, packet.parent or packet.id) or is_changing(connection, packet.id)
     return OpenedLink(link, packet, opened, corrected)
 
 

@@ -71,4 +71,4 @@ def test_what_all_have_signed_waits_to_be_closed(engine: Engine) -> None:
         signing = begun(connection, packet)
         assert unfinished_signings(connection) == ()
         change_signing(connection, signing, state=ALL_SIGNED)
-        assert unfinished_signings(connection) == (packet,)
+        assert unfinished_signings(connection) == ((packet, ""),)

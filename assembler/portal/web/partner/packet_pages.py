@@ -13,11 +13,12 @@ from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.reported_entries import check_entry, entry_form
-from assembler.portal.signing_state import person_of, signing_state
+from assembler.portal.signing_state import PapersToSign, person_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link
 from assembler.portal.store.packets import following_packets
+from assembler.portal.store.signings import EXECUTED
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     find_saved_form,
@@ -49,8 +50,17 @@ def packet_page(visit: CurrentVisit) -> Response:
     states = {paper.number: state_of(paper, returned[paper.packet.id], saved[form_key(paper)].version) for paper in opened.papers}
     plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
-    signing = signing_state(visit.context, opened.packet) if opened.whole and opened.packet.contents.packet else None
-    return visit.page("packet.html", states=states, plans=plans, reported=reported, signed=signed, signing=signing)
+    signing = signing_state(visit.context, PapersToSign(opened.packet)) if opened.whole else None
+    return visit.page(
+        "packet.html", states=states, plans=plans, reported=reported, signed=signed, signing=signing, closed=_closed_forms(visit)
+    )
+
+
+def _closed_forms(visit: LinkVisit) -> frozenset[int]:
+    """Return the numbers of the forms that all have signed in pages, and that are closed."""
+    forms = ((one.number, PapersToSign(one.packet, one.summary.name)) for one in visit.opened.papers)
+    found = ((number, signing_state(visit.context, papers)) for number, papers in forms)
+    return frozenset(number for number, state in found if state and state.standing == EXECUTED)
 
 
 @router.get("/packet")

@@ -9,7 +9,7 @@ from assembler.packets.rendering import IN_PACKET
 from assembler.portal.clock import moment, now
 from assembler.portal.packet_signing import decline, note_shown, sign_here
 from assembler.portal.signing_mail import WRONG_CODE, code_address, send_code, signer_by_link
-from assembler.portal.signing_state import Signer, SigningState, person_of, signing_state
+from assembler.portal.signing_state import PapersToSign, Signer, SigningState, papers_behind, person_of, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.signing_codes import sent_code
 from assembler.portal.store.signings import Signing
@@ -29,9 +29,10 @@ NOT_NOW = "It is not your turn to sign, or you have signed already."
 
 @dataclass(frozen=True, slots=True)
 class SigningVisit:
-    """A visit by a personal link: the person, and the signing of the packet."""
+    """A visit by a personal link: what is signed, the person, and how the signing stands."""
 
     visit: LinkVisit
+    signed: PapersToSign
     state: SigningState
     person: PersonToSign
 
@@ -44,7 +45,9 @@ class SigningVisit:
     def may_sign(self) -> bool:
         """Whether it is the person's turn, the day of issue has come, and nothing is being corrected or was signed otherwise."""
         opened = self.visit.opened
-        return self.person in self.state.turn and not (self.early or opened.corrected or opened.packet.signed)
+        return self.person in self.state.turn and not (
+            self.early or opened.corrected or (opened.packet.signed and not self.signed.form)
+        )
 
     @property
     def code_address(self) -> str:
@@ -61,7 +64,10 @@ class SigningVisit:
     @property
     def papers(self) -> tuple[LinkedPaper, ...]:
         """The papers that the file to sign holds."""
-        return tuple(one for one in papers_of(self.visit.opened.packet, ()) if one.summary.handling in IN_PACKET)
+        papers = papers_of(self.visit.opened.packet, ())
+        if self.signed.form:
+            return tuple(one for one in papers if one.summary.name == self.signed.form)
+        return tuple(one for one in papers if one.summary.handling in IN_PACKET)
 
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Render a page of the signing."""
@@ -74,11 +80,12 @@ class SigningVisit:
 def _signing_visit(visit: LinkVisit) -> SigningVisit:
     """Return the visit of a person who signs; answer 404 for every other link, and for a packet that was never open for signature."""
     key = person_of(visit.opened.link)
-    state = signing_state(visit.context, visit.opened.packet) if key else None
+    papers = papers_behind(visit.opened.link, visit.opened.packet)
+    state = signing_state(visit.context, papers) if key else None
     person = state.person(key) if state else None
     if state is None or person is None:
         raise HTTPException(404)
-    return SigningVisit(visit, state, person)
+    return SigningVisit(visit, papers, state, person)
 
 
 @router.get("/sign")
@@ -104,7 +111,7 @@ def file_to_sign(visit: CurrentVisit) -> Response:
     """Send the file as it stands: as it was issued, with the signatures so far."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
-    return signing_file(visit.context, visit.opened.packet, signing.state.signing, signing.state.signing.sha256, "to-sign")
+    return signing_file(visit.context, signing.signed, signing.state.signing, signing.state.signing.sha256, "to-sign")
 
 
 @router.post("/sign/shown")
@@ -113,10 +120,10 @@ def go_on(visit: CurrentVisit) -> Response:
     signing = _signing_visit(visit)
     visit.opened.require_current()
     if signing.may_sign:
-        link, packet = visit.opened.link, visit.opened.packet
-        note_shown(visit.context, packet, Signer(signing.person.key, link.id, {"link": link.id}), about(visit.request))
+        link = visit.opened.link
+        note_shown(visit.context, signing.signed, Signer(signing.person.key, link.id, {"link": link.id}), about(visit.request))
         if signing.code_address and not signing.code_sent:
-            send_code(visit.context, packet, link, visit.secret)
+            send_code(visit.context, signing.signed, link, visit.secret)
     return RedirectResponse(f"{visit.address}/sign/here", 303)
 
 
@@ -139,7 +146,7 @@ def another_code(visit: CurrentVisit, sent: PostedForm) -> Response:
     """Send another code, and ask for it with what was typed so far."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
-    fault = send_code(visit.context, visit.opened.packet, visit.opened.link, visit.secret)
+    fault = send_code(visit.context, signing.signed, visit.opened.link, visit.secret)
     return _place_to_sign(signing, typed_lines(sent), fault=fault)
 
 
@@ -156,7 +163,7 @@ def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
     signer = signer_by_link(visit.context, signing.person, visit.opened.link, visit.secret, sent.text("code"))
     if signer is None:
         return _place_to_sign(signing, typed_lines(sent), fault=WRONG_CODE)
-    if faults := sign_here(visit.context, visit.opened.packet, signer, typed):
+    if faults := sign_here(visit.context, signing.signed, signer, typed):
         return _place_to_sign(signing, typed_lines(sent), faults)
     return RedirectResponse(f"{visit.address}/sign", 303)
 
@@ -164,30 +171,52 @@ def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
 @router.post("/sign/decline")
 def decline_page(visit: CurrentVisit, sent: PostedForm) -> Response:
     """End the signing, for a reason."""
-    _signing_visit(visit)
-    decline(visit.context, visit.opened.packet, visit.opened.link, sent.text("reason")[:LONGEST_REASON])
+    signing = _signing_visit(visit)
+    decline(visit.context, signing.signed, visit.opened.link, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 
-def _executed(visit: LinkVisit) -> Signing:
-    """Return the executed signing of a packet, for a link to the whole packet or of a person who signed; else answer 404."""
-    if not (visit.opened.whole or person_of(visit.opened.link)):
+def _executed(visit: LinkVisit, number: int = 0) -> tuple[PapersToSign, Signing]:
+    """Return papers that are closed, with their signing; else answer 404.
+
+    A link to a packet shows those that were signed together, and each later form by its number; a personal link what the person signed.
+    """
+    if number:
+        paper = visit.opened.paper(number)
+        papers = PapersToSign(paper.packet, paper.summary.name)
+    elif visit.opened.whole or person_of(visit.opened.link):
+        papers = papers_behind(visit.opened.link, visit.opened.packet)
+    else:
         raise HTTPException(404)
-    return executed_or_404(visit.context, visit.opened.packet)
+    return papers, executed_or_404(visit.context, papers)
 
 
 @router.get("/executed")
 def executed_copy(visit: CurrentVisit) -> Response:
     """Send the executed copy."""
-    signing = _executed(visit)
-    return signing_file(visit.context, visit.opened.packet, signing, signing.sha256, "executed")
+    papers, signing = _executed(visit)
+    return signing_file(visit.context, papers, signing, signing.sha256, "executed")
 
 
 @router.get("/audit")
 def audit_file(visit: CurrentVisit) -> Response:
     """Send the audit file of the executed copy."""
-    signing = _executed(visit)
-    return signing_file(visit.context, visit.opened.packet, signing, signing.audit_sha256, "audit")
+    papers, signing = _executed(visit)
+    return signing_file(visit.context, papers, signing, signing.audit_sha256, "audit")
+
+
+@router.get("/papers/{number}/executed")
+def executed_form(visit: CurrentVisit, number: int) -> Response:
+    """Send the executed copy of a later form."""
+    papers, signing = _executed(visit, number or -1)
+    return signing_file(visit.context, papers, signing, signing.sha256, "executed")
+
+
+@router.get("/papers/{number}/audit")
+def audit_of_form(visit: CurrentVisit, number: int) -> Response:
+    """Send the audit file of the executed copy of a later form."""
+    papers, signing = _executed(visit, number or -1)
+    return signing_file(visit.context, papers, signing, signing.audit_sha256, "audit")
 
 
 def masked(address: str) -> str:

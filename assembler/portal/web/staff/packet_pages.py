@@ -1,5 +1,8 @@
 """Staff pages of packets: the list, and one packet with its papers, links, returned forms and reported entries."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -16,7 +19,7 @@ from assembler.portal.service import (
     replace_link,
     withdraw,
 )
-from assembler.portal.signing_state import can_be_signed_here, signing_state
+from assembler.portal.signing_state import PapersToSign, SigningState, can_be_signed_here, signing_state
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of
@@ -96,10 +99,29 @@ def show_packet(request: Request, context: AppContext, id: str, address: str = "
         "lists": reportable_lists(context, packet) if packet.parent is None else (),
         "signed_together": SIGNED_TOGETHER,
         "programme": programme_of(context, packet),
-        "signing": signing_state(context, packet) if packet.contents.packet and packet.parent is None else None,
-        "can_be_signed_here": can_be_signed_here(context, packet),
+        "signing": signing_state(context, PapersToSign(packet)),
+        "can_be_signed_here": can_be_signed_here(context, PapersToSign(packet)),
+        "forms_to_sign": tuple(_forms_to_sign(context, papers)),
     }
     return page(context, request, "desk_packet.html", status, **values, **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class FormToSign:
+    """A later form that can be signed in pages, or was: its title, how its signing stands, and whether it can be opened for signature."""
+
+    papers: PapersToSign
+    title: str
+    state: SigningState | None
+    can_be_opened: bool
+
+
+def _forms_to_sign(context: AppContext, papers: Iterable[LinkedPaper]) -> Iterator[FormToSign]:
+    for paper in papers:
+        own = PapersToSign(paper.packet, paper.summary.name)
+        state = signing_state(context, own)
+        if state or can_be_signed_here(context, own):
+            yield FormToSign(own, paper.summary.label, state, can_be_signed_here(context, own))
 
 
 def _paper_or_404(context: AppContext, id: str, number: int) -> LinkedPaper:

@@ -18,7 +18,7 @@ from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
 from assembler.portal.packet_signing import TypedSignature, sign_here
 from assembler.portal.service import erase
-from assembler.portal.signing_state import Signer, signing_state
+from assembler.portal.signing_state import PapersToSign, Signer, signing_state
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import rebuild_index
@@ -124,12 +124,12 @@ def test_the_partner_signs_then_the_vendor_and_both_have_the_executed_copy(
 def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
     packet, links = opened(served, desk, "lost-001")
     assert sign(web, links["partner.1"]).status_code == 303
-    before = signing_state(served.context, served.find(packet))
+    before = signing_state(served.context, PapersToSign(served.find(packet)))
     with writing(served.context.engine) as connection:
         connection.execute(delete(signings).where(signings.c.packet == packet))
-    assert signing_state(served.context, served.find(packet)) is None
+    assert signing_state(served.context, PapersToSign(served.find(packet))) is None
     assert rebuild_index(served.context.engine, served.context.file_storage).signings == 1
-    assert signing_state(served.context, served.find(packet)) == before
+    assert signing_state(served.context, PapersToSign(served.find(packet))) == before
     assert rebuild_index(served.context.engine, served.context.file_storage).signings == 0
     assert sign(web, links["vendor.1"], name="Olive Kay").status_code == 303
     assert web.get(f"{links['partner.1']}/executed").status_code == 200
@@ -141,12 +141,12 @@ def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(s
     small = replace(served.context.settings.limits, memory=50_000_000)
     context = replace(served.context, settings=replace(served.context.settings, limits=small))
     signer = Signer("partner.1", "a link", {})
-    before = signing_state(served.context, served.find(packet))
+    before = signing_state(served.context, PapersToSign(served.find(packet)))
     assert before
     typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
-    assert [one.id for one in sign_here(context, served.find(packet), signer, typed)] == ["signing-interrupted"]
-    assert signing_state(served.context, served.find(packet)) == before
-    assert sign_here(served.context, served.find(packet), signer, typed) == ()
+    assert [one.id for one in sign_here(context, PapersToSign(served.find(packet)), signer, typed)] == ["signing-interrupted"]
+    assert signing_state(served.context, PapersToSign(served.find(packet))) == before
+    assert sign_here(served.context, PapersToSign(served.find(packet)), signer, typed) == ()
 
 
 def test_two_of_one_party_sign_in_any_order_and_the_vendor_after_both(
@@ -188,7 +188,7 @@ def test_no_consent_another_file_a_replay_or_two_at_once_sign_nothing_or_once(
     assert answers[0] == 303
     assert set(answers[1:]) <= {409, 422}
     assert web.post(f"{at}/sign/here", data=sent).status_code == 409, "the same act again"
-    state = signing_state(served.context, served.find(packet))
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state is not None
     assert [one.by for one in state.steps if one.step is Step.SIGNED] == ["partner.1"]
     assert first_broken_step(state.steps) == 0
@@ -254,7 +254,7 @@ def test_a_personal_link_opens_the_papers_to_sign_and_no_other_and_a_packets_lin
 def test_erasing_the_partner_removes_what_was_signed_here(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
     packet, links = opened(served, desk, "erased-001")
     assert sign(web, links["partner.1"]).status_code == 303
-    state = signing_state(served.context, served.find(packet))
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state is not None
     stored = served.context.file_storage.below(f"signings/{packet}")
     assert sorted(name[-5:] == ".json" for name in stored) == [False, False, True], "as issued, as signed, and the rows"
