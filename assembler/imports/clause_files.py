@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from assembler.imports.outline import FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
 from assembler.imports.spans import Span, as_markdown
@@ -93,7 +94,11 @@ class ClauseWriter:
         return as_markdown(placed.stretches, found, breaks=breaks or f"\\\n{' ' * indent}")
 
     def _table(self, table: PlacedTable) -> Iterator[str]:
-        """Yield a table, or the paragraphs of one that has a single column."""
+        """Yield a table, or the paragraphs of one that has a single column; a row that is one cell stands between two tables."""
+        for _, part in groupby(table.rows, lambda row: len(row) > 1):
+            yield from self._part_of_table(replace(table, rows=tuple(part)))
+
+    def _part_of_table(self, table: PlacedTable) -> Iterator[str]:
         rows = [(cells, row) for row in table.rows if (cells := self._row(row))]
         width = max((len(cells) for cells, _ in rows), default=0)
         if width == 1:
@@ -113,7 +118,7 @@ class ClauseWriter:
 
     def _row(self, row: Sequence[Sequence[Placed]]) -> list[str]:
         """Return the cells of a row, without empty ones at its end."""
-        cells = [" ".join(filter(None, (self.markdown(each, breaks=" ") for each in cell))) for cell in row]
+        cells = ["<br>".join(filter(None, (self.markdown(each, breaks="<br>") for each in cell))) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         return cells

@@ -69,8 +69,18 @@ def test_a_table_has_a_header_where_its_first_row_alone_is_bold(head: str, body:
 def test_a_table_of_one_column_is_paragraphs_and_short_rows_are_filled() -> None:
     single = [Passage(at, (Stretch(text),), cell=Cell(0, at, 0)) for at, text in enumerate(("One.", "Two."))]
     assert written(outline(single).sections[0]) == "One.\n\nTwo.\n"
-    ragged = [Passage(1, (Stretch("A"),), cell=Cell(0, 0, 0)), Passage(2, (Stretch("B"),), cell=Cell(0, 1, 1))]
-    assert written(outline(ragged).sections[0]).endswith("| A |  |\n|  | B |\n")
+    ragged = [
+        Passage(at, (Stretch(text),), cell=Cell(0, row, at)) for at, (text, row) in enumerate((("A", 0), (" ", 0), ("B", 1)))
+    ]
+    assert written(outline(ragged).sections[0]).endswith("| A |  |  |\n|  |  | B |\n")
+
+
+def test_a_row_that_is_one_cell_stands_between_two_tables_and_paragraphs_of_a_cell_begin_new_lines() -> None:
+    cells = (("A", 0, 0), ("B", 0, 1), ("b", 0, 1), ("Whole row.", 1, 0), ("C", 2, 0), ("D", 2, 1))
+    found = [Passage(at, (Stretch(text),), cell=Cell(0, row, column)) for at, (text, row, column) in enumerate(cells)]
+    assert written(outline(found).sections[0]) == (
+        "|  |  |\n| --- | --- |\n| A | B<br>b |\n\nWhole row.\n\n|  |  |\n| --- | --- |\n| C | D |\n"
+    )
 
 
 def test_what_became_something_else_is_written_so() -> None:

@@ -36,6 +36,8 @@ _ID = "[a-z0-9-]+"
 _REFERENCE = re.compile(rf"\[(?P<bare>#?)\]\(#(?P<target>{TARGET.pattern}|(?<!\[#\]\(#){_ID}(?:/{_ID})*/)\)")
 _BAR = re.compile(r"(?<!\\)\|")
 _DECADE = re.compile(r"'[0-9]{2}s?\b")  # '90s and '26 begin with an apostrophe, not with an opening quote
+BREAK_IN_CELL = "<br>"
+"""A new line in a cell, whose row is one line of the file."""
 _STRAIGHT = re.compile("[\"']")
 _CURLED = {'"': "“”", "'": "‘’"}
 _OPENERS = "([{“‘–—-/"
@@ -98,14 +100,16 @@ class InlineReader:
             at += character == "|" and row[at] == "\\"
             where.append(start + at)
             at += 1
-        return self._read_inlines(token, [*where, start + at])
+        return self._read_inlines(token, [*where, start + at], in_cell=True)
 
     def read_line(self, token: Token, line: InlineLine) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
         """Read one line of text that is not part of a Markdown block."""
         return self._read_inlines(token, [line.start + i for i in range(len(line.content) + 1)])
 
-    def _read_inlines(self, token: Token, where: list[int]) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
-        builder = _InlineBuilder(self, token.content, where)
+    def _read_inlines(
+        self, token: Token, where: list[int], *, in_cell: bool = False
+    ) -> tuple[tuple[ClauseInline, ...], tuple[MaskedPart, ...]]:
+        builder = _InlineBuilder(self, token.content, where, in_cell=in_cell)
         for child in token.children or []:
             builder.add(child)
         return builder.finish()
@@ -117,8 +121,8 @@ class _InlineBuilder:
     Nothing is read after a refused piece, since its end is unknown.
     """
 
-    def __init__(self, reader: InlineReader, text: str, where: list[int]) -> None:
-        self.reader, self.text, self.where = reader, text, where
+    def __init__(self, reader: InlineReader, text: str, where: list[int], *, in_cell: bool) -> None:
+        self.reader, self.text, self.where, self.in_cell = reader, text, where, in_cell
         self.at = 0
         self.stack: list[list[ClauseInline]] = [[]]
         self.begins: list[int] = []  # the offsets at which the open emphases begin
@@ -138,6 +142,9 @@ class _InlineBuilder:
                 self._add_words(" ", self._locate("\n"), 1)
             case "hardbreak":
                 self._add_break(self._locate("\n"))
+            case "html_inline" if self.in_cell and child.content == BREAK_IN_CELL:
+                self._locate(BREAK_IN_CELL)
+                self.stack[-1].append(HardBreak())
             case "strong_open" | "em_open":
                 self.begins.append(self._locate(child.markup))
                 self.stack.append([])

@@ -109,6 +109,7 @@ def test_references(target: str) -> None:
         ("a `code` b", "c.md:1:3: Code (`) is not part of a clause."),
         ("a `co\nde` co de", "c.md:1:3: Code (`) is not part of a clause."),
         ("a <b>x</b>", "c.md:1:3: HTML is not part of a clause."),
+        ("a <br> b", "c.md:1:3: HTML is not part of a clause."),
         ("a ![x](y.png)", "c.md:1:3: An image is not part of a clause."),
         ("a **b {when: c}**", "c.md:1:7: A condition stands outside bold and italics."),
         ("a {when: c} {{ b }}", "c.md:1:3: A condition stands at the end, and a value follows this one."),

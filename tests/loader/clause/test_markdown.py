@@ -24,6 +24,7 @@ from assembler.model.clause_text import (
     ItemList,
     OpenReference,
     Quote,
+    StrongWords,
     Words,
 )
 from assembler.model.diagnostics import Diagnostic
@@ -117,6 +118,16 @@ def test_an_item_is_repeated_for_each_entry() -> None:
     repeat = listed.items[0].repeat
     assert repeat is not None
     assert (repeat.name, unparse(repeat.list)) == ("t", "territories")
+
+
+def test_a_line_begins_anew_inside_a_cell() -> None:
+    (table,) = blocks("| A | B |\n|---|---|\n| a<br>**b** | c |\n")
+    assert isinstance(table, ClauseTable)
+    first, broken, second = table.rows[0].cells[0]
+    assert isinstance(first, Words)
+    assert isinstance(broken, HardBreak)
+    assert isinstance(second, StrongWords)
+    assert [str(inline.span) for inline in (first, *second.content) if isinstance(inline, Words)] == ["c.md:3:3", "c.md:3:10"]
 
 
 def test_a_bar_inside_a_quote_splits_no_cell() -> None:
