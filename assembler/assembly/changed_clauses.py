@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assembler.assembly.election import Election
 from assembler.assembly.papers import AssembledPaper
 from assembler.assembly.signed_clauses import printed_clause
-from assembler.model.clause_text import ClauseBlock, ItemList, Quote
+from assembler.model.clause_text import ClauseBlock, Quote
 from assembler.model.declarations import Bands, Computed
 from assembler.model.diagnostics import Diagnostic, warning
 from assembler.model.editions import in_edition
@@ -17,7 +17,7 @@ from assembler.model.manifest import IssuedDeadline
 from assembler.model.matter import Matter
 from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, expressions_of
 from assembler.model.values import NAME_PATTERN, show
-from assembler.model.walk import clause_blocks, clause_contents, leaves_of, references_in, text_runs
+from assembler.model.walk import clause_contents, items_in, leaves_of, references_in, text_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,7 @@ def _names_quoted(change: ChangedClause, signed: PaperInForce, election: Electio
 
 def _blocks_of(item: str, blocks: Iterable[ClauseBlock]) -> Iterator[ClauseBlock]:
     """Yield the blocks of the item with this id."""
-    for block in clause_blocks(blocks):
-        if isinstance(block, ItemList):
-            yield from (inner for one in block.items if one.id == item for inner in one.blocks)
+    return (inner for one in items_in(blocks) if one.id == item for inner in one.blocks)
 
 
 def _rules_that_count(counted: tuple[str, ...], election: Election) -> Iterator[str]:

@@ -10,10 +10,10 @@ from assembler.checks.index import VENDOR, PlacedPaper, ProgrammeIndex, TextPart
 from assembler.checks.prose import texts
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.statutes import cites_a_statute
-from assembler.model.clause_text import ItemList, OpenReference
+from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import ALWAYS, Expression, both, names, unparse
-from assembler.model.walk import clause_blocks, leaves_of
+from assembler.model.walk import items_in, leaves_of
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
 SURVIVAL = Fault("survival-names-absent", Severity.ERROR)
@@ -179,8 +179,10 @@ def _asks_entry(paper: PlacedPaper, index: ProgrammeIndex) -> bool:
         return False
     asked = {paper.paper.repeat.name, *([VENDOR] if paper.paper.entity_cases else [])}
     blocks = (wording.variant.blocks for wording in index.wordings if wording.paper is paper)
-    listed = (block for written in blocks for block in clause_blocks(written) if isinstance(block, ItemList))
-    conditions = [*(item.condition for items in listed for item in items.items), *(one.condition for one in paper.plan.clauses)]
+    conditions = [
+        *(item.condition for written in blocks for item in items_in(written)),
+        *(one.condition for one in paper.plan.clauses),
+    ]
     return any(name.name in asked for condition in conditions for name in names(condition))
 
 

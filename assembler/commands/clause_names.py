@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from assembler.model.clause_text import ClauseBlock, ItemList
+from assembler.model.clause_text import ClauseBlock
 from assembler.model.expressions import stated_type
 from assembler.model.library import Clause, DocumentPlan, Programme
 from assembler.model.values import Kind
-from assembler.model.walk import clause_blocks, clause_contents, words_of
+from assembler.model.walk import clause_contents, items_in, words_of
 
 LONGEST_WORDS = 60
 """The number of characters of an item that stand beside its name."""
@@ -30,8 +30,7 @@ def clause_names(clause: Clause, plan: DocumentPlan, programme: Programme) -> It
 
 def _named_items(blocks: tuple[ClauseBlock, ...]) -> Iterator[tuple[str, str]]:
     """Yield the id of each item that has one, and is printed once, with its first words."""
-    for block in clause_blocks(blocks):
-        for item in block.items if isinstance(block, ItemList) else ():
-            if item.id and item.repeat is None:
-                words = " ".join(words_of(next(clause_contents(item.blocks), ())).split())
-                yield item.id, words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS].rstrip()}…"
+    for item in items_in(blocks):
+        if item.id and item.repeat is None:
+            words = " ".join(words_of(next(clause_contents(item.blocks), ())).split())
+            yield item.id, words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS].rstrip()}…"

@@ -1,8 +1,9 @@
 """Where no page ends: what stays with the block behind it, the same in Word and PDF."""
 
 from itertools import pairwise
+from typing import assert_never
 
-from assembler.model.document import Block, FieldGroup, Paragraph, Provision, SignatureBlock, Table
+from assembler.model.document import Block, FieldGroup, Heading, PageBreak, Paragraph, Provision, SignatureBlock, Table
 from assembler.model.walk import plain
 
 LAST = 4
@@ -24,8 +25,10 @@ def _introduces(block: Block, following: Block) -> bool:
             return isinstance(following, Table | SignatureBlock) or plain(content).rstrip().endswith(":")
         case Paragraph():
             return isinstance(following, Table | SignatureBlock)
-        case _:
+        case Heading() | Table() | FieldGroup() | SignatureBlock() | PageBreak():
             return False
+        case _:
+            assert_never(block)
 
 
 def fields_kept(block: Block, blocks: tuple[Block, ...]) -> tuple[bool, ...]:

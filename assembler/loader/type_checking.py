@@ -6,7 +6,7 @@ from functools import reduce
 from assembler.loader.matter_shapes import KEYS
 from assembler.loader.programme.computed_values import VENDOR, computed_from
 from assembler.loader.programme.deadlines import check_rule
-from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, ItemList, Quote, Repeat
+from assembler.model.clause_text import ClauseBlock, FieldGroupPlan, Quote, Repeat
 from assembler.model.deadlines import Deadline, with_effective
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.editions import without_name
@@ -34,7 +34,7 @@ from assembler.model.library import (
 )
 from assembler.model.source import Span
 from assembler.model.values import Kind
-from assembler.model.walk import clause_blocks, leaves_of, passages
+from assembler.model.walk import clause_blocks, items_in, leaves_of, passages
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 
@@ -221,8 +221,8 @@ def _check_clause_of_deadline(deadline: Deadline, plan: DocumentPlan, library: L
     """Report a deadline that names a clause, or an item of one, that its paper does not have."""
     name, _, item = deadline.clause.partition(".")
     clauses = {id.rpartition("/")[2]: library.clauses[id] for id in (one.clause for one in plan.clauses) if id in library.clauses}
-    blocks = (block for variant in (clauses[name].variants if name in clauses else ()) for block in clause_blocks(variant.blocks))
-    items = {one.id for block in blocks if isinstance(block, ItemList) for one in block.items if one.id}
+    variants = clauses[name].variants if name in clauses else ()
+    items = {one.id for variant in variants for one in items_in(variant.blocks) if one.id}
     if name and name not in clauses:
         hint = nearest(name, clauses) or f"There are {', '.join(clauses)}."
         yield error("unknown-clause", f"“{plan.title}” has no clause “{name}”.", deadline.span, hint, name)

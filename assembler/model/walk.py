@@ -19,6 +19,7 @@ from assembler.model.clause_text import (
     EmphasizedWords,
     FieldGroupPlan,
     HardBreak,
+    Item,
     ItemList,
     OpenReference,
     Quote,
@@ -105,6 +106,18 @@ def clause_blocks(blocks: Iterable[ClauseBlock]) -> Iterator[ClauseBlock]:
         yield block
         for passage in passages(block):
             yield from clause_blocks(passage.blocks)
+
+
+def items_in(blocks: Iterable[ClauseBlock]) -> Iterator[Item]:
+    """Yield every item inside blocks, list by list: those of a list stand before those inside them."""
+    for block in clause_blocks(blocks):
+        match block:
+            case ItemList(items):
+                yield from items
+            case ClauseParagraph() | ClauseTable() | FieldGroupPlan():
+                continue
+            case _:
+                assert_never(block)
 
 
 def clause_contents(blocks: Iterable[ClauseBlock]) -> Iterator[tuple[ClauseInline, ...]]:

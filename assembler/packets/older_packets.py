@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from assembler.assembly.execution import EFFECTIVE, LAST_SIGNATURE
 from assembler.formats.registry import WORD
 from assembler.formats.word.place_names import NumberedPlaces, numbered_places
-from assembler.model.clause_text import ItemList
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
 from assembler.model.document import Document
 from assembler.model.expressions import Datum
@@ -16,7 +15,7 @@ from assembler.model.library import Library
 from assembler.model.manifest import EffectiveDate, IssuedDocument, Manifest, NamedParty
 from assembler.model.source import Span
 from assembler.model.values import UnreadableError
-from assembler.model.walk import clause_blocks, plain, text_runs
+from assembler.model.walk import items_in, plain, text_runs
 from assembler.packets.store import Store
 
 TOO_OLD = "too-old-for-records"
@@ -117,8 +116,7 @@ def _names(clauses: Collection[str], library: Library) -> Iterator[str]:
     """Yield the names of the items that clauses of these names have in a library, in any wording."""
     for clause in library.clauses.values():
         if clause.name in clauses:
-            blocks = (block for variant in clause.variants for block in clause_blocks(variant.blocks))
-            yield from (f"{clause.name}.{item.id}" for block in blocks if isinstance(block, ItemList) for item in block.items)
+            yield from (f"{clause.name}.{item.id}" for variant in clause.variants for item in items_in(variant.blocks))
 
 
 def _as_signed(document: IssuedDocument, signed: PaperInForce) -> IssuedDocument:

@@ -55,6 +55,7 @@ from assembler.model.walk import (
     clause_leaves,
     field_groups,
     input_blocks,
+    items_in,
     leaves_of,
     passages,
     plain,
@@ -131,6 +132,12 @@ def test_each_part_of_a_block_has_its_condition(block: ClauseBlock) -> None:
 
 def test_blocks_inside_an_item_are_found() -> None:
     assert [type(block).__name__ for block in clause_blocks(BLOCKS[1:2])] == ["ItemList", "ClauseParagraph", "ItemList"]
+
+
+def test_items_inside_items_are_found_list_by_list() -> None:
+    inner = Item((), HERE, id="inner")
+    outer = [Item((ItemList((inner,), HERE),), HERE, id="first"), Item((), HERE, id="second")]
+    assert [item.id for item in items_in((ItemList(tuple(outer), HERE),))] == ["first", "second", "inner"]
 
 
 def line(text: str) -> Inlines:
