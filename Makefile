@@ -103,6 +103,9 @@ returned: $(VENV)/.tested ## give the verdict on every file of FOLDER, sent with
 imports: $(VENV)/.tested ## import every contract of FOLDER, prove each, measure it by the program SCORE, and record it in tests/recorded/
 	$(PYTHON) tools/record_imports.py $(FOLDER) $$(date +%F) $(SCORE)
 
+proofreads: $(VENV)/.tested ## proofread every contract of FOLDER, count what is told, hold it against JUDGED (JSON), and record it in tests/recorded/
+	$(PYTHON) tools/record_proofreads.py $(FOLDER) $$(date +%F) $(JUDGED)
+
 values: $(VENV)/.tested ## see COUNT (2000) names of forty countries, and the strings of LISTS (JSON files), in packets and record it in tests/recorded/
 	$(PYTHON) tools/record_values.py $(or $(COUNT),2000) $$(date +%F) $(LISTS)
 

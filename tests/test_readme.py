@@ -47,7 +47,7 @@ def test_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     if command.split(maxsplit=1)[0] in RETURNED:
         _return(RETURNED[command.split(maxsplit=1)[0]], Path(command.split()[1]))
-    if command.startswith("import"):
+    if command.startswith(("import", "proofread")):
         own = docx.Document()
         own.add_paragraph("1. The partner pays the fee.")
         own.save("own.docx")

@@ -155,7 +155,7 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     """
     for first, second in _near(index):
         one, other = _spelling(first), _spelling(second)
-        if one != other and _one_letter_apart(one, other) and (witness := proofs.witness(_both_printed(first, second))):
+        if one != other and one_letter_apart(one, other) and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” is one letter away from “{first.term}”, defined at {first.span}."
             yield SIMILAR(sentence, second.span, "Check that two things are meant.", _definition_subject(second), witness)
 
@@ -189,15 +189,16 @@ def _ordered(group: Sequence[DefinedTerm], document: str) -> Iterator[tuple[Defi
 
 
 def _spelling(definition: DefinedTerm) -> str:
-    return _without_joints(definition.term)
+    return without_joints(definition.term)
 
 
 @lru_cache(10_000)
-def _without_joints(term: str) -> str:
+def without_joints(term: str) -> str:
+    """Return the letters of a term without plural, hyphens, spaces and capitals: terms that differ in these only are spelled alike."""
     return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", term)))).lower()
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
+def one_letter_apart(one: str, other: str) -> bool:
     """Whether two words of some length differ by a single letter, which is added, missing or another."""
     short, long = sorted((one, other), key=len)
     if len(short) < LONG_ENOUGH or len(long) - len(short) > 1:

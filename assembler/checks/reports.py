@@ -63,8 +63,8 @@ def as_github(findings: Iterable[Diagnostic], root: PurePath, here: PurePath) ->
     """Yield findings as workflow commands of GitHub, errors first: it shows no more than ten of a kind."""
     order = list(Severity)
     for finding in sorted(findings, key=lambda finding: order.index(finding.severity)):
-        properties = ",".join(f"{key}={_escaped_property(value)}" for key, value in _annotation(finding, root, here).items())
-        yield f"::{_COMMANDS[finding.severity]} {properties}::{_escaped_message(whole_message(finding))}"
+        properties = ",".join(f"{key}={escaped_property(value)}" for key, value in _annotation(finding, root, here).items())
+        yield f"::{_COMMANDS[finding.severity]} {properties}::{escaped_message(whole_message(finding))}"
 
 
 def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str, str]:
@@ -76,12 +76,14 @@ def _annotation(finding: Diagnostic, root: PurePath, here: PurePath) -> dict[str
     return {"file": file, "line": row, "endLine": row, "col": first, "endColumn": last, "title": finding.id}
 
 
-def _escaped_message(text: str) -> str:
+def escaped_message(text: str) -> str:
+    """Return the text of a workflow command of GitHub."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _escaped_property(text: str) -> str:
-    return _escaped_message(text).replace(":", "%3A").replace(",", "%2C")
+def escaped_property(text: str) -> str:
+    """Return the value of a property of a workflow command of GitHub."""
+    return escaped_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def whole_message(finding: Diagnostic) -> str:
@@ -104,8 +106,13 @@ def as_sarif(report: CheckReport, root: PurePath, here: PurePath, edition: str) 
         print_of = fingerprint(finding, root)
         counts[print_of] += 1
         results.append(_result(finding, by, f"{print_of}:{counts[print_of]}", (root, here)))
-    driver = {"name": "clause-assembler", "version": edition, "rules": list(_rules(finding for finding, _ in every))}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return sarif_log(results, _rules(finding for finding, _ in every), edition)
+
+
+def sarif_log(results: Iterable[Json], rules: Iterable[Json], edition: str) -> Json:
+    """Return a SARIF log of one run; `edition` is the version of this program."""
+    driver = {"name": "clause-assembler", "version": edition, "rules": list(rules)}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": list(results)}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
@@ -155,13 +162,14 @@ def relative_path(path: str, root: PurePath, here: PurePath) -> str:
 
 def _rules(findings: Iterable[Diagnostic]) -> Iterator[Json]:
     """Yield a SARIF rule for each check, and for each other id that is among the findings."""
-    yield from (_rule(check.id, check.severity, check.page) for check in CHECKS)
+    yield from (sarif_rule(check.id, check.severity, check.page) for check in CHECKS)
     known = {check.id for check in CHECKS}
     for id, severity in dict.fromkeys((finding.id, finding.severity) for finding in findings if finding.id not in known):
-        yield _rule(id, severity, message_page(id))
+        yield sarif_rule(id, severity, message_page(id))
 
 
-def _rule(id: str, severity: Severity, page: str) -> Json:
+def sarif_rule(id: str, severity: Severity, page: str) -> Json:
+    """Return a kind of finding as SARIF describes it, by its page."""
     first, _, _ = page.partition("\n\n")
     return {
         "id": id,

@@ -9,6 +9,7 @@ from assembler.checks.doubled_amounts import doubled_amounts
 from assembler.checks.index import ProgrammeIndex, TextPart
 from assembler.checks.prose import UNKNOWN, Prose, proses_holding
 from assembler.checks.reference_targets import pointer_in, targets
+from assembler.checks.written_numbers import NUMBER_WORDS
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import both
 
@@ -40,6 +41,7 @@ _REFERRING = re.compile(
     rf"through|both|either|with)|[\d{UNKNOWN}])\s*\Z",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"\b{NUMBER_WORDS}\s*\Z", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRACKET = re.compile(r"\)")
@@ -80,7 +82,7 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
     Write instead: `The Partner pays the fee (with tax) on the first day.`
     """
     for prose in proses_holding(index, _MARK):
-        for at in _unpaired(prose.text):
+        for at in unpaired_marks(prose.text):
             mark = prose.text[at]
             sentence = (
                 f"The other half of “{mark}” is missing."
@@ -95,7 +97,7 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
             )
 
 
-def _unpaired(text: str) -> Iterator[int]:
+def unpaired_marks(text: str) -> Iterator[int]:
     """Yield the offset of each mark without its other half."""
     typed = {found.end() - 1 for found in _HALF.finditer(text)}
     opened: list[int] = []
@@ -225,8 +227,13 @@ def _roman_runs(marks: Sequence[re.Match[str]]) -> set[int]:
 
 
 def _refers(found: re.Match[str], text: str) -> bool:
-    """Whether a mark is the end of a reference, such as “Section 3 (a)”, or one of several that a sentence names: “(a) or (b) above”."""
+    """Whether a mark is the end of a reference, such as “Section 3 (a)”, or one of several that a sentence names: “(a) or (b) above”.
+
+    That of a number in words, “thirty (30) days”, enumerates nothing either.
+    """
     before = text[: found.start()]
+    if found["mark"].isdigit() and _COUNTED.search(before):
+        return True
     if not (said := _REFERRING.search(before)):
         return False
     word = said[0].strip().lower()

@@ -29,6 +29,7 @@ COMMANDS = {
     "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",
     "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
     "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
+    "proofread": "Read any CONTRACT, in Word, Markdown or PDF, for what is surely wrong in it and what should be looked at.",
     "read": "Read a RETURNED form, in Word or PDF: what it was filled with, typed, and whether it is what was issued.",
     "rebuild": "Make an issued PACKET anew from what is kept beside it, and say whether it is the same.",
     "conformed": "Write a conformed copy of what is in force today by a RECORD: each paper as it was signed, with what amendments change in it.",

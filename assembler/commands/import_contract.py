@@ -103,14 +103,19 @@ def read_contract(path: Path, changes: str) -> Read:
     file, findings = read_received_file(path)
     if file is None:
         return None, findings
-    try:
-        contract, findings = _read_markdown(file) if path.suffix.lower() in MARKDOWN else _read_word(file, changes)
-    except BROKEN:
-        return None, (_unreadable(file, f"{path} cannot be read: it is damaged.", "Open it in Word, and save it anew."),)
+    contract, findings = read_contract_file(file, changes)
     contract = None if contract is None else without_hidden(contract)
     if contract is not None and not contract.passages:
         return None, (_unreadable(file, f"{path} holds no text.", "Name a contract that has words."),)
     return contract, findings
+
+
+def read_contract_file(file: ReceivedFile, changes: str) -> Read:
+    """Return the contract in a file as it was written, with its hidden characters; None where it cannot be read, or is neither."""
+    try:
+        return _read_markdown(file) if file.path.lower().endswith(MARKDOWN) else _read_word(file, changes)
+    except BROKEN:
+        return None, (_unreadable(file, f"{file.path} cannot be read: it is damaged.", "Open it in Word, and save it anew."),)
 
 
 def _read_word(file: ReceivedFile, changes: str) -> Read:

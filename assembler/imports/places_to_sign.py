@@ -64,6 +64,25 @@ def take_places_to_sign(contract: Contract, *, alone: bool = False) -> tuple[Con
     return left, PlacesToSign(tuple(parties), places[0].told_at)
 
 
+def signing_parties(contract: Contract) -> tuple[tuple[int, str], ...]:
+    """Return the parties that the places to sign at the end name, in their order, each with the place of its paragraph in the file.
+
+    A party that has two places stands there twice. Empty where nothing says that somebody signs.
+    """
+    start = len(contract.passages)
+    while start and _is_of_a_place(contract.passages[start - 1]):
+        start -= 1
+    parts = [(passage.at, part) for passage in contract.passages[start:] for part in _side_by_side(passage)]
+    if not any(_SIGNED.match(part) for _, part in parts):
+        return ()
+    named = ((at, re.sub(_BLANK, "", part).rstrip(" :,").strip()) for at, part in parts if not _is_line(part))
+    return tuple((at, name) for at, name in named if name)
+
+
+def _is_line(part: str) -> bool:
+    return bool(_LINE.fullmatch(part) or _EMPTY.fullmatch(part))
+
+
 def doubtful_places(contract: Contract) -> Iterator[Doubt]:
     """Yield a doubt at the first place to sign that stays in the text of a contract."""
     for each in contract.passages:
@@ -97,7 +116,7 @@ def _is_of_a_place(passage: Passage) -> bool:
 
 
 def _is_line_or_party(part: str) -> bool:
-    return bool(_LINE.fullmatch(part) or _EMPTY.fullmatch(part)) or _names_party(part)
+    return _is_line(part) or _names_party(part)
 
 
 def _names_party(part: str) -> bool:
@@ -122,6 +141,6 @@ def _parties(places: Sequence[Passage]) -> Iterator[str]:
         if (of := _PARTY_OF.fullmatch(name)) and of["party"].casefold() not in known:
             known.add(of["party"].casefold())
             yield of["party"]
-        if not _LINE.fullmatch(part) and not _EMPTY.fullmatch(part) and name.casefold() not in known:
+        if not _is_line(part) and name.casefold() not in known:
             known.add(name.casefold())
             yield name

@@ -33,6 +33,8 @@ _FOREIGN = re.compile(
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
 _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z")
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
+NOT_THERE, DISAGREE = "There is no", "The number and the title disagree"
+"""How the sentences begin of a number that leads nowhere, and of one that is not that of the title beside it."""
 LONGEST_STATUTE, LONGEST_NAME = 40, 200
 """How many letters before a reference are looked at for a statute, and for the name of a paper."""
 
@@ -124,7 +126,7 @@ class ReferenceFinder:
         name, end = _longest(number[0], targets)
         prefix, where = ("", "this contract") if paper is self.own else (f"{paper.id}/", f"“{paper.title}”")
         if not name:
-            told = f"There is no {found['word'].rstrip('s')} {number[0]} in {where}."
+            told = f"{NOT_THERE} {found['word'].rstrip('s')} {number[0]} in {where}."
             self._doubt(placed, found, told, "Leave it where it cites another paper, or correct the number.")
             return
         target, stop = targets[name], number.start() + end
@@ -182,7 +184,7 @@ def _longest(written: str, targets: Mapping[str, Target]) -> tuple[str, int]:
 
 def _disagreement(number: str, target: Target, title: str, meant: Sequence[str]) -> str:
     other = f"“{title}” is the title of {', '.join(meant)}." if meant else f"No Section has the title “{title}”."
-    return f"The number and the title disagree: {number} is “{target.title}”. {other}"
+    return f"{DISAGREE}: {number} is “{target.title}”. {other}"
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -1,0 +1,85 @@
+"""References held against what is there: the paragraph of a number, its title, the bookmark of a field, an attachment."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assembler.checks.check import Fault
+from assembler.imports.doubts import Doubt
+from assembler.imports.outline import Placed
+from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
+from assembler.imports.references import DISAGREE, NOT_THERE, ReferenceFinder, doubtful_fields
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.proofreading.as_library import ContractPaper
+
+MISSING = Fault("missing-target", Severity.ERROR)
+AGAINST_TITLE = Fault("number-against-title", Severity.ERROR)
+DEAD_FIELD = Fault("dead-reference-field", Severity.ERROR)
+ELSEWHERE = Fault("numbers-of-another-paper", Severity.INFO)
+
+FEWEST_SECTIONS, FAR_BEYOND = 3, 20
+"""From how many Sections on a contract counts as numbered; how far beyond the last one a number belongs to a statute."""
+_FIRST_NUMBER = re.compile(r"\d+")
+_OF_A_LAW = re.compile(r"(?:(?:[A-Z]\.){2,}|\b(?:Code|Act|Law|Stat|Statutes?|Regulations?|Rules?)\b\.?),?\s*\Z")
+_TITLE_BEHIND = re.compile(r"\s*\([^()]{1,90}\)")
+
+
+def find_wrong_references(paper: ContractPaper, beside: Sequence[ContractPaper]) -> Iterator[Diagnostic]:
+    """Find typed references whose number leads nowhere, or to another title than the one behind it.
+
+    A contract without numbers of its own cites another paper: the one beside it, where one alone is given.
+    """
+    papers = (paper, *beside)
+    plans = plan_papers([each.read.title for each in papers])
+    always = [PlannedPaper(plan.id, plan.title, plan.kind) for plan in plans]
+    cited = {plan.id: each.read.cited_as(plan) for each, plan in zip(papers, always, strict=True)}
+    numbered = _last_section(paper) >= FEWEST_SECTIONS
+    own = always[1 if not numbered and len(beside) == 1 else 0]
+    names = names_of_papers(always[0], always, (each.text for each in paper.read.every))
+    finder = ReferenceFinder(cited[own.id], {name: cited[plan.id] for name, plan in names.items()})
+    last = max(_last_section(each) for each in papers)
+    for placed in paper.read.every:
+        finder.doubts.clear()
+        for _ in finder.find(placed):
+            pass
+        yield from _findings_of(paper, placed, finder.doubts, last if numbered else 0)
+
+
+def _last_section(paper: ContractPaper) -> int:
+    return sum(bool(section.lead and section.lead.number) for section in paper.read.outline.sections)
+
+
+def _findings_of(paper: ContractPaper, placed: Placed, doubts: Sequence[Doubt], last: int) -> Iterator[Diagnostic]:
+    at = 0
+    for doubt in doubts:
+        behind = placed.text.find(doubt.words, at)
+        start = behind if behind >= 0 else max(0, placed.text.find(doubt.words))  # of one reference several numbers are doubtful
+        end = start + len(doubt.words)
+        at = end
+        title = _TITLE_BEHIND.match(placed.text, end)
+        number = int(found[0]) if (found := _FIRST_NUMBER.search(doubt.sentence)) else 0
+        place = paper.place(placed, start, end)
+        if _OF_A_LAW.search(placed.text, 0, start):
+            continue
+        if not last:
+            yield ELSEWHERE("Numbers are cited that stand in none of the papers given.", place, "", "numbers")
+        elif doubt.sentence.startswith(DISAGREE):
+            whole = paper.place(placed, start, title.end() if title else end)
+            yield AGAINST_TITLE(doubt.sentence, whole, "", placed.text[start : title.end() if title else end])
+        elif doubt.sentence.startswith(NOT_THERE) and number <= last + FAR_BEYOND:
+            yield MISSING(doubt.sentence, place, "", doubt.words)
+
+
+def find_dead_fields(paper: ContractPaper) -> Iterator[Diagnostic]:
+    """Find cross-references of a program that point at nothing, or show another number than their target has."""
+    marks = [mark for passage in paper.read.contract.passages for mark in passage.marks]
+    placed_at = {placed.passage.told_at: placed for placed in paper.read.every}
+    for doubt in doubtful_fields(paper.read.every, marks):
+        placed = placed_at[doubt.at]
+        start = _shown_at(placed.text, doubt.words)
+        yield DEAD_FIELD(doubt.sentence, paper.place(placed, start, start + len(doubt.words)), "", doubt.words)
+
+
+def _shown_at(text: str, shown: str) -> int:
+    """Return where a field shows a number: behind the word that says of what, or else where it stands first."""
+    found = re.search(rf"\b(?:Section|Clause|Article|Paragraph)s?\s+({re.escape(shown)})", text, re.IGNORECASE)
+    return found.start(1) if found else max(0, text.find(shown))

@@ -1,0 +1,62 @@
+"""The parties that a contract names held against its places to sign."""
+
+import re
+from collections.abc import Iterator
+
+from assembler.checks.check import Fault
+from assembler.imports.outline import Placed
+from assembler.imports.places_to_sign import signing_parties
+from assembler.model.diagnostics import Diagnostic, Severity, quoted
+from assembler.proofreading.as_library import ContractPaper
+
+MISSING = Fault("signer-missing", Severity.ERROR)
+TWICE = Fault("signer-twice", Severity.ERROR)
+
+FIRST_PAGE = 25
+"""In how many paragraphs a contract names its parties."""
+_BETWEEN = re.compile(r"\b(?:between|by and among|among)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?P<name>[A-Z][\w.&’'-]*(?:,? (?:(?:[A-Z][\w.&’'-]*)|of|and|the|&))*)[^“”\"()]{0,200}"
+    r"\([^()“\"]{0,40}[“\"](?P<term>[A-Z][^“”\"]{1,40}?),?[”\"][^()]{0,40}\)"
+)
+
+
+def find_wrong_signers(paper: ContractPaper) -> Iterator[Diagnostic]:
+    """Find a party that the contract names and that has no place to sign, and one that has two beside it.
+
+    Only where another party of the contract is known at its place, so that the names can be held against each other.
+    """
+    parties = [*_parties(paper)]
+    places = signing_parties(paper.read.contract)
+    signs = {term: [at for at, party in places if _is_called(party, name, term)] for name, term, _, _ in parties}
+    if len(parties) < 2 or not any(signs.values()):  # noqa: PLR2004 - a contract has two parties at least
+        return
+    every = {each.passage.at: each for each in paper.read.every}
+    for _, term, placed, at in parties:
+        if not signs[term]:
+            yield MISSING(
+                f"{quoted(term)} is a party, and has no place to sign.", paper.place(placed, at, at + len(term)), "", term
+            )
+            for other, twice in signs.items():
+                if len(twice) > 1 and twice[1] in every:
+                    yield TWICE(f"{quoted(other)} has two places to sign.", paper.place(every[twice[1]]), "", other)
+
+
+def _parties(paper: ContractPaper) -> Iterator[tuple[str, str, Placed, int]]:
+    """Yield the parties that one sentence at the beginning names, each with its name, its term, and where the term stands."""
+    for placed in paper.read.every[:FIRST_PAGE]:
+        begins = _BETWEEN.search(placed.text)
+        found = [*_NAMED.finditer(placed.text, begins.end())] if begins else []
+        if len(found) > 1:
+            yield from ((each["name"], each["term"], placed, each.start("term")) for each in found[:2])
+            return
+
+
+def _is_called(said: str, name: str, term: str) -> bool:
+    """Whether a place to sign names a party, by its term or by its name."""
+    bare, named = _letters_alone(said), _letters_alone(name)
+    return bare == _letters_alone(term) or (bool(named) and (bare.startswith(named) or named.startswith(bare)))
+
+
+def _letters_alone(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold())).removeprefix("the ")

@@ -1,0 +1,28 @@
+"""Terms: a slip of the pen is told surely, a word without a definition only where it looks like a term."""
+
+import pytest
+from proofreading.sound_contract import told
+
+PAPER = "# Paper\n\n“Box” means a case. “Delivery Note” means a list. “Employee” means a person.\n\nEach Delivery Note names an Employee. The Employee signs it in a Box.\n\n{}"
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("The Delivery Note is kept.", []),
+        ("The Delivery-Note is kept.", ["misspelled-term"]),
+        ("The Delivary Note is kept.", ["misspelled-term"]),
+        ("The Employer pays.", []),
+        ("The Stock List is kept. The Stock List is read.", ["undefined-term"]),
+        ("The Stock List is kept.", []),
+        ("Acme Bolts pays. Acme Bolts signs.", []),
+        ("THE STOCK LIST IS KEPT. THE STOCK LIST IS READ.", []),
+    ],
+)
+def test_a_term_is_told_where_it_looks_like_one(text: str, ids: list[str]) -> None:
+    assert [id for id, _, _ in told(PAPER.format(text))] == ids
+
+
+def test_the_label_of_a_blank_needs_no_definition() -> None:
+    table = "\n\n| Stock List | yes |\n|---|---|\n| Fee | no |"
+    assert told(PAPER.format("The Stock List is kept. The Stock List is read.") + table) == []
