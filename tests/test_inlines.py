@@ -122,7 +122,7 @@ def written(format: str, document: Document) -> bytes:
 def differences(document: Document, format: str, printed: Document) -> tuple[Diagnostic, ...]:
     """Return what is found where the file of one document is read back as that of another."""
     if format == PAGE:
-        return compare_html(document, render_html(printed))
+        return compare_html(document, render_html(printed).encode())
     return FORMATS[format].read_back((document,), written(format, printed))
 
 

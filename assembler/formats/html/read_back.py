@@ -10,9 +10,9 @@ AROUND = 24
 """The characters that a finding quotes on each side of a difference."""
 
 
-def compare_html(document: Document, data: str) -> tuple[Diagnostic, ...]:
+def compare_html(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
     """Return a finding for the first place where a fragment differs from its document; empty where it does not."""
-    read, expected = _without_spaces(words_of_html(data)), _without_spaces(" ".join(words(document)))
+    read, expected = _without_spaces(words_of_html(data.decode(errors="replace"))), _without_spaces(" ".join(words(document)))
     if read == expected:
         return ()
     at = next(

@@ -150,7 +150,7 @@ def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]
     """Render each paper as HTML and compare that with the paper; write down the model of each form that comes back."""
     documents = [paper.document for paper in order.assembly.papers]
     pages = {view_path(document): render_html(document) for document in documents}
-    faults = tuple(fault for document in documents for fault in compare_html(document, pages[view_path(document)]))
+    faults = tuple(fault for document in documents for fault in compare_html(document, pages[view_path(document)].encode()))
     forms = {model_path(document): embedded_model(document) for document in documents if is_returned(document)}
     return pages | forms, faults
 

@@ -22,7 +22,7 @@ PAPER = Document(
 
 
 def test_a_word_that_is_missing_is_found_at_its_place() -> None:
-    (finding,) = compare_html(PAPER, render_html(PAPER).replace("must ", ""))
+    (finding,) = compare_html(PAPER, render_html(PAPER).replace("must ", "").encode())
     assert finding.id == "html-differs"
     assert (
         finding.message == "The page of Title reads “ProgrammeTitleThePartnerpay.”, the paper “ProgrammeTitleThePartnermustpay.”."
@@ -30,7 +30,7 @@ def test_a_word_that_is_missing_is_found_at_its_place() -> None:
 
 
 def test_words_too_many_at_the_end_are_found() -> None:
-    (finding,) = compare_html(PAPER, render_html(PAPER).replace("</article>", "<p>And more.</p></article>"))
+    (finding,) = compare_html(PAPER, render_html(PAPER).replace("</article>", "<p>And more.</p></article>").encode())
     assert "Andmore." in finding.message
 
 
@@ -38,4 +38,4 @@ def test_spaces_and_the_mark_of_a_draft_are_not_compared() -> None:
     page = render_html(replace(PAPER, draft=True))
     assert "Draft. Do not sign it." in page
     assert "Draft." not in words_of_html(page)
-    assert compare_html(PAPER, page.replace(" must ", "\n  must ")) == ()
+    assert compare_html(PAPER, page.replace(" must ", "\n  must ").encode()) == ()
