@@ -73,6 +73,11 @@ class CitedPaper:
     title: str = ""
     choice: str = ""
 
+    @property
+    def has_paragraphs(self) -> bool:
+        """Whether its own numbers have the sign §."""
+        return any("§" in target.lead for target in self.targets.values())
+
 
 @dataclass(slots=True)
 class ReferenceFinder:
@@ -95,6 +100,8 @@ class ReferenceFinder:
         pattern, number_in = (_REFERENCE_OF_ANY, _EACH_OF_ANY) if self.any_look else (_REFERENCE, _EACH)
         for found in pattern.finditer(text):
             paper = self._paper_of(text, found)
+            if "§" in found["word"] and not self.own.has_paragraphs:
+                continue  # a law: contracts cite themselves by § where their own numbers have it
             if paper is None or _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
                 continue
             if paper.choice and paper is not self.own and not self.own.choice:

@@ -59,7 +59,7 @@ def live(text: str) -> str:
         ("Section 4830 U.S.C.", "Section 4830 U.S.C."),
         ("Article 4 GDPR", "Article 4 GDPR"),
         ("SECTION 4 SHALL SURVIVE", "SECTION [#](#fees) SHALL SURVIVE"),
-        ("see § 4 and §4", "see § [#](#fees) and §[#](#fees)"),
+        ("C.R.S. § 4-2-113", "C.R.S. § 4-2-113"),
         ("Section 2 of the Agreement", "Section [#](#agreement/term) of the Agreement"),
         ("Section 2.1 (Start) of the Partner Agreement", "Section [#](#agreement/term.start) (Start) of the Partner Agreement"),
         ("Sections 2 and 2.1 in the AGREEMENT", "Sections [#](#agreement/term) and [#](#agreement/term.start) in the AGREEMENT"),
