@@ -26,8 +26,8 @@ A dash: there are none to count. It counts two things as lost that are not: the 
 that stands in a cell behind another one, where it is printed as words. It counts each drafting note, and both marks of a condition, as blanks, but
 the notes of a clause, and a condition, as one that stands for them.
 
-Not printed, and told, are places to sign, which the library prints anew, the marks of conditions, and notes to drafters, which become notes of
-their clauses; nothing else of the text.
+Words that are not printed, and told, are places to sign, which the library prints anew, the marks of conditions, and notes to drafters, which become
+notes of their clauses. “Not taken” is what is left out beside these, headers, footers, contents and front matter, in per cent of the words; it is listed.
 
 """
 OWN = """
@@ -37,6 +37,11 @@ Each packet of `examples/` is built, and all its papers are imported together an
 combination of the papers.
 
 """
+KEPT_ELSEWHERE = (
+    *("the header", "the footer", "the table of contents", "the front matter"),
+    *("the places to sign", "the marks of conditions", "printed only where"),
+)
+"""How the names begin of what is left out of the text, because the library or the report has it, or it is no text of the contract."""
 MEASURED = ("words", "numbers", "references", "definitions", "blanks")
 
 
@@ -48,7 +53,7 @@ def figures(contract: Path, score: str) -> list[str]:
         data = json.loads(said.stdout)
         (paper,) = data.get("papers", ({"check": None},))
         if paper["check"] is None:
-            return [contract.name, "refused", *[""] * (3 + len(MEASURED))]
+            return [contract.name, "refused", *[""] * (4 + len(MEASURED))]
         built = [
             "build",
             str(library / "matter.yaml"),
@@ -63,7 +68,9 @@ def figures(contract: Path, score: str) -> list[str]:
         check = paper["check"]
         differing = sum(not each["told"] for each in check["differences"])
         told = sum(len(each["missing"].split()) for each in check["differences"] if each["told"])
-        cells = [contract.name, f"{check['words']:,}", str(differing), str(told), str(len(paper["doubts"]))]
+        lost = sum(len(each["text"].split()) for each in paper["not_taken"] if not each["what"].startswith(KEPT_ELSEWHERE))
+        share = f"{100 * lost / max(1, check['words']):.2f}"
+        cells = [contract.name, f"{check['words']:,}", str(differing), str(told), share, str(len(paper["doubts"]))]
         return [*cells, *(measured(score, contract, output, library) if score and status == 0 else ["–"] * len(MEASURED))]
 
 
@@ -95,7 +102,7 @@ def record(folder: Path, day: date, score: str = "") -> None:
     """Import every contract of a folder and write the record."""
     contracts = sorted(path for path in folder.iterdir() if path.suffix in (".docx", ".md") and path.name != "README.md")
     rows = [figures(path, score) for path in contracts]
-    lines = table(["contract", "words", "differences", "words not printed, told", "doubts", *MEASURED], rows)
+    lines = table(["contract", "words", "differences", "words not printed, told", "not taken", "doubts", *MEASURED], rows)
     own = [own_figures(matter) for matter in sorted((ROOT / "examples").glob("*.yaml"))]
     ours = table(["example", "papers", "words", "numbers", "differences", "exit status"], own)
     text = f"{HEAD}{day}, commit {COMMIT}, {len(rows)} contracts.\n\n{lines}{OWN}{ours}"

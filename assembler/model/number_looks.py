@@ -87,7 +87,7 @@ def fits_below(look: NumberLook, above: Looks) -> bool:
 def _composed(looks: Looks, counts: tuple[int, ...]) -> str:
     """Return the label of an item behind those of the levels above it, up to one that shows the first level, without their words.
 
-    What closes a number is left out before a bracket, as Word and LibreOffice do: 1(a) for (a) below 1.
+    What closes a number is left out before a bracket: 1(a) for (a) below 1.
     """
     look, level = looks[len(counts) - 1], len(counts)
     own = look.label(counts).removeprefix(look.word)
@@ -96,6 +96,20 @@ def _composed(looks: Looks, counts: tuple[int, ...]) -> str:
     higher = counts[: level - len(look.kinds)]
     closes = own.startswith(OPENING) and not looks[len(higher) - 1].before.endswith(OPENING)
     return _composed(looks, higher).removesuffix(looks[len(higher) - 1].after if closes else "") + own
+
+
+def are_fields_alike(looks: Looks) -> bool:
+    """Whether a field of Word that shows a full number shows it as references print it, in every program.
+
+    Such a field repeats the words, “Article Article I”, and keeps the dot before a bracket, “1.(a)”, in one program and not in another.
+    """
+    above = [looks[level - len(look.kinds)] if level >= len(look.kinds) else None for level, look in enumerate(looks)]
+    closed = any(
+        each and each.after and look.before.startswith(OPENING)
+        for each, look in zip(above, looks, strict=True)
+        if each and not each.before
+    )
+    return not closed and not any(look.word for look in looks)
 
 
 @lru_cache(65536)  # a library counts the same numbers in each of its combinations

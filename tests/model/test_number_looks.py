@@ -2,7 +2,17 @@
 
 import pytest
 
-from assembler.model.number_looks import HOUSE_LOOKS, Looks, completed, first_numbers, fits_below, full_number, lead, read_look
+from assembler.model.number_looks import (
+    HOUSE_LOOKS,
+    Looks,
+    are_fields_alike,
+    completed,
+    first_numbers,
+    fits_below,
+    full_number,
+    lead,
+    read_look,
+)
 
 
 def looks(*firsts: str) -> Looks:
@@ -83,3 +93,20 @@ def test_a_number_shows_those_above_as_they_look_or_all_in_figures(first: str, a
     look = read_look(first)
     assert look is not None
     assert fits_below(look, looks(*above)[: len(above)]) is fits
+
+
+@pytest.mark.parametrize(
+    ("firsts", "alike"),
+    [
+        ((), True),
+        (("1", "1.1", "1.1.1", "1.1.1.1"), True),
+        (("I.", "A.", "1.", "a."), True),
+        (("1.", "1.1.", "a.", "i."), True),
+        (("1.", "(a)"), False),
+        (("1.", "1.1.", "a."), False),
+        (("Article I",), False),
+        (("(1)", "(a)"), True),
+    ],
+)
+def test_where_programs_put_full_numbers_together_alike(firsts: tuple[str, ...], *, alike: bool) -> None:
+    assert are_fields_alike(looks(*firsts)) is alike

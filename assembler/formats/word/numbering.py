@@ -22,7 +22,6 @@ ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 DEEPEST, HIGHEST = 60, 32767
 """The most styles that are followed from one to the next, which may form a cycle, and the deepest level; and the highest number that Word counts to."""
 
-OPENING = ("(", "[")
 PICTURES = (f"{W}lvlPicBulletId", "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")
 """The elements by which a level draws its number as a picture, or in a format of a later version of Word."""
 
@@ -228,18 +227,11 @@ def _format_label(levels: Mapping[int, Level], counts: Mapping[int, int], at: in
 
 
 def _full_label(levels: Mapping[int, Level], labels: Mapping[int, str], at: int) -> str:
-    """Return a label with those of the levels above it, up to one that names the first level itself: 2.1(b)(i) for (i).
-
-    What closes a number is left out before a bracket, as LibreOffice does too: 1(a) for (a) below 1.
-    """
+    """Return a label with those of the levels above it, up to one that names the first level itself: 2.1(b)(i) for (i)."""
     highest = min((int(level) for level in re.findall(r"%(\d)", levels[at].text)), default=1)
     if highest > at + 1:
         raise ValueError(f"Level {at + 1} is numbered by one below it.")
-    if highest <= 1:
-        return labels[at]
-    above = _full_label(levels, labels, highest - 2)
-    opens = labels[at].startswith(OPENING) and not labels[highest - 2].startswith(OPENING)
-    return (above.rstrip(".):]") if opens else above) + labels[at]
+    return labels[at] if highest <= 1 else _full_label(levels, labels, highest - 2) + labels[at]
 
 
 def _format_number(kind: str, number: int) -> str:

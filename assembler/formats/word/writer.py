@@ -48,6 +48,7 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import controls
+from assembler.model.number_looks import are_fields_alike, completed
 
 FIRST_NUMBER = 1_000_000
 """The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""
@@ -73,8 +74,8 @@ class PageLayout:
 
     `numbering` is the list of all numbered blocks. `bookmarks` maps each anchor to its bookmark, a repeated anchor to its first;
     `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next, `kept`
-    says which fields of a group stay with the next; `pages` are those of the headings, empty where they are not known. A document
-    whose numbers have words, Article I, is `worded`.
+    says which fields of a group stay with the next; `pages` are those of the headings, empty where they are not known. References of
+    a document whose numbers a program would put together otherwise, such as Article I, are `linked`.
     """
 
     numbering: int
@@ -85,7 +86,7 @@ class PageLayout:
     keep: str = ""
     kept: tuple[bool, ...] = ()
     pages: tuple[int, ...] = ()
-    worded: bool = False
+    linked: bool = False
 
     def indent(self, level: int) -> int:
         """Return the indent of text that continues a level; text of level 0 stands before the first number."""
@@ -100,9 +101,9 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
             place = Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(block.anchor), block.number)
             bookmarks.setdefault(block.anchor, place)
     numbers = {each.name: number for number, each in enumerate(controls(document), FIRST_NUMBER)}
-    worded = any(look.word for look in document.numbers)
+    linked = not are_fields_alike(completed(document.numbers))
     answers = field_controls.FormControls(document.path, numbers)
-    return PageLayout(numbering, width, indents, bookmarks, answers, worded=worded)
+    return PageLayout(numbering, width, indents, bookmarks, answers, linked=linked)
 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
@@ -189,7 +190,7 @@ def _render_reference(reference: Reference, page: PageLayout, face: str) -> str:
     place = page.bookmarks.get(reference.target) if reference.local and reference.number else None
     if not place:
         return run(reference.printed, FACES[face])
-    if page.worded:  # Word's own field would repeat the word: “Article Article I”
+    if page.linked:
         link = f'<w:hyperlink w:anchor="{place.name}" w:history="1">{run(reference.number, FACES[face])}</w:hyperlink>'
         return f"{run(reference.lead, FACES[face])}{link}{run(reference.tail, FACES[face])}"
     # \w is the full number of the paragraph, (a) under 2.1 as 2.1(a); \h makes it a link (ISO/IEC 29500-1, 17.16.5.51).

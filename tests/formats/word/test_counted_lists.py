@@ -9,9 +9,9 @@ from formats.word.word_sample import shell
 from openxml_audit import OpenXmlValidator
 from small_library import agreement, assembled, load
 
-from assembler.formats.word.read_back import compare_word
+from assembler.formats.word.read_back import compare_word, words_of_word
 from assembler.formats.word.word_file import render_word
-from assembler.model.document import Document, Heading, Provision, Reference
+from assembler.model.document import Document
 
 NESTED = "1. See [](#two.deep).\n   1. Here.\n      1. One.\n      2. Deep, as [](#two) and [](#a) say.\n   2. There.\n2. End.\n"
 LOOKS = {
@@ -51,10 +51,6 @@ def test_the_file_is_valid(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in LOOKS if name != "articles"])
 def test_libreoffice_counts_the_same(tmp_path: Path, name: str) -> None:
     """Section 1.1 below Article I is left out: LibreOffice knows no numbers all in figures, and prints Section I.1."""
-    document = paper(tmp_path, LOOKS[name])
-    text = converted(render_word(document, shell())[0], "txt:Text", tmp_path).read_text("utf-8-sig")
-    shown = [line.strip() for line in text.splitlines()]
-    for block in document.blocks:
-        if isinstance(block, Heading | Provision):
-            words = "".join(each.printed if isinstance(each, Reference) else getattr(each, "text", "") for each in block.content)
-            assert f"{block.label} {words}" in shown
+    data, _ = render_word(paper(tmp_path, LOOKS[name]), shell())
+    saved = converted(data, "docx", tmp_path).read_bytes()
+    assert words_of_word(saved).split() == words_of_word(data).split()
