@@ -40,7 +40,7 @@ OPEN = {
 """The routes that need neither link, session nor token."""
 
 EDITORS = re.compile(r"/(matter|build|again|withdraw|links|renew|revoke|withdrawals|renewals|packets|reports/|entries|batch)")
-ADMINS = re.compile(r"/(erase|tokens|take-back)|^/api/partners")
+ADMINS = re.compile(r"/(erase|tokens|people|audit|take-back)|^/api/partners")
 
 
 def routes(portal: Running) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,9 @@ LONGEST_PASSWORD = 1_000
 UNKNOWN_USER_HASH = "$argon2id$v=19$m=65536,t=3,p=4$wx4ZkNQSh4vL5wXUCcIQrg$7zZh6Hg3pGWWzTYvXbhRDXb0qKxNQ3bVdGdJkRPZ4Nw"
 """A hash that no password has. It is verified when a name is unknown, so that the answer takes as long as for a known one."""
 
+KEY_HOLDER = "key"
+"""The id of whoever signs in by the key of a run."""
+
 _hasher = PasswordHasher()
 
 
@@ -43,6 +46,17 @@ class Actor:
     def may(self, role: Role) -> bool:
         """Whether the actor has the role or a higher one."""
         return self.role >= role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in by a password. `created` is in seconds since 1970; `signs` as in `Actor`."""
+
+    id: str
+    name: str
+    role: Role
+    created: int
+    signs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,23 @@ def remove_staff(connection: Connection, name: str) -> bool:
     return connection.execute(delete(staff).where(staff.c.name == name)).rowcount > 0
 
 
+def list_staff(connection: Connection) -> tuple[Person, ...]:
+    """Return everybody who can sign in by a password, by name."""
+    rows = connection.execute(select(staff).order_by(staff.c.name))
+    return tuple(Person(row.id, row.name, role_named(row.role), row.created, row.signs) for row in rows)
+
+
+def set_role(connection: Connection, id: str, role: Role) -> bool:
+    """Give a person another role, which counts at once; return whether there is one."""
+    return connection.execute(update(staff).where(staff.c.id == id).values(role=role.name.lower())).rowcount > 0
+
+
+def set_password(connection: Connection, id: str, password: str, kept_session: str) -> None:
+    """Set a person's password, and end the person's sessions but the one with this secret."""
+    connection.execute(update(staff).where(staff.c.id == id).values(password=_hasher.hash(password)))
+    connection.execute(delete(sessions).where((sessions.c.staff == id) & (sessions.c.hash != hash_secret(kept_session))))
+
+
 def has_staff(connection: Connection) -> bool:
     """Whether anybody can sign in by a password."""
     return bool(connection.scalar(select(func.count()).select_from(staff)))
@@ -126,7 +157,7 @@ def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
     query = select(sessions, staff.c.role.label("now"), staff.c.signs).outerjoin(staff, staff.c.id == sessions.c.staff)
     row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
     # A session that the key of a run opened belongs to no row of the staff.
-    return Actor(row.staff or "key", row.name, role_named(row.now or row.role), row.signs or "") if row else None
+    return Actor(row.staff or KEY_HOLDER, row.name, role_named(row.now or row.role), row.signs or "") if row else None
 
 
 def close_key_sessions(connection: Connection) -> None:

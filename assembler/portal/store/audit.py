@@ -6,12 +6,13 @@ the chain stays whole while its events can no longer be traced to the partner.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from assembler.portal.store.tables import chain, events, links, partners, staff, tokens
+from assembler.portal.store.accounts import KEY_HOLDER
+from assembler.portal.store.tables import chain, events, links, matters, packets, partners, staff, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def record(connection: Connection, at: int, kind: str, *, partner: str = "", sub
 def first_broken_event(connection: Connection) -> int | None:
     """Return the number of the first event that was changed, removed or inserted later; None where the chain is whole."""
     before, expected = "", 1
-    for row in connection.execute(select(events).order_by(events.c.number)).mappings():
-        event = Event(**row)
+    for event in every_event(connection):
         if event.number != expected or event.digest != _chained_digest(before, event):
             return expected
         before, expected = event.digest, expected + 1
@@ -65,6 +65,31 @@ def history(connection: Connection, partner: str, subject: str = "") -> tuple[Ev
     return tuple(Event(**row) for row in rows)
 
 
+def events_before(connection: Connection, number: int | None, most: int) -> tuple[Event, ...]:
+    """Return the newest events before a number, or of all, at most so many, the newest first."""
+    query = select(events).order_by(events.c.number.desc()).limit(most)
+    rows = connection.execute(query if number is None else query.where(events.c.number < number)).mappings()
+    return tuple(Event(**row) for row in rows)
+
+
+def every_event(connection: Connection) -> Iterator[Event]:
+    """Yield all events in order."""
+    for row in connection.execute(select(events).order_by(events.c.number)).mappings():
+        yield Event(**row)
+
+
+def names_of_subjects(connection: Connection) -> Mapping[str, str]:
+    """Return the names of partners, and the ids of matters for them and their packets, by what events have as their `subject`.
+
+    What is erased has none.
+    """
+    of_matters = select(matters.c.id, matters.c.name, partners.c.salt).join(partners, partners.c.id == matters.c.partner)
+    of_packets = select(packets.c.id, matters.c.name, partners.c.salt).join(matters, matters.c.id == packets.c.matter)
+    of_packets = of_packets.join(partners, partners.c.id == matters.c.partner)
+    queries = (select(partners.c.id, partners.c.name, partners.c.salt), of_matters, of_packets)
+    return {commitment(row.salt, row.id): str(row.name) for query in queries for row in connection.execute(query)}
+
+
 def names_of_actors(connection: Connection) -> Mapping[str, str]:
     """Return the names of people and machines that may have done something, by what events have as their `actor`.
 
@@ -75,6 +100,7 @@ def names_of_actors(connection: Connection) -> Mapping[str, str]:
         for table in (staff, tokens)
         for row in connection.execute(select(table.c.id, table.c.name))
     }
+    known[commitment("", KEY_HOLDER)] = "whoever held the key of the run"
     return {commitment("", str(id)): "the partner" for id in connection.scalars(select(links.c.id))} | known
 
 

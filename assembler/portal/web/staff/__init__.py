@@ -1,6 +1,7 @@
 """The pages of legal ops staff, a module for each group of pages."""
 
 from assembler.portal.web.staff import (
+    audit_pages,
     batch_pages,
     evidence_pages,
     inbox_pages,
@@ -9,6 +10,7 @@ from assembler.portal.web.staff import (
     matter_pages,
     packet_pages,
     partner_pages,
+    people_pages,
     return_pages,
     sign_in_pages,
     signing_pages,
@@ -23,6 +25,8 @@ ROUTERS = tuple(
         library_pages,
         batch_pages,
         token_pages,
+        people_pages,
+        audit_pages,
         sign_in_pages,
         inbox_pages,
         packet_pages,

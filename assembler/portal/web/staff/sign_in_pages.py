@@ -10,7 +10,16 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
-from assembler.portal.store.accounts import Actor, Role, browser_mark, check_password, close_session, has_staff, open_session
+from assembler.portal.store.accounts import (
+    KEY_HOLDER,
+    Actor,
+    Role,
+    browser_mark,
+    check_password,
+    close_session,
+    has_staff,
+    open_session,
+)
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.web.dependencies import Inputs, PostedForm, ViewerUser, session_cookie_name
@@ -92,7 +101,7 @@ def _authenticate(context: AppContext, name: str, password: str, key: str) -> Ac
         if has_staff(connection):
             return check_password(connection, name, password)
     if context.key_hash and hmac.compare_digest(hash_secret(key), context.key_hash):
-        return Actor("key", "whoever started the portal", Role.ADMIN)
+        return Actor(KEY_HOLDER, "whoever started the portal", Role.ADMIN)
     return None
 
 
