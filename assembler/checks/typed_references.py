@@ -196,12 +196,12 @@ def _title_beside(found: re.Match[str], text: str, sections: Sections, index: Pr
 
 @cached_per_index
 def section_numbers(index: ProgrammeIndex) -> Mapping[str, Sections]:
-    """Return, for each document, the lowest and the highest number that each of its clauses can have."""
+    """Return, for each document, the lowest and the highest number that each of its numbered clauses can have."""
     found: dict[str, list[tuple[int, int, PlacedWording]]] = {}
     for paper in index.papers:
         placed: dict[int, list[PlacedWording]] = {}
         for wording in index.wordings:
-            if wording.paper is paper:
+            if wording.paper is paper and wording.is_numbered:
                 placed.setdefault(wording.order, []).append(wording)
         low = high = 0
         for _, wordings in sorted(placed.items()):
