@@ -20,6 +20,7 @@ class SigningOptions:
     seal: Path | None
     authority: Path | None
     time_stamps: str
+    validation: Path | None
     mail: tuple[str, str] | None
     remind_days: int
 
@@ -30,6 +31,7 @@ class SigningOptions:
             seal=self.seal and self.seal.resolve(),
             authority=self.authority and self.authority.resolve(),
             time_stamps=self.time_stamps,
+            validation=self.validation and self.validation.resolve(),
             mail=_mail_server(*self.mail) if self.mail else None,
             remind_days=self.remind_days,
         )
@@ -66,6 +68,12 @@ OPTIONS = (
     ),
     click.option(
         "--time-stamps", default="", metavar="URL", help="A time-stamping service (RFC 3161) for what is signed in pages."
+    ),
+    click.option(
+        "--validation",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="A folder with roots (.crt, .cer, .pem) and revocation lists (.crl) of the keys and of the time-stamping service, which go "
+        "into what is signed, so that it can be verified when the certificates are over.",
     ),
     click.option(
         "--mail",

@@ -64,7 +64,7 @@ class Settings:
 
     `scratch` is the folder that jobs work in, `counts` the file in which requests are counted. `seal` is the key file by which papers
     are signed in a page, None where they are not; `authority` certifies each person for a day; `time_stamps` is the address of a
-    time-stamping service, empty for none. Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded
+    time-stamping service, empty for none; `validation` is a folder with roots and revocation lists. Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded
     `remind_days` before the time is over, 0 for never.
     """
 
@@ -80,6 +80,7 @@ class Settings:
     seal: Path | None = None
     authority: Path | None = None
     time_stamps: str = ""
+    validation: Path | None = None
     mail: MailServer | None = None
     remind_days: int = 3
 

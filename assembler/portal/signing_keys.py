@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
+from assembler.formats.pdf.validation_data import read_validation_data
 from assembler.portal.settings import Settings
 from assembler.signing import SigningKeys
 
@@ -18,11 +19,12 @@ class UnusableKeyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SealFiles:
-    """The key file of the seal, perhaps that of an authority, and their passphrase; `time_stamps` is as in `Settings`."""
+    """The key file of the seal, perhaps that of an authority, and their passphrase; the other fields are as in `Settings`."""
 
     seal: Path
     authority: Path | None
     time_stamps: str
+    validation: Path | None
     passphrase: str = field(repr=False)
 
 
@@ -31,18 +33,22 @@ def seal_files(settings: Settings) -> SealFiles | None:
     if settings.seal is None:
         return None
     passphrase = os.environ.get(PASSPHRASE_VARIABLE, "")
-    files = SealFiles(settings.seal, settings.authority, settings.time_stamps, passphrase)
+    files = SealFiles(settings.seal, settings.authority, settings.time_stamps, settings.validation, passphrase)
     open_signing_keys(files)
     return files
 
 
 def open_signing_keys(files: SealFiles) -> SigningKeys:
-    """Open the keys of a portal. Raises `UnusableKeyError`."""
+    """Open the keys of a portal, with the newest validation data. Raises `UnusableKeyError`."""
     seal = _opened(files.seal, files.passphrase)
     if not seal.seal:
         raise UnusableKeyError(f"The certificate of {seal.subject} does not say that it is a seal.")
     authority = _opened(files.authority, files.passphrase) if files.authority else None
-    return SigningKeys(seal, authority, files.time_stamps)
+    try:
+        validation = read_validation_data(files.validation) if files.validation else None
+    except OSError as fault:
+        raise UnusableKeyError(f"{files.validation} cannot be read: {fault.strerror}.") from fault
+    return SigningKeys(seal, authority, files.time_stamps, validation)
 
 
 def _opened(path: Path, passphrase: str) -> Key:

@@ -11,6 +11,7 @@ from assembler.formats.pdf.field_signatures import LONGEST_NAME, FieldSignature,
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.pdf.revisions import RevisionState, read_state
 from assembler.formats.pdf.signature_look import SignatureLook, render_look
+from assembler.formats.pdf.validation_data import IncompleteValidationDataError, ValidationData
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.form_fields import SIGNATURES, SIGNERS
 from assembler.model.manifest import Manifest
@@ -45,12 +46,19 @@ class SigningAct:
 class SigningKeys:
     """The keys by which acts are signed: the seal of the house, or for each person a key that an `authority` of the house certifies.
 
-    `time_stamps` is the address of a time-stamping service (RFC 3161); without it the time of a signature is what we say it is.
+    `time_stamps` is the address of a time-stamping service (RFC 3161); without it the time of a signature is what we say it is. With
+    `validation` data each signature can be verified when the certificates are over.
     """
 
     seal: Key
     authority: Key | None = None
     time_stamps: str = ""
+    validation: ValidationData | None = None
+
+    @property
+    def archives(self) -> bool:
+        """Whether what is closed gets a time stamp of the whole document (B-LTA)."""
+        return self.validation is not None and bool(self.time_stamps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def sign_papers(pdf: bytes, manifest: Manifest, act: SigningAct, keys: SigningKe
     filled, faults = fill_pdf(pdf, entries, template, append=True) if entries else (pdf, ())
     if faults:
         return None, faults
-    signed, faults = _sign_places(filled, _sizes_of(person.open, state), act, key, keys.time_stamps)
+    signed, faults = _sign_places(filled, _sizes_of(person.open, state), act, key, keys)
     if signed is None:
         return None, faults
     if faults := read_back(signed, state, person.open):
@@ -170,7 +178,7 @@ def entries_beside(person: PersonToSign, act: SigningAct, state: RevisionState) 
 
 
 def _sign_places(
-    pdf: bytes, places: Mapping[str, tuple[float, float]], act: SigningAct, key: Key, time_stamps: str
+    pdf: bytes, places: Mapping[str, tuple[float, float]], act: SigningAct, key: Key, keys: SigningKeys
 ) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Return the file signed at places of a width and height in points; None with what is wrong."""
     note = f"Signed electronically, {show(act.at.date())}, {act.at:%H:%M} UTC"
@@ -178,17 +186,24 @@ def _sign_places(
         look, faults = render_look(SignatureLook(act.name.strip(), act.strokes, note, *size))
         if faults:
             return None, faults
-        about = FieldSignature(place, act.name.strip(), REASON.format(version=act.consent.version), look, time_stamps)
+        reason = REASON.format(version=act.consent.version)
+        about = FieldSignature(place, act.name.strip(), reason, look, keys.time_stamps, keys.validation)
         try:
             pdf = key.signer.sign_field(pdf, about, act.at)
-        except TimeStampError:
-            return None, (no_time_stamp(time_stamps),)
+        except (TimeStampError, IncompleteValidationDataError) as fault:
+            return None, (why_not_signed(fault, keys),)
     return pdf, ()
 
 
-def no_time_stamp(address: str) -> Diagnostic:
-    """Return the finding that a time-stamping service gave no time stamp."""
-    return error("no-time-stamp", f"{address} gave no time stamp, so nothing was signed.", hint="Try again in a few minutes.")
+def why_not_signed(fault: TimeStampError | IncompleteValidationDataError, keys: SigningKeys) -> Diagnostic:
+    """Return the finding that nothing was signed: there is no time stamp, or a certificate cannot be validated by the data at hand."""
+    if isinstance(fault, TimeStampError):
+        sentence = f"{keys.time_stamps} gave no time stamp, so nothing was signed."
+        return error("no-time-stamp", sentence, hint="Try again in a few minutes.")
+    sentence = f"The validation data are not complete, so nothing was signed: {str(fault).rstrip('.')}."
+    return error(
+        "no-validation-data", sentence, hint="Whoever runs the portal puts the newest revocation lists into their folder."
+    )
 
 
 def read_back(pdf: bytes, before: RevisionState, places: Iterable[str]) -> tuple[Diagnostic, ...]:

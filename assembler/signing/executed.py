@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from assembler.formats.pdf.certificates import Certificate
-from assembler.formats.pdf.field_signatures import FieldSignature, TimeStampError
+from assembler.formats.pdf.field_signatures import STAMP, FieldSignature, TimeStampError
 from assembler.formats.pdf.revisions import read_state
 from assembler.formats.pdf.signatures import Signature, read_signatures
+from assembler.formats.pdf.validation_data import IncompleteValidationDataError
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.manifest import Manifest
 from assembler.packets.manifest import digest
 from assembler.returns.odd_characters import named
-from assembler.signing.acts import SigningKeys, no_time_stamp, read_back, seal_faults
+from assembler.signing.acts import SigningKeys, read_back, seal_faults, why_not_signed
 from assembler.signing.audit import WORDS, AuditPerson, AuditRecord, AuditStep, Step, first_broken_step, next_step
 from assembler.signing.audit_file import attached_record, render_audit_file
 from assembler.signing.consent import CONSENTS
@@ -57,14 +58,15 @@ def execute(
         steps = (*steps, next_step(steps, at, Step.EXECUTED, "vendor", facts))
         record = _record(issued, people, steps, digest(executed))
         audit = _sealed(render_audit_file(record, at.date()), AUDIT, "The record of these signatures", keys, at)
-    except TimeStampError:
-        return None, (no_time_stamp(keys.time_stamps),)
-    faults = read_back(executed, state, (EXECUTED,))
+    except (TimeStampError, IncompleteValidationDataError) as fault:
+        return None, (why_not_signed(fault, keys),)
+    faults = read_back(executed, state, (EXECUTED, STAMP) if keys.archives else (EXECUTED,))
     return (None, faults) if faults else (ExecutedCopy(executed, audit, steps), ())
 
 
 def _sealed(pdf: bytes, place: str, reason: str, keys: SigningKeys, at: datetime) -> bytes:
-    return keys.seal.signer.sign_field(pdf, FieldSignature(place, "", reason, time_stamps=keys.time_stamps), at)
+    about = FieldSignature(place, "", reason, time_stamps=keys.time_stamps, validation=keys.validation, last=True)
+    return keys.seal.signer.sign_field(pdf, about, at)
 
 
 def _record(

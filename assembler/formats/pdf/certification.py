@@ -36,7 +36,10 @@ class SigningKey(Protocol):
         """Return a detached CMS signature of bytes, of a stated time."""
 
     def sign_field(self, pdf: bytes, about: FieldSignature, moment: datetime) -> bytes:
-        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes; raise `TimeStampError`."""
+        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes.
+
+        Raises `TimeStampError` and `IncompleteValidationDataError`.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
+from asn1crypto import pem
+from asn1crypto.crl import CertificateList
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.generic import ByteStringObject
@@ -15,15 +18,24 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 from pyhanko.stamp import BaseStampStyle, StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import ValidationError
 
-from assembler.formats.pdf.field_signatures import FieldSignature, TimeStampError
+from assembler.formats.pdf.field_signatures import STAMP, FieldSignature, TimeStampError
+from assembler.formats.pdf.validation_data import IncompleteValidationDataError, ValidationData
 
 FIELD = "Certification"
+WHOLE = DSSContentSettings(next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True))
+"""How validation data are put in: before the time stamp of the document, which therefore covers the whole file."""
+
+TOLERANCE = timedelta(hours=1)
+"""By how much the clocks of services may differ from ours."""
 REASON = "Issued as it stands; to be filled in and signed"
 
 
@@ -59,6 +71,32 @@ class ReproducibleWriter(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """Update nothing, since pyHanko would write the time of the clock."""
+
+
+def _context(data: ValidationData, moment: datetime) -> ValidationContext:
+    """Return what a signature is validated by before it is made: every certificate but a root must have its revocation list."""
+    try:
+        roots = [Certificate.load(der) for file in data.roots for der in _der_of(file)]
+        lists = [CertificateList.load(der) for file in data.lists for der in _der_of(file)]
+        return ValidationContext(
+            trust_roots=roots,
+            crls=lists,
+            allow_fetching=False,
+            moment=moment,
+            revocation_mode="require",
+            time_tolerance=TOLERANCE,
+        )
+    except (ValueError, TypeError) as fault:
+        raise IncompleteValidationDataError("a file of them is neither a certificate nor a revocation list") from fault
+
+
+def _der_of(file: bytes) -> Iterator[bytes]:
+    """Yield what a file holds: itself, or each part of a PEM file."""
+    if not pem.detect(file):
+        yield file
+        return
+    for _, _, der in pem.unarmor(file, multiple=True):
+        yield der
 
 
 class _LookOfPage(PdfContent):
@@ -104,13 +142,21 @@ class KeySigner:
         return signed.getvalue()
 
     def sign_field(self, pdf: bytes, about: FieldSignature, moment: datetime) -> bytes:
-        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes; raise `TimeStampError`."""
+        """Return a PDF with a signature in a field, of a stated time, appended behind its bytes.
+
+        Raises `TimeStampError` and `IncompleteValidationDataError`.
+        """
         metadata = PdfSignatureMetadata(
             field_name=about.field,
             name=about.name or None,
             reason=about.reason,
             subfilter=SigSeedSubFilter.PADES,
             md_algorithm="sha256",
+            embed_validation_info=about.validation is not None,
+            use_pades_lta=about.archived,
+            timestamp_field_name=STAMP if about.archived else None,
+            dss_settings=WHOLE if about.archived else DSSContentSettings(),
+            validation_context=_context(about.validation, moment) if about.validation else None,
         )
         service = HTTPTimeStamper(about.time_stamps) if about.time_stamps else None
         dated = DatedSigner(metadata, self.signer, moment, service, look_style(about.look) if about.look else None)
@@ -118,6 +164,10 @@ class KeySigner:
             signed: BytesIO = dated.sign_pdf(ReproducibleWriter(pdf), existing_fields_only=bool(about.look))
         except (TimestampRequestError, OSError) as fault:
             raise TimeStampError(str(fault)) from fault
+        except (SigningError, ValidationError) as fault:
+            if about.validation is None:
+                raise
+            raise IncompleteValidationDataError(str(fault)) from fault
         return signed.getvalue()
 
     def sign_beside(self, data: bytes, moment: datetime) -> bytes:
