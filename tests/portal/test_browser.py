@@ -134,6 +134,27 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, link: str) -> None:
             assert page.evaluate("window.moved") == 0, address
 
 
+def test_the_address_follows_the_choices_and_an_added_entry_is_where_one_goes_on(browser: Browser, served: Running) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/programmes/qpn")
+        for choice in ("referral", "sell"):
+            page.locator(f"#choice-{choice}").check()
+            page.wait_for_url(f"**choice={choice}**")
+            page.wait_for_load_state("networkidle")
+        page.reload()
+        assert [page.locator(f"#choice-{choice}").is_checked() for choice in ("referral", "sell")] == [True, True]
+        page.goto(f"{served.address}/desk/programmes/qpn/matter?choice=referral")
+        page.get_by_role("button", name="Add to opportunities").click()
+        page.wait_for_load_state()
+        assert page.evaluate("document.activeElement.id") == "opportunities.0"
+        assert page.evaluate("window.scrollY") > 0
+        page.get_by_role("button", name="Remove").last.click()
+        page.wait_for_load_state()
+        assert page.evaluate("document.activeElement.id") == "opportunities"
+
+
 def test_everything_can_be_done_by_keyboard(browser: Browser, served: Running) -> None:
     with context(browser, script=True) as opened:
         page = opened.new_page()

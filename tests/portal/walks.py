@@ -18,7 +18,7 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def sign_in(page: Page, address: str, key: str) -> None:
-    page.goto(f"{address}/desk")
+    page.goto(f"{address}/")
     page.get_by_label("Key").fill(key)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Inbox").wait_for()

@@ -8,6 +8,9 @@ from assembler.portal.clock import new_id, new_secret
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.tables import answers, drafts, links, matters, packets, partners, reports, returns
 
+SEARCHED = (partners.c.name, matters.c.name, matters.c.text)
+"""Where words are looked for: the file of a matter holds its programme, its customers and all else that people remember it by."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredMatter:
@@ -124,12 +127,11 @@ def search_matters(
 ) -> tuple[tuple[StoredMatter, ...], int]:
     """Return `most` matters from position `first` on, the latest changed first, and the number of all that match.
 
-    Each of the words must occur in the name of the partner or of the matter.
+    Each of the words must occur in the name of the partner or in what the matter says.
     """
     query = _select_matters()
     for word in words.split():
-        named = (partners.c.name.icontains(word, autoescape=True), matters.c.name.icontains(word, autoescape=True))
-        query = query.where(or_(*named))
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in SEARCHED)))
     if partner:
         query = query.where(matters.c.partner == partner)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

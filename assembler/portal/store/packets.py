@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, or_
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import PACKETS
+from assembler.portal.store.matters import SEARCHED
 from assembler.portal.store.packet_contents import Contents, contents_from_data, is_view
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import matters, packets, partners
@@ -225,12 +226,11 @@ def search_packets(
 ) -> tuple[tuple[Packet, ...], int]:
     """Return `most` packets from position `first` on, the newest first, and the number of all that match.
 
-    Each of the words must occur in the name of the partner or of the matter; an empty state stands for any.
+    Each of the words must occur in the name of the partner or in what the matter says; an empty state stands for any.
     """
     query = _select_packets().where(packets.c.parent.is_(None))
     for word in words.split():
-        named = (partners.c.name.icontains(word, autoescape=True), matters.c.name.icontains(word, autoescape=True))
-        query = query.where(or_(*named))
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in SEARCHED)))
     if state:
         query = query.where(packets.c.state == state)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

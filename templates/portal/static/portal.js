@@ -8,4 +8,9 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(field.value);
   button.textContent = "Copied";
 });
+// The address follows the choices, so that it can be reloaded, kept and passed on.
+document.addEventListener("change", (event) => {
+  const board = event.target.closest("form#board");
+  if (board) history.replaceState(null, "", `${board.getAttribute("action")}?${new URLSearchParams(new FormData(board))}`);
+});
 offer();

@@ -8,7 +8,7 @@ from assembler.portal.store.audit import first_broken_event, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link, open_link
 from assembler.portal.store.matters import ErasedPartner, erase_partner, find_matter, save_matter, search_matters
-from assembler.portal.store.packets import find_packet
+from assembler.portal.store.packets import find_packet, search_packets
 from assembler.portal.store.submissions import save_form
 from assembler.portal.store.tables import metadata
 
@@ -31,6 +31,16 @@ def test_matters_are_found_by_words_taken_literally(engine: Engine, words: str, 
         built_packet(engine, name, partner)
     with reading(engine) as connection:
         assert search_matters(connection, words)[1] == found
+
+
+def test_matters_and_packets_are_found_by_what_the_matter_says(engine: Engine) -> None:
+    id = built_packet(engine, "m-8", "Acme One")
+    with writing(engine) as connection:
+        found = find_packet(connection, id)
+        assert found
+        assert save_matter(connection, found.matter, 1, "m-8", "opportunities: [{customer: Beispiel AG}]", 1)
+        for words, number in (("beispiel acme", 1), ("Beispiel nobody", 0)):
+            assert (search_matters(connection, words)[1], search_packets(connection, words)[1]) == (number, number)
 
 
 def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> None:

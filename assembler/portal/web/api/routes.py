@@ -84,7 +84,7 @@ DESCRIPTION = (
 )
 First = Annotated[int, Query(ge=0, le=1_000_000, description="How many to pass over.")]
 Most = Annotated[int, Query(ge=1, le=200)]
-Words = Annotated[str, Query(max_length=200, description="Words of the partner's name or the matter's id.")]
+Words = Annotated[str, Query(max_length=200, description="Words of the partner's name or of the matter.")]
 router = APIRouter(prefix="/api", responses=REFUSALS)
 
 

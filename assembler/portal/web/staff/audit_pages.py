@@ -33,7 +33,7 @@ def audit_page(request: Request, context: CurrentContext, _: AdminUser) -> Respo
     before = whole_number(request.query_params.get("before", "")) or None
     with reading(context.engine) as connection:
         shown, broken = events_before(connection, before, MOST), first_broken_event(connection)
-        names = _names(connection)
+        names = _known_names(connection)
     return page(context, request, "audit.html", events=shown, names=names, broken=broken, more=len(shown) == MOST)
 
 
@@ -44,22 +44,22 @@ def export(context: CurrentContext, _: AdminUser) -> Response:
     table = csv.writer(text)
     table.writerow(COLUMNS)
     with reading(context.engine) as connection:
-        names = _names(connection)
+        names = _known_names(connection)
         table.writerows(_row(event, names) for event in every_event(connection))
     return download(text.getvalue().encode("utf-8-sig"), "audit.csv", CSV)
 
 
-def _names(connection: Connection) -> Mapping[str, str]:
+def _known_names(connection: Connection) -> Mapping[str, str]:
     """Return who and what events name by a hash, as far as it is still known."""
     return {**names_of_subjects(connection), **names_of_actors(connection)}
 
 
 def _row(event: Event, names: Mapping[str, str]) -> tuple[object, ...]:
     at = datetime.fromtimestamp(event.at, UTC).isoformat()
-    about, by = (_as_text(names.get(hash, "")) for hash in (event.subject, event.actor))
+    about, by = (_without_formula(names.get(hash, "")) for hash in (event.subject, event.actor))
     return event.number, at, event.kind, about, by, event.subject, event.actor, event.digest
 
 
-def _as_text(name: str) -> str:
+def _without_formula(name: str) -> str:
     """Return a name so that no spreadsheet takes it for a formula."""
     return f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name

@@ -1,6 +1,6 @@
 """Staff pages from a programme's choices to a saved matter: the choices, the form, the preview of every paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request
@@ -105,20 +105,27 @@ def _known_answers(context: AppContext, carried: _Carried, programme: str) -> di
     return {"issued": as_day(now()), "partner": answers["partner"], **after} if "partner" in answers else {}
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """How the form of a matter is shown: with a status, with what was found, and on which part of it the page opens."""
+
+    status: int = 200
+    findings: tuple[Diagnostic, ...] = ()
+    focused: str = ""
+
+
 def _form_page(
     request: Request,
     context: AppContext,
     programme: Programme,
     answers: dict[str, AnswerTree],
     carried: _Carried,
-    findings: Iterable[Diagnostic] = (),
-    *,
-    status: int = 200,
+    opened: _Opened = _Opened(),
 ) -> Response:
     occasions = build_occasion_board(programme, answers, context.file_storage.packets)
     answers = _on_occasion(answers, occasions)
     written = write_matter(programme, {"programme": programme.id, **answers})
-    faults = faults_by_field(findings, written.paths)
+    faults = faults_by_field(opened.findings, written.paths)
     version = request.query_params.get("version", "")
     if carried.matter and not version:
         with reading(context.engine) as connection:
@@ -127,7 +134,17 @@ def _form_page(
     chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
     values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "version": version}
     ids = {"partner": carried.partner, "matter": carried.matter}
-    return page(context, request, "matter_form.html", status, **chosen, **values, **ids, occasions=occasions)
+    return page(
+        context,
+        request,
+        "matter_form.html",
+        opened.status,
+        **chosen,
+        **values,
+        **ids,
+        occasions=occasions,
+        focused=opened.focused,
+    )
 
 
 def _on_occasion(answers: dict[str, AnswerTree], occasions: OccasionBoard) -> dict[str, AnswerTree]:
@@ -145,7 +162,8 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     answers = read_answers(programme, sent.by_name)
     answers |= {"choices": [*sent.texts("choice")], "without": [*sent.texts("without")]}
     if button := sent.text("do"):
-        return _form_page(request, context, programme, _with_list_changed(answers, button), carried)
+        changed, focused = _with_list_changed(answers, button)
+        return _form_page(request, context, programme, changed, carried, _Opened(focused=focused))
     occasions = build_occasion_board(programme, answers, context.file_storage.packets)
     answers = {key: value for key, value in _on_occasion(answers, occasions).items() if value}
     text = write_matter(programme, {"programme": programme.id, **answers}).text
@@ -155,9 +173,9 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
         saved, findings = store_matter(context, actor, read, seen, another=bool(sent.text("another")))
     except ConflictError as fault:
         finding = error("changed-meanwhile", str(fault), hint=fault.hint)
-        return _form_page(request, context, programme, answers, carried, (finding,), status=409)
+        return _form_page(request, context, programme, answers, carried, _Opened(409, (finding,)))
     if not saved:
-        return _form_page(request, context, programme, answers, carried, findings, status=422)
+        return _form_page(request, context, programme, answers, carried, _Opened(422, findings))
     return RedirectResponse(f"/desk/matters/{saved}", 303)
 
 
@@ -169,17 +187,21 @@ def _partner_of(context: AppContext, carried: _Carried) -> str:
     return partner.id if partner else ""
 
 
-def _with_list_changed(answers: dict[str, AnswerTree], button: str) -> dict[str, AnswerTree]:
-    """Add an empty entry to a list or remove one, by the name of a button: `add.PATH` or `drop.PATH.2`."""
+def _with_list_changed(answers: dict[str, AnswerTree], button: str) -> tuple[dict[str, AnswerTree], str]:
+    """Add an empty entry to a list or remove one, by the name of a button: `add.PATH` or `drop.PATH.2`.
+
+    Returns the answers, and the name of the part on which the page is to open: the new entry, or what is left of the list.
+    """
     verb, _, path = button.partition(".")
     steps = path.split(".")
     index = steps.pop() if verb == "drop" else ""
     entries = _list_at(answers, steps)
     if verb == "add":
         entries.append({} if len(steps) == 1 or steps[-1] == "signatories" else " ")
-    elif index.isdigit() and int(index) < len(entries):
+        return answers, f"{path}.{len(entries) - 1}"
+    if index.isdigit() and int(index) < len(entries):
         del entries[int(index)]
-    return answers
+    return answers, ".".join(steps)
 
 
 def _list_at(answers: dict[str, AnswerTree], steps: list[str]) -> list[AnswerTree]:
