@@ -20,7 +20,7 @@ def slug(words: str, fallback: str) -> str:
 
 @dataclass(slots=True)
 class FreeNames:
-    """Gives names of which each is given once; `joint` stands between a name and its number."""
+    """Hands out names, each once; `joint` stands between a name and its number."""
 
     taken: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)

@@ -107,7 +107,7 @@ def list_staff(connection: Connection) -> tuple[Person, ...]:
 
 
 def set_role(connection: Connection, id: str, role: Role) -> bool:
-    """Give a person another role, which counts at once; return whether there is one."""
+    """Set the role of a person, which counts at once; return whether there is one."""
     return connection.execute(update(staff).where(staff.c.id == id).values(role=role.name.lower())).rowcount > 0
 
 
