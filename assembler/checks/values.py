@@ -42,7 +42,7 @@ SPECIMEN = Fault("specimen-quotes-entry", Severity.ERROR)
 
 _PLACEHOLDER = re.compile(
     r"\[\s*(?:[●•_.…*?\s]*|(?:insert|enter|fill in|to be|tb[cd]|name|date|amount|number|address|company|party|your)\b[^\]]*)\]"
-    r"|[●•]|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
+    r"|(?<=[^\n])[●•]|(?:\A|(?<=\n))[●•](?=\s*(?:\n|\Z))|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
     r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b|\b(?:to be (?:determined|confirmed|completed|inserted))\b"
 )
 

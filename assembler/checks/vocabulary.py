@@ -335,9 +335,10 @@ def _known_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
 
 
 def _follows_directly(at: int, prose: Prose) -> bool:
-    """Whether there is a word at an index, with only space between it and the word before."""
+    """Whether there is a word at an index, on the line of the word before, with only space between them."""
     tokens = prose.tokens
-    return at < len(tokens) and prose.text[tokens[at - 1].end : tokens[at].start].isspace()
+    between = prose.text[tokens[at - 1].end : tokens[at].start] if at < len(tokens) else ""
+    return between.isspace() and "\n" not in between
 
 
 def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:

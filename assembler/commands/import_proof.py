@@ -41,7 +41,7 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
         packet, findings = build_packet(order, Path(scratch), lambda _: None, recorded=False)
         if packet is None:
             return (), findings
-        built = {path.stem.partition("-")[2]: path.read_bytes() for path in packet.folder.rglob(f"*.{WORD.id}")}
+        built = {_name_of(path): path.read_bytes() for path in packet.folder.rglob(f"*.{WORD.id}")}
     documents = {paper.document.plan.rpartition("/")[2]: paper.document for paper in order.assembly.papers}
     proofs = tuple(
         PaperProof(
@@ -52,6 +52,11 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
         for path, paper in zip(request.contracts, programme.papers, strict=True)
     )
     return proofs, tuple(_differing_combinations(build, order, programme))
+
+
+def _name_of(path: Path) -> str:
+    """Return the name of the paper in a file of a packet: a form that is signed later has no number before it."""
+    return path.stem if path.parent.name == "forms" else path.stem.partition("-")[2]
 
 
 def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:

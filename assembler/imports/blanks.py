@@ -19,7 +19,7 @@ BOXES = {"☐": BLANK_BOX, "□": BLANK_BOX, "☒": TICKED, "☑": TICKED}
 _TYPED_BOX = re.compile(r"\s*[\[(]\s*(?P<tick>[xX]?)\s*[\])]")
 _PROMPT = re.compile(r"(?:click|tap|choose|select|enter|type|insert)\b", re.IGNORECASE)
 """How a placeholder begins that says nothing of what goes there."""
-_BEHIND_BOX = re.compile(r"\s+(?:[^\W\d_a-z]|[“\"{\[_])")
+_BEHIND_BOX = re.compile(r"\s+(?:[^\W\d_a-z]|[“\"{\[_$€£])")
 
 GENERIC = frozenset(
     ("fill in", "insert", "tbd", "to be determined", "enter", "date", "name", "number", "amount", "x", "#", "●", "•")
@@ -155,14 +155,15 @@ class BlankFinder:
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
-        asked = after.strip().partition("\n")[0][:LONGEST_TITLE] if written in BOXES else written.strip("[]{}_$% ")
+        asked = _shortened(after.strip().partition("\n")[0]) if written in BOXES else written.strip("[]{}_$% ")
         question = " ".join((asked.strip() or " ".join(words) or "What stands here?").split())
         kept = BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split()))
         self.facts[name] = Fact(name, question, kept, box=written in BOXES)
         return self.facts[name]
 
     def _free(self, wanted: str) -> str:
-        name = re.sub(r"_+", "_", wanted[:LONGEST_LETTERS]).strip("_") or "blank"
+        whole = wanted if len(wanted) <= LONGEST_LETTERS else wanted[: LONGEST_LETTERS + 1].rpartition("_")[0]
+        name = re.sub(r"_+", "_", (whole or wanted)[:LONGEST_LETTERS]).strip("_") or "blank"
         name = name if name[0].isalpha() else f"blank_{name}"
         name = f"{name}_here" if name in RESERVED | self.taken else name
         count, free = self.given.get(name, 1), name
@@ -171,6 +172,11 @@ class BlankFinder:
             free = f"{name}_{count}"
         self.given[name] = count
         return free
+
+
+def _shortened(text: str) -> str:
+    """Return a text cut between two words, with as many letters as a title has at most."""
+    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE + 1].rpartition(" ")[0] or text[:LONGEST_TITLE]
 
 
 def _box(written: str, before: str, after: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from assembler.imports.alternatives import MOST, Alternative, find_alternatives
@@ -14,7 +14,7 @@ from assembler.imports.doubts import Doubt
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
-from assembler.imports.places_to_sign import doubtful_places, is_signed_line
+from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signed_line
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
 from assembler.imports.renumbering import renumbered
@@ -66,6 +66,10 @@ class PaperConversion:
         for each in self.paper.every:
             at = each.passage.at
             if at in filled_in:
+                if [*self.finder.find(each)]:
+                    told = "A label of a field prints its references as they are typed: they follow no Section."
+                    hint = "Check the number; or name the Section by its title alone."
+                    self.finder.doubts.append(Doubt(each.passage.told_at, each.text[:LONGEST_SHOWN], told, hint))
                 continue
             found, notes = [*blanks.find(each, labels.get(at, ""))], [*notes_in(each)]
             found += [blanks.empty_cell(labels[at])] if at in empty else []
@@ -109,7 +113,7 @@ class PaperConversion:
             PurePath(self.paper.contract.path).name,
             self.plan,
             clauses,
-            tuple(sorted(self._doubts(), key=lambda doubt: doubt.at)),
+            tuple(sorted(self._placed_doubts(), key=lambda doubt: doubt.at)),
             (*self.paper.contract.left_out, *self._not_elected(context.elected)),
             references=sum("](#" in text for text in written),
             definitions=sum(text.startswith('**"') for text in written),
@@ -168,6 +172,15 @@ class PaperConversion:
             for span in self.spans.get(each.passage.at, ()):
                 if not span.written:
                     yield " ".join(each.text[span.start : span.end].strip("[] ").split())
+
+    def _placed_doubts(self) -> Iterator[Doubt]:
+        """Yield the doubts, each with the file of the clause that its paragraph became."""
+        places = {
+            each.passage.told_at: f"{name}.{'yaml' if each.passage.at in self.paper.filled_in else 'md'}"
+            for section, name in zip(self.paper.outline.sections, self.paper.names, strict=True)
+            for each in every_passage((section,))
+        }
+        yield from (replace(doubt, clause=places.get(doubt.at, "")) for doubt in self._doubts())
 
     def _doubts(self) -> Iterator[Doubt]:
         yield from self.finder.doubts

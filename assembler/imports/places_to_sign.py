@@ -1,7 +1,7 @@
 """Places to sign at the end of a contract: who signs there, and the contract without them, since the library prints places of its own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assembler.imports.doubts import Doubt
@@ -43,9 +43,16 @@ def take_places_to_sign(contract: Contract, *, alone: bool = False) -> tuple[Con
     They are taken where nothing follows them and two parties sign, or one `alone`, as forms are signed. Places with anything else in
     them, such as an address for notices or a blank that says what goes there, are kept as text.
     """
+    both = _taken(contract, PARTIES, _is_of_a_place)
+    if alone and (both is None or _is_signed_once(contract.passages[len(both[0].passages) :])):
+        return _taken(contract, 1, _is_of_a_place_alone) or both or (contract, None)
+    return both or (contract, None)
+
+
+def _taken(contract: Contract, most: int, belongs: Callable[[Passage], bool]) -> tuple[Contract, PlacesToSign] | None:
     passages = contract.passages
     start = len(passages)
-    while start and _is_of_a_place(passages[start - 1]):
+    while start and belongs(passages[start - 1]):
         start -= 1
     while start < len(passages) and _is_spare(passages[start]):
         start += 1
@@ -55,10 +62,10 @@ def take_places_to_sign(contract: Contract, *, alone: bool = False) -> tuple[Con
     if (
         not start
         or named
-        or not (len(parties) == PARTIES or (alone and len(parties) < PARTIES))
+        or not (len(parties) == most or (most == 1 and not parties))
         or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each))
     ):
-        return contract, None
+        return None
     words = " ".join(f"{each.label} {each.text}" for each in places)
     left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
     return left, PlacesToSign(tuple(parties), places[0].told_at)
@@ -113,6 +120,20 @@ def _side_by_side(passage: Passage) -> list[str]:
 
 def _is_of_a_place(passage: Passage) -> bool:
     return not with_number(passage).label and all(map(_is_line_or_party, _side_by_side(passage)))
+
+
+def _is_signed_once(places: Sequence[Passage]) -> bool:
+    """Whether places have one signature, and a line to write on that names no party, such as “Region: ____” in a form."""
+    parts = [part for each in places for part in _side_by_side(each)]
+    return sum(bool(_SIGNED.match(part)) for part in parts) == 1 and not all(map(_is_of_a_place_alone, places))
+
+
+def _is_of_a_place_alone(passage: Passage) -> bool:
+    """Whether a paragraph belongs to the place where one party signs: a field of the form above it, “Region: ____”, does not."""
+    fields = any(
+        re.search(_BLANK, part) and not _LINE.fullmatch(part) and not _EMPTY.fullmatch(part) for part in _side_by_side(passage)
+    )
+    return _is_of_a_place(passage) and not fields
 
 
 def _is_line_or_party(part: str) -> bool:

@@ -48,7 +48,9 @@ def _programme(programme: ImportedProgramme) -> str:
 
 
 def _handling(paper: ImportedPaper) -> str:
-    return "sign_now" if paper.signers else "exhibit"
+    if not paper.signers:
+        return "exhibit"
+    return "sign_later" if paper.fields else "sign_now"  # a form is filled in when there is something to fill in
 
 
 def _when(paper: ImportedPaper) -> str:

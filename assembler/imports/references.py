@@ -140,12 +140,15 @@ class ReferenceFinder:
         live = f"#{prefix}{target.name}"
         if not paper.repeated.isdisjoint((name, _GROUP.sub("", name), name.partition(".")[0])):
             told = f"More than one paragraph has the number {name} in {where}."
-            self._doubt(placed, found, told, f"Where {target.name} is meant, write []({live}) there.")
+            self._doubt(placed, found, told, f"Where {target.name} is meant: {_instead(found['word'], live)}")
             return
         if target.condition and target.condition != self.conditions.get(placed.passage.at):
             told = f"{name} is printed only where {target.condition.said} is {'not ' * target.condition.negated}elected, and this text always."
             self._doubt(
-                placed, found, told, f"It stays words. Where its paragraph has the same {{when: …}}, write []({live}) there."
+                placed,
+                found,
+                told,
+                f"It stays words. Where its paragraph has the same {{when: …}}, write `[#]({live})` for the number.",
             )
             return
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
@@ -155,7 +158,7 @@ class ReferenceFinder:
                 placed,
                 found,
                 _disagreement(name, target, title["title"], meant),
-                f"Ask which is meant, and write []({live}) there{''.join(f', or [](#{prefix}{targets[known].name})' for known in meant[:1])}.",
+                f"Ask which is meant. {_instead(found['word'], live, *(f'#{prefix}{targets[known].name}' for known in meant[:1]))}",
             )
             return
         self.cited.add((paper.id, name))
@@ -169,11 +172,17 @@ class ReferenceFinder:
 
     def _told_elected(self, placed: Placed, found: re.Match[str], paper: CitedPaper) -> None:
         told = f"“{paper.title}” is elected, and not in each packet: a live reference to it would print nothing without it."
-        hint = f"It stays words. Where its paragraph has {{when: {paper.choice}}}, write Section [#](#{paper.id}/…) there."
+        hint = f"It stays words. Where its paragraph has {{when: {paper.choice}}}, write `Section [#](#{paper.id}/…)` there."
         self._doubt(placed, found, told, hint)
 
     def _doubt(self, placed: Placed, found: re.Match[str], sentence: str, hint: str) -> None:
         self.doubts.append(Doubt(placed.passage.told_at, found[0], sentence, hint))
+
+
+def _instead(word: str, *lives: str) -> str:
+    """Return what to write for a reference whose number is typed: the words around the number stay."""
+    which = " or ".join(f"`[#]({live})`" for live in lives)
+    return f"Write {which} for the number alone; “{word}” before it, and what stands behind it, stay as they ought to read."
 
 
 def _longest(written: str, targets: Mapping[str, Target]) -> tuple[str, int]:

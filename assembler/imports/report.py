@@ -1,5 +1,6 @@
 """The report of an import, as the README of its library: what was taken, what is doubtful and where, what was not taken."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -79,12 +80,13 @@ def _doubts(papers: Sequence[ImportedPaper]) -> Iterator[str]:
         return
     yield "The number is that of the paragraph in the file, in Markdown that of the line.\n"
     several = len(papers) > 1
-    yield f"| {'contract | ' if several else ''}at | words | doubt | what to do |"
-    yield f"|---|---|---|---|{'---|' if several else ''}"
+    yield f"| {'contract | ' if several else ''}at | in | words | doubt | what to do |"
+    yield f"|---|---|---|---|---|{'---|' if several else ''}"
     for paper in papers:
         cells = f"{_cell(paper.file)} | " if several else ""
         for each in paper.doubts:
-            yield f"| {cells}{each.at} | {_cell(each.words)} | {_cell(each.sentence)} | {_cell(each.hint)} |"
+            place = f"`{each.clause}`" if each.clause else ""
+            yield f"| {cells}{each.at} | {place} | {_cell(each.words)} | {_cell(each.sentence)} | {_cell(each.hint)} |"
     yield ""
 
 
@@ -119,7 +121,15 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "\\<").replace("[", "\\[")
+    """Return a text as the words of a cell; what stands between backquotes is kept as it is."""
+    parts = " ".join(text.split()).replace("|", "\\|").split("`")
+    if len(parts) % 2 == 0:
+        return "`".join(map(_escaped, parts))
+    return "`".join(part if at % 2 else _escaped(part) for at, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"\\(?!\|)|[<\[]", lambda found: f"\\{found[0]}", text)
 
 
 def _cut(text: str) -> str:

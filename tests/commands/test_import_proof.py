@@ -121,6 +121,19 @@ def test_papers_are_proved_together_and_in_each_combination(
     assert proved_together(tmp_path, change) == (holds, findings)
 
 
+def test_a_form_that_is_signed_later_is_proved_too(tmp_path: Path) -> None:
+    form = word("Region: ____", "Signature of the Partner: ____", "Date: ____", title="Contacts Form")
+    contracts = (tmp_path / "own.docx", tmp_path / "form.docx")
+    for path, data in zip(contracts, (AGREEMENT, form), strict=True):
+        path.write_bytes(data)
+    request = ImportRequest(contracts, tmp_path / "own", date(2026, 5, 1))
+    imported, _ = import_contracts(request)
+    assert imported is not None
+    assert imported.papers[1].signers == ("partner",)
+    proofs, findings = prove_import(request, imported)
+    assert ([each.proof.holds for each in proofs], findings) == ([True, True], ())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "between"), [("qpn-alliance", 0), ("qalyptus-both", 4)])
 def test_our_own_papers_are_imported_together_with_every_word_number_and_reference(

@@ -97,3 +97,9 @@ def test_one_party_signs_a_form_alone(signed: Contract, parties: tuple[str, ...]
     _, places = take_places_to_sign(signed, alone=True)
     assert places == PlacesToSign(parties, 2)
     assert take_places_to_sign(signed)[1] is None
+
+
+def test_fields_above_the_place_of_one_party_are_no_part_of_it() -> None:
+    left, places = take_places_to_sign(contract("Region: ____", "Signature of the Partner: ____", "Date: ____"), alone=True)
+    assert [each.text for each in left.passages] == ["Words of it.", "Region: ____"]
+    assert places == PlacesToSign(("Partner",), 3)

@@ -15,9 +15,15 @@ def test_the_report_has_doubts_and_what_is_not_taken_at_their_places() -> None:
     imported = convert((Contract("own.docx", passages(*texts), left),), date(2026, 5, 1))
     report = as_readme(imported)
     assert summary(imported) == "1 clause, 0 live references, 0 definitions, 1 blank, 1 doubt"
-    assert "| 3 | Section 7 | There is no Section 7 in this contract. |" in report
+    assert "| 3 | `fees.md` | Section 7 | There is no Section 7 in this contract. |" in report
     assert "* the footer: “Page \\| of” (2 times)\n* an image\n" in report
     assert "| `the_long_name_of_a_blank` | \\[the long name of a blank] |" in report
+
+
+def test_what_is_to_be_written_stands_as_it_is_written() -> None:
+    texts = ("*Terms*", "1. Fees", "1.1 See Section 2 (Fees).", "2. Term", "2.1 It runs.")
+    report = as_readme(convert((Contract("own.docx", passages(*texts)),), date(2026, 5, 1)))
+    assert "Ask which is meant. Write `[#](#term)` or `[#](#fees)` for the number alone;" in report
 
 
 def test_a_report_without_doubts_says_so() -> None:
@@ -37,5 +43,5 @@ def test_the_report_on_several_contracts_names_the_file_of_each_doubt() -> None:
         "| own.docx | `clauses/own/terms/` | is in each packet |\n| more.docx | `clauses/own/sell-addendum/` | `sell_addendum` |"
         in report
     )
-    assert "| more.docx | 3 | Section 9 | There is no Section 9 in this contract. |" in report
+    assert "| more.docx | 3 | `more.md` | Section 9 | There is no Section 9 in this contract. |" in report
     assert "* more.docx: the footer: “Page”" in report
