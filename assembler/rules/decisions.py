@@ -10,7 +10,7 @@ from assembler.model.expressions import Environment
 from assembler.model.library import Programme
 from assembler.rules.conflicts import Conflict
 from assembler.rules.constraints import nesting_rule
-from assembler.rules.repairs import Repair, nearest_repairs
+from assembler.rules.repairs import COLLECTED, Repair, nearest_repairs
 from assembler.rules.selections import Selection, solve
 
 OFFERED = 3
@@ -91,10 +91,10 @@ def _repair_attempts(
 def _valid_selections_near(
     programme: Programme, start: list[str], declined: Sequence[str], facts: Environment | None
 ) -> Iterator[list[str]]:
-    """Yield the selection itself where it is valid, and the nearest valid ones."""
+    """Yield the selection itself where it is valid, and the nearest valid ones, also those with a part without its whole."""
     if isinstance(solve(programme, start, facts, declined), Selection):
         yield start
-    for found in nearest_repairs(programme, start, facts, declined=declined):
+    for found in nearest_repairs(programme, start, facts, COLLECTED, declined):
         yield [id for id in (*start, *found.add) if id not in found.drop]
 
 

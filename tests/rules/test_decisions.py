@@ -1,6 +1,7 @@
 """What a person's choices lead to, with those declined and those inside others."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from small_library import agreement, load, small
@@ -89,3 +90,14 @@ def test_every_repair_offered_is_valid(programme: Programme) -> None:
 def test_ancestors_are_named_from_the_nearest(programme: Programme) -> None:
     assert list(ancestors(programme, "express")) == ["trade"]
     assert list(ancestors(programme, "trade")) == []
+
+
+def test_what_is_part_of_one_alternative_hides_no_repair(tmp_path: Path) -> None:
+    """A part alone would bring its whole with it, so the solver counts it as near; it is no repair, and takes no place of one."""
+    files = agreement({"term": "Words."})
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(
+        "retail: {title: Retail, source: T-1}",
+        "retail: {title: Retail, source: T-1, optional: {stalls: {title: Stalls, source: T-1}}}",
+    )
+    found = refused(small(load(tmp_path, files)), ["trade"])
+    assert repairs(found) == [(("retail",), ()), (("wholesale",), ()), ((), ("trade",))]
