@@ -8,7 +8,7 @@ import pytest
 from examples import ROOT
 
 FACTS = {
-    "qpn": {f"Q-{number}" for number in (*range(1, 16), 17)},
+    "qpn": {f"Q-{number}" for number in range(1, 16)},
     "ipp": {f"I-{number}" for number in range(1, 31)},
     "qalyptus": {f"Y-{number}" for number in range(1, 17)},
 }

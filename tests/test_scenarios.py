@@ -31,7 +31,7 @@ EVERY = range(len(WRITTEN))
 KEPT = {Path(entry["file"]).name: entry for entry in WRITTEN if "file" in entry}
 
 FACTS = {
-    "qpn": {f"Q-{number}" for number in (*range(1, 16), 17)},
+    "qpn": {f"Q-{number}" for number in range(1, 16)},
     "ipp": {f"I-{number}" for number in range(1, 31)},
     "qalyptus": {f"Y-{number}" for number in range(1, 17)},
 }

@@ -36,7 +36,7 @@ INSIDE = {"solution": ("marketplace_listing", "multi_geography")}
 DATA: list[tuple[str, ...]] = [(), ("personal_data_terms",), ("personal_data_terms", "data_processing")]
 FREE = [
     *("trademark_terms", "marketing_terms", "rejoining", "exception_approval"),
-    *("nda", "conduct_certification", "tax_form", "bank_details"),
+    *("arbitration", "application", "nda", "conduct_certification", "tax_form", "bank_details"),
 ]
 
 LISTING = {"exception_approval", "trademark_terms"}
@@ -53,7 +53,7 @@ def cores() -> Iterator[frozenset[str]]:
 
 
 def test_the_combinations_are_those_counted_by_hand() -> None:
-    """53 cores, with eight choices that are free beside each; and the OEM partner, with nothing else."""
+    """53 cores, with ten choices that are free beside each; and the OEM partner, with nothing else."""
     assert len([*cores()]) == 5 + 3 + 9 + 36
     assert count_combinations(library().programmes["ipp"]).number == 53 * 2 ** len(FREE) + 1
 

@@ -41,7 +41,9 @@ SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft. Do not sign it."
 INITIALS = ", and initials each page"
 KEEP = "Keep a copy of all that was signed."
-LATER = "Each form that follows is filled in and signed when its event happens, and goes where it or the paper that asks for it says."
+LATER = (
+    "Each form that follows is filled in and signed when its event happens, and goes where it or the paper that asks for it says."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, i
                 Text(f"{INITIALS if initialled else ''}."),
             )
         if role == "partner" and destination.to:
-            alone = len({other.role for other in people}) == 1
+            alone = len({other.role for other in people}) == 1 and not _papers_to_fill(now, first=False)
             yield _return_instruction(destination, own[0].capacity, last=own[-1] is people[-1], alone=alone)
     for capacity, named in _papers_to_fill(now, first=False).items():
         yield (Text(f"The {capacity} then fills in its part of "), *_join_titles(named), Text("."))
@@ -177,12 +179,15 @@ def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool
 
     What the partner signs alone, such as a notice, goes where the paper's own line says, and not where contracts are returned.
     """
-    if alone:
-        return (Text(f"The {capacity} sends packet.pdf to {destination.to}, as the last column below says."),)
     address = f", {destination.address}" if destination.address else ""
     by = (Text(", by "), Strong((Text(destination.by),))) if destination.by else ()
     end = "." if last else "; a copy that all have signed comes back."
-    return (Text(f"The {capacity} returns packet.pdf to {destination.to}{address}"), *by, Text(end))
+    how = (
+        f"sends packet.pdf to {destination.to}, as the last column below says"
+        if alone
+        else f"returns packet.pdf to {destination.to}{address}"
+    )
+    return (Text(f"The {capacity} {how}"), *by, Text(end))
 
 
 def _papers_to_fill(now: tuple[PaperTask, ...], *, first: bool) -> dict[str, list[str]]:
