@@ -131,6 +131,9 @@ conditions: $(VENV)/.tested ## put each condition of the clauses wrong in each w
 stays: $(VENV)/.tested ## print the way of MATTER (a file) to its packet: the modules a reader opens, in their order
 	$(PYTHON) tools/count_stays.py $(MATTER)
 
+edits: $(VENV)/.tested ## edit the library COUNT (2000) times at random, check again and whole, and record it in tests/recorded/
+	$(PYTHON) tools/record_edits.py $(or $(COUNT),2000) $$(date +%F)
+
 scenario-coverage: $(VENV)/.tested ## count which duties, figures and conditions the scenarios hold, and record it in tests/recorded/
 	$(PYTHON) tools/record_scenario_coverage.py $$(date +%F)
 
@@ -173,4 +176,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from inspect import getdoc
 from typing import TypeVar
 
 from assembler.checks.index import ProgrammeIndex, any_of
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Not, both
+from assembler.model.kept import Kept
+from assembler.model.library import Library
 from assembler.model.source import Span
 from assembler.rules import Prover, Witness
 
@@ -28,12 +31,29 @@ Shown = TypeVar("Shown")
 Find = Callable[[ProgrammeIndex, "Proofs"], Iterator[Diagnostic | Refuted]]
 
 
+FindInLibrary = Callable[[Kept, Library], Iterator[Diagnostic]]
+
+
+class Reads(Enum):
+    """What a check reads beside the programme and the papers with their conditions.
+
+    That decides what it has to look at again when a clause is edited; a check is shown no more than it says.
+    """
+
+    NO_TEXT = auto()
+    ONE_CLAUSE = auto()
+    """One wording at a time: what it finds in each is found whatever the others say; of these it sees where references lead."""
+    ONE_DOCUMENT = auto()
+    """The texts of one document at a time, with the vocabulary of the document and its base."""
+    ALL_TEXTS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check; its id names the fault it finds. `page` is its manual page: what, why, an example, what to write instead.
 
     A check that is of the programme as it is written, with what all editions have, runs `once`; the others run in every edition.
-    One that says “in no packet” or “never” yields `Refuted` for each part of which an edition shows the contrary.
+    `reads` says which texts it is shown. What it finds in other programmes' files too, it finds `in_library`. One that says “in no packet” or “never” yields `Refuted` for each part of which an edition shows the contrary.
     """
 
     id: str
@@ -41,6 +61,8 @@ class Check:
     find: Find
     page: str
     once: bool = False
+    reads: Reads = Reads.ALL_TEXTS
+    in_library: FindInLibrary | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +110,11 @@ class Proofs:
         return min(found, key=lambda each: each[0].size, default=(None, None))
 
 
+def find_nothing(_index: ProgrammeIndex, _proofs: Proofs) -> Iterator[Diagnostic]:
+    """Find nothing, for a check that is performed elsewhere."""
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """The id and severity of a fault. Calling it makes a finding."""
@@ -109,10 +136,16 @@ class Fault:
         """Return what refutes the findings with this place and subject in other editions."""
         return Refuted(self.id, span, subject)
 
-    def found_by(self, find: Find, *, once: bool = False) -> Check:
+    def found_by(
+        self, find: Find, *, once: bool = False, reads: Reads = Reads.ALL_TEXTS, in_library: FindInLibrary | None = None
+    ) -> Check:
         """Build the check whose function finds this fault."""
-        return Check(self.id, self.severity, find, getdoc(find) or "", once)
+        return Check(self.id, self.severity, find, getdoc(find) or "", once, reads, in_library)
+
+    def found_in_library(self, find: FindInLibrary) -> Check:
+        """Build a check, run once, whose function reads the whole library."""
+        return Check(self.id, self.severity, find_nothing, getdoc(find) or "", once=True, in_library=find)
 
     def found_afterwards(self, find: Callable[..., Iterator[Diagnostic]]) -> Check:
         """Build a check that `suppress` performs when the findings of all other checks are known."""
-        return Check(self.id, self.severity, lambda _index, _proofs: iter(()), getdoc(find) or "", once=True)
+        return Check(self.id, self.severity, find_nothing, getdoc(find) or "", once=True)

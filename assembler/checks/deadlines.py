@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assembler.checks.check import Fault, Proofs, Refuted
+from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, inside
 from assembler.checks.reference_targets import Address, targets
 from assembler.model.deadlines import Deadline, counts_from_effective, optional_parts, with_effective
@@ -80,7 +80,7 @@ def applications(deadline: Deadline, index: ProgrammeIndex) -> Iterator[tuple[Pl
 
 
 DEADLINES = (
-    DEAD_DEADLINE.found_by(find_dead_deadline),
-    NOT_STATED.found_by(find_deadline_not_stated),
+    DEAD_DEADLINE.found_by(find_dead_deadline, reads=Reads.NO_TEXT),
+    NOT_STATED.found_by(find_deadline_not_stated, reads=Reads.NO_TEXT),
     CLAUSE_ABSENT.found_by(find_deadline_clause_absent),
 )

@@ -32,22 +32,14 @@ def defining_prose(definition: DefinedTerm) -> tuple[Prose | None, int]:
     return None, 0
 
 
-def text_around(definition: DefinedTerm) -> tuple[str, int]:
-    """Return the text of the paragraph or cell that defines a term, and the offset of the term in it."""
-    prose, at = defining_prose(definition)
-    return prose.text if prose else "", at
-
-
 def defines_in_passing(definition: DefinedTerm) -> bool:
     """Whether a text says something else, and names a thing in it: “… within a week (the “Window”)”."""
-    text, at = text_around(definition)
-    return bool(re.search(r"\w", text[:at]))
+    return bool(re.search(r"\w", definition.text[: definition.at]))
 
 
 def is_pointer(definition: DefinedTerm) -> bool:
     """Whether a definition only says where the term is defined."""
-    text, at = text_around(definition)
-    return bool(_POINTER.fullmatch(text, at + 1))
+    return bool(_POINTER.fullmatch(definition.text, definition.at + 1))
 
 
 def genus(definition: DefinedTerm) -> tuple[int, int]:
@@ -55,7 +47,7 @@ def genus(definition: DefinedTerm) -> tuple[int, int]:
 
     A term that a text names in passing has none.
     """
-    text, at = text_around(definition)
+    text, at = definition.text, definition.at
     if defines_in_passing(definition):
         return 0, 0
     end = _GENUS_ENDS.search(text, at + 1)

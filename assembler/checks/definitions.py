@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import combinations
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.defining_texts import genus, is_pointer
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of, cached_per_index
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
 from assembler.checks.prose import fold, proses, same_words
 from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both
+from assembler.model.source import Span
 from assembler.rules import Witness
 
 TWICE = Fault("term-defined-twice", Severity.ERROR)
@@ -106,8 +107,8 @@ def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
 
 def _seen_together(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one folded phrase in a document, or in its base and in it."""
-    for document, vocabulary in vocabularies(index).items():
-        for definitions in vocabulary.terms.values():
+    for document in index.documents:
+        for definitions in vocabularies(index)[document].terms.values():
             based = [definition for definition in definitions if definition.part.document.id != document]
             own = [definition for definition in definitions if definition.part.document.id == document]
             yield from combinations(own, 2)
@@ -164,9 +165,9 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
 def _near(index: ProgrammeIndex) -> tuple[tuple[DefinedTerm, DefinedTerm], ...]:
     """Return each two definitions known to a document whose terms have the same spelling or differ by one letter."""
     found: list[tuple[DefinedTerm, DefinedTerm]] = []
-    for document, vocabulary in vocabularies(index).items():
+    for document in index.documents:
         groups: dict[str, list[DefinedTerm]] = {}
-        for definition in (definition for listed in vocabulary.terms.values() for definition in listed):
+        for definition in (one for listed in vocabularies(index)[document].terms.values() for one in listed):
             for key in _shortened(_spelling(definition)):
                 groups.setdefault(key, []).append(definition)
         found += dict.fromkeys(pair for group in groups.values() for pair in _ordered(group, document))
@@ -217,7 +218,7 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: say in one of them what the thing is, in words that are not defined. Only the words that say of what kind a thing
     is count, those up to “that”, “which” or a comma.
     """
-    for document in vocabularies(index):
+    for document in index.documents:
         used_by = _terms_used_by_definitions(index, document)
         for circle in _circles({phrase: tuple(used) for phrase, used in used_by.items()}):
             first, *others = [
@@ -229,7 +230,7 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
             witness, part = proofs.smallest_of((both(part.condition, going_round), part) for part in first)
             if witness and part:
                 terms = vocabularies(index)[document].terms
-                definition = next(one for one in terms[circle[0]] if one.part is part)
+                definition = next(one for one in terms[circle[0]] if is_same_text(one.part, part))
                 names = [terms[phrase][0].term for phrase in circle]
                 sentence = f"{' and '.join(f'“{name}”' for name in names)} are defined by each other."
                 if len(circle) == 1:
@@ -240,15 +241,16 @@ def find_circular_definition(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
 def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[Phrase, Mapping[Phrase, Sequence[TextPart]]]:
     """Return, for each term of a document, the terms by which its definitions say what it is, each with the texts that do."""
-    own: dict[int, list[tuple[Phrase, tuple[int, int]]]] = {}
+    own: dict[Span, list[tuple[DefinedTerm, Phrase, tuple[int, int]]]] = {}
     for definition in index.definitions:
         if definition.part.document.id == document and not is_pointer(definition):
-            own.setdefault(id(definition.part), []).append((fold(definition.term), genus(definition)))
+            own.setdefault(definition.part.span, []).append((definition, fold(definition.term), genus(definition)))
     known = vocabularies(index)[document].terms
     found: dict[Phrase, dict[Phrase, list[TextPart]]] = {}
     for use in term_uses(index)[document]:
-        for term, (start, end) in own.get(id(use.part), ()) if use.phrase in known and not use.lone else ():
-            if start <= use.start < end and not (use.phrase == term and _is_part_of_name(use)):
+        for definition, term, (start, end) in own.get(use.part.span, ()) if use.phrase in known and not use.lone else ():
+            said_there = is_same_text(use.part, definition.part) and start <= use.start < end
+            if said_there and not (use.phrase == term and _is_part_of_name(use)):
                 found.setdefault(term, {}).setdefault(use.phrase, []).append(use.part)
     return found
 
@@ -288,9 +290,9 @@ def _path_back(start: Phrase, used_by: Mapping[Phrase, Iterable[Phrase]]) -> tup
 
 
 DEFINITIONS = (
-    TWICE.found_by(find_term_defined_twice),
+    TWICE.found_by(find_term_defined_twice, reads=Reads.ONE_DOCUMENT),
     DIFFERING.found_by(find_differing_definitions),
-    CIRCULAR.found_by(find_circular_definition),
-    NEAR.found_by(find_near_duplicate_term),
-    SIMILAR.found_by(find_similar_terms),
+    CIRCULAR.found_by(find_circular_definition, reads=Reads.ONE_DOCUMENT),
+    NEAR.found_by(find_near_duplicate_term, reads=Reads.ONE_DOCUMENT),
+    SIMILAR.found_by(find_similar_terms, reads=Reads.ONE_DOCUMENT),
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.checks.check import NO_CHOICE, Fault, Proofs
+from assembler.checks.check import NO_CHOICE, Fault, Proofs, Reads
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, any_of, issued_alone
 from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.references import place_sentence
@@ -281,8 +281,8 @@ def _contracts(entity: str, paper: PlacedPaper) -> Expression:
 
 
 EARLIER_PAPERS = (
-    REFERENCE.found_by(find_reference_into_earlier_paper),
-    TERM.found_by(find_term_not_in_earlier_paper),
-    REISSUED.found_by(find_reference_into_reissued_paper),
+    REFERENCE.found_by(find_reference_into_earlier_paper, reads=Reads.ONE_CLAUSE),
+    TERM.found_by(find_term_not_in_earlier_paper, reads=Reads.ONE_DOCUMENT),
+    REISSUED.found_by(find_reference_into_reissued_paper, reads=Reads.ONE_CLAUSE),
     ENTITY.found_by(find_entity_ends_in_force),
 )

@@ -12,6 +12,7 @@ from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.edition_digests import LOCK_FORMAT, kind_of
 from assembler.model.edition_locks import Change, changes_since
 from assembler.model.editions import in_edition
+from assembler.model.kept import Kept
 from assembler.model.library import Library, Paper, PlacedClause, Programme, RecordedEdition
 from assembler.model.lifetime import Lifetime
 from assembler.model.source import Span
@@ -53,11 +54,15 @@ def find_edition_changed(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnosti
     `until: 2027-07-01`. What nothing was issued under may have the change instead: `assembler lock PROGRAMME --again DATE`, with
     `--again` for each edition that has it.
     """
-    yield from edition_findings(index.library, index.programme, index.programme.recorded)
+    yield from edition_findings(index.library, index.programme, index.programme.recorded, kept=index.kept.within("digests"))
 
 
 def edition_findings(
-    library: Library, programme: Programme, recorded: Iterable[RecordedEdition], again: Sequence[date] = ()
+    library: Library,
+    programme: Programme,
+    recorded: Iterable[RecordedEdition],
+    again: Sequence[date] = (),
+    kept: Kept | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each part that differs from recorded editions: once, for all of these, at its place.
 
@@ -65,7 +70,7 @@ def edition_findings(
     """
     changes: dict[Change, list[RecordedEdition]] = {}
     for one in recorded:
-        for change in changes_since(library, programme, one):
+        for change in changes_since(library, programme, one, kept):
             changes.setdefault(change, []).append(one)
     for change, editions in changes.items():
         if not any(_is_told_by(change, other) for other in changes):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.numbers import SENTENCE, WHOLE, value_in_force
 from assembler.checks.prose import Prose, proses_holding
@@ -231,8 +231,8 @@ def _well_grouped(figure: str, *, measured: bool) -> bool:
 
 
 FIGURES_IN_WORDS = (
-    DATE_ORDER.found_by(find_dates_out_of_order),
-    HOUR.found_by(find_impossible_hour),
-    OVER_WHOLE.found_by(find_rate_over_whole),
-    MALFORMED.found_by(find_malformed_figure),
+    DATE_ORDER.found_by(find_dates_out_of_order, reads=Reads.ONE_CLAUSE),
+    HOUR.found_by(find_impossible_hour, reads=Reads.ONE_CLAUSE),
+    OVER_WHOLE.found_by(find_rate_over_whole, reads=Reads.ONE_CLAUSE),
+    MALFORMED.found_by(find_malformed_figure, reads=Reads.ONE_CLAUSE),
 )

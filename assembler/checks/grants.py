@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex, TextPart, cached_per_index
 from assembler.checks.names_used import fields_of
 from assembler.checks.reference_targets import Pointer, pointer_in, target_conditions, tried_addresses
@@ -79,7 +79,7 @@ def _printed_in(part: TextPart, index: ProgrammeIndex) -> Iterator[Printed]:
 
 
 def _pointer(index: ProgrammeIndex, part: TextPart, grants: OpenReference | None, own: str, base: str = "") -> Pointer | None:
-    return pointer_in(index, part, grants, own, base) if grants else None
+    return pointer_in(index.papers, part, grants, own, base) if grants else None
 
 
 def _computed_values(part: TextPart, index: ProgrammeIndex) -> Iterator[Computed]:
@@ -167,6 +167,6 @@ def find_grant_names_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
 
 
 GRANTS = (
-    WITHOUT_GRANT.found_by(find_figure_without_grant),
-    GRANT_ABSENT.found_by(find_grant_names_absent),
+    WITHOUT_GRANT.found_by(find_figure_without_grant, reads=Reads.ONE_CLAUSE),
+    GRANT_ABSENT.found_by(find_grant_names_absent, reads=Reads.ONE_CLAUSE),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.numbers import STYLE_OF_NUMBERS
 from assembler.checks.prose import proses_holding
@@ -58,6 +58,11 @@ def find_inline_list(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
             yield INLINE(sentence, prose.span(*first.span()), hint, f"{prose.part.wording.clause.id}:{prose.text[:40]}")
 
 
-HOUSE_STYLE = (*STYLE_OF_NUMBERS, *STYLE_OF_REFERENCES, AND_OR.found_by(find_and_or), INLINE.found_by(find_inline_list))
+HOUSE_STYLE = (
+    *STYLE_OF_NUMBERS,
+    *STYLE_OF_REFERENCES,
+    AND_OR.found_by(find_and_or, reads=Reads.ONE_CLAUSE),
+    INLINE.found_by(find_inline_list, reads=Reads.ONE_CLAUSE),
+)
 STYLE_IDS = frozenset(check.id for check in HOUSE_STYLE)
 """The ids of the checks of house style."""

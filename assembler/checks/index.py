@@ -5,10 +5,11 @@ the text is printed. A check asks whether a fault is possible under it; a solver
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce, wraps
-from typing import TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from assembler.model.clause_text import (
@@ -32,6 +33,7 @@ from assembler.model.expressions import (
     rename,
     type_of,
 )
+from assembler.model.kept import Kept
 from assembler.model.library import (
     Clause,
     ClauseVariant,
@@ -42,7 +44,11 @@ from assembler.model.library import (
 )
 from assembler.model.source import Span
 
+if TYPE_CHECKING:
+    from assembler.checks.vocabulary import Vocabulary
+
 _Derived = TypeVar("_Derived")
+_Given = TypeVar("_Given")
 VENDOR = "vendor"
 
 
@@ -121,28 +127,93 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DefinedTerm:
-    """A definition: its term, the text around it, its place."""
+    """A definition: its term, the part around it, its place; the words of that part, and the offset of the term in them."""
 
     term: str
     part: TextPart
     span: Span
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of a target: a document, a clause in it, an item of the clause; empty for the whole of what is before it."""
+
+    document: str
+    clause: str
+    item: str
+
+
+Targets = Mapping[Address, tuple[TextPart, ...]]
+"""The texts that references can lead to, by their addresses."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordingTexts:
+    """A wording with its texts, lists, tables and definitions, in order.
+
+    `landmarks` are what other texts see of it: its heading and its named items, without their words. They and the definitions are the
+    very ones of before where an edit has left them as they were. `derived` is what was worked out from these texts alone.
+    """
+
+    wording: PlacedWording
+    parts: tuple[TextPart, ...]
+    collections: tuple[Collection, ...]
+    definitions: tuple[DefinedTerm, ...]
+    landmarks: tuple[TextPart, ...]
+    derived: dict[object, tuple[object, object]] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> tuple[str, date | None, int, str]:
+        """Its document, from when on that is a paper, its position in it and its variant, which no other wording has."""
+        paper = self.wording.paper
+        return paper.plan.id, paper.paper.lifetime.since, self.wording.order, self.wording.variant.variant
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What is seen of the texts that an index does not show: where references lead, and the vocabulary of the documents.
+
+    `small` are the words that some text of the programme writes in small letters, of those for which that is asked.
+    """
+
+    targets: Targets
+    known: frozenset[Address]
+    vocabularies: Mapping[str, "Vocabulary"]
+    small: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class ProgrammeIndex:
-    """A programme in the edition of `since`: its papers, wordings, texts and definitions, in order.
+    """A programme in the edition of `since`: its papers, and its wordings with their texts, in order.
 
-    An index equals only itself, so that `cached_per_index` can store results for it.
+    An index equals only itself, so that `cached_per_index` can store results for it; what else is worked out is `kept`. One that
+    shows only some of the texts has a `sight` of the others.
     """
 
     library: Library
     programme: Programme
     since: date
     papers: tuple[PlacedPaper, ...]
-    wordings: tuple[PlacedWording, ...]
-    parts: tuple[TextPart, ...]
-    collections: tuple[Collection, ...]
-    definitions: tuple[DefinedTerm, ...]
+    texts: tuple[WordingTexts, ...]
+    kept: Kept
+    sight: Sight | None = None
+    wordings: tuple[PlacedWording, ...] = field(init=False)
+    parts: tuple[TextPart, ...] = field(init=False)
+    collections: tuple[Collection, ...] = field(init=False)
+    definitions: tuple[DefinedTerm, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Join what the wordings have."""
+        object.__setattr__(self, "wordings", tuple(one.wording for one in self.texts))
+        for name in ("parts", "collections", "definitions"):
+            object.__setattr__(self, name, tuple(chain.from_iterable(getattr(one, name) for one in self.texts)))
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of the documents whose texts it shows."""
+        return tuple(dict.fromkeys(one.wording.paper.plan.id for one in self.texts))
 
     def present(self, document: str) -> Expression:
         """Return the condition under which a document is in the packet; `NEVER` where the programme has no such paper."""
@@ -162,6 +233,19 @@ def cached_per_index(derive: Callable[[ProgrammeIndex], _Derived]) -> Callable[[
             return results[index]
         except KeyError:
             return results.setdefault(index, derive(index))
+
+    return derive_once
+
+
+def kept_per_wording(derive: Callable[[WordingTexts, _Given], _Derived]) -> Callable[[WordingTexts, _Given], _Derived]:
+    """Keep a function of a wording's texts and of what is given beside them: it runs anew only where another object is given."""
+
+    @wraps(derive)
+    def derive_once(one: WordingTexts, given: _Given) -> _Derived:
+        found = one.derived.get(derive)
+        if found is None or found[0] is not given:
+            found = one.derived[derive] = given, derive(one, given)
+        return found[1]  # type: ignore[return-value] # what `derive` returned
 
     return derive_once
 
@@ -215,6 +299,11 @@ def inside(repeat: Repeat | None, scope: Scope) -> Scope:
         return scope
     found = type_of(repeat.list, scope)
     return {**scope, repeat.name: found.of} if isinstance(found, ListOf) else scope
+
+
+def is_same_text(one: TextPart, other: TextPart) -> bool:
+    """Whether two parts are one text, though the clause around it may have been read anew."""
+    return one is other or (one.span == other.span and one.kind == other.kind and one.content == other.content)
 
 
 def by_document(parts: Iterable[TextPart]) -> Mapping[str, tuple[TextPart, ...]]:

@@ -13,12 +13,14 @@ from assembler.checks.index import (
     PlacedWording,
     ProgrammeIndex,
     TextPart,
+    WordingTexts,
     any_of,
     either_of,
     inside,
     on_occasions,
     own_vendor,
 )
+from assembler.checks.prose import proses
 from assembler.checks.table_rows import RowConditions, no_rows, row_conditions
 from assembler.model.clause_text import (
     ClauseBlock,
@@ -28,6 +30,7 @@ from assembler.model.clause_text import (
     Definition,
     FieldGroupPlan,
     FieldPlan,
+    HardBreak,
     Item,
     ItemList,
     Repeat,
@@ -47,55 +50,104 @@ from assembler.model.expressions import (
     both,
     rename,
 )
+from assembler.model.kept import Kept
 from assembler.model.library import (
     Clause,
     ClauseVariant,
+    DocumentPlan,
     Library,
     Programme,
 )
-from assembler.model.walk import leaves_of
+from assembler.model.source import Span
+from assembler.model.walk import clause_leaves, leaves_of
 
 
-def build_index(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    """Build the index of a programme as it stands in an edition."""
-    library = in_edition(library, programme, since)
-    return _index_of(library, library.programmes[programme.id], since)
+def build_index(library: Library, programme: Programme, since: date, kept: Kept | None = None) -> ProgrammeIndex:
+    """Build the index of a programme as it stands in an edition; papers and wordings that are as they were `kept` are the very ones."""
+    kept = kept or Kept()
+    library = in_edition(library, programme, since, kept=kept)
+    return _index_of(library, library.programmes[programme.id], since, kept)
 
 
-def index_as_written(library: Library, programme: Programme) -> ProgrammeIndex:
+def index_as_written(library: Library, programme: Programme, kept: Kept | None = None) -> ProgrammeIndex:
     """Build the index of a programme with what all its editions have, in the wordings of the first."""
-    return _index_of(library, programme, programme.editions[0])
+    return _index_of(library, programme, programme.editions[0], kept or Kept())
 
 
-def _index_of(library: Library, programme: Programme, since: date) -> ProgrammeIndex:
-    papers = tuple(_papers(library, programme))
-    wordings = tuple(wording for paper in papers for wording in _wordings(paper, library, since))
-    walk = Walk(row_conditions(programme, since))
-    for wording in wordings:
-        walk.wording(wording)
-    definitions = tuple(_defined_terms(walk.parts))
-    return ProgrammeIndex(library, programme, since, papers, wordings, tuple(walk.parts), tuple(walk.collections), definitions)
+def _index_of(library: Library, programme: Programme, since: date, kept: Kept) -> ProgrammeIndex:
+    plans = tuple(library.documents[paper.document] for paper in programme.papers if paper.document in library.documents)
+    papers = kept.all("papers", _papers, programme, plans)
+    texts: list[WordingTexts] = []
+    for paper in papers:
+        for order, placed in enumerate(paper.plan.clauses):
+            if clause := library.clauses.get(placed.clause):
+                texts += kept.all(
+                    (paper.plan.id, paper.paper.lifetime.since, order), _texts_of, paper, clause, order, programme, since
+                )
+    return ProgrammeIndex(library, programme, since, papers, tuple(texts), kept)
 
 
-def _papers(library: Library, programme: Programme) -> Iterator[PlacedPaper]:
-    for paper in programme.papers:
-        if paper.document not in library.documents:
-            continue
+def _papers(_: Kept, programme: Programme, plans: tuple[DocumentPlan, ...]) -> Iterator[PlacedPaper]:
+    documents = {plan.id: plan for plan in plans}
+    for paper in (one for one in programme.papers if one.document in documents):
         condition = paper.condition if paper.repeat is None else either_of(paper.condition, paper.specimen)
         condition = condition if programme.answered == NEVER else both(condition, Not(programme.answered))
         condition = both(on_occasions(paper, programme), condition)
-        plan, scope = library.documents[paper.document], inside(paper.repeat, programme.scope)
+        plan, scope = documents[paper.document], inside(paper.repeat, programme.scope)
         own = {own_vendor(plan): scope[VENDOR]} if paper.entity_cases else {}
         yield PlacedPaper(paper, plan, condition, {**scope, **own})
 
 
-def _wordings(paper: PlacedPaper, library: Library, since: date) -> Iterator[PlacedWording]:
-    for order, placed in enumerate(paper.plan.clauses):
-        clause = library.clauses.get(placed.clause)
-        if clause is not None:
-            for variant, condition in wordings_of(clause, since):
-                whole = both(both(paper.condition, paper.text_condition(placed.condition)), condition)
-                yield PlacedWording(paper, clause, variant, whole, order, placed.is_numbered)
+def _texts_of(
+    kept: Kept, paper: PlacedPaper, clause: Clause, order: int, programme: Programme, since: date
+) -> Iterator[WordingTexts]:
+    """Yield the wordings of a clause at its place in a paper, each with its texts."""
+    placed = paper.plan.clauses[order]
+    for variant, condition in wordings_of(clause, since):
+        whole = both(both(paper.condition, paper.text_condition(placed.condition)), condition)
+        wording = PlacedWording(paper, clause, variant, whole, order, placed.is_numbered)
+        walk = Walk(row_conditions(programme, since))
+        walk.wording(wording)
+        found = tuple(_defined_terms(walk.parts))
+        definitions = kept.settled(("definitions", variant.variant), found, [_definition_key(one) for one in found])
+        seen = tuple(map(_as_landmark, filter(_is_landmark, walk.parts)))
+        landmarks = kept.settled(("landmarks", variant.variant), seen, [_landmark_key(one) for one in seen])
+        yield WordingTexts(wording, tuple(walk.parts), tuple(walk.collections), definitions, landmarks)
+
+
+def _is_landmark(part: TextPart) -> bool:
+    """Whether references can lead to a text: a heading with a number, or a named item."""
+    return bool(part.item) or (part.kind == "heading" and part.wording.is_numbered)
+
+
+def _as_landmark(part: TextPart) -> TextPart:
+    """Return what other texts see of a text that a reference can lead to: its place, condition and titles, and none of its words."""
+    wording, span = part.wording, part.span
+    variant = ClauseVariant(
+        wording.variant.title, (), wording.variant.variant, None, "", "", "", "", "", _point(wording.variant.span)
+    )
+    bare = replace(wording, clause=Clause(wording.clause.id, ()), variant=variant)
+    return replace(part, wording=bare, content=(), span=_point(span), grants=None)
+
+
+def _point(span: Span) -> Span:
+    """Return where a stretch begins."""
+    return Span(span.path, span.line, span.column)
+
+
+def _landmark_key(part: TextPart) -> tuple[object, ...]:
+    """Return all that a landmark says, to be compared."""
+    wording = part.wording
+    shown = (wording.paper, wording.condition, wording.order, wording.is_numbered, wording.variant.title, wording.variant.span)
+    return (*shown, part.kind, part.condition, part.span, part.level, part.item, part.repeated, part.title)
+
+
+def _definition_key(definition: DefinedTerm) -> tuple[object, ...]:
+    """Return all that a definition and the text around it say, to be compared; spans are equal only with equal lines of the file."""
+    part = definition.part
+    lines = [leaf.span.source_line for leaf in clause_leaves(part.content) if not isinstance(leaf, HardBreak)]
+    at = (definition.span, definition.span.source_line, part.span, part.span.source_line)
+    return (definition.term, *at, part.content, lines, part.condition, part.wording.paper, part.kind, part.level, part.item)
 
 
 def wordings_of(clause: Clause, since: date) -> Iterator[tuple[ClauseVariant, Expression]]:
@@ -218,4 +270,5 @@ def _part_within(around: TextPart, block: ClauseParagraph | Item | Row, kind: st
 def _defined_terms(parts: Iterable[TextPart]) -> Iterator[DefinedTerm]:
     for part in parts:
         for definition in leaves_of(Definition, part.content):
-            yield DefinedTerm(definition.term, part, definition.span)
+            found = ((prose.text, at) for prose in proses(part) for at, leaf in prose.definitions if leaf.span == definition.span)
+            yield DefinedTerm(definition.term, part, definition.span, *next(found, ("", 0)))

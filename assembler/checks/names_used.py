@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assembler.checks.index import PlacedWording, ProgrammeIndex, TextPart, cached_per_index, inside
+from assembler.checks.index import (
+    PlacedWording,
+    ProgrammeIndex,
+    TextPart,
+    WordingTexts,
+    cached_per_index,
+    inside,
+    kept_per_wording,
+)
 from assembler.checks.index_builder import Walk
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Bands, Computed
@@ -50,6 +58,8 @@ def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
     """
     programme = index.programme
     used, fields = _names_and_fields(_expressions(index))
+    for one in (_names_in_texts(one, None) for one in index.texts):
+        used, fields = used | one.names, fields | one.fields
     used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed_names(programme)}
     for one in reversed(programme.derived):
         if isinstance(one, Bands):
@@ -131,7 +141,16 @@ def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
         conditions = (placed.paper.condition, placed.paper.specimen, *(case.condition for case in placed.paper.entity_cases))
         yield from ((each, placed.scope) for each in conditions)
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
-    for part in (*index.parts, *_other_wordings(index)):
+    yield from _expressions_of(_other_wordings(index))
+
+
+@kept_per_wording
+def _names_in_texts(one: WordingTexts, _: None) -> NamesUsed:
+    return NamesUsed(*_names_and_fields(_expressions_of(one.parts)))
+
+
+def _expressions_of(parts: Iterable[TextPart]) -> Iterator[tuple[Expression, Scope]]:
+    for part in parts:
         yield part.condition, part.scope
         yield from ((quote.expression, part.scope) for quote in leaves_of(Quote, part.content))
 

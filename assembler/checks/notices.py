@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex, TextPart
 from assembler.checks.numbers import SENTENCE, TYPED_NUMBER
 from assembler.checks.prose import UNKNOWN, Prose, proses_holding, texts
@@ -116,4 +116,7 @@ def _stated_period(prose: Prose, start: int, end: int) -> tuple[str, ...]:
     return quoted_there or tuple(TYPED_NUMBER.findall(prose.text[start:end].lower()))
 
 
-NOTICES = (AT_ONCE.found_by(find_notice_at_once), NOTICE.found_by(find_notice_periods_in_conflict))
+NOTICES = (
+    AT_ONCE.found_by(find_notice_at_once, reads=Reads.ONE_CLAUSE),
+    NOTICE.found_by(find_notice_periods_in_conflict, reads=Reads.ONE_CLAUSE),
+)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, product
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.doubled_amounts import DoubledAmount, doubled_amounts
-from assembler.checks.index import Collection, ProgrammeIndex, TextPart
-from assembler.checks.prose import UNKNOWN, Prose, proses_holding
+from assembler.checks.index import Collection, ProgrammeIndex, TextPart, WordingTexts, kept_per_wording
+from assembler.checks.prose import UNKNOWN, Prose, proses_holding, texts_of
 from assembler.checks.written_numbers import NUMBER_WORDS, UNIT, dates
 from assembler.model.clause_text import ClauseInline, Quote, Row, Words
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -151,11 +151,8 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
     Write instead: the same value in both, or a reference to the one sentence; if both are meant, say in each for what.
     """
     alike: dict[str, list[tuple[TextPart, tuple[str, ...], Prose]]] = defaultdict(list)
-    for prose in proses_holding(index):
-        typed = tuple(TYPED_NUMBER.findall(prose.text))
-        template = TYPED_NUMBER.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
-        if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
-            said = (*typed, *(unparse(quote.expression) for _, quote in prose.quotes))
+    for one in index.texts:
+        for template, said, prose in _said_with_values(one, None):
             alike[template].append((prose.part, said, prose))
     for group in alike.values():
         for (one, said, _), (other, also_said, prose) in combinations(group, 2):
@@ -164,6 +161,18 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
                 sentence = f"The same sentence stands at {one.span} with another value."
                 hint = "Quote one value in both, or say in each what it is for."
                 yield TWO_VALUES(sentence, prose.part.span, hint, " / ".join((*said, *also_said)), witness)
+
+
+@kept_per_wording
+def _said_with_values(one: WordingTexts, _: None) -> tuple[tuple[str, tuple[str, ...], Prose], ...]:
+    """Return each text of some words with a value in it: what it says without its values, the values, and the text."""
+    found: list[tuple[str, tuple[str, ...], Prose]] = []
+    for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
+        typed = tuple(TYPED_NUMBER.findall(prose.text))
+        template = TYPED_NUMBER.sub(UNKNOWN, prose.text.lower()) if typed else prose.text.lower()
+        if UNKNOWN in template and len(template.split()) >= FEWEST_WORDS:
+            found.append((template, (*typed, *(unparse(quote.expression) for _, quote in prose.quotes)), prose))
+    return tuple(found)
 
 
 def find_shares_that_do_not_add_up(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -239,10 +248,13 @@ def _plain_words(content: Iterable[ClauseInline]) -> str:
 
 
 NUMBERS = (
-    WORDS_AND_FIGURES.found_by(find_words_and_figures),
-    IMPOSSIBLE.found_by(find_impossible_date),
-    WEEKDAY.found_by(find_wrong_weekday),
+    WORDS_AND_FIGURES.found_by(find_words_and_figures, reads=Reads.ONE_CLAUSE),
+    IMPOSSIBLE.found_by(find_impossible_date, reads=Reads.ONE_CLAUSE),
+    WEEKDAY.found_by(find_wrong_weekday, reads=Reads.ONE_CLAUSE),
     TWO_VALUES.found_by(find_one_concept_two_values),
-    SHARES.found_by(find_shares_that_do_not_add_up),
+    SHARES.found_by(find_shares_that_do_not_add_up, reads=Reads.ONE_CLAUSE),
 )
-STYLE_OF_NUMBERS = (TYPED.found_by(find_typed_number), IN_WORDS.found_by(find_number_in_words))
+STYLE_OF_NUMBERS = (
+    TYPED.found_by(find_typed_number, reads=Reads.ONE_CLAUSE),
+    IN_WORDS.found_by(find_number_in_words, reads=Reads.ONE_CLAUSE),
+)

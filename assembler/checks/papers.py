@@ -1,11 +1,20 @@
 """Checks of the papers of a packet: that there is one, which prevails, which remain in force, and who signs them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import PlacedPaper, PlacedWording, ProgrammeIndex, TextPart, any_of, by_document, on_occasion
-from assembler.checks.prose import fold, texts
+from assembler.checks.check import Fault, Proofs, Reads
+from assembler.checks.index import (
+    PlacedPaper,
+    PlacedWording,
+    ProgrammeIndex,
+    TextPart,
+    WordingTexts,
+    any_of,
+    kept_per_wording,
+    on_occasion,
+)
+from assembler.checks.prose import Prose, fold, texts, texts_of
 from assembler.checks.reference_targets import pointers
 from assembler.model.clause_text import Quote
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -77,11 +86,11 @@ def find_no_order_of_precedence(index: ProgrammeIndex, proofs: Proofs) -> Iterat
     Write instead: a clause “Order of precedence” that stands whenever a document based on the agreement does. A form that
     only reports facts does not count.
     """
-    parts = by_document(index.parts)
-    for paper in index.papers:
+    for paper in _shown(index):
         based = [other.condition for other in index.papers if _ranks_below(other.plan, paper.plan)]
         if paper.plan.kind == "agreement" and based:
-            ranking = tuple(part.condition for part in parts.get(paper.plan.id, ()) if _sets_rank(part, index))
+            own = (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id)
+            ranking = tuple(part.condition for one in own for part in _setting_rank(one, None))
             if witness := proofs.lacking(both(paper.condition, any_of(based)), *ranking):
                 sentence = f"{paper.plan.title} does not say which document prevails."
                 hint = "Add a clause “Order of precedence” under the condition of the documents it ranks."
@@ -92,11 +101,22 @@ def _ranks_below(plan: DocumentPlan, base: DocumentPlan) -> bool:
     return plan.base == base.id and plan.kind not in WITHOUT_RANK
 
 
-def _sets_rank(part: TextPart, index: ProgrammeIndex) -> bool:
+@kept_per_wording
+def _setting_rank(one: WordingTexts, _: None) -> tuple[TextPart, ...]:
+    """Return the texts of a wording that set a rank."""
+    return tuple(part for part, proses in texts_of(one, None).items() if _sets_rank(part, proses))
+
+
+def _sets_rank(part: TextPart, proses: Iterable[Prose]) -> bool:
     """Whether a text has a word of rank and one of papers in conflict, or is a heading with a word of rank."""
     if part.kind == "heading":
         return bool(_RANKS.search(part.wording.variant.title))
-    return any(_RANKS.search(prose.text) and _BETWEEN_PAPERS.search(prose.text) for prose in texts(index)[part])
+    return any(_RANKS.search(prose.text) and _BETWEEN_PAPERS.search(prose.text) for prose in proses)
+
+
+def _shown(index: ProgrammeIndex) -> Iterator[PlacedPaper]:
+    """Yield the papers whose texts are shown."""
+    return (paper for paper in index.papers if paper.plan.id in index.documents)
 
 
 def find_entire_agreement_shuts_out(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -174,9 +194,9 @@ def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
     Write instead: the role that the text binds.
     """
-    parts = by_document(index.parts)
-    for paper in index.papers:
-        spoken = " ".join(word for part in parts.get(paper.plan.id, ()) for word in _words_and_roles(part, index))
+    for paper in _shown(index):
+        own = (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id)
+        spoken = " ".join(_words_and_roles(one, None) for one in own)
         for role in paper.plan.signers:
             title = index.programme.roles.get(role, "")
             if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
@@ -185,16 +205,19 @@ def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
                 yield SILENT_PARTY(sentence, paper.plan.places.get(role, paper.plan.span), hint, f"{paper.plan.id}:{role}")
 
 
-def _words_and_roles(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
-    """Yield the folded words of a text and, in braces, the roles that it quotes."""
-    for quote in leaves_of(Quote, part.content):
-        match quote.expression:
-            case Attribute(Name(role)):
-                yield f"{{{role}}}"
-            case _:
-                pass
-    for prose in texts(index)[part]:
-        yield from (token.folded for token in prose.tokens)
+@kept_per_wording
+def _words_and_roles(one: WordingTexts, _: None) -> str:
+    """Return the folded words of a wording's texts and, in braces, the roles that they quote."""
+    words: list[str] = []
+    for part, proses in texts_of(one, None).items():
+        for quote in leaves_of(Quote, part.content):
+            match quote.expression:
+                case Attribute(Name(role)):
+                    words.append(f"{{{role}}}")
+                case _:
+                    pass
+        words += (token.folded for prose in proses for token in prose.tokens)
+    return " ".join(words)
 
 
 def _speaks_of(role: str, title: str, spoken: str) -> bool:
@@ -221,10 +244,10 @@ def find_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
 
 
 PAPERS = (
-    EMPTY.found_by(find_empty_packet),
-    NO_PRECEDENCE.found_by(find_no_order_of_precedence),
-    SHUT_OUT.found_by(find_entire_agreement_shuts_out),
-    WRONG_PARTY.found_by(find_wrong_party),
-    SILENT_PARTY.found_by(find_silent_party),
-    SIGNED_BY_ONE.found_by(find_signed_by_one),
+    EMPTY.found_by(find_empty_packet, reads=Reads.NO_TEXT),
+    NO_PRECEDENCE.found_by(find_no_order_of_precedence, reads=Reads.ONE_DOCUMENT),
+    SHUT_OUT.found_by(find_entire_agreement_shuts_out, reads=Reads.ONE_CLAUSE),
+    WRONG_PARTY.found_by(find_wrong_party, reads=Reads.NO_TEXT),
+    SILENT_PARTY.found_by(find_silent_party, reads=Reads.ONE_DOCUMENT),
+    SIGNED_BY_ONE.found_by(find_signed_by_one, reads=Reads.NO_TEXT),
 )

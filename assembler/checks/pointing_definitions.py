@@ -25,8 +25,8 @@ def find_definition_not_there(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     Write instead: `**"Fee"** has the meaning given in [](#price).`; or the meaning itself.
     """
     for pointing in index.definitions:
-        prose, at = defining_prose(pointing)
-        if prose is None or not is_pointer(pointing):
+        prose, at = defining_prose(pointing) if is_pointer(pointing) else (None, 0)
+        if prose is None:
             continue
         meant = [one for one in index.definitions if fold(one.term) == fold(pointing.term) and not is_pointer(one)]
         for needing, places in _pointed_at(prose, at, index):
@@ -56,7 +56,7 @@ def _pointed_at(prose: Prose, at: int, index: ProgrammeIndex) -> Iterator[tuple[
     """Yield what a pointing text needs to reach a place, and the document and clause of each place that it may mean."""
     part = prose.part
     for start, reference in prose.references:
-        pointer = pointer_in(index, part, reference, part.document.id, part.document.base)
+        pointer = pointer_in(index.papers, part, reference, part.document.id, part.document.base)
         if start > at and not pointer.whole and any(targets(index).get(address) for address in pointer.addresses):
             for needing in target_conditions(pointer, index):
                 yield needing, {(address.document, address.clause) for address in pointer.addresses}

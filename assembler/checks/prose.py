@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
-from assembler.checks.index import ProgrammeIndex, TextPart, cached_per_index
+from assembler.checks.index import ProgrammeIndex, TextPart, WordingTexts, cached_per_index, kept_per_wording
 from assembler.model.clause_text import ClauseInline, ClauseLeaf, Definition, HardBreak, OpenReference, Quote, Words
 from assembler.model.expressions import unparse
 from assembler.model.source import Span
@@ -70,12 +70,27 @@ def _span_of_words(words: str, span: Span, shift: int) -> Span:
 @cached_per_index
 def texts(index: ProgrammeIndex) -> Mapping[TextPart, tuple[Prose, ...]]:
     """Return the texts of each part."""
-    return {part: tuple(proses(part)) for part in index.parts}
+    return {part: found for one in index.texts for part, found in texts_of(one, None).items()}
+
+
+@kept_per_wording
+def texts_of(one: WordingTexts, _: None) -> Mapping[TextPart, tuple[Prose, ...]]:
+    """Return the texts of each part of a wording."""
+    return {part: tuple(proses(part)) for part in one.parts}
 
 
 def proses_holding(index: ProgrammeIndex, pattern: re.Pattern[str] = _ANYTHING) -> Iterator[Prose]:
     """Yield the texts in which a pattern is found: a quick search before a check's slow pattern."""
-    return (prose for found in texts(index).values() for prose in found if pattern.search(prose.text))
+    return (prose for one in index.texts for prose in _holding(one, pattern))
+
+
+def _holding(one: WordingTexts, pattern: re.Pattern[str]) -> tuple[Prose, ...]:
+    """Return the texts of a wording in which a pattern is found; they are searched once."""
+    found = one.derived.get(pattern)
+    if found is None:
+        proses = (prose for proses in texts_of(one, None).values() for prose in proses)
+        found = one.derived[pattern] = None, tuple(prose for prose in proses if pattern.search(prose.text))
+    return found[1]  # type: ignore[return-value] # as it was put there
 
 
 def proses(part: TextPart) -> Iterator[Prose]:

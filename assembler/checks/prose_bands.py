@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import Collection, ProgrammeIndex, TextPart, any_of
 from assembler.checks.numbers import SENTENCE, value_in_force
 from assembler.checks.prose import UNKNOWN, Prose, fold_word, proses, proses_holding
@@ -240,4 +240,7 @@ def _printed_texts(part: TextPart, index: ProgrammeIndex) -> Iterator[str]:
     return (_with_values(prose, index) for prose in proses(part))
 
 
-PROSE_BANDS = (GAP.found_by(find_typed_band_gap), OVERLAP.found_by(find_typed_band_overlap))
+PROSE_BANDS = (
+    GAP.found_by(find_typed_band_gap, reads=Reads.ONE_CLAUSE),
+    OVERLAP.found_by(find_typed_band_overlap, reads=Reads.ONE_CLAUSE),
+)

@@ -5,10 +5,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import VENDOR, PlacedPaper, ProgrammeIndex, TextPart, any_of
-from assembler.checks.prose import texts
-from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets, tried_addresses
+from assembler.checks.check import Fault, Proofs, Reads
+from assembler.checks.index import VENDOR, Address, PlacedPaper, ProgrammeIndex, TextPart, WordingTexts, any_of, kept_per_wording
+from assembler.checks.prose import texts, texts_of
+from assembler.checks.reference_targets import (
+    Pointer,
+    known_addresses,
+    pointers,
+    pointers_of,
+    target_conditions,
+    targets,
+    tried_addresses,
+)
 from assembler.checks.statutes import cites_a_statute
 from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
@@ -53,7 +61,7 @@ def _hint_for_absent(pointer: Pointer, index: ProgrammeIndex) -> str:
     parts = [part for _, parts in tried_addresses(pointer, index) for part in parts]
     if not parts:
         documents = {address.document for address in pointer.addresses}
-        known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in targets(index) if a.document in documents]
+        known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in known_addresses(index) if a.document in documents]
         sought = pointer.reference.target.rpartition("/")[2]
         return nearest(sought, known) or "Name a clause or an item that the document has, or add it there."
     return f"{place_sentence(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
@@ -163,6 +171,9 @@ def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 
 
 def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
+    there = [targets(index).get(address, ()) for address in pointer.addresses]
+    if all(len(parts) <= 1 and not any(one.repeated or one.wording.paper.paper.repeat for one in parts) for parts in there):
+        return
     for looked, parts in tried_addresses(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:
@@ -196,10 +207,7 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     Write instead: state the rule in one of the two places. For the place itself write “this Section”.
     """
     targets_of = _forwarding(index)
-    for pointer in pointers(index):
-        here = _address_of(pointer.part)
-        aim = pointer.addresses[0]
-        itself = here == aim and (aim.item or _is_whole_clause(pointer.part, index))
+    for pointer, here, itself in (found for one in index.texts for found in _ways(one, index.papers)):
         if itself or (here in targets_of and _leads_back(here, targets_of)):
             witness = proofs.witness(pointer.part.condition)
             sentence = f"“{pointer.reference.target}” leads back to this place."
@@ -207,9 +215,19 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
             yield LOOP(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 
-def _is_whole_clause(part: TextPart, index: ProgrammeIndex) -> bool:
+@kept_per_wording
+def _ways(one: WordingTexts, papers: tuple[PlacedPaper, ...]) -> tuple[tuple[Pointer, Address, bool], ...]:
+    """Return each reference of a wording, the place that it stands in, and whether it leads to that place itself."""
+    found: list[tuple[Pointer, Address, bool]] = []
+    for pointer in pointers_of(one, papers):
+        here = _address_of(pointer.part)
+        found.append((pointer, here, here == pointer.addresses[0] and bool(here.item or _is_whole_clause(pointer.part, one))))
+    return tuple(found)
+
+
+def _is_whole_clause(part: TextPart, one: WordingTexts) -> bool:
     """Whether a text is all that its clause says: an item that cites its clause for another of its items says something."""
-    return all(other is part or other.kind == "heading" for other in index.parts if other.wording is part.wording)
+    return all(other is part or other.kind == "heading" for other in one.parts)
 
 
 def _address_of(part: TextPart) -> Address:
@@ -219,16 +237,24 @@ def _address_of(part: TextPart) -> Address:
 
 def _forwarding(index: ProgrammeIndex) -> Mapping[Address, Address]:
     """Return the target of each place that only refers the reader elsewhere, and to a single target."""
-    stating = {_address_of(part) for part in index.parts if part.kind != "heading" and not _points_only(part, index)}
-    stating |= {Address(place.document, place.clause, "") for place in stating}
-    often = Counter(_address_of(pointer.part) for pointer in pointers(index))
-    once = {_address_of(pointer.part): pointer.addresses[0] for pointer in pointers(index)}
-    return {place: aim for place, aim in once.items() if often[place] == 1 and place not in stating}
+    stating = frozenset[Address]().union(*(_stating(one, None) for one in index.texts))
+    ways = [(here, pointer.addresses[0]) for one in index.texts for pointer, here, _ in _ways(one, index.papers)]
+    often = Counter(here for here, _ in ways)
+    return {here: aim for here, aim in dict(ways).items() if often[here] == 1 and here not in stating}
 
 
-def _points_only(part: TextPart, index: ProgrammeIndex) -> bool:
+@kept_per_wording
+def _stating(one: WordingTexts, _: None) -> frozenset[Address]:
+    """Return the places in a wording that say more than where to look, and the clause around them."""
+    places = {_address_of(part) for part in one.parts if part.kind != "heading" and not _points_only(part, one)}
+    return frozenset(places | {Address(place.document, place.clause, "") for place in places})
+
+
+def _points_only(part: TextPart, one: WordingTexts) -> bool:
     """Whether a text has a reference and hardly a word beside it, as in “See [](#term)”."""
-    return any(leaves_of(OpenReference, part.content)) and sum(len(prose.tokens) for prose in texts(index)[part]) <= FEW_WORDS
+    return (
+        any(leaves_of(OpenReference, part.content)) and sum(len(prose.tokens) for prose in texts_of(one, None)[part]) <= FEW_WORDS
+    )
 
 
 def _leads_back(start: Address, targets_of: Mapping[Address, Address]) -> bool:
@@ -268,11 +294,11 @@ def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Di
 
 
 REFERENCES = (
-    DANGLING.found_by(find_dangling_reference),
-    ABSENT_DOCUMENT.found_by(find_reference_to_absent_document),
+    DANGLING.found_by(find_dangling_reference, reads=Reads.ONE_CLAUSE),
+    ABSENT_DOCUMENT.found_by(find_reference_to_absent_document, reads=Reads.ONE_CLAUSE),
     AMBIGUOUS.found_by(find_ambiguous_reference),
     LOOP.found_by(find_reference_loop),
-    SURVIVAL.found_by(find_survival_names_absent),
-    PRECEDENCE.found_by(find_precedence_names_absent),
+    SURVIVAL.found_by(find_survival_names_absent, reads=Reads.ONE_CLAUSE),
+    PRECEDENCE.found_by(find_precedence_names_absent, reads=Reads.ONE_CLAUSE),
 )
-STYLE_OF_REFERENCES = (HARD_CODED.found_by(find_hard_coded_number),)
+STYLE_OF_REFERENCES = (HARD_CODED.found_by(find_hard_coded_number, reads=Reads.ONE_CLAUSE),)

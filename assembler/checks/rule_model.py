@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
-from assembler.checks.check import Fault, Proofs, Refuted
+from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.index import ProgrammeIndex, any_of
 from assembler.checks.index_builder import build_index, wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
@@ -141,7 +141,8 @@ def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diag
     begins with one, so does the choice: `until: 2028-01-01`, `since: 2028-01-01`.
     """
     programme = index.programme
-    readings = {edition: _readings(build_index(index.library, programme, edition)) for edition in programme.editions}
+    indexes = (build_index(index.library, programme, edition, index.kept.within(edition)) for edition in programme.editions)
+    readings = {one.since: _readings(one) for one in indexes}
     for choice in programme.choices:
         by_edition = {edition: found[choice.id] for edition, found in readings.items() if choice.id in found}
         unread = [edition for edition, is_read in by_edition.items() if not is_read]
@@ -219,11 +220,11 @@ def _rule_names(rules: tuple[Rule, ...]) -> str:
 
 
 RULE_MODEL = (
-    NO_COMBINATION.found_by(find_no_valid_combination),
-    DEAD.found_by(find_dead_choice),
-    FORCED.found_by(find_choice_always_forced),
-    REDUNDANT.found_by(find_redundant_rule),
-    NOT_PERMITTED.found_by(find_right_not_permitted),
+    NO_COMBINATION.found_by(find_no_valid_combination, reads=Reads.NO_TEXT),
+    DEAD.found_by(find_dead_choice, reads=Reads.NO_TEXT),
+    FORCED.found_by(find_choice_always_forced, reads=Reads.NO_TEXT),
+    REDUNDANT.found_by(find_redundant_rule, reads=Reads.NO_TEXT),
+    NOT_PERMITTED.found_by(find_right_not_permitted, reads=Reads.NO_TEXT),
     UNREAD.found_by(find_choice_no_text_reads, once=True),
     VARIANTS.found_by(find_variants_not_one),
 )

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.defining_texts import text_around
-from assembler.checks.index import ProgrammeIndex, cached_per_index
-from assembler.checks.prose import Prose
-from assembler.checks.vocabulary import Phrase, TermUse, prose_of, term_uses, vocabularies
+from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.prose import Prose, texts_of
+from assembler.checks.vocabulary import Phrase, Phrases, TermUse, Vocabulary, prose_of, uses_of, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 SINGULAR = Fault("singular-behind-all", Severity.INFO)
@@ -36,11 +35,20 @@ def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagn
     Write instead: `The Partner keeps a list of all Customers that it knows.`
     """
     counted = _counted(index)
-    for document, listed in term_uses(index).items():
-        for use in listed:
-            if use.phrase in counted.get(document, ()) and (prose := prose_of(use, index)) and _is_singular(use, prose):
+    for one in index.texts:
+        document = one.wording.paper.plan.id
+        for use in _singular_uses(one, vocabularies(index)[document].phrases):
+            if use.phrase in counted[document]:
                 sentence = f"“{use.text}” stands in the singular behind a word for more than one."
                 yield SINGULAR(sentence, use.span, "Write the plural, or “each” before the singular.", f"{document}:{use.text}")
+
+
+@kept_per_wording
+def _singular_uses(one: WordingTexts, phrases: Phrases) -> tuple[TermUse, ...]:
+    """Return the uses in the singular behind a word for more than one."""
+    return tuple(
+        use for use in uses_of(one, phrases) if (prose := prose_of(use, texts_of(one, None))) and _is_singular(use, prose)
+    )
 
 
 def _is_singular(use: TermUse, prose: Prose) -> bool:
@@ -53,23 +61,30 @@ def _is_singular(use: TermUse, prose: Prose) -> bool:
 @cached_per_index
 def _counted(index: ProgrammeIndex) -> Mapping[str, frozenset[Phrase]]:
     """Return the terms of each document that can be counted: used in the plural or behind “a”, or defined as one of many."""
-    plural = {use.phrase for listed in term_uses(index).values() for use in listed if _counts(use, index)}
+    known = vocabularies(index)
+    plural = frozenset[Phrase]().union(*(_counted_in(one, known[one.wording.paper.plan.id]) for one in index.texts))
     found: dict[str, frozenset[Phrase]] = {}
     for document, vocabulary in vocabularies(index).items():
         defined = {
             phrase
             for phrase, definitions in vocabulary.terms.items()
-            for text, at in map(text_around, definitions)
-            if _MEANS_ONE.match(text, at + 1)
+            for one in definitions
+            if _MEANS_ONE.match(one.text, one.at + 1)
         }
         found[document] = frozenset(phrase for phrase in vocabulary.terms if phrase in plural or phrase in defined)
     return found
 
 
-def _counts(use: TermUse, index: ProgrammeIndex) -> bool:
-    prose = prose_of(use, index)
+@kept_per_wording
+def _counted_in(one: WordingTexts, vocabulary: Vocabulary) -> frozenset[Phrase]:
+    """Return the phrases that the texts of a wording use in the plural or behind “a”."""
+    return frozenset(use.phrase for use in uses_of(one, vocabulary.phrases) if _counts(use, one, vocabulary))
+
+
+def _counts(use: TermUse, one: WordingTexts, vocabulary: Vocabulary) -> bool:
+    prose = prose_of(use, texts_of(one, None))
     if use.text.endswith("s"):
-        terms = vocabularies(index)[use.part.document.id].terms.get(use.phrase, ())
+        terms = vocabulary.terms.get(use.phrase, ())
         return bool(terms) and not any(definition.term.endswith("s") for definition in terms)
     return prose is not None and _ONE.search(prose.text, max(0, use.start - 10), use.start) is not None
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import assert_never
 
-from assembler.checks.check import Fault, Proofs, Refuted
-from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, TextPart, any_of
+from assembler.checks.check import Fault, Proofs, Reads, Refuted
+from assembler.checks.index import Collection, PlacedWording, ProgrammeIndex, TextPart, WordingTexts, any_of, kept_per_wording
 from assembler.checks.prose import same_words
 from assembler.model.clause_text import ClauseBlock, ClauseParagraph, ClauseTable, FieldGroupPlan, ItemList
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both, unparse
+from assembler.model.kept import Kept
 from assembler.model.library import Clause, ClauseVariant, Library
 from assembler.rules import Witness
 
@@ -150,20 +151,24 @@ def find_same_text_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
 
     Write instead: one clause under `common/`, which both documents name by its path; in one document, one of the two.
     """
-    yield from _find_same_clauses(index.library)
     yield from _find_same_parts(index, proofs)
 
 
-def _find_same_clauses(library: Library) -> Iterator[Diagnostic]:
-    first: dict[tuple[object, ...], tuple[Clause, ClauseVariant]] = {}
+def _find_same_clauses(kept: Kept, library: Library) -> Iterator[Diagnostic]:
+    first: dict[str, tuple[Clause, ClauseVariant]] = {}
     for clause in library.clauses.values():
-        for variant in clause.variants:
-            text = _clause_words(variant)
+        for variant, text, length in kept.get(("words", clause.id), _words_of_clause, clause):
             found, known = first.setdefault(text, (clause, variant))
-            if found is not clause and len(text) >= ENOUGH_WORDS:
+            if found is not clause and length >= ENOUGH_WORDS:
                 sentence = f"This clause has the same text as “{found.id}”."
                 hint = "Keep it once, under common/, and name it by its path."
                 yield SAME_TEXT(sentence, variant.span, hint, f"{clause.id}:{known.span.path}")
+
+
+def _words_of_clause(_: Kept, clause: Clause) -> tuple[tuple[ClauseVariant, str, int], ...]:
+    """Return each wording of a clause with its words as one text, and their number."""
+    said = [(variant, _clause_words(variant)) for variant in clause.variants]
+    return tuple((variant, "\0".join(map(str, words)), len(words)) for variant, words in said)
 
 
 def _clause_words(variant: ClauseVariant) -> tuple[object, ...]:
@@ -192,17 +197,23 @@ def _block_words(block: ClauseBlock) -> Iterator[object]:
 
 def _find_same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find long texts that stand twice in one paper; `_find_same_clauses` finds whole clauses that are the same."""
-    grouped: dict[tuple[object, ...], list[TextPart]] = {}
-    for part in index.parts:
-        text = same_words(part.content)
-        if len(text) >= ENOUGH_WORDS:
-            grouped.setdefault((id(part.wording.paper), *text), []).append(part)
+    grouped: dict[tuple[int, str], list[TextPart]] = {}
+    for one in index.texts:
+        for text, part in _long_texts(one, None):
+            grouped.setdefault((id(one.wording.paper), text), []).append(part)
     for parts in grouped.values():
         for one, other in combinations(parts, 2):
             if witness := _twice(one, other, proofs):
                 sentence = f"This text stands at {one.span} already."
                 hint = "Keep one of the two, and refer to it."
                 yield SAME_TEXT(sentence, other.span, hint, _text_subject(other, other.document.id), witness)
+
+
+@kept_per_wording
+def _long_texts(one: WordingTexts, _: None) -> tuple[tuple[str, TextPart], ...]:
+    """Return the long texts of a wording, each with its words as one text by which it is compared."""
+    found = ((same_words(part.content), part) for part in one.parts)
+    return tuple(("\0".join(map(str, text)), part) for text, part in found if len(text) >= ENOUGH_WORDS)
 
 
 def _twice(one: TextPart, other: TextPart, proofs: Proofs) -> Witness | None:
@@ -214,10 +225,10 @@ def _twice(one: TextPart, other: TextPart, proofs: Proofs) -> Witness | None:
 
 
 STRUCTURE = (
-    DEAD_DOCUMENT.found_by(find_dead_document),
-    DEAD_CLAUSE.found_by(find_dead_clause),
-    DEAD_TEXT.found_by(find_dead_text),
-    EMPTY_LIST.found_by(find_empty_list),
-    EMPTY_TABLE.found_by(find_empty_table),
-    SAME_TEXT.found_by(find_same_text_twice),
+    DEAD_DOCUMENT.found_by(find_dead_document, reads=Reads.NO_TEXT),
+    DEAD_CLAUSE.found_by(find_dead_clause, reads=Reads.ONE_CLAUSE),
+    DEAD_TEXT.found_by(find_dead_text, reads=Reads.ONE_CLAUSE),
+    EMPTY_LIST.found_by(find_empty_list, reads=Reads.ONE_CLAUSE),
+    EMPTY_TABLE.found_by(find_empty_table, reads=Reads.ONE_CLAUSE),
+    SAME_TEXT.found_by(find_same_text_twice, reads=Reads.ONE_DOCUMENT, in_library=_find_same_clauses),
 )

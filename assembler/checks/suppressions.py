@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex
+from assembler.checks.check import Fault
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
+from assembler.model.kept import Kept
 from assembler.model.library import Library, Suppression
 
 NO_REASON = Fault("suppression-without-reason", Severity.ERROR)
@@ -41,7 +41,7 @@ def suppressed_ids(library: Library) -> frozenset[str]:
     return frozenset(each.check for each in _suppressions(library))
 
 
-def find_suppression_without_reason(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+def find_suppression_without_reason(_: Kept, library: Library) -> Iterator[Diagnostic]:
     """Find a suppression without a reason.
 
     Why it matters: the next drafter cannot tell an accepted risk from a forgotten one.
@@ -50,7 +50,7 @@ def find_suppression_without_reason(index: ProgrammeIndex, _: Proofs) -> Iterato
 
     Write instead: `suppress: {typed-number: The statute sets the period, not the parties.}`
     """
-    for each in _suppressions(index.library):
+    for each in _suppressions(library):
         if not each.reason:
             hint = f"Write “{each.check}: ” and why the finding is accepted."
             yield NO_REASON(f"“{each.check}” is suppressed without a reason.", each.span, hint, each.check)
@@ -102,7 +102,7 @@ def _suppressions(library: Library) -> Iterator[Suppression]:
 
 
 SUPPRESSIONS = (
-    NO_REASON.found_by(find_suppression_without_reason, once=True),
+    NO_REASON.found_in_library(find_suppression_without_reason),
     UNKNOWN.found_afterwards(find_unknown_suppression),
     UNUSED.found_afterwards(find_unused_suppression),
 )

@@ -2,18 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from assembler.checks.absent_texts import absent_texts, names_of
-from assembler.checks.check import Fault, Proofs, Refuted
+from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.defining_texts import defines_in_passing
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, any_of
+from assembler.checks.index import DefinedTerm, ProgrammeIndex, WordingTexts, any_of, is_same_text, kept_per_wording
 from assembler.checks.proper_names import TO_FILL_IN
-from assembler.checks.prose import Prose, texts
+from assembler.checks.prose import Prose, texts_of
 from assembler.checks.references import place_sentence
 from assembler.checks.unlisted_names import is_misspelt, names_to_list
-from assembler.checks.vocabulary import PRINTED, Phrase, TermUse, Vocabulary, term_uses, vocabularies
+from assembler.checks.vocabulary import PRINTED, Phrase, Phrases, TermUse, Vocabulary, term_uses, uses_of, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
 from assembler.model.source import Span
@@ -204,15 +204,15 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 
     Write instead: delete the definition, or use the term where it is meant.
     """
-    in_scope = _uses_in_scope(index)
     printed: dict[Span, list[DefinedTerm]] = {}
     used: set[Span] = set()
     for document, vocabulary in vocabularies(index).items():
+        uses = _uses_in_scope(index, document)
         for phrase, definitions in vocabulary.terms.items():
             for definition in definitions:
                 if definition.part.document.id == document and proofs.possible(definition.part.condition):
                     printed.setdefault(definition.span, []).append(definition)
-                    if _is_used(definition, in_scope.get((document, phrase), ()), proofs):
+                    if _is_used(definition, uses(phrase), proofs):
                         used.add(definition.span)
     for span, found in printed.items():
         subjects = [f"{definition.part.document.id}:{definition.term}" for definition in found]
@@ -223,21 +223,27 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
             yield UNUSED(sentence, span, "Delete the definition, or use the term where it is meant.", subjects[-1])
 
 
-def _uses_in_scope(index: ProgrammeIndex) -> Mapping[tuple[str, Phrase], Sequence[TermUse]]:
-    """Return the uses that a definition in a document is for: those in the document itself and in those based on it."""
-    found: dict[tuple[str, Phrase], list[TermUse]] = {}
-    bases = {paper.plan.id: paper.plan.base for paper in index.papers}
-    for document, listed in term_uses(index).items():
-        for use in listed:
-            for scope in {document, bases[document]}:
-                found.setdefault((scope, use.phrase), []).append(use)
+def _uses_in_scope(index: ProgrammeIndex, document: str) -> Callable[[Phrase], Iterator[TermUse]]:
+    """Return a function that gives the uses that a definition in a document is for: in the document itself and in those based on it."""
+    plans = (one.wording.paper.plan for one in index.texts)
+    known = vocabularies(index)
+    texts = [one for one, plan in zip(index.texts, plans, strict=True) if document in (plan.id, plan.base)]
+    by_phrase = [_uses_by_phrase(one, known[one.wording.paper.plan.id].phrases) for one in texts]
+    return lambda phrase: (use for found in by_phrase for use in found.get(phrase, ()))
+
+
+@kept_per_wording
+def _uses_by_phrase(one: WordingTexts, phrases: Phrases) -> Mapping[Phrase, Sequence[TermUse]]:
+    found: dict[Phrase, list[TermUse]] = {}
+    for use in uses_of(one, phrases):
+        found.setdefault(use.phrase, []).append(use)
     return found
 
 
-def _is_used(definition: DefinedTerm, listed: Sequence[TermUse], proofs: Proofs) -> bool:
+def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs) -> bool:
     """Whether some packet prints the definition and a use of it; the rest of a paragraph that defines a term in passing is use too."""
     within = defines_in_passing(definition)
-    elsewhere = any_of(use.part.condition for use in listed if within or use.part is not definition.part)
+    elsewhere = any_of(use.part.condition for use in listed if within or not is_same_text(use.part, definition.part))
     return proofs.possible(both(definition.part.condition, elsewhere))
 
 
@@ -251,25 +257,34 @@ def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
     it is information and does not fail. A definition may say in small letters of what kind its term is.
     """
-    terms = {document: _lowered_terms(vocabulary) for document, vocabulary in vocabularies(index).items()}
-    for part, proses in texts(index).items():
-        for prose in proses:
-            defined = {definition.term for _, definition in prose.definitions}
-            blanks = [found.span() for found in TO_FILL_IN.finditer(prose.text)]
-            for start, end, term in _in_small_letters(prose, terms[part.document.id]):
-                one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
-                in_blank = any(begin < start < until for begin, until in blanks)
-                ordinary = (
-                    one_of_many
-                    or term in defined
-                    or in_blank
-                    or end - start == len(prose.text.strip(" :"))
-                    or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
-                )
-                if not ordinary and proofs.possible(part.condition):
-                    sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
-                    hint = f"Write “{term}”, or other words if something else is meant."
-                    yield DRIFT(sentence, prose.span(start, end), hint, f"{part.wording.clause.id}:{term}")
+    for one in index.texts:
+        for prose, start, end, term in _drifting(one, vocabularies(index)[one.wording.paper.plan.id]):
+            if proofs.possible(prose.part.condition):
+                sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
+                hint = f"Write “{term}”, or other words if something else is meant."
+                yield DRIFT(sentence, prose.span(start, end), hint, f"{one.wording.clause.id}:{term}")
+
+
+@kept_per_wording
+def _drifting(one: WordingTexts, vocabulary: Vocabulary) -> tuple[tuple[Prose, int, int, str], ...]:
+    """Return each place in a wording's texts where a term stands in small letters, and nothing says that another thing is meant."""
+    found: list[tuple[Prose, int, int, str]] = []
+    for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
+        drifting = _in_small_letters(prose, vocabulary.small)
+        found += ((prose, start, end, term) for start, end, term in drifting if not _is_ordinary(prose, start, end, term))
+    return tuple(found)
+
+
+def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
+    """Whether a term in small letters is meant so: one of many, one that the text defines itself, a blank, a label, of others."""
+    one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
+    return bool(
+        one_of_many
+        or any(term == definition.term for _, definition in prose.definitions)
+        or any(blank.start() < start < blank.end() for blank in TO_FILL_IN.finditer(prose.text))
+        or end - start == len(prose.text.strip(" :"))
+        or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
+    )
 
 
 def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
@@ -286,17 +301,6 @@ def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tup
             length += 1
 
 
-def _lowered_terms(vocabulary: Vocabulary) -> Mapping[Phrase, str]:
-    """Return the terms of two or more words by their words in small letters; the beginning of a term has an empty one."""
-    found: dict[Phrase, str] = {}
-    for phrase, definitions in vocabulary.terms.items():
-        if len(phrase) > 1 and phrase not in vocabulary.free:
-            small = tuple(word.lower() for word in phrase)
-            found |= {small[:length]: "" for length in range(1, len(small)) if small[:length] not in found}
-            found[small] = definitions[0].term
-    return found
-
-
 def _has_small_word(text: str, term: str) -> bool:
     """Whether one of the words is small where the term has a capital, with only spaces between the words."""
     written, meant = text.split(), term.split()
@@ -306,8 +310,8 @@ def _has_small_word(text: str, term: str) -> bool:
 
 
 TERMS = (
-    UNDEFINED.found_by(find_undefined_term),
-    NOT_IN_BASE.found_by(find_term_not_in_base),
+    UNDEFINED.found_by(find_undefined_term, reads=Reads.ONE_DOCUMENT),
+    NOT_IN_BASE.found_by(find_term_not_in_base, reads=Reads.ONE_DOCUMENT),
     UNUSED.found_by(find_unused_term),
-    DRIFT.found_by(find_capital_drift),
+    DRIFT.found_by(find_capital_drift, reads=Reads.ONE_DOCUMENT),
 )

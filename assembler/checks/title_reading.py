@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.reference_targets import Pointer, pointers
 from assembler.model.clause_text import Words
@@ -60,4 +60,4 @@ def _words_before(pointer: Pointer) -> str:
     return "".join(leaf.text if isinstance(leaf, Words) else "…" for leaf in before)
 
 
-READING = (TITLE.found_by(find_title_does_not_read),)
+READING = (TITLE.found_by(find_title_does_not_read, reads=Reads.ONE_CLAUSE),)

@@ -114,7 +114,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     for prose in proses_holding(index, _OPEN):
         for at, reference in prose.references:
             if behind := _BEHIND.match(prose.text, at + 1):
-                pointer = pointer_in(index, prose.part, reference, prose.part.document.id, prose.part.document.base)
+                pointer = pointer_in(index.papers, prose.part, reference, prose.part.document.id, prose.part.document.base)
                 parts = [part for address in pointer.addresses for part in targets(index).get(address, ())]
                 titles = {title_of(part) for part in parts} - {""}
                 if (

@@ -5,10 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from assembler.checks.absent_texts import names_of
-from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex, cached_per_index
-from assembler.checks.prose import Prose, fold_word, texts
-from assembler.checks.vocabulary import PRINTED, Phrase, TermUse, Vocabulary, prose_of, term_uses, vocabularies
+from assembler.checks.check import Fault, Proofs, Reads
+from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.prose import Prose, fold_word, texts, texts_of
+from assembler.checks.vocabulary import (
+    PRINTED,
+    Phrase,
+    Phrases,
+    TermUse,
+    Vocabulary,
+    prose_of,
+    term_uses,
+    uses_of,
+    vocabularies,
+)
 from assembler.model.diagnostics import Diagnostic, Severity
 
 UNLISTED = Fault("name-not-in-lexicon", Severity.INFO)
@@ -54,7 +64,7 @@ def find_name_not_in_lexicon(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
 @cached_per_index
 def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
     """Return, for each document, the first use of each phrase that looks like a name."""
-    small = _small_words(index)
+    small = index.sight.small if index.sight else small_words(index)
     found: dict[str, list[TermUse]] = {}
     for document, uses in term_uses(index).items():
         vocabulary, grouped = vocabularies(index)[document], dict[Phrase, list[TermUse]]()
@@ -76,16 +86,28 @@ def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabul
 
 def _is_determined(use: TermUse, index: ProgrammeIndex) -> bool:
     """Whether a word such as “the” belongs to the phrase; in “the Examplify service” it belongs to “service”."""
-    prose = prose_of(use, index)
+    prose = prose_of(use, texts(index))
     if prose is None:
         return True
     behind = _NOUN.match(prose.text, use.start + len(use.text))
     return not behind and _DETERMINED.search(prose.text, max(0, use.start - 20), use.start) is not None
 
 
-def _small_words(index: ProgrammeIndex) -> frozenset[str]:
+@cached_per_index
+def small_words(index: ProgrammeIndex) -> frozenset[str]:
     """Return the words that some text of the programme writes in small letters."""
-    return frozenset(word for proses in texts(index).values() for prose in proses for word in _in_small_letters(prose))
+    return frozenset[str]().union(*(_small_words_of(one, None) for one in index.texts))
+
+
+@kept_per_wording
+def _small_words_of(one: WordingTexts, _: None) -> frozenset[str]:
+    return frozenset(word for proses in texts_of(one, None).values() for prose in proses for word in _in_small_letters(prose))
+
+
+@kept_per_wording
+def last_words(one: WordingTexts, phrases: Phrases) -> frozenset[str]:
+    """Return the last words of what a wording uses and nobody knows: where a text writes such a word small, it is no name."""
+    return frozenset(fold_word(use.text.split()[-1].lower()) for use in uses_of(one, phrases) if not phrases.knows(use.phrase))
 
 
 def _in_small_letters(prose: Prose) -> Iterator[str]:
@@ -94,7 +116,7 @@ def _in_small_letters(prose: Prose) -> Iterator[str]:
 
 def is_misspelt(use: TermUse, vocabulary: Vocabulary) -> bool:
     """Whether a phrase is a defined term or a role but for a letter or two."""
-    return bool(get_close_matches(" ".join(use.phrase), map(" ".join, (*vocabulary.terms, *vocabulary.roles)), 1, LIKE))
+    return bool(get_close_matches(" ".join(use.phrase), map(" ".join, (*vocabulary.terms, *vocabulary.phrases.roles)), 1, LIKE))
 
 
-UNLISTED_NAMES = (UNLISTED.found_by(find_name_not_in_lexicon),)
+UNLISTED_NAMES = (UNLISTED.found_by(find_name_not_in_lexicon, reads=Reads.ONE_DOCUMENT),)

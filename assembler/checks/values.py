@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.deadlines import applications
 from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, inside
 from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule
@@ -171,7 +171,9 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
             for found in _PLACEHOLDER.finditer(prose.text):
                 span = prose.span(found.start(), found.end())
                 yield PLACEHOLDER(f"{quoted(found[0])} was left to be filled in.", span, hint, found[0])
-    titles = [(paper.plan.title, paper.plan.span) for paper in index.papers]
+    titles = [
+        (plan.title, plan.span) for plan in {wording.paper.plan.id: wording.paper.plan for wording in index.wordings}.values()
+    ]
     titles += [(wording.variant.title, wording.variant.span) for wording in index.wordings]
     for title, place in titles:
         if left := _PLACEHOLDER.search(title):
@@ -263,12 +265,12 @@ def _used_names(index: ProgrammeIndex) -> frozenset[str]:
 
 
 VALUES = (
-    NOT_STATED.found_by(find_not_stated),
+    NOT_STATED.found_by(find_not_stated, reads=Reads.ONE_CLAUSE),
     VALUE_UNUSED.found_by(find_value_unused, once=True),
     FACT_UNUSED.found_by(find_fact_unused, once=True),
     FIELD_UNUSED.found_by(find_list_field_unused, once=True),
     NOT_IN_FORCE.found_by(find_value_not_in_force),
-    PLACEHOLDER.found_by(find_left_over_placeholder),
-    FORM_ABSENT.found_by(find_form_required_but_absent),
-    SPECIMEN.found_by(find_specimen_quotes_entry),
+    PLACEHOLDER.found_by(find_left_over_placeholder, reads=Reads.ONE_CLAUSE),
+    FORM_ABSENT.found_by(find_form_required_but_absent, reads=Reads.ONE_CLAUSE),
+    SPECIMEN.found_by(find_specimen_quotes_entry, reads=Reads.ONE_CLAUSE),
 )

@@ -5,9 +5,18 @@ from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from assembler.checks.absent_texts import is_said_elsewhere
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, cached_per_index
+from assembler.checks.index import (
+    DefinedTerm,
+    PlacedPaper,
+    ProgrammeIndex,
+    TextPart,
+    WordingTexts,
+    cached_per_index,
+    kept_per_wording,
+)
 from assembler.checks.proper_names import (
     CONNECTORS,
     in_capitals,
@@ -17,12 +26,13 @@ from assembler.checks.proper_names import (
     quoted_places,
     spelled_out,
 )
-from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts
+from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts_of
 from assembler.checks.world_names import is_body_or_law, names_of_the_world
 from assembler.model.clause_text import Quote
 from assembler.model.editions import IN_FORCE_SINCE, paper_field
-from assembler.model.expressions import Attribute, Name, RecordType
-from assembler.model.library import DocumentPlan
+from assembler.model.expressions import Attribute, Expression, Name, RecordType
+from assembler.model.kept import Kept
+from assembler.model.library import DocumentPlan, Programme
 from assembler.model.source import Span
 from assembler.model.values import country_names
 from assembler.model.walk import leaves_of
@@ -57,23 +67,46 @@ _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The phrases of one document by their folded words: its terms with their definitions, and words that need none.
+class Phrases:
+    """The phrases that one document can use, by their folded words: its terms, and those that need no definition.
 
-    `terms` are defined in the document or its base, `foreign` in other documents of the programme; `free` need no definition,
-    the titles of `roles` among them.
-    `longest` is, for each word that begins a known phrase, the number of words of the longest one.
+    The titles of `roles` are among the `free`. `longest` is, for each word that begins a known phrase, the number of words of the
+    longest one. `titles` are those of all papers, `captions` those of the document's clauses and items.
     """
 
-    terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
-    foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
+    terms: frozenset[Phrase]
     free: frozenset[Phrase]
     roles: frozenset[Phrase]
     longest: Mapping[str, int]
+    titles: frozenset[Phrase]
+    captions: frozenset[str]
 
     def knows(self, phrase: Phrase) -> bool:
         """Whether the document can use the phrase: it is a term, or needs no definition."""
         return phrase in self.terms or phrase in self.free
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of one document with their definitions, and the phrases that it can use.
+
+    `terms` are defined in the document or its base, `foreign` in other documents of the programme. `small` are the terms of two or
+    more words by these in small letters; the beginning of a term has an empty one.
+    """
+
+    terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
+    foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
+    phrases: Phrases
+    small: Mapping[Phrase, str]
+
+    @property
+    def free(self) -> frozenset[Phrase]:
+        """The phrases that need no definition."""
+        return self.phrases.free
+
+    def knows(self, phrase: Phrase) -> bool:
+        """Whether the document can use the phrase: it is a term, or needs no definition."""
+        return self.phrases.knows(phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,63 +125,130 @@ class TermUse:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What texts say that needs no definition: abbreviations that they spell out, labels of what they state, names of roles.
+
+    `captions` are the titles of their clauses and items.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    labels: frozenset[Phrase] = frozenset()
+    roles: frozenset[str] = frozenset()
+    captions: frozenset[str] = frozenset()
+
+    def joined(self, other: "Said") -> "Said":
+        """Return what both say, of one document."""
+        return replace(self.with_those_of(other), captions=self.captions | other.captions)
+
+    def with_those_of(self, base: "Said", roles: frozenset[str] = frozenset()) -> "Said":
+        """Return what this says, and what its base says, with roles that need not be said; titles of clauses are its own only."""
+        short, labels = self.abbreviations | base.abbreviations, self.labels | base.labels
+        return replace(self, abbreviations=short, labels=labels, roles=self.roles | base.roles | roles)
+
+
 @cached_per_index
 def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
-    """Return the vocabulary of each document of a programme."""
-    common = frozenset(phrase for words in _common_words(index) for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
-    named = _named_roles(index)
-    return {paper.plan.id: _vocabulary(paper.plan, index, common, named) for paper in index.papers}
+    """Return the vocabulary of each document of a programme; of one document at a time its own and that of its base."""
+    if index.sight is not None:
+        return index.sight.vocabularies
+    said: dict[str, Said] = {}
+    for one in index.texts:
+        document = one.wording.paper.plan.id
+        said[document] = said.get(document, Said()).joined(_said(one, None))
+    common = index.kept.get(
+        "common words", _common_phrases, index.programme, index.papers, tuple(index.library.documents.values())
+    )
+    titles = frozenset(fold(paper.plan.title) for paper in index.papers)
+    found: dict[str, Vocabulary] = {}
+    for plan in (paper.plan for paper in index.papers):
+        signing = (role for paper in index.papers if paper.plan.id in (plan.id, plan.base) for role in _signing(paper.plan))
+        here = said.get(plan.id, Said()).with_those_of(said.get(plan.base, Said()), frozenset(signing))
+        here = index.kept.settled(("said", plan.id), here, here)
+        known = (index.programme, plan, here, common, titles, index.definitions)
+        found[plan.id] = index.kept.get(("vocabulary", plan.id), _vocabulary, *known)
+    return found
+
+
+def _signing(plan: DocumentPlan) -> Iterable[str]:
+    return (*plan.parties, *plan.signers)
 
 
 def _vocabulary(
-    plan: DocumentPlan, index: ProgrammeIndex, common: frozenset[Phrase], named: Iterable[tuple[str, str]]
+    kept: Kept,
+    programme: Programme,
+    plan: DocumentPlan,
+    said: Said,
+    common: frozenset[Phrase],
+    titles: frozenset[Phrase],
+    definitions: tuple[DefinedTerm, ...],
 ) -> Vocabulary:
+    """Return the vocabulary of a document, with what its texts and those of its base say, and the titles of all papers."""
     scope = (plan.id, plan.base)
-    terms = _by_phrase(term for term in index.definitions if term.part.document.id in scope)
-    foreign = _by_phrase(term for term in index.definitions if term.part.document.id not in scope)
-    roles = frozenset(fold(index.programme.roles[role]) for document, role in named if document in scope)
-    free = common | roles | _labels(index, scope) | frozenset((fold_word(short),) for short in _abbreviations(index, scope))
+    terms = _by_phrase(term for term in definitions if term.part.document.id in scope)
+    foreign = _by_phrase(term for term in definitions if term.part.document.id not in scope)
+    roles = frozenset(fold(programme.roles[role]) for role in said.roles if role in programme.roles)
+    short = frozenset((fold_word(word),) for word in said.abbreviations)
+    free = common | roles | short | said.labels
+    phrases = kept.get("phrases", _phrases, frozenset(terms), free, roles, titles, said.captions)
+    return Vocabulary(terms, foreign, phrases, _lowered_terms(terms, free))
+
+
+def _lowered_terms(terms: Mapping[Phrase, tuple[DefinedTerm, ...]], free: frozenset[Phrase]) -> Mapping[Phrase, str]:
+    found: dict[Phrase, str] = {}
+    for phrase, definitions in terms.items():
+        if len(phrase) > 1 and phrase not in free:
+            small = tuple(word.lower() for word in phrase)
+            found |= {small[:length]: "" for length in range(1, len(small)) if small[:length] not in found}
+            found[small] = definitions[0].term
+    return found
+
+
+def _phrases(
+    _: Kept,
+    terms: frozenset[Phrase],
+    free: frozenset[Phrase],
+    roles: frozenset[Phrase],
+    titles: frozenset[Phrase],
+    captions: frozenset[str],
+) -> Phrases:
     longest: dict[str, int] = {}
     for phrase in (*terms, *free):
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
-    return Vocabulary(terms, foreign, free, roles, longest)
+    return Phrases(terms, free, roles, longest, titles, captions)
 
 
-def _labels(index: ProgrammeIndex, scope: Sequence[str]) -> frozenset[Phrase]:
-    """Return the labels of some documents behind which something is stated: in a paragraph of their own, or in a table of two columns."""
-    found: set[Phrase] = set()
+@kept_per_wording
+def _said(one: WordingTexts, _: None) -> Said:
+    proses = (prose for found in texts_of(one, None).values() for prose in found if "(" in prose.text)
+    short = frozenset(word for prose in proses for word in spelled_out(prose.text))
+    quotes = (quote.expression for part in one.parts for quote in leaves_of(Quote, part.content))
+    roles = frozenset(named.of.name for named in quotes if _is_name_of_role(named))
+    titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
+    return Said(short, frozenset(_labels(one)), roles, frozenset(title for title in titles if title))
+
+
+def _labels(one: WordingTexts) -> Iterator[Phrase]:
+    """Yield the labels behind which something is stated: in a paragraph of their own, or in a table of two columns."""
     before: tuple[TextPart, str] | None = None
-    width = Counter(part.span for part in index.parts if part.kind == "cell")
-    for part, proses in texts(index).items():
-        label = next(map(label_of, proses), "") if part.document.id in scope else ""
-        if before and before[0].wording is part.wording and part.kind in ("paragraph", "cell") and not label:
+    width = Counter(part.span for part in one.parts if part.kind == "cell")
+    for part, proses in texts_of(one, None).items():
+        label = next(map(label_of, proses), "")
+        if before and part.kind in ("paragraph", "cell") and not label:
             beside = before[0].kind == part.kind and (
                 part.kind == "paragraph" or (before[0].span == part.span and width[part.span] == PAIR)
             )
-            found |= {fold(before[1])} if beside and len(fold(before[1])) > 1 else set()
+            if beside and len(fold(before[1])) > 1:
+                yield fold(before[1])
         before = (part, label) if label else None
-    return frozenset(found)
 
 
-def _abbreviations(index: ProgrammeIndex, scope: Sequence[str]) -> Iterator[str]:
-    """Yield the abbreviations that texts of some documents spell out."""
-    for part, proses in texts(index).items():
-        if part.document.id in scope:
-            yield from (short for prose in proses if "(" in prose.text for short in spelled_out(prose.text))
-
-
-def _named_roles(index: ProgrammeIndex) -> frozenset[tuple[str, str]]:
-    """Return each document with the roles it can name: its parties and signers, and those whose name its text quotes."""
-    known = index.programme.roles
-    found = {(paper.plan.id, role) for paper in index.papers for role in (*paper.plan.parties, *paper.plan.signers)}
-    for part in index.parts:
-        for quote in leaves_of(Quote, part.content):
-            match quote.expression:
-                case Attribute(Name(role), "legal_name"):
-                    found.add((part.document.id, role))
-                case _:
-                    pass
-    return frozenset((document, role) for document, role in found if role in known)
+def _is_name_of_role(expression: Expression) -> TypeGuard[Attribute]:
+    match expression:
+        case Attribute(Name(), "legal_name"):
+            return True
+        case _:
+            return False
 
 
 def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[DefinedTerm, ...]]:
@@ -167,51 +267,66 @@ def _forms(phrase: Phrase) -> Iterator[Phrase]:
         yield from ((fold_word(form),) for form in (stem, f"{stem}ed", f"{stem}or", f"{stem}er") if (form,) != phrase)
 
 
-def _common_words(index: ProgrammeIndex) -> Iterator[str]:
-    """Yield the words that need no definition in any document."""
-    programme = index.programme
+def _common_phrases(
+    _: Kept, programme: Programme, papers: tuple[PlacedPaper, ...], documents: tuple[DocumentPlan, ...]
+) -> frozenset[Phrase]:
+    """Return the phrases that need no definition in any document."""
+    common = _common_words(programme, papers, documents)
+    return frozenset(phrase for words in common for phrase in map(fold, _PUNCTUATION.split(words)) if phrase)
+
+
+def _common_words(programme: Programme, papers: Iterable[PlacedPaper], documents: Iterable[DocumentPlan]) -> Iterator[str]:
     yield programme.title
     yield from programme.lexicon
-    yield from (paper.plan.title for paper in index.papers)
-    yield from _titles_in_force(index)
+    yield from (paper.plan.title for paper in papers)
+    yield from _titles_in_force(programme, documents)
     yield from country_names().values()
     yield from month_name[1:]
     yield from day_name
     yield from names_of_the_world()
 
 
-def _titles_in_force(index: ProgrammeIndex) -> Iterator[str]:
+def _titles_in_force(programme: Programme, documents: Iterable[DocumentPlan]) -> Iterator[str]:
     """Yield the titles of papers that a text may ask for as in force: an earlier edition may have had them, and this one no more."""
-    known = index.programme.scope.get(IN_FORCE_SINCE)
+    known = programme.scope.get(IN_FORCE_SINCE)
     fields = known.fields if isinstance(known, RecordType) else {}
-    return (plan.title for plan in index.library.documents.values() if paper_field(plan.id) in fields)
+    return (plan.title for plan in documents if paper_field(plan.id) in fields)
 
 
 @cached_per_index
 def term_uses(index: ProgrammeIndex) -> Mapping[str, tuple[TermUse, ...]]:
     """Return, for each document, every use of a known phrase and of an unknown capitalised phrase."""
-    known, titles = vocabularies(index), frozenset(fold(paper.plan.title) for paper in index.papers)
-    captions = {document: _captions(index, document) for document in known}
-    found: dict[str, list[TermUse]] = {document: [] for document in known}
-    for part, proses in texts(index).items():
-        for prose in proses:
-            found[part.document.id] += _uses_in(prose, known[part.document.id], titles, captions[part.document.id])
+    known = vocabularies(index)
+    found: dict[str, list[TermUse]] = {document: [] for document in known if index.sight is None or document in index.documents}
+    for one in index.texts:
+        document = one.wording.paper.plan.id
+        found[document] += uses_of(one, known[document].phrases)
     return {document: tuple(listed) for document, listed in found.items()}
 
 
-def prose_of(use: TermUse, index: ProgrammeIndex) -> Prose | None:
+@kept_per_wording
+def uses_of(one: WordingTexts, phrases: Phrases) -> tuple[TermUse, ...]:
+    """Return the uses in the texts of a wording."""
+    return tuple(use for found in texts_of(one, None).values() for prose in found for use in _uses_in(prose, phrases))
+
+
+def prose_of(use: TermUse, texts: Mapping[TextPart, tuple[Prose, ...]]) -> Prose | None:
     """Return the text in which a phrase is used; None where it cannot be found any more."""
-    return next((prose for prose in texts(index)[use.part] if prose.text.startswith(use.text, use.start)), None)
+    return next((prose for prose in texts[use.part] if prose.text.startswith(use.text, use.start)), None)
 
 
-def _uses_in(prose: Prose, vocabulary: Vocabulary, titles: frozenset[Phrase], captions: frozenset[str]) -> Iterator[TermUse]:
+def _uses_in(prose: Prose, vocabulary: Phrases) -> Iterator[TermUse]:
     """Yield the uses in a text from left to right: the longest known phrase, or else a sequence of unknown capitalised words.
 
     No use are names, such as those of statutes, and what is capitalised for its place: a caption, or a sentence in capitals.
     """
     behind, capitals = 0, in_capitals(prose.tokens)
     capitalised = any(token.text[0].isupper() for token in prose.tokens)
-    named = [*quoted_places(prose), *_words_before_bare_numbers(prose), *_titles_in(prose, captions)] if capitalised else []
+    named = (
+        [*quoted_places(prose), *_words_before_bare_numbers(prose), *_titles_in(prose, vocabulary.captions)]
+        if capitalised
+        else []
+    )
     prose = _in_usual_letters(prose, capitals, vocabulary) if capitals else prose
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
@@ -231,7 +346,7 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary, titles: frozenset[Phrase], ca
             length = _unknown_length(at, prose, vocabulary)
             if length and (
                 is_proper_name([one.text for one in prose.tokens[at : at + length]])
-                or is_said_elsewhere(prose, prose.tokens[at + length - 1].end, prose.part.document, titles)
+                or is_said_elsewhere(prose, prose.tokens[at + length - 1].end, prose.part.document, vocabulary.titles)
             ):
                 behind = at + length
                 continue
@@ -240,7 +355,7 @@ def _uses_in(prose: Prose, vocabulary: Vocabulary, titles: frozenset[Phrase], ca
             behind = at + length
 
 
-def _ends_a_name(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -> bool:
+def _ends_a_name(at: int, length: int, prose: Prose, vocabulary: Phrases) -> bool:
     """Whether unknown words behind a known name, of a place or the like, make it that of a body or a law: “New York Stock Exchange”."""
     tokens = prose.tokens[at : at + length]
     if tuple(token.folded for token in tokens) not in vocabulary.free or not _is_unknown_name(at + length, prose, vocabulary):
@@ -249,7 +364,7 @@ def _ends_a_name(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -> 
     return is_proper_name([token.text for token in prose.tokens[at : at + length + behind]])
 
 
-def _length_of_name(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+def _length_of_name(at: int, prose: Prose, vocabulary: Phrases) -> int:
     """Return the number of words directly behind the name of a state, a body or a law that belong to it: “UN Convention on Sales”."""
     length = 0
     while True:
@@ -259,12 +374,6 @@ def _length_of_name(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
             length += joint
         else:
             return length
-
-
-def _captions(index: ProgrammeIndex, document: str) -> frozenset[str]:
-    """Return the titles of the clauses and items of a document."""
-    own = [part for part in index.parts if part.document.id == document]
-    return frozenset(title for part in own if (title := part.wording.variant.title if part.kind == "heading" else part.title))
 
 
 def _titles_in(prose: Prose, captions: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -283,7 +392,7 @@ def _words_before_bare_numbers(prose: Prose) -> Iterator[tuple[int, int]]:
             yield found.start(), at
 
 
-def _in_usual_letters(prose: Prose, capitals: frozenset[int], vocabulary: Vocabulary) -> Prose:
+def _in_usual_letters(prose: Prose, capitals: frozenset[int], vocabulary: Phrases) -> Prose:
     """Return a text whose words in capitals are read as the terms that they spell: “SOFTWARE” as Software."""
     tokens = list(prose.tokens)
     for at in capitals:
@@ -292,7 +401,7 @@ def _in_usual_letters(prose: Prose, capitals: frozenset[int], vocabulary: Vocabu
     return replace(prose, tokens=tuple(tokens))
 
 
-def _length_behind(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -> int:
+def _length_behind(at: int, length: int, prose: Prose, vocabulary: Phrases) -> int:
     """Return the number of unknown capitalised words directly behind a term or a role, which belong to it: “Customer Charter”."""
     tokens = prose.tokens[at : at + length]
     phrase = tuple(token.folded for token in tokens)
@@ -311,7 +420,7 @@ def _length_behind(at: int, length: int, prose: Prose, vocabulary: Vocabulary) -
     return 0 if behind and _NUMBER_BEHIND.match(numbered) else behind
 
 
-def _is_unknown_name(at: int, prose: Prose, vocabulary: Vocabulary) -> bool:
+def _is_unknown_name(at: int, prose: Prose, vocabulary: Phrases) -> bool:
     """Whether there is a capitalised word at an index, directly behind the word before, with which no known phrase begins."""
     return _follows_directly(at, prose) and _is_name(prose.tokens[at]) and not _known_length(at, prose, vocabulary)
 
@@ -323,7 +432,7 @@ def _use(tokens: Sequence[ProseToken], prose: Prose) -> TermUse:
     return TermUse(phrase, prose.text[start:end], prose.part, prose.span(start, end), lone, start)
 
 
-def _known_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+def _known_length(at: int, prose: Prose, vocabulary: Phrases) -> int:
     """Return the number of words of the longest known phrase from a word on; 0 where none begins there."""
     longest = vocabulary.longest.get(prose.tokens[at].folded, 0)
     length = min(1, longest)
@@ -341,7 +450,7 @@ def _follows_directly(at: int, prose: Prose) -> bool:
     return between.isspace() and "\n" not in between
 
 
-def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
+def _unknown_length(at: int, prose: Prose, vocabulary: Phrases) -> int:
     """Return the number of capitalised words from a word on that are no known phrase.
 
     A term directly after them belongs to them (“Gross Fee”), except after the first word of a sentence (“Existing Fees”); so does a
@@ -362,13 +471,13 @@ def _unknown_length(at: int, prose: Prose, vocabulary: Vocabulary) -> int:
             return length
 
 
-def _is_adjective(token: ProseToken, vocabulary: Vocabulary) -> bool:
+def _is_adjective(token: ProseToken, vocabulary: Phrases) -> bool:
     """Whether a word is made of a known one and a small word: “Supplier-owned”."""
     begun, _, rest = token.text.partition("-")
     return rest[:1].islower() and vocabulary.knows((fold_word(begun),))
 
 
-def _joint_length(at: int, prose: Prose, vocabulary: Vocabulary, before_the: Sequence[str] = ("of",)) -> int:
+def _joint_length(at: int, prose: Prose, vocabulary: Phrases, before_the: Sequence[str] = ("of",)) -> int:
     """Return the number of small words that join what is before them to an unknown name: 1 in “Change of Seat”, 0 for none.
 
     A word of `before_the` joins with “the” behind it too: “Law of the Sea”.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assembler.checks.check import Fault, Proofs
+from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.doubled_amounts import doubled_amounts
 from assembler.checks.index import ProgrammeIndex, TextPart
 from assembler.checks.prose import UNKNOWN, Prose, proses_holding
@@ -125,21 +125,25 @@ def find_wrong_direction(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diag
 
     Write instead: `as [](#fees) says`; the number says where it is.
     """
-    order = {id(part): at for at, part in enumerate(index.parts)}
     for prose in proses_holding(index, _SIDE_WORD):
-        here = order[id(prose.part)]
+        here = _position(prose.part)
         for found in _SIDE.finditer(prose.text):
             said = found[1].lower()
             side = "below" if "above" in said else "above"
             wrong = [
                 target
                 for target in _targets_at(found.start(), prose, index)
-                if target is not prose.part and (order[id(target)] < here) is (side == "above")
+                if _position(target) != here and (_position(target) < here) is (side == "above")
             ]
             if witness := proofs.smallest(both(prose.part.condition, target.condition) for target in wrong):
                 sentence = f"This place stands {side}, not {said}."
                 hint = f"Delete “{found[1]}”: the number says where it is."
                 yield DIRECTION(sentence, prose.span(*found.span(1)), hint, f"{prose.part.wording.clause.id}:{found[1]}", witness)
+
+
+def _position(part: TextPart) -> tuple[int, int, int]:
+    """Return the position of a text in its paper, by its clause and its place in the file."""
+    return part.wording.order, part.span.line, 0 if part.kind == "heading" else part.span.column
 
 
 def _targets_at(offset: int, prose: Prose, index: ProgrammeIndex) -> tuple[TextPart, ...]:
@@ -148,7 +152,7 @@ def _targets_at(offset: int, prose: Prose, index: ProgrammeIndex) -> tuple[TextP
     if reference is None:
         return ()
     own = prose.part.document.id
-    pointer = pointer_in(index, prose.part, reference, own)
+    pointer = pointer_in(index.papers, prose.part, reference, own)
     found = targets(index).get(pointer.addresses[0], ()) if pointer.addresses[0].document == own else ()
     return tuple(part for part in found if part.wording.paper is prose.part.wording.paper)
 
@@ -264,8 +268,8 @@ def _place_of(mark: str, first: str) -> int | None:
 
 
 WORDING = (
-    DOUBLED.found_by(find_doubled_word),
-    UNPAIRED.found_by(find_unpaired_mark),
-    DIRECTION.found_by(find_wrong_direction),
-    ENUMERATOR.found_by(find_missing_enumerator),
+    DOUBLED.found_by(find_doubled_word, reads=Reads.ONE_CLAUSE),
+    UNPAIRED.found_by(find_unpaired_mark, reads=Reads.ONE_CLAUSE),
+    DIRECTION.found_by(find_wrong_direction, reads=Reads.ONE_CLAUSE),
+    ENUMERATOR.found_by(find_missing_enumerator, reads=Reads.ONE_CLAUSE),
 )

@@ -1,20 +1,26 @@
 """`assembler check`: prove that a library is sound, for drafters and for CI."""
 
 import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from time import sleep
 
 import click
 
 from assembler.checks.ci_reports import format_for_ci
 from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
-from assembler.cli.terminal import print_findings
-from assembler.commands.check import check_folder, check_ids, checks_asked_for
+from assembler.cli.terminal import colour, print_findings
+from assembler.commands.check import CheckSession, changes_below, check_folder, check_ids, checks_asked_for, watch
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
-from assembler.model.diagnostics import Severity, nearest
+from assembler.model.diagnostics import Severity, as_text, nearest
+from assembler.platform.memory import set_aside
 
 FOR_CI = ("junit", "gl-code-quality")
+BETWEEN_LOOKS = 0.3
+"""The seconds between two looks at the times of the files."""
 
 
 @click.command()
@@ -31,10 +37,17 @@ FOR_CI = ("junit", "gl-code-quality")
 @click.option(
     "--ignore", multiple=True, metavar="ID", help="All but this check, or house-style for all of that; may be given again."
 )
+@click.option("--watch", "watched", is_flag=True, help="Check again after each edit, and say what is new and what is gone.")
 @templates_option
 @library_option
 def check(
-    *, form: str, select: tuple[str, ...], ignore: tuple[str, ...], templates_folder: Path | None, library_folder: Path | None
+    *,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    watched: bool,
+    templates_folder: Path | None,
+    library_folder: Path | None,
 ) -> None:
     """Prove that the library is sound over every valid combination and every period, or say what is wrong.
 
@@ -43,8 +56,13 @@ def check(
     for id in (*select, *ignore):
         if id not in check_ids():
             raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
-    library = library_folder or shipped_library()
-    report = check_folder(library, templates_folder or shipped_templates(), select, ignore)
+    library, templates = library_folder or shipped_library(), templates_folder or shipped_templates()
+    if watched:
+        if form != "text":
+            raise click.BadParameter("What is new and what is gone is printed as text.", param_hint="--format")
+        _watch(CheckSession(library, templates, select, ignore), (library, templates))
+        return
+    report = check_folder(library, templates, select, ignore)
     if form == "text":
         print_findings(report.findings, err=False)
     elif form in FOR_CI:
@@ -54,3 +72,15 @@ def check(
     for line in closing_lines(report):
         click.echo(line, err=form != "text")
     sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)
+
+
+def _watch(session: CheckSession, folders: Iterable[Path]) -> None:
+    """Print the findings, and after each edit those that are new and those that are gone, until somebody ends it."""
+    for at, difference in enumerate(watch(session, changes_below(folders, partial(sleep, BETWEEN_LOOKS)))):
+        for finding in difference.gone:
+            click.echo(f"{click.style('gone', fg='green', bold=True)}: {as_text(finding).partition(chr(10))[0]}", color=colour())
+        print_findings(difference.new, err=False)
+        *_, counted = closing_lines(difference.report)
+        click.echo(f"{len(difference.new)} new, {len(difference.gone)} gone; now {counted}" if at else f"{counted}; watching …")
+        if at == 0:
+            set_aside()

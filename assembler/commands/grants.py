@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assembler.checks.grants import Printed, called, printed_grants
 from assembler.checks.index import ProgrammeIndex, TextPart, any_of
 from assembler.checks.index_builder import build_index
-from assembler.checks.reference_targets import targets
+from assembler.checks.reference_targets import texts_at
 from assembler.commands.explain import LONGEST_WORDS
 from assembler.loader.programme.computed_values import names_used, scope_of
 from assembler.model.declarations import Computed
@@ -81,7 +81,7 @@ def _granting_clause(printed: Printed, index: ProgrammeIndex) -> tuple[str, str]
     if printed.grants is None:
         return "", ""
     for address in printed.grants.addresses:
-        for part in targets(index).get(address, ()):
+        for part in texts_at(index).get(address, ()):
             words = words_of(part.content).strip() or part.wording.variant.title
             item = f".{address.item}" if address.item else ""
             return f"{address.document}/{address.clause}{item}", words

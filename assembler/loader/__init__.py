@@ -8,26 +8,28 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assembler.loader.clause.clause_files import read_clauses
+from assembler.loader.clause.clause_files import ReadClause, as_clauses, is_clause_file, read_clause
 from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
 from assembler.loader.files import digest_of_files
+from assembler.loader.library_files import LibraryFiles, find_misplaced_files, read_files
 from assembler.loader.matter_shapes import json_schema
 from assembler.loader.matters import load_matter, programme_of, read_matter
 from assembler.loader.occasion_uses import check_occasion_uses
 from assembler.loader.programme.edition_locks import read_lock
-from assembler.loader.programme.programme_file import read_programme, read_regions
+from assembler.loader.programme.programme_file import Regions, read_programme, read_regions
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order
 from assembler.model.edition_locks import LOCK_FILE
-from assembler.model.library import Clause, DocumentPlan, Library, Programme
+from assembler.model.kept import Kept
+from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library, Programme
 from assembler.model.source import Span
 from assembler.platform.memory import uncollected
 
 __all__ = ["json_schema", "load_library", "load_library_to_check", "load_matter", "programme_of", "read_matter"]
 
-PROGRAMME, COMMON = "programme.yaml", "common"
-"""The file that makes a folder a programme, and the folder that all programmes share."""
+PROGRAMME, COMMON, REGIONS, DOCUMENT = "programme.yaml", "common", "common/regions.yaml", "document.yaml"
+"""The file that makes a folder a programme, the folder that all programmes share, its file of regions, the file of a document."""
 
 
 @uncollected()
@@ -43,13 +45,21 @@ def load_library(root: Path, programme: str = "") -> tuple[Library | None, tuple
     return _load_programmes(root, None)
 
 
-def load_library_to_check(root: Path) -> tuple[Library | None, tuple[Diagnostic, ...]]:
-    """Read a library of which no packet is built: one with hidden characters is returned without them, beside the findings of them."""
+@uncollected()
+def load_library_to_check(
+    root: Path, kept: Kept | None = None, unsaved: Mapping[Path, bytes] | None = None
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read a library of which no packet is built: one with hidden characters is returned without them, beside the findings of them.
+
+    What is `kept` from the last time is not read again where its files are the same. `unsaved` are texts in place of those on disk,
+    by whole paths below `root`.
+    """
     if above := _refuse_folder(root):
         return None, above
-    read, findings = _read_library(root, None)
+    kept = (kept or Kept()).within("library")
+    read, findings = _read_library(read_files(root, unsaved or {}), None, kept)
     stopping = tuple(finding for finding in findings if finding.id != "forbidden-character")
-    library, checked = _check_library_read(read, stopping)
+    library, checked = _check_library_read(read, stopping, kept)
     return library, in_order((*findings, *checked[len(stopping) :]))
 
 
@@ -57,7 +67,8 @@ def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library 
     """Read the programmes `only`, or all where that is None, and type-check them."""
     if above := _refuse_folder(root):
         return None, above
-    read, findings = _check_library_read(*_read_library(root, only))
+    kept = Kept()
+    read, findings = _check_library_read(*_read_library(read_files(root, {}), only, kept), kept)
     return read, in_order(findings)
 
 
@@ -67,12 +78,14 @@ def _refuse_folder(root: Path) -> tuple[Diagnostic, ...]:
     return (error("unreadable-file", f"{root} is no folder.", Span(str(root), 1, 1), "Name the library's folder by --library."),)
 
 
-def _check_library_read(library: Library, findings: tuple[Diagnostic, ...]) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+def _check_library_read(
+    library: Library, findings: tuple[Diagnostic, ...], kept: Kept
+) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Type-check what was read; add the findings behind those of reading. None where one of them stops the work."""
     if not failing(findings):
-        findings = (*findings, *check_usage(library))
+        findings = (*findings, *check_usage(library, kept))
     if not failing(findings):
-        findings = (*findings, *check_edition_dates(library), *check_occasion_uses(library))
+        findings = (*findings, *check_edition_dates(library, kept), *check_occasion_uses(library, kept))
     return (None if failing(findings) else library), findings
 
 
@@ -84,68 +97,89 @@ def _find_library_below(root: Path) -> Iterator[Diagnostic]:
         yield error("unreadable-file", sentence, Span(str(root), 1, 1), f"Name that folder: --library {libraries[0]}")
 
 
-def _read_library(root: Path, only: Collection[str] | None) -> tuple[Library, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = [*_refuse_links(root), *_refuse_other_endings(root)]
+def _read_library(files: LibraryFiles, only: Collection[str] | None, kept: Kept) -> tuple[Library, tuple[Diagnostic, ...]]:
+    findings: list[Diagnostic] = [*find_misplaced_files(files)]
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
-    regions, faults = read_regions(root / COMMON / "regions.yaml")
+    root, data = files.root, files.contents
+    regions, faults = kept.get(REGIONS, _read_regions, root, data.get(REGIONS))
     findings += faults
-    for path in sorted(path for path in root.glob(f"*/{PROGRAMME}") if only is None or path.parent.name in only):
-        programme, faults = read_programme(path, regions)
-        findings += (*faults, *_check_folder_name(programme, path))
-        if programme is not None:
-            recorded, faults = read_lock(path.with_name(LOCK_FILE), programme)
-            findings += faults
-            programmes[programme.id] = replace(programme, recorded=recorded)
-    for folder in _text_folders(root, only):
-        read, faults = read_clauses(root, folder)
-        clauses |= {clause.id: clause for clause in read}
+    for path in _programme_files(files, only):
+        lock = path.replace(PROGRAMME, LOCK_FILE)
+        programme, faults = kept.get(path, _read_programme, root / path, regions, data[path], lock in data, data.get(lock))
         findings += faults
-        if (path := folder / "document.yaml").exists():
-            plan, faults = read_document(path, root)
+        if programme is not None:
+            programmes[programme.id] = programme
+    for folder, paths in _text_folders(files, only):
+        every = [kept.get(path, _read_clause, root, path, data[path]) for path in paths if is_clause_file(Path(path))]
+        clauses |= {clause.id: clause for clause in kept.get(("clauses", folder), _as_clauses, tuple(every))}
+        findings += (finding for *_, found in every for finding in found)
+        if (path := f"{folder}/{DOCUMENT}") in data:
+            plan, faults = kept.get(path, _read_document, root, path, data[path])
             findings += faults
             if plan is not None:
                 documents[plan.id] = plan
     if not programmes and not findings:
-        findings.append(
-            error(
-                "unreadable-file", f"{root} holds no programme.", Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."
-            )
-        )
-    files = _files_below(root)
-    return Library(programmes, documents, clauses, digest_of_files(files), files), tuple(findings)
+        sentence = f"{root} holds no programme."
+        findings.append(error("unreadable-file", sentence, Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."))
+    readable = {path: content for path, content in data.items() if content is not None}
+    return Library(programmes, documents, clauses, digest_of_files(readable), readable), tuple(findings)
 
 
-def _refuse_links(root: Path) -> Iterator[Diagnostic]:
-    """Refuse symbolic links: everything that is read must lie in the library."""
-    for path in sorted(path for path in root.rglob("*") if path.is_symlink()):
-        hint = "Put the file itself into the library."
-        yield error("unreadable-file", f"{path} is a symbolic link.", Span(str(path), 1, 1), hint)
+def _programme_files(files: LibraryFiles, only: Collection[str] | None) -> list[str]:
+    """Return the paths of the files that make a folder a programme."""
+    found = (path for path in files.contents if path.endswith(f"/{PROGRAMME}") and path.count("/") == 1)
+    return [path for path in found if only is None or path.partition("/")[0] in only]
 
 
-def _refuse_other_endings(root: Path) -> Iterator[Diagnostic]:
-    """Refuse files that end in `.yml`, which no reader opens. Hidden folders are not part of the library."""
-    named = (path for path in root.rglob("*.yml") if not any(part.startswith(".") for part in path.relative_to(root).parts))
-    for path in sorted(named):
-        sentence = f"{path} would not be read: the library's files end in .yaml."
-        yield error("bad-name", sentence, Span(str(path), 1, 1), f"Name it {path.with_suffix('.yaml').name}.")
+def _text_folders(files: LibraryFiles, only: Collection[str] | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the folders of documents and clauses below those of the programmes, each with the files directly in it."""
+    for folder, paths in files.by_folder().items():
+        if "/" in folder and (only is None or folder.partition("/")[0] in only):
+            yield folder, paths
 
 
-def _check_folder_name(programme: Programme | None, path: Path) -> Iterator[Diagnostic]:
-    if programme is not None and programme.id != path.parent.name:
+def _read_regions(_: Kept, root: Path, data: bytes | None) -> tuple[Regions, tuple[Diagnostic, ...]]:
+    return read_regions(root / REGIONS, data)
+
+
+def _read_programme(
+    _: Kept,
+    path: Path,
+    regions: Regions,
+    data: bytes | None,
+    locked: bool,  # noqa: FBT001 - an input among others
+    lock: bytes | None,
+) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    """Read a programme with its lock file, where it is `locked`."""
+    programme, findings = read_programme(path, regions, data)
+    if programme is None:
+        return None, findings
+    findings = (*findings, *_check_folder_name(programme, path))
+    recorded, faults = read_lock(path.with_name(LOCK_FILE), programme, lock) if locked else ((), ())
+    return replace(programme, recorded=recorded), (*findings, *faults)
+
+
+def _read_clause(_: Kept, root: Path, path: str, data: bytes | None) -> ReadClause:
+    return read_clause(root / path, root, data)
+
+
+def _as_clauses(kept: Kept, read: tuple[ReadClause, ...]) -> tuple[Clause, ...]:
+    """Join what was read to clauses; a clause of which all files are the same is the very one before."""
+    made, _ = as_clauses(read)
+    return tuple(kept.get(clause.id, _as_before, clause.variants, clause.id) for clause in made)
+
+
+def _as_before(_: Kept, variants: tuple[ClauseVariant, ...], id: str) -> Clause:
+    return Clause(id, variants)
+
+
+def _read_document(_: Kept, root: Path, path: str, data: bytes | None) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
+    return read_document(root / path, root, data)
+
+
+def _check_folder_name(programme: Programme, path: Path) -> Iterator[Diagnostic]:
+    if programme.id != path.parent.name:
         hint = f"Name the folder {programme.id}, or write “programme: {path.parent.name}”."
         yield error("bad-name", f"The programme “{programme.id}” lies in the folder “{path.parent.name}”.", programme.span, hint)
-
-
-def _text_folders(root: Path, only: Collection[str] | None) -> list[Path]:
-    """Return the folders of documents and clauses below those of the programmes, sorted."""
-    read = (root,) if only is None else (root / name for name in only)
-    below = (path for folder in read for path in folder.rglob("*"))
-    return sorted(path for path in below if path.is_dir() and not path.is_symlink() and path.parent != root)
-
-
-def _files_below(root: Path) -> Mapping[str, bytes]:
-    """Return the contents of all files below a folder, by their paths."""
-    paths = (path for path in sorted(root.rglob("*")) if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

@@ -59,9 +59,9 @@ class DocumentShape(Shape):
     suppress: Suppressions = ()
 
 
-def read_document(path: Path, root: Path) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
+def read_document(path: Path, root: Path, data: bytes | None = None) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
     """Read one `document.yaml`; the document's id is the path of its folder below the library's `root`."""
-    read, findings = read_shaped(path, DocumentShape)
+    read, findings = read_shaped(path, DocumentShape, data)
     if read is None:
         return None, findings
     plan, faults = _document_plan(path.parent.relative_to(root).as_posix(), *read)

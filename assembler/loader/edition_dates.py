@@ -5,12 +5,12 @@ edition; a condition that asks for the day of issue asks for the day on which an
 is used only there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain, product
 from pathlib import Path
 
-from assembler.loader.type_checking import check_programme_usage
+from assembler.loader.type_checking import check_programme_usage, clauses_of, library_of
 from assembler.model.clause_text import Quote
 from assembler.model.declarations import Computed
 from assembler.model.diagnostics import Diagnostic, error
@@ -33,7 +33,8 @@ from assembler.model.expressions import (
     stated_type,
     unparse,
 )
-from assembler.model.library import Clause, Library, Programme
+from assembler.model.kept import Kept
+from assembler.model.library import Clause, DocumentPlan, Library, Programme
 from assembler.model.lifetime import Lifetime
 from assembler.model.rules import (
     Between,
@@ -51,16 +52,41 @@ EDITION, ISSUED, STATED = "edition", "issued", "stated"
 """What decides a comparison: the edition, the day of issue, something else that a matter states."""
 
 
-def check_edition_dates(library: Library) -> Iterator[Diagnostic]:
-    """Check every date of each programme, and every use of what does not exist in all its editions."""
+def check_edition_dates(library: Library, kept: Kept | None = None) -> Iterator[Diagnostic]:
+    """Check every date of each programme, and every use of what does not exist in all its editions.
+
+    What was `kept` is not checked again.
+    """
+    kept = kept or Kept()
+    documents = tuple(library.documents.values())
     for programme in library.programmes.values():
-        yield from _check_dates(programme, library)
-        reader = _Reader(programme)
-        for expression, rows in _expressions(programme, library):
-            yield from _check_comparisons(expression, _Reader(programme, rows) if rows else reader)
-        for bands in programme.bands:
-            yield from _check_comparison(Name(bands.of, bands.span), "in", NEVER, reader)
-        yield from _check_uses(programme, library)
+        texts = tuple(clauses_of(programme, library))
+        yield from kept.all(("dates", programme.id), _check_dates_of, programme, documents, texts)
+
+
+def _check_dates_of(
+    kept: Kept, programme: Programme, documents: tuple[DocumentPlan, ...], clauses: tuple[Clause, ...]
+) -> Iterator[Diagnostic]:
+    library = library_of(programme, documents, clauses)
+    yield from _check_dates(programme, library)
+    yield from kept.all("comparisons", _check_comparisons_of, programme, documents)
+    for clause in clauses:
+        yield from kept.all(("clause", clause.id), _check_comparisons_in, clause, programme)
+    yield from _check_uses(programme, library, kept)
+
+
+def _check_comparisons_of(_: Kept, programme: Programme, documents: tuple[DocumentPlan, ...]) -> Iterator[Diagnostic]:
+    """Check the comparisons of a programme and of the conditions in its documents."""
+    reader = _Reader(programme)
+    for expression, rows in _expressions(programme, {plan.id: plan for plan in documents}):
+        yield from _check_comparisons(expression, _Reader(programme, rows) if rows else reader)
+    for bands in programme.bands:
+        yield from _check_comparison(Name(bands.of, bands.span), "in", NEVER, reader)
+
+
+def _check_comparisons_in(_: Kept, clause: Clause, programme: Programme) -> Iterator[Diagnostic]:
+    for expression, rows in _expressions_in(clause, programme):
+        yield from _check_comparisons(expression, _Reader(programme, rows))
 
 
 def _check_dates(programme: Programme, library: Library) -> Iterator[Diagnostic]:
@@ -94,7 +120,7 @@ def _dated_changes(programme: Programme, library: Library) -> Iterator[tuple[str
         yield from ((f"The amount of “{value.id}” changes", one.since, one.span) for one in value.dated)
     for table in programme.tables:
         yield from ((f"The rows of “{table.id}” change", one.since, one.span or table.span) for one in table.dated)
-    for clause in _printed_clauses(programme, library):
+    for clause in library.clauses.values():
         yield from ((f"The wording of “{clause.id}” changes", one.since, one.span) for one in clause.variants if one.since)
     for what, lifetime, span in _lifetimes(programme, library):
         for day, place in lifetime.dates:
@@ -122,16 +148,8 @@ def _lifetimes(programme: Programme, library: Library) -> Iterator[tuple[str, Li
             yield from ((f"The clause “{one.clause}” of “{document.id}”", one.lifetime, one.span) for one in document.clauses)
 
 
-def _printed_clauses(programme: Programme, library: Library) -> Iterator[Clause]:
-    """Yield each clause that a paper of the programme prints, once."""
-    plans = (library.documents[paper.document] for paper in programme.papers if paper.document in library.documents)
-    for id in dict.fromkeys(placed.clause for plan in plans for placed in plan.clauses):
-        if id in library.clauses:
-            yield library.clauses[id]
-
-
-def _expressions(programme: Programme, library: Library) -> Iterator[tuple[Expression, tuple[str, ...]]]:
-    """Yield every expression of a programme and of the clauses it prints, with the names that stand for rows of tables in it."""
+def _expressions(programme: Programme, documents: Mapping[str, DocumentPlan]) -> Iterator[tuple[Expression, tuple[str, ...]]]:
+    """Yield every expression of a programme and its documents, with the names that stand for rows of tables in it."""
     tables = {table.id for table in programme.tables}
     conditions = [
         *chain.from_iterable(_expressions_of_rule(rule.body) for rule in programme.rules),
@@ -148,14 +166,18 @@ def _expressions(programme: Programme, library: Library) -> Iterator[tuple[Expre
     for paper in programme.papers:
         own = (case.condition for case in paper.entity_cases)
         yield from ((condition, ()) for condition in (paper.condition, paper.specimen, *own))
-        if plan := library.documents.get(paper.document):
+        if plan := documents.get(paper.document):
             yield from ((placed.condition, ()) for placed in plan.clauses)
-    for clause in _printed_clauses(programme, library):
-        for variant in clause.variants:
-            found = [*chain.from_iterable(map(passages, clause_blocks(variant.blocks)))]
-            repeats = [passage.repeat for passage in found if passage.repeat]
-            rows = tuple(one.name for one in repeats if isinstance(one.list, Name) and one.list.name in tables)
-            yield from ((expression, rows) for expression in _expressions_of_passages(found))
+
+
+def _expressions_in(clause: Clause, programme: Programme) -> Iterator[tuple[Expression, tuple[str, ...]]]:
+    """Yield every expression of a clause, with the names that stand for rows of tables in it."""
+    tables = {table.id for table in programme.tables}
+    for variant in clause.variants:
+        found = [*chain.from_iterable(map(passages, clause_blocks(variant.blocks)))]
+        repeats = [passage.repeat for passage in found if passage.repeat]
+        rows = tuple(one.name for one in repeats if isinstance(one.list, Name) and one.list.name in tables)
+        yield from ((expression, rows) for expression in _expressions_of_passages(found))
 
 
 def _expressions_of_rule(body: RuleBody) -> Iterator[Expression]:
@@ -284,11 +306,11 @@ def _days(node: Expression, programme: Programme) -> Iterator[date]:
             pass
 
 
-def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
+def _check_uses(programme: Programme, library: Library, kept: Kept) -> Iterator[Diagnostic]:
     """Find each use of a fact, list, field or paper in editions in which it does not exist, once for all of these."""
     missing: dict[tuple[str, Span | None], dict[date, None]] = {}
     for edition in programme.editions:
-        within = in_edition(library, programme, edition)
+        within = in_edition(library, programme, edition, kept=kept)
         standing = within.programmes[programme.id]
         if not standing.entity_cases or standing.entity_cases[-1].condition != ALWAYS:
             hint = "Let the entity of the last case, which has no “when”, exist in every edition."
@@ -296,18 +318,22 @@ def _check_uses(programme: Programme, library: Library) -> Iterator[Diagnostic]:
             yield error("no-entity", sentence, programme.entity_cases[-1].span, hint)
         if standing.scope is programme.scope:
             continue
-        for name, span in _missing_names(standing, within):
+        texts = tuple(within.clauses.values())
+        for name, span in kept.all(("names", edition), _missing_names, standing, tuple(within.documents.values()), texts):
             missing.setdefault((name, span), {})[edition] = None
     yield from (_not_in_editions(name, [*editions], span, programme) for (name, span), editions in missing.items())
 
 
-def _missing_names(standing: Programme, within: Library) -> Iterator[tuple[str, Span | None]]:
+def _missing_names(
+    kept: Kept, standing: Programme, documents: tuple[DocumentPlan, ...], clauses: tuple[Clause, ...]
+) -> Iterator[tuple[str, Span | None]]:
     """Yield each name that is used in an edition without it, with its place."""
     lists = {plan.id for plan in standing.lists}
     for field in (*standing.facts, *(field for plan in standing.lists for field in plan.fields)):
         if isinstance(kind := stated_type(field.type), EntryOf) and kind.list not in lists:
             yield kind.list, field.span
-    yield from ((fault.subject, fault.span) for fault in check_programme_usage(standing, within))
+    within = library_of(standing, documents, clauses)
+    yield from ((fault.subject, fault.span) for fault in check_programme_usage(standing, within, kept))
 
 
 def _not_in_editions(name: str, editions: list[date], span: Span | None, programme: Programme) -> Diagnostic:

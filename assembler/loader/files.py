@@ -22,11 +22,14 @@ class ReadFile:
     data: bytes = field(repr=False)
 
 
-def read_file(path: Path, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
-    """Read a text file; `shown` is the path that messages name. A byte-order mark and CRLF line ends are accepted."""
+def read_file(path: Path, shown: str, data: bytes | None = None) -> tuple[ReadFile | None, tuple[Diagnostic, ...]]:
+    """Read a text file; `shown` is the path that messages name. A byte-order mark and CRLF line ends are accepted.
+
+    `data` are its bytes where they are known already, such as those of a text that is not saved yet.
+    """
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= LARGEST else b""
+        size = path.stat().st_size if data is None else len(data)
+        data = b"" if size > LARGEST else path.read_bytes() if data is None else data
     except OSError as fault:
         return None, (
             error(

@@ -1,40 +1,55 @@
 """Checks that papers and rules use facts and lists only on the occasions on which they are asked for."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import chain
 
-from assembler.loader.type_checking import check_paper_usage
+from assembler.loader.type_checking import check_paper_usage, clauses_of, library_of
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.editions import in_edition, programme_in_edition
-from assembler.model.expressions import names
-from assembler.model.library import Library, Occasion, Programme
+from assembler.model.expressions import Scope, names
+from assembler.model.kept import Kept
+from assembler.model.library import Clause, DocumentPlan, Library, Occasion, Programme
 from assembler.model.rules import names_in_rule
 from assembler.model.source import Span
 
 
-def check_occasion_uses(library: Library) -> Iterator[Diagnostic]:
+def check_occasion_uses(library: Library, kept: Kept | None = None) -> Iterator[Diagnostic]:
     """Find each use of a fact or list in a paper or a rule on an occasion without it, once for all of these, by programme.
 
-    A rule applies on the occasions on which all is asked for that it reads; there must be one.
+    A rule applies on the occasions on which all is asked for that it reads; there must be one. What was `kept` is not checked again.
     """
+    kept = kept or Kept()
+    documents = tuple(library.documents.values())
     for programme in library.programmes.values():
-        missing: dict[tuple[str, Span | None], list[Occasion]] = {}
-        for occasion in programme.occasions:
-            for use in dict.fromkeys(_missing_names(programme, occasion, library)):
-                missing.setdefault(use, []).append(occasion)
-        yield from (_not_on_occasions(name, span, found) for (name, span), found in missing.items())
-        yield from _never_applied(programme) if programme.occasions else ()
+        texts = tuple(clauses_of(programme, library))
+        yield from kept.all(("occasions", programme.id), _check_occasions_of, programme, documents, texts)
 
 
-def _missing_names(programme: Programme, occasion: Occasion, library: Library) -> Iterator[tuple[str, Span | None]]:
+def _check_occasions_of(
+    kept: Kept, programme: Programme, documents: tuple[DocumentPlan, ...], clauses: tuple[Clause, ...]
+) -> Iterator[Diagnostic]:
+    library = library_of(programme, documents, clauses)
+    missing: dict[tuple[str, Span | None], list[Occasion]] = {}
+    for occasion in programme.occasions:
+        for use in dict.fromkeys(_missing_names(programme, occasion, library, kept)):
+            missing.setdefault(use, []).append(occasion)
+    yield from (_not_on_occasions(name, span, found) for (name, span), found in missing.items())
+    yield from kept.all("rules", _never_applied, programme) if programme.occasions else ()
+
+
+def _missing_names(programme: Programme, occasion: Occasion, library: Library, kept: Kept) -> Iterator[tuple[str, Span | None]]:
     """Yield each name that a paper of an occasion uses and that is not asked for on it, with its place."""
     for edition in programme.editions:
-        within = in_edition(library, programme, edition, occasion.id)
-        standing = within.programmes[programme.id]
+        standing, known = kept.get((edition, occasion.id), _on_occasion, programme, edition, occasion.id)
         if standing.scope is programme.scope:
             continue
-        known = in_edition(library, programme, edition).programmes[programme.id].scope
+        within = in_edition(library, programme, edition, occasion.id, kept=kept)
+        standing = within.programmes[programme.id]
         issued = (paper for paper in standing.papers if occasion.id in paper.occasions)
-        for fault in (fault for paper in issued for fault in check_paper_usage(paper, standing, within)):
+        inside = kept.within((occasion.id, edition))
+        faults = (check_paper_usage(paper, standing, within, inside) for paper in issued)
+        for fault in chain.from_iterable(faults):
             if fault.subject.partition(".")[0] in known:
                 yield fault.subject, fault.span
         for rule in standing.entry_rules:
@@ -43,7 +58,12 @@ def _missing_names(programme: Programme, occasion: Occasion, library: Library) -
             )
 
 
-def _never_applied(programme: Programme) -> Iterator[Diagnostic]:
+def _on_occasion(_: Kept, programme: Programme, edition: date, occasion: str) -> tuple[Programme, Scope]:
+    """Return a programme as it stands in an edition on an occasion, and the names that it knows on any."""
+    return programme_in_edition(programme, edition, occasion), programme_in_edition(programme, edition).scope
+
+
+def _never_applied(_: Kept, programme: Programme) -> Iterator[Diagnostic]:
     """Find each rule that reads what no occasion asks for together."""
     standing = [
         programme_in_edition(programme, edition, occasion.id, by_conditions=False)

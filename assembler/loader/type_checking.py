@@ -1,6 +1,6 @@
 """Type-checks a library: every condition and quote against the names of its programme, and every name of a file or role."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 
 from assembler.loader.matter_shapes import KEYS
@@ -24,6 +24,7 @@ from assembler.model.expressions import (
     names,
     type_of,
 )
+from assembler.model.kept import Kept
 from assembler.model.library import (
     Choice,
     Clause,
@@ -39,24 +40,50 @@ from assembler.model.walk import clause_blocks, items_in, leaves_of, passages
 SIGNED = ("sign_now", "sign_later", "third_party")
 
 
-def check_usage(library: Library) -> Iterator[Diagnostic]:
-    """Check every programme: its rules, its papers and, through them, every text."""
+def check_usage(library: Library, kept: Kept | None = None) -> Iterator[Diagnostic]:
+    """Check every programme: its rules, its papers and, through them, every text. What was `kept` is not checked again."""
+    kept = kept or Kept()
+    documents = tuple(library.documents.values())
     for programme in library.programmes.values():
-        yield from check_programme_usage(programme, library)
-    for plan in library.documents.values():
-        yield from _check_document(plan, library)
+        texts = tuple(clauses_of(programme, library))
+        yield from kept.all(("usage", programme.id), _check_usage_of, programme, documents, texts)
+    ids = frozenset(library.documents), frozenset(library.clauses)
+    for plan in documents:
+        texts = tuple(library.clauses[placed.clause] for placed in plan.clauses if placed.clause in library.clauses)
+        yield from kept.all(("usage", plan.id), _check_document, plan, texts, *ids)
 
 
-def check_programme_usage(programme: Programme, library: Library) -> Iterator[Diagnostic]:
+def clauses_of(programme: Programme, library: Library) -> Iterator[Clause]:
+    """Yield each clause that a paper of the programme prints, once."""
+    plans = (library.documents[paper.document] for paper in programme.papers if paper.document in library.documents)
+    for id in dict.fromkeys(placed.clause for plan in plans for placed in plan.clauses):
+        if id in library.clauses:
+            yield library.clauses[id]
+
+
+def _check_usage_of(
+    kept: Kept, programme: Programme, documents: tuple[DocumentPlan, ...], clauses: tuple[Clause, ...]
+) -> Iterator[Diagnostic]:
+    return check_programme_usage(programme, library_of(programme, documents, clauses), kept)
+
+
+def library_of(programme: Programme, documents: Iterable[DocumentPlan], clauses: Iterable[Clause]) -> Library:
+    """Return a library of one programme with these documents and clauses, read from no files."""
+    return Library(
+        {programme.id: programme}, {plan.id: plan for plan in documents}, {clause.id: clause for clause in clauses}, ""
+    )
+
+
+def check_programme_usage(programme: Programme, library: Library, kept: Kept) -> Iterator[Diagnostic]:
     """Check one programme: its rules, its papers and, through them, every text."""
-    yield from _check_programme(programme)
+    yield from kept.all("programme", _check_programme, programme)
     for paper in programme.papers:
-        yield from check_paper_usage(paper, programme, library)
+        yield from check_paper_usage(paper, programme, library, kept)
     for deadline in programme.deadlines:
         yield from _check_deadline(deadline, programme, library)
 
 
-def _check_programme(programme: Programme) -> Iterator[Diagnostic]:
+def _check_programme(_: Kept, programme: Programme) -> Iterator[Diagnostic]:
     yield from _check_rules(programme)
     for choice in programme.choices:
         yield from _check_default(choice, programme)
@@ -123,20 +150,18 @@ def _check_papers(programme: Programme) -> Iterator[Diagnostic]:
             yield error("doubled-id", f"The document “{paper.document}” stands twice.", paper.span, hint, paper.document)
 
 
-def _check_document(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+def _check_document(
+    _: Kept, plan: DocumentPlan, texts: tuple[Clause, ...], documents: frozenset[str], clauses: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """Check a document and its texts against the ids of all documents and clauses."""
     for placed in plan.clauses:
-        if placed.clause not in library.clauses:
-            hint = f"Write the file {placed.clause}.md. {nearest(placed.clause, library.clauses)}".rstrip()
+        if placed.clause not in clauses:
+            hint = f"Write the file {placed.clause}.md. {nearest(placed.clause, sorted(clauses))}".rstrip()
             yield error("unknown-clause", f"There is no clause “{placed.clause}”.", placed.span, hint, placed.clause)
-    if plan.base and plan.base not in library.documents:
-        yield error(
-            "unknown-document",
-            f"There is no document “{plan.base}”.",
-            plan.base_place,
-            nearest(plan.base, library.documents),
-            plan.base,
-        )
-    yield from _check_field_ids(plan, library)
+    if plan.base and plan.base not in documents:
+        hint = nearest(plan.base, sorted(documents))
+        yield error("unknown-document", f"There is no document “{plan.base}”.", plan.base_place, hint, plan.base)
+    yield from _check_field_ids(plan, {clause.id: clause for clause in texts})
     for at, placed in enumerate(plan.clauses):
         if any(one.clause == placed.clause and one.lifetime.overlaps(placed.lifetime) for one in plan.clauses[:at]):
             hint = "List it once, and use variants; or let one place begin with the edition with which the other ends."
@@ -151,11 +176,11 @@ def _check_entries(repeat: Repeat, scope: Scope) -> Iterator[Diagnostic]:
         yield error("missing-key", "A paper for each entry needs an id in every entry.", repeat.span, hint)
 
 
-def _check_field_ids(plan: DocumentPlan, library: Library) -> Iterator[Diagnostic]:
+def _check_field_ids(plan: DocumentPlan, clauses: Mapping[str, Clause]) -> Iterator[Diagnostic]:
     """Report a field whose id another clause of the form has too; two variants of one clause may share it."""
     owner: dict[str, str] = {}
     for placed in plan.clauses:
-        for field in (field for group in _field_groups(library.clauses.get(placed.clause)) for field in group.fields):
+        for field in (field for group in _field_groups(clauses.get(placed.clause)) for field in group.fields):
             if owner.setdefault(field.id, placed.clause) != placed.clause:
                 sentence = f"The field “{field.id}” stands in “{owner[field.id]}” too."
                 yield error("doubled-id", sentence, field.span, "Give each field of a document an id of its own.", field.id)
@@ -166,14 +191,22 @@ def _field_groups(clause: Clause | None) -> Iterator[FieldGroupPlan]:
         yield from (block for block in clause_blocks(variant.blocks) if isinstance(block, FieldGroupPlan))
 
 
-def check_paper_usage(paper: Paper, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+def check_paper_usage(paper: Paper, programme: Programme, library: Library, kept: Kept) -> Iterator[Diagnostic]:
     """Check a paper of a programme: its document and conditions, its signers and its texts."""
     plan = library.documents.get(paper.document)
     if plan is None:
         hint = nearest(paper.document, library.documents) or "A document is a folder with a file document.yaml."
         yield error("unknown-document", f"There is no document “{paper.document}”.", paper.span, hint, paper.document)
         return
-    scope, findings = _enter_repeat(paper.repeat, programme.scope)
+    texts = tuple(library.clauses[placed.clause] for placed in plan.clauses if placed.clause in library.clauses)
+    yield from kept.all(("paper", paper.document, paper.lifetime), _check_paper, paper, programme, plan, texts)
+
+
+def _check_paper(
+    kept: Kept, paper: Paper, programme: Programme, plan: DocumentPlan, texts: tuple[Clause, ...]
+) -> Iterator[Diagnostic]:
+    clauses = {clause.id: clause for clause in texts}
+    scope, findings = kept.get("scope", _enter_scope, paper.repeat, programme)
     yield from findings
     for case in paper.entity_cases:
         yield from check_condition(case.condition, scope)
@@ -193,9 +226,13 @@ def check_paper_usage(paper: Paper, programme: Programme, library: Library) -> I
         hint = f"Add “signers: [...]” to {plan.id}/document.yaml, or choose the handling exhibit or reference."
         yield error("no-signers", f"Nobody signs “{plan.title}”, whose handling is {paper.handling}.", paper.span, hint, plan.id)
     if paper.entity_cases:
-        yield from _check_texts_with_own_vendor(paper, plan, programme, library)
+        yield from _check_texts_with_own_vendor(paper, plan, programme, clauses, kept)
     else:
-        yield from _check_texts(plan, scope, programme, library)
+        yield from _check_texts(plan, scope, programme, clauses, kept)
+
+
+def _enter_scope(_: Kept, repeat: Repeat | None, programme: Programme) -> tuple[Scope, tuple[Diagnostic, ...]]:
+    return _enter_repeat(repeat, programme.scope)
 
 
 def _check_deadline(deadline: Deadline, programme: Programme, library: Library) -> Iterator[Diagnostic]:
@@ -231,25 +268,35 @@ def _check_clause_of_deadline(deadline: Deadline, plan: DocumentPlan, library: L
         yield error("unknown-clause", f"The clause “{name}” has no item “{item}”.", deadline.span, hint, deadline.clause)
 
 
-def _check_texts(plan: DocumentPlan, scope: Scope, programme: Programme, library: Library) -> Iterator[Diagnostic]:
+def _check_texts(
+    plan: DocumentPlan, scope: Scope, programme: Programme, clauses: Mapping[str, Clause], kept: Kept
+) -> Iterator[Diagnostic]:
     for placed in plan.clauses:
         yield from check_condition(placed.condition, scope)
-        if placed.clause in library.clauses:
-            clause = library.clauses[placed.clause]
-            yield from _check_clause(clause, scope)
-            for group in _field_groups(clause):
-                yield from _check_role(group.by, group.span, programme)
+        if placed.clause in clauses:
+            yield from kept.all(("clause", placed.clause), _check_text, clauses[placed.clause], scope, programme)
+
+
+def _check_text(_: Kept, clause: Clause, scope: Scope, programme: Programme) -> Iterator[Diagnostic]:
+    yield from _check_clause(clause, scope)
+    for group in _field_groups(clause):
+        yield from _check_role(group.by, group.span, programme)
+
+
+def _own_scope(_: Kept, repeat: Repeat | None, programme: Programme) -> tuple[Scope, frozenset[str]]:
+    """Return the names that texts with a vendor of their own know, and those computed from the packet's vendor, which they do not."""
+    computed = tuple(computed_from(programme, [VENDOR]))
+    known = reduce(lambda scope, node: without_name(scope, *node), computed, programme.scope)
+    return _enter_repeat(repeat, known)[0], frozenset(name for _, name in computed)
 
 
 def _check_texts_with_own_vendor(
-    paper: Paper, plan: DocumentPlan, programme: Programme, library: Library
+    paper: Paper, plan: DocumentPlan, programme: Programme, clauses: Mapping[str, Clause], kept: Kept
 ) -> Iterator[Diagnostic]:
     """Check the texts of a paper that has a vendor of its own; what is computed from the packet's vendor is unknown in them."""
-    computed = tuple(computed_from(programme, [VENDOR]))
-    known = reduce(lambda scope, node: without_name(scope, *node), computed, programme.scope)
-    scope, _ = _enter_repeat(paper.repeat, known)
-    for finding in _check_texts(plan, scope, programme, library):
-        if finding.subject in {name for _, name in computed}:
+    scope, computed = kept.get("own scope", _own_scope, paper.repeat, programme)
+    for finding in _check_texts(plan, scope, programme, clauses, kept):
+        if finding.subject in computed:
             sentence = (
                 f"“{finding.subject}” is computed from the packet's vendor, and this paper has cases of its own for who that is."
             )

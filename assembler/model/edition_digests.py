@@ -11,9 +11,12 @@ from datetime import date
 from assembler.model.declarations import Computed, FieldType, FigureTable, Value
 from assembler.model.editions import exists, in_edition
 from assembler.model.expressions import Datum, OneOf, stated_type, type_name, unparse
+from assembler.model.kept import Kept
 from assembler.model.library import (
     NUMBERED,
+    Clause,
     ClauseVariant,
+    DocumentPlan,
     EntityCase,
     Library,
     Paper,
@@ -41,10 +44,13 @@ LOCK_FORMAT = max(LATER_KINDS)
 """The number of the format that is written. A file without a number is of format 1."""
 
 
-def edition_digests(library: Library, programme: Programme, edition: date, *, by_conditions: bool = True) -> Mapping[str, str]:
+def edition_digests(
+    library: Library, programme: Programme, edition: date, kept: Kept | None = None, *, by_conditions: bool = True
+) -> Mapping[str, str]:
     """Return a digest of every part of an edition, by its name; as for `in_edition`."""
-    standing = in_edition(library, programme, edition, by_conditions=by_conditions)
-    return dict(sorted(_digests(standing, standing.programmes[programme.id], edition)))
+    kept = kept or Kept()
+    standing = in_edition(library, programme, edition, by_conditions=by_conditions, kept=kept)
+    return dict(sorted(_digests(standing, standing.programmes[programme.id], edition, kept)))
 
 
 def kind_of(name: str) -> str:
@@ -57,12 +63,18 @@ def is_recorded(name: str, format: int) -> bool:
     return not any(kind_of(name) in kinds for first, kinds in LATER_KINDS.items() if first > format)
 
 
-def _digests(library: Library, programme: Programme, edition: date) -> Iterator[tuple[str, str]]:
+def _digests(library: Library, programme: Programme, edition: date, kept: Kept) -> Iterator[tuple[str, str]]:
+    yield from kept.all(("digests", edition), _programme_digests, programme, edition)
+    for paper in programme.papers:
+        plan = library.documents[paper.document]
+        clauses = tuple(library.clauses[placed.clause] for placed in plan.clauses)
+        yield from kept.all(("digests", plan.id, edition), _paper_digests, paper, plan, clauses)
+
+
+def _programme_digests(_: Kept, programme: Programme, edition: date) -> Iterator[tuple[str, str]]:
     yield f"programme {programme.id}", _sha256(programme.title)
     yield f"signing {programme.id}", _sha256(" ".join(programme.signing_order))
     yield f"papers {programme.id}", order_digest(paper.document for paper in programme.papers)
-    for paper in programme.papers:
-        yield from _paper_digests(paper, library)
     for value in programme.values:
         yield from ((_value_name(value, one.since), _sha256(show(one.value))) for one in value.dated if one.since <= edition)
     for table in programme.tables:
@@ -76,10 +88,9 @@ def _digests(library: Library, programme: Programme, edition: date) -> Iterator[
     yield from _declaration_digests(programme)
 
 
-def _paper_digests(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
+def _paper_digests(_: Kept, paper: Paper, plan: DocumentPlan, clauses: tuple[Clause, ...]) -> Iterator[tuple[str, str]]:
     """Yield the digest of a paper: how it is executed, what the checklist says of it, and its clauses in order, each with its words."""
-    plan = library.documents[paper.document]
-    yield f"paper {plan.id}", _paper_digest(paper, library)
+    yield f"paper {plan.id}", _paper_digest(paper, plan)
     yield f"article {plan.id}", _sha256(str(plan.article))
     if plan.numbers:
         yield f"numbers {plan.id}", _sha256("\n".join(first_numbers(plan.numbers)))
@@ -88,10 +99,10 @@ def _paper_digests(paper: Paper, library: Library) -> Iterator[tuple[str, str]]:
     yield f"copies {plan.id}", _sha256(f"{paper.repeat.name} in {unparse(paper.repeat.list)}" if paper.repeat else "")
     yield f"checklist {plan.id}", _sha256(f"{paper.purpose}\n{paper.due}")
     yield f"order {plan.id}", order_digest(placed.clause for placed in plan.clauses)
-    for placed in plan.clauses:
+    for placed, clause in zip(plan.clauses, clauses, strict=True):
         heading = "" if placed.heading == NUMBERED else f"\n{placed.heading}"
         yield f"place {plan.id} > {placed.clause}", _sha256(f"{unparse(placed.condition)}{heading}")
-        for variant in library.clauses[placed.clause].variants:
+        for variant in clause.variants:
             # The digest of the printed text: a note for the next drafter is no change of the contract.
             yield wording_name(placed.clause, variant), variant.printed
 
@@ -189,8 +200,7 @@ def _case_text(case: EntityCase) -> str:
     return f"{case.entity} where {unparse(case.condition)}"
 
 
-def _paper_digest(paper: Paper, library: Library) -> str:
-    plan = library.documents[paper.document]
+def _paper_digest(paper: Paper, plan: DocumentPlan) -> str:
     parts = [plan.title, plan.kind, plan.base, *plan.signers, *plan.parties, paper.handling]
     # The last part was a condition once, which was never true of a paper that has no such key.
     parts += [unparse(paper.condition), unparse(paper.specimen), "anew" if paper.anew else "false"]

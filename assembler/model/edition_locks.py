@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from assembler.model.edition_digests import LOCK_FORMAT, edition_digests, is_recorded, kind_of
+from assembler.model.kept import Kept
 from assembler.model.library import Library, Programme, RecordedEdition
 
 LOCK_FILE = "lock.yaml"
@@ -33,13 +34,15 @@ class Change:
     began: date | None
 
 
-def changes_since(library: Library, programme: Programme, recorded: RecordedEdition) -> Iterator[Change]:
+def changes_since(
+    library: Library, programme: Programme, recorded: RecordedEdition, kept: Kept | None = None
+) -> Iterator[Change]:
     """Yield each part that differs from what was recorded for an edition.
 
     What is in force is compared, whenever it began. A lock of format 1 recorded what began within the edition too: where that date
     has become an edition of its own, the text is looked for there. And it recorded what a condition on the edition excludes.
     """
-    digests_in = cache(partial(edition_digests, library, programme))
+    digests_in = cache(partial(edition_digests, library, programme, kept=kept))
     until_now = [edition for edition in programme.editions if edition <= recorded.edition]
     for name, how, digest in _differences(library, programme, recorded, digests_in(recorded.edition)):
         states = [_by_undated_name(digests_in(edition)).get(_undated(name), ("", ""))[1] for edition in until_now]
@@ -80,6 +83,7 @@ def _by_undated_name(digests: Mapping[str, str]) -> Mapping[str, tuple[str, str]
     return {_undated(name): (name, digest) for name, digest in digests.items()}
 
 
+@lru_cache(20_000)
 def _undated(name: str) -> str:
     """Return a name without the date from which on the part is in force."""
     return _DATE.sub("", name)

@@ -25,6 +25,7 @@ from assembler.model.expressions import (
     names,
     type_of,
 )
+from assembler.model.kept import Kept
 from assembler.model.library import (
     Clause,
     DocumentPlan,
@@ -67,21 +68,29 @@ def edition_on(programme: Programme, day: date) -> date:
 
 
 def in_edition(
-    library: Library, programme: Programme, edition: date, occasion: str = "", *, by_conditions: bool = True
+    library: Library,
+    programme: Programme,
+    edition: date,
+    occasion: str = "",
+    *,
+    by_conditions: bool = True,
+    kept: Kept | None = None,
 ) -> Library:
     """Return the library with this programme alone, as it stands in an edition; with an `occasion`, with what is asked for on it.
 
     A choice that does not exist in the edition stays known, so that a condition may name it, and is off: `rules.constraints`
     says so. Papers, clauses, rules and answers that their own conditions on the edition exclude are left out, unless not `by_conditions`.
+    What was `kept` and is the same is the very part it was.
     """
-    standing = programme_in_edition(programme, edition, occasion, by_conditions=by_conditions)
+    kept, when = kept or Kept(), (edition, occasion, by_conditions)
+    standing = kept.get(("programme", *when), _programme_in, programme, *when)
     documents = {
-        paper.document: _document_in(library.documents[paper.document], edition, by_conditions=by_conditions)
+        paper.document: kept.get((paper.document, *when), _document_in, library.documents[paper.document], edition, by_conditions)
         for paper in standing.papers
         if paper.document in library.documents
     }
     clauses = {
-        placed.clause: _clause_in(library.clauses[placed.clause], edition)
+        placed.clause: _clause_in(kept, library.clauses[placed.clause], edition)
         for plan in documents.values()
         for placed in plan.clauses
         if placed.clause in library.clauses
@@ -92,6 +101,10 @@ def in_edition(
         documents={**library.documents, **documents},
         clauses={**library.clauses, **clauses},
     )
+
+
+def _programme_in(_: Kept, programme: Programme, edition: date, occasion: str, by_conditions: bool) -> Programme:  # noqa: FBT001 - of `in_edition`
+    return programme_in_edition(programme, edition, occasion, by_conditions=by_conditions)
 
 
 def exists(programme: Programme, choice: str) -> bool:
@@ -257,15 +270,19 @@ def _with_rows_of(table: FigureTable, agreed: FigureTable) -> FigureTable:
     return replace(table, dated=tuple(dated))
 
 
-def _document_in(plan: DocumentPlan, edition: date, *, by_conditions: bool) -> DocumentPlan:
+def _document_in(_: Kept, plan: DocumentPlan, edition: date, by_conditions: bool) -> DocumentPlan:  # noqa: FBT001 - of `in_edition`
     placed = tuple(one for one in plan.clauses if _stands(one, edition, by_conditions=by_conditions))
     return replace(plan, clauses=placed)
 
 
-def _clause_in(clause: Clause, edition: date) -> Clause:
+def _clause_in(kept: Kept, clause: Clause, edition: date) -> Clause:
     """Return the clause with the wordings of an edition: those for a choice, and the latest of the dated ones."""
     if len(clause.variants) == 1 and clause.variants[0].since is None:
         return clause
+    return kept.get((clause.id, edition), _wordings_in, clause, edition)
+
+
+def _wordings_in(_: Kept, clause: Clause, edition: date) -> Clause:
     begun = [one for one in clause.variants if not one.choice and (one.since or date.min) <= edition]
     latest = max((one.since or date.min for one in begun), default=date.min)
     kept = {id(one) for one in begun if (one.since or date.min) == latest}

@@ -22,6 +22,12 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def set_aside() -> None:
+    """Have the collector leave alone all that there is now. What lives as long as the process is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def give_back() -> None:
     """Return the free memory of this process to the system, where the C library supports it. glibc keeps it otherwise."""
     try:

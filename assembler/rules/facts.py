@@ -29,7 +29,7 @@ from assembler.model.expressions import (
 )
 from assembler.model.values import Quantity
 from assembler.rules.cnf import Formula
-from assembler.rules.operands import Operand
+from assembler.rules.operands import Bound, Operand
 
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -111,7 +111,10 @@ class Facts:
         return self._remember_fact(self._operand(node).equals(value), text.format("=="), text.format("!="))
 
     def _reaches(self, node: Expression, value: Quantity, *, beyond: bool) -> Fact:
-        text = f"{unparse(node)} {'>' if beyond else '>='} {unparse(Literal(value))}"
+        bound = self._operand(node).bound(value, beyond=beyond)
+        text = f"{unparse(node)} {'>' if bound.beyond else '>='} {unparse(Literal(bound.value))}"
+        if bound == Bound(1):
+            text = f"{unparse(node)} > 0"
         return self._remember_fact(self._operand(node).reaches(value, beyond=beyond), text)
 
     def _stays_below(self, node: Expression, reached: Fact) -> Fact:

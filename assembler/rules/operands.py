@@ -54,13 +54,18 @@ class Operand:
 
     def reaches(self, value: Quantity, *, beyond: bool) -> int:
         """Return the literal that it is at least this value, or with `beyond` more."""
-        bound = Bound(self._parse_constant(value), beyond)
-        if beyond and self._type is Kind.INTEGER and isinstance(bound.value, int):
-            bound = Bound(bound.value + 1)
+        bound = self.bound(value, beyond=beyond)
         at = bisect_left(self._bounds, bound)
         if self._bounds[at : at + 1] != [bound]:
             self._insert_bound(at, bound)
         return self._reached[at]
+
+    def bound(self, value: Quantity, *, beyond: bool) -> Bound:
+        """Return a bound in the one form that all like it have: more than 4 whole things are at least 5."""
+        bound = Bound(self._parse_constant(value), beyond)
+        if beyond and self._type is Kind.INTEGER and isinstance(bound.value, int):
+            return Bound(bound.value + 1)
+        return bound
 
     def _parse_constant(self, value: Quantity) -> Quantity:
         """Return a written constant as a value of its kind, so that “10 %” and “10%” are one value."""

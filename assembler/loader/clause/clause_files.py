@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,16 @@ class FrontShape(Shape):
 
 def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
     """Read every clause file directly in a folder below the library's `root`, sorted by id."""
-    read = [read_clause(path, root) for path in sorted(folder.iterdir()) if _is_clause_file(path)]
+    read = [read_clause(path, root) for path in sorted(folder.iterdir()) if is_clause_file(path)]
+    return as_clauses(read)
+
+
+ReadClause = tuple[str, ClauseVariant | None, tuple[Diagnostic, ...]]
+"""What is read from one clause file: the clause's id, the variant the file holds and the findings."""
+
+
+def as_clauses(read: Sequence[ReadClause]) -> tuple[tuple[Clause, ...], tuple[Diagnostic, ...]]:
+    """Join the variants that were read from files to clauses, in the order of the files."""
     findings = [finding for *_, found in read for finding in found]
     variants: dict[str, list[ClauseVariant]] = {}
     for id, variant, _ in read:
@@ -45,11 +55,12 @@ def read_clauses(root: Path, folder: Path) -> tuple[tuple[Clause, ...], tuple[Di
     return tuple(Clause(id, tuple(of_clause)) for id, of_clause in variants.items()), tuple(findings)
 
 
-def _is_clause_file(path: Path) -> bool:
+def is_clause_file(path: Path) -> bool:
+    """Whether a file of a document's folder is one of a clause."""
     return path.suffix in (".md", ".yaml") and path.name not in ("document.yaml", "programme.yaml", "regions.yaml", "README.md")
 
 
-def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tuple[Diagnostic, ...]]:
+def read_clause(path: Path, root: Path, data: bytes | None = None) -> ReadClause:
     """Read one clause file; return the clause's id, the variant the file holds and the findings.
 
     A character that no contract may hold is a finding, and the text is read without it.
@@ -63,7 +74,7 @@ def read_clause(path: Path, root: Path) -> tuple[str, ClauseVariant | None, tupl
             *faults,
             error("bad-name", f"“{name}” is no id.", Span(shown, 1, 1), "Name a clause's file by small letters and hyphens."),
         )
-    file, findings = read_file(path, shown)
+    file, findings = read_file(path, shown, data)
     if file is None:
         return id, None, (*faults, *findings)
     faults = (*faults, *check_characters(file.source))

@@ -20,11 +20,13 @@ class LockShape(Shape):
     editions: dict[str, dict[str, Code]]
 
 
-def read_lock(path: Path, programme: Programme) -> tuple[tuple[RecordedEdition, ...], tuple[Diagnostic, ...]]:
+def read_lock(
+    path: Path, programme: Programme, data: bytes | None = None
+) -> tuple[tuple[RecordedEdition, ...], tuple[Diagnostic, ...]]:
     """Read the recorded editions of a programme; a programme without a lock file has none."""
-    if not path.exists():
+    if data is None and not path.exists():
         return (), ()
-    read, findings = read_shaped(path, LockShape)
+    read, findings = read_shaped(path, LockShape, data)
     if read is None:
         return (), findings
     shape, _ = read

@@ -42,11 +42,11 @@ Regions = Mapping[str, frozenset[str]]
 """Named sets of countries, by their ISO 3166-1 codes of two letters."""
 
 
-def read_regions(path: Path) -> tuple[Regions, tuple[Diagnostic, ...]]:
+def read_regions(path: Path, data: bytes | None = None) -> tuple[Regions, tuple[Diagnostic, ...]]:
     """Read the regions that all programmes share; a library without the file has none."""
-    if not path.exists():
+    if data is None and not path.exists():
         return {}, ()
-    read, findings = read_shaped(path, RegionsShape)
+    read, findings = read_shaped(path, RegionsShape, data)
     return (_country_codes(read[0].regions) if read else {}), findings
 
 
@@ -54,12 +54,12 @@ def _country_codes(written: Mapping[str, Iterable[Written[Country]]]) -> Regions
     return {name: frozenset(code.value.code for code in codes) for name, codes in written.items()}
 
 
-def read_programme(path: Path, shared: Regions) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+def read_programme(path: Path, shared: Regions, data: bytes | None = None) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
     """Read one `programme.yaml`; None where its keys or values are not of the shape.
 
     A programme is also returned where a name, a rule or an expression in it is faulty: its findings then hold an error.
     """
-    read, findings = read_shaped(path, ProgrammeShape)
+    read, findings = read_shaped(path, ProgrammeShape, data)
     if read is None:
         return None, findings
     shape, source = read

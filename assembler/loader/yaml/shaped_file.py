@@ -13,9 +13,14 @@ from assembler.model.source import SourceText
 S = TypeVar("S", bound=Shape)
 
 
-def read_shaped(path: Path, shape: type[S]) -> tuple[tuple[S, SourceText] | None, tuple[Diagnostic, ...]]:
-    """Return the shape of a file together with its text, in which the values can be located; None where it is not of that shape."""
-    file, findings = read_file(path, str(path))
+def read_shaped(
+    path: Path, shape: type[S], data: bytes | None = None
+) -> tuple[tuple[S, SourceText] | None, tuple[Diagnostic, ...]]:
+    """Return the shape of a file together with its text, in which the values can be located; None where it is not of that shape.
+
+    `data` are the bytes of the file where they are known already.
+    """
+    file, findings = read_file(path, str(path), data)
     if file is None:
         return None, findings
     findings = check_characters(file.source)
