@@ -375,7 +375,7 @@ def test_a_decision_has_a_title_of_its_own_a_date_and_few_words() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["cluster"], *extras["portal"], *extras["sign"]]
+    needed = [*project["dependencies"], *extras["cluster"], *extras["lsp"], *extras["portal"], *extras["sign"]]
     table = (ROOT / "DECISIONS.md").read_text("utf-8").partition("### Runtime dependencies")[2].partition("###")[0]
     rows = re.findall(r"^\| (?:extra `\[\w+\]`: )?([a-z0-9, -]+) \| [^|]+ \|$", table, re.MULTILINE)
     assert {re.split(r"[\[<>=]", name)[0] for name in needed} == {name for row in rows for name in row.split(", ")} - {"package"}

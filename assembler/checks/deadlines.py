@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
-from assembler.checks.index import PlacedPaper, ProgrammeIndex, inside
-from assembler.checks.reference_targets import Address, targets
+from assembler.checks.index import Address, PlacedPaper, ProgrammeIndex, inside
+from assembler.checks.reference_targets import targets
 from assembler.model.deadlines import Deadline, counts_from_effective, optional_parts, with_effective
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, Not, Stated, both, unparse

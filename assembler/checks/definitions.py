@@ -7,9 +7,9 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.defining_texts import genus, is_pointer
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
+from assembler.checks.index import DefinedTerm, Phrase, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
 from assembler.checks.prose import fold, proses, same_words
-from assembler.checks.vocabulary import Phrase, TermUse, term_uses, vocabularies
+from assembler.checks.vocabulary import TermUse, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both
 from assembler.model.source import Span

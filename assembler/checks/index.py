@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce, wraps
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from assembler.model.clause_text import (
@@ -43,9 +43,6 @@ from assembler.model.library import (
     Programme,
 )
 from assembler.model.source import Span
-
-if TYPE_CHECKING:
-    from assembler.checks.vocabulary import Vocabulary
 
 _Derived = TypeVar("_Derived")
 _Given = TypeVar("_Given")
@@ -136,6 +133,53 @@ class DefinedTerm:
     at: int
 
 
+Phrase = tuple[str, ...]
+"""Words that are one term or name, each folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases that one document can use, by their folded words: its terms, and those that need no definition.
+
+    The titles of `roles` are among the `free`. `longest` is, for each word that begins a known phrase, the number of words of the
+    longest one. `titles` are those of all papers, `captions` those of the document's clauses and items.
+    """
+
+    terms: frozenset[Phrase]
+    free: frozenset[Phrase]
+    roles: frozenset[Phrase]
+    longest: Mapping[str, int]
+    titles: frozenset[Phrase]
+    captions: frozenset[str]
+
+    def knows(self, phrase: Phrase) -> bool:
+        """Whether the document can use the phrase: it is a term, or needs no definition."""
+        return phrase in self.terms or phrase in self.free
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of one document with their definitions, and the phrases that it can use.
+
+    `terms` are defined in the document or its base, `foreign` in other documents of the programme. `small` are the terms of two or
+    more words by these in small letters; the beginning of a term has an empty one.
+    """
+
+    terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
+    foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
+    phrases: Phrases
+    small: Mapping[Phrase, str]
+
+    @property
+    def free(self) -> frozenset[Phrase]:
+        """The phrases that need no definition."""
+        return self.phrases.free
+
+    def knows(self, phrase: Phrase) -> bool:
+        """Whether the document can use the phrase: it is a term, or needs no definition."""
+        return self.phrases.knows(phrase)
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """The address of a target: a document, a clause in it, an item of the clause; empty for the whole of what is before it."""
@@ -180,7 +224,7 @@ class Sight:
 
     targets: Targets
     known: frozenset[Address]
-    vocabularies: Mapping[str, "Vocabulary"]
+    vocabularies: Mapping[str, Vocabulary]
     small: frozenset[str] = frozenset()
 
 

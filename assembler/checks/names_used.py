@@ -58,8 +58,8 @@ def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
     """
     programme = index.programme
     used, fields = _names_and_fields(_expressions(index))
-    for one in (_names_in_texts(one, None) for one in index.texts):
-        used, fields = used | one.names, fields | one.fields
+    for found in (_names_in_texts(texts, None) for texts in index.texts):
+        used, fields = used | found.names, fields | found.fields
     used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed_names(programme)}
     for one in reversed(programme.derived):
         if isinstance(one, Bands):

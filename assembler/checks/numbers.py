@@ -151,8 +151,8 @@ def find_one_concept_two_values(index: ProgrammeIndex, proofs: Proofs) -> Iterat
     Write instead: the same value in both, or a reference to the one sentence; if both are meant, say in each for what.
     """
     alike: dict[str, list[tuple[TextPart, tuple[str, ...], Prose]]] = defaultdict(list)
-    for one in index.texts:
-        for template, said, prose in _said_with_values(one, None):
+    for texts in index.texts:
+        for template, said, prose in _said_with_values(texts, None):
             alike[template].append((prose.part, said, prose))
     for group in alike.values():
         for (one, said, _), (other, also_said, prose) in combinations(group, 2):

@@ -14,11 +14,20 @@ from typing import Self
 from assembler.checks.check import Check, Proofs, Reads, Refuted
 from assembler.checks.grants import printed_grants
 from assembler.checks.house_style import STYLE_IDS
-from assembler.checks.index import Address, PlacedPaper, ProgrammeIndex, Sight, TextPart, WordingTexts, kept_per_wording
+from assembler.checks.index import (
+    Address,
+    PlacedPaper,
+    ProgrammeIndex,
+    Sight,
+    TextPart,
+    Vocabulary,
+    WordingTexts,
+    kept_per_wording,
+)
 from assembler.checks.index_builder import build_index, index_as_written
 from assembler.checks.reference_targets import pointers, targets
 from assembler.checks.unlisted_names import last_words, small_words
-from assembler.checks.vocabulary import Vocabulary, vocabularies
+from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import in_edition
 from assembler.model.expressions import Expression
@@ -81,7 +90,7 @@ def _clauses_of(plan: DocumentPlan | None) -> Iterable[PlacedClause]:
 def _recorded_clauses(_: Kept, programme: Programme) -> Iterator[str]:
     """Yield the ids of the clauses that a lock names, some of which no paper may print any more."""
     for name in dict.fromkeys(chain.from_iterable(one.texts for one in programme.recorded)):
-        kind, _, id = name.partition(" ")
+        kind, _space, id = name.partition(" ")
         if kind in ("clause", "place"):
             yield id.rpartition(" > ")[2].partition("@")[0]
 
@@ -161,7 +170,7 @@ class _Standing:
 
     def _check_all(self) -> Counted:
         proofs = self.setting.proofs(tuple((one.index, one.setting.proofs()) for one in self.earlier))
-        return _counted(self.setting.run(Reads.ALL_TEXTS, self.index, proofs), proofs)
+        return _with_count(self.setting.run(Reads.ALL_TEXTS, self.index, proofs), proofs)
 
 
 @kept_per_wording
@@ -220,10 +229,10 @@ def _run(reads: Reads, index: ProgrammeIndex, setting: _Setting, before: Iterabl
     """Run checks on what they are shown of an edition, and of those before it."""
     earlier = tuple((one.index((), index.kept, sight), one.proofs()) for one, sight in before)
     proofs = setting.proofs(earlier)
-    return _counted(setting.run(reads, index, proofs), proofs)
+    return _with_count(setting.run(reads, index, proofs), proofs)
 
 
-def _counted(found: Iterable[tuple[int, Diagnostic | Refuted]], proofs: Proofs) -> Counted:
+def _with_count(found: Iterable[tuple[int, Diagnostic | Refuted]], proofs: Proofs) -> Counted:
     """Return all that is found, with the number of obligations proved on the way, those of earlier editions among them."""
     return tuple(found), proofs.obligations + sum(one.obligations for _, one in proofs.earlier)
 

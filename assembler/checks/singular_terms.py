@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assembler.checks.check import Fault, Proofs
-from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.index import Phrase, Phrases, ProgrammeIndex, Vocabulary, WordingTexts, cached_per_index, kept_per_wording
 from assembler.checks.prose import Prose, texts_of
-from assembler.checks.vocabulary import Phrase, Phrases, TermUse, Vocabulary, prose_of, uses_of, vocabularies
+from assembler.checks.vocabulary import TermUse, prose_of, uses_of, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 SINGULAR = Fault("singular-behind-all", Severity.INFO)

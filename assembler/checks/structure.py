@@ -198,9 +198,9 @@ def _block_words(block: ClauseBlock) -> Iterator[object]:
 def _find_same_parts(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find long texts that stand twice in one paper; `_find_same_clauses` finds whole clauses that are the same."""
     grouped: dict[tuple[int, str], list[TextPart]] = {}
-    for one in index.texts:
-        for text, part in _long_texts(one, None):
-            grouped.setdefault((id(one.wording.paper), text), []).append(part)
+    for texts in index.texts:
+        for text, part in _long_texts(texts, None):
+            grouped.setdefault((id(texts.wording.paper), text), []).append(part)
     for parts in grouped.values():
         for one, other in combinations(parts, 2):
             if witness := _twice(one, other, proofs):

@@ -8,12 +8,22 @@ from functools import partial
 from assembler.checks.absent_texts import absent_texts, names_of
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.defining_texts import defines_in_passing
-from assembler.checks.index import DefinedTerm, ProgrammeIndex, WordingTexts, any_of, is_same_text, kept_per_wording
+from assembler.checks.index import (
+    DefinedTerm,
+    Phrase,
+    Phrases,
+    ProgrammeIndex,
+    Vocabulary,
+    WordingTexts,
+    any_of,
+    is_same_text,
+    kept_per_wording,
+)
 from assembler.checks.proper_names import TO_FILL_IN
 from assembler.checks.prose import Prose, texts_of
 from assembler.checks.references import place_sentence
 from assembler.checks.unlisted_names import is_misspelt, names_to_list
-from assembler.checks.vocabulary import PRINTED, Phrase, Phrases, TermUse, Vocabulary, term_uses, uses_of, vocabularies
+from assembler.checks.vocabulary import PRINTED, TermUse, term_uses, uses_of, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
 from assembler.model.source import Span

@@ -6,19 +6,9 @@ from difflib import get_close_matches
 
 from assembler.checks.absent_texts import names_of
 from assembler.checks.check import Fault, Proofs, Reads
-from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.index import Phrase, Phrases, ProgrammeIndex, Vocabulary, WordingTexts, cached_per_index, kept_per_wording
 from assembler.checks.prose import Prose, fold_word, texts, texts_of
-from assembler.checks.vocabulary import (
-    PRINTED,
-    Phrase,
-    Phrases,
-    TermUse,
-    Vocabulary,
-    prose_of,
-    term_uses,
-    uses_of,
-    vocabularies,
-)
+from assembler.checks.vocabulary import PRINTED, TermUse, prose_of, term_uses, uses_of, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 UNLISTED = Fault("name-not-in-lexicon", Severity.INFO)

@@ -2,17 +2,18 @@
 
 import re
 from calendar import day_name, month_name
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeGuard
 
 from assembler.checks.absent_texts import is_said_elsewhere
 from assembler.checks.index import (
     DefinedTerm,
+    Phrase,
+    Phrases,
     PlacedPaper,
     ProgrammeIndex,
     TextPart,
+    Vocabulary,
     WordingTexts,
     cached_per_index,
     kept_per_wording,
@@ -22,22 +23,17 @@ from assembler.checks.proper_names import (
     in_capitals,
     is_code,
     is_proper_name,
-    label_of,
     quoted_places,
-    spelled_out,
 )
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts_of
+from assembler.checks.said_phrases import Said, said_in
 from assembler.checks.world_names import is_body_or_law, names_of_the_world
-from assembler.model.clause_text import Quote
 from assembler.model.editions import IN_FORCE_SINCE, paper_field
-from assembler.model.expressions import Attribute, Expression, Name, RecordType
+from assembler.model.expressions import RecordType
 from assembler.model.kept import Kept
 from assembler.model.library import DocumentPlan, Programme
 from assembler.model.source import Span
 from assembler.model.values import country_names
-from assembler.model.walk import leaves_of
-
-Phrase = tuple[str, ...]
 
 PRINTED = ("Section", "Sections")
 """The words that a reference prints before its number."""
@@ -55,8 +51,6 @@ _OPENERS = frozenset(
         "wherever whether which whichever while who whoever whose will with within without you your",
     )
 )
-PAIR = 2
-"""The cells of a row that has a label and what it is of."""
 SHORTEST_ACT = 6
 """The number of letters up to which a word in “-ing” is no act: “String”."""
 _NUMBER_BEHIND = re.compile(rf"\s+(?:\d|[A-Z]\b|[IVX]+\b|\(\w{{1,4}}\)|{UNKNOWN})")
@@ -64,49 +58,6 @@ _SECTIONS = re.compile(r"\b(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|[Pp]rovision
 _LISTED, _LISTED_ON = re.compile(r"(?:[,:;(“]|\band|&)\s*\Z"), re.compile(r"\s*(?:[,;.)”]|and\b|&|\Z)")
 _LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
 _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases that one document can use, by their folded words: its terms, and those that need no definition.
-
-    The titles of `roles` are among the `free`. `longest` is, for each word that begins a known phrase, the number of words of the
-    longest one. `titles` are those of all papers, `captions` those of the document's clauses and items.
-    """
-
-    terms: frozenset[Phrase]
-    free: frozenset[Phrase]
-    roles: frozenset[Phrase]
-    longest: Mapping[str, int]
-    titles: frozenset[Phrase]
-    captions: frozenset[str]
-
-    def knows(self, phrase: Phrase) -> bool:
-        """Whether the document can use the phrase: it is a term, or needs no definition."""
-        return phrase in self.terms or phrase in self.free
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The terms of one document with their definitions, and the phrases that it can use.
-
-    `terms` are defined in the document or its base, `foreign` in other documents of the programme. `small` are the terms of two or
-    more words by these in small letters; the beginning of a term has an empty one.
-    """
-
-    terms: Mapping[Phrase, tuple[DefinedTerm, ...]]
-    foreign: Mapping[Phrase, tuple[DefinedTerm, ...]]
-    phrases: Phrases
-    small: Mapping[Phrase, str]
-
-    @property
-    def free(self) -> frozenset[Phrase]:
-        """The phrases that need no definition."""
-        return self.phrases.free
-
-    def knows(self, phrase: Phrase) -> bool:
-        """Whether the document can use the phrase: it is a term, or needs no definition."""
-        return self.phrases.knows(phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +76,6 @@ class TermUse:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What texts say that needs no definition: abbreviations that they spell out, labels of what they state, names of roles.
-
-    `captions` are the titles of their clauses and items.
-    """
-
-    abbreviations: frozenset[str] = frozenset()
-    labels: frozenset[Phrase] = frozenset()
-    roles: frozenset[str] = frozenset()
-    captions: frozenset[str] = frozenset()
-
-    def joined(self, other: "Said") -> "Said":
-        """Return what both say, of one document."""
-        return replace(self.with_those_of(other), captions=self.captions | other.captions)
-
-    def with_those_of(self, base: "Said", roles: frozenset[str] = frozenset()) -> "Said":
-        """Return what this says, and what its base says, with roles that need not be said; titles of clauses are its own only."""
-        short, labels = self.abbreviations | base.abbreviations, self.labels | base.labels
-        return replace(self, abbreviations=short, labels=labels, roles=self.roles | base.roles | roles)
-
-
 @cached_per_index
 def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     """Return the vocabulary of each document of a programme; of one document at a time its own and that of its base."""
@@ -155,7 +84,7 @@ def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     said: dict[str, Said] = {}
     for one in index.texts:
         document = one.wording.paper.plan.id
-        said[document] = said.get(document, Said()).joined(_said(one, None))
+        said[document] = said.get(document, Said()).joined(said_in(one, None))
     common = index.kept.get(
         "common words", _common_phrases, index.programme, index.papers, tuple(index.library.documents.values())
     )
@@ -216,39 +145,6 @@ def _phrases(
     for phrase in (*terms, *free):
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))
     return Phrases(terms, free, roles, longest, titles, captions)
-
-
-@kept_per_wording
-def _said(one: WordingTexts, _: None) -> Said:
-    proses = (prose for found in texts_of(one, None).values() for prose in found if "(" in prose.text)
-    short = frozenset(word for prose in proses for word in spelled_out(prose.text))
-    quotes = (quote.expression for part in one.parts for quote in leaves_of(Quote, part.content))
-    roles = frozenset(named.of.name for named in quotes if _is_name_of_role(named))
-    titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
-    return Said(short, frozenset(_labels(one)), roles, frozenset(title for title in titles if title))
-
-
-def _labels(one: WordingTexts) -> Iterator[Phrase]:
-    """Yield the labels behind which something is stated: in a paragraph of their own, or in a table of two columns."""
-    before: tuple[TextPart, str] | None = None
-    width = Counter(part.span for part in one.parts if part.kind == "cell")
-    for part, proses in texts_of(one, None).items():
-        label = next(map(label_of, proses), "")
-        if before and part.kind in ("paragraph", "cell") and not label:
-            beside = before[0].kind == part.kind and (
-                part.kind == "paragraph" or (before[0].span == part.span and width[part.span] == PAIR)
-            )
-            if beside and len(fold(before[1])) > 1:
-                yield fold(before[1])
-        before = (part, label) if label else None
-
-
-def _is_name_of_role(expression: Expression) -> TypeGuard[Attribute]:
-    match expression:
-        case Attribute(Name(), "legal_name"):
-            return True
-        case _:
-            return False
 
 
 def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[DefinedTerm, ...]]:

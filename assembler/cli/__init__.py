@@ -27,6 +27,7 @@ COMMANDS = {
     "import": "Make a library of a CONTRACT of your own, in Word or Markdown, with a report of every doubt.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
     "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",
+    "lsp": "Serve an editor: findings, meanings and completions as one types.",
     "new": "Print a commented starter matter of a PROGRAMME, or write a blank table for many.",
     "portal": "Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API.",
     "proofread": "Read any CONTRACT, in Word, Markdown or PDF, for what is surely wrong in it and what should be looked at.",

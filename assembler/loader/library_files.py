@@ -34,7 +34,7 @@ def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
     contents: dict[str, bytes | None] = {}
     folders: list[str] = []
     links: list[str] = []
-    for path, entry in _entries(root, ""):
+    for path, entry in _found_in(root, ""):
         if entry.is_symlink():
             links.append(path)
         if entry.is_dir():
@@ -44,7 +44,7 @@ def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
     return LibraryFiles(root, contents, tuple(folders), tuple(links))
 
 
-def _entries(folder: Path | str, name: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+def _found_in(folder: Path | str, name: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
     """Yield what lies below a folder, each with its path in the library; what lies behind a link is not followed."""
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda one: one.name)
@@ -52,7 +52,7 @@ def _entries(folder: Path | str, name: str) -> Iterator[tuple[str, "os.DirEntry[
         path = f"{name}/{entry.name}" if name else entry.name
         yield path, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from _entries(entry.path, path)
+            yield from _found_in(entry.path, path)
 
 
 def _bytes_of(path: str) -> bytes | None:

@@ -23,7 +23,7 @@ def uncollected() -> Iterator[None]:
 
 
 def set_aside() -> None:
-    """Have the collector leave alone all that there is now. What lives as long as the process is not looked through again and again."""
+    """Keep the collector from looking through all that there is now again and again: it lives as long as the process."""
     gc.collect()
     gc.freeze()
 

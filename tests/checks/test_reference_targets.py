@@ -5,9 +5,9 @@ from pathlib import Path
 
 from small_library import agreement, load, paper, small
 
-from assembler.checks.index import ProgrammeIndex
+from assembler.checks.index import Address, ProgrammeIndex
 from assembler.checks.index_builder import build_index
-from assembler.checks.reference_targets import Address, Pointer, pointers, target_conditions, targets
+from assembler.checks.reference_targets import Pointer, pointers, target_conditions, targets
 from assembler.model.expressions import unparse
 
 MAIN = agreement(

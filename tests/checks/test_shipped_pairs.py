@@ -14,9 +14,9 @@ from small_library import elect_only
 from assembler.assembly.outline import Fields, Numbered, Outlined, Plain, Tabled, build_outlines
 from assembler.assembly.references import numbers_by_name
 from assembler.checks import check_library
-from assembler.checks.index import ProgrammeIndex
+from assembler.checks.index import Address, ProgrammeIndex
 from assembler.checks.index_builder import build_index
-from assembler.checks.reference_targets import Address, Pointer, pointers, targets
+from assembler.checks.reference_targets import Pointer, pointers, targets
 from assembler.loader import load_matter
 from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import failing

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -56,8 +56,8 @@ def test_watching_tells_what_is_new_and_what_is_gone(tmp_path: Path) -> None:
 def test_a_change_of_a_file_is_seen_after_a_wait(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("a", "utf-8")
     path = tmp_path / "a.md"
-    waits = iter([tuple, partial(path.write_text, "ab", "utf-8"), path.unlink])
-    seen = changes_below([tmp_path], lambda: next(waits)() and None)
+    waits: Iterator[Callable[[], object]] = iter([tuple, partial(path.write_text, "ab", "utf-8"), path.unlink])
+    seen = changes_below([tmp_path], lambda: (next(waits)(), None)[1])
     assert [next(seen), next(seen)] == [None, None]
     assert next(waits, None) is None
 

@@ -1,0 +1,72 @@
+"""What texts say that needs no definition: abbreviations that they spell out, labels of what they state, the names of roles."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assembler.checks.index import Phrase, TextPart, WordingTexts, kept_per_wording
+from assembler.checks.proper_names import label_of, spelled_out
+from assembler.checks.prose import fold, texts_of
+from assembler.model.clause_text import Quote
+from assembler.model.expressions import Attribute, Expression, Name
+from assembler.model.walk import leaves_of
+
+PAIR = 2
+"""The cells of a row that has a label and what it is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What texts say that needs no definition: abbreviations that they spell out, labels of what they state, names of roles.
+
+    `captions` are the titles of their clauses and items.
+    """
+
+    abbreviations: frozenset[str] = frozenset()
+    labels: frozenset[Phrase] = frozenset()
+    roles: frozenset[str] = frozenset()
+    captions: frozenset[str] = frozenset()
+
+    def joined(self, other: "Said") -> "Said":
+        """Return what both say, of one document."""
+        return replace(self.with_those_of(other), captions=self.captions | other.captions)
+
+    def with_those_of(self, base: "Said", roles: frozenset[str] = frozenset()) -> "Said":
+        """Return what this says, and what its base says, with roles that need not be said; titles of clauses are its own only."""
+        short, labels = self.abbreviations | base.abbreviations, self.labels | base.labels
+        return replace(self, abbreviations=short, labels=labels, roles=self.roles | base.roles | roles)
+
+
+@kept_per_wording
+def said_in(one: WordingTexts, _: None) -> Said:
+    """Return what the texts of a wording say."""
+    proses = (prose for found in texts_of(one, None).values() for prose in found if "(" in prose.text)
+    short = frozenset(word for prose in proses for word in spelled_out(prose.text))
+    quotes = (quote.expression for part in one.parts for quote in leaves_of(Quote, part.content))
+    roles = frozenset(role for expression in quotes if (role := _role_named(expression)))
+    titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
+    return Said(short, frozenset(_labels(one)), roles, frozenset(title for title in titles if title))
+
+
+def _labels(one: WordingTexts) -> Iterator[Phrase]:
+    """Yield the labels behind which something is stated: in a paragraph of their own, or in a table of two columns."""
+    before: tuple[TextPart, str] | None = None
+    width = Counter(part.span for part in one.parts if part.kind == "cell")
+    for part, proses in texts_of(one, None).items():
+        label = next(map(label_of, proses), "")
+        if before and part.kind in ("paragraph", "cell") and not label:
+            beside = before[0].kind == part.kind and (
+                part.kind == "paragraph" or (before[0].span == part.span and width[part.span] == PAIR)
+            )
+            if beside and len(fold(before[1])) > 1:
+                yield fold(before[1])
+        before = (part, label) if label else None
+
+
+def _role_named(expression: Expression) -> str:
+    """Return the role whose name an expression is; empty for another expression."""
+    match expression:
+        case Attribute(Name(role), "legal_name"):
+            return role
+        case _:
+            return ""

@@ -1,0 +1,96 @@
+"""The language server as an editor speaks to it: what is typed and not saved has findings, meanings, places and completions."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from editor.raw_client import RawClient, serving
+from small_library import agreement, write
+
+NEOVIM = shutil.which("nvim")
+FEE = """\
+1. **"Fee"** means the price of a loan. {id: meaning}
+2. The Partner pays the Fee within {{ notice | words }}, as [](#fee.meaning) says. {when: lend}
+"""
+
+
+@pytest.fixture
+def fee(tmp_path: Path) -> Path:
+    write(tmp_path, agreement({"fee": FEE}))
+    return tmp_path / "small/agreement/fee.md"
+
+
+@pytest.fixture
+def client(fee: Path) -> Iterator[RawClient]:
+    with serving(fee.parents[2]) as client:
+        yield client
+
+
+def typed(client: RawClient, path: Path, text: str, version: int) -> None:
+    """Type a whole text anew, without saving it."""
+    if version == 1:
+        client.notify(
+            "textDocument/didOpen", textDocument={"uri": path.as_uri(), "languageId": "markdown", "version": 1, "text": text}
+        )
+    else:
+        document = {"uri": path.as_uri(), "version": version}
+        client.notify("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
+
+
+def place(path: Path, words: str, inside: int = 1) -> dict[str, object]:
+    """Return the place in a file at which some words stand."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        if words in line:
+            position = {"line": number, "character": line.index(words) + inside}
+            return {"textDocument": {"uri": path.as_uri()}, "position": position}
+    raise AssertionError(words)
+
+
+@pytest.mark.slow
+def test_what_is_typed_is_checked_before_it_is_saved(client: RawClient, fee: Path) -> None:
+    saved = fee.read_text("utf-8")
+    typed(client, fee, saved.replace("{{ notice | words }}", "30 days"), 1)
+    while not any(found["code"] == "typed-number" for found in client.findings(fee)):
+        pass
+    (found,) = (one for one in client.published[fee.as_uri()] if one["code"] == "typed-number")
+    line = next(number for number, line in enumerate(saved.splitlines()) if "pays the Fee" in line)
+    assert found["range"] == {"start": {"line": line, "character": 35}, "end": {"line": line, "character": 42}}
+    assert (found["severity"], found["message"].splitlines()[0]) == (2, "“30 days” is typed into the text.")
+    typed(client, fee, saved, 2)
+    assert all(one["code"] != "typed-number" for one in client.findings(fee))
+    client.notify("textDocument/didClose", textDocument={"uri": fee.as_uri()})
+
+
+@pytest.mark.slow
+def test_a_word_has_its_meaning_and_its_place(client: RawClient, fee: Path) -> None:
+    assert "value notice of Small Programme" in client.ask("textDocument/hover", **place(fee, "notice |"))["contents"]["value"]
+    assert "Fee" in client.ask("textDocument/hover", **place(fee, "Fee within"))["contents"]["value"]
+    assert client.ask("textDocument/hover", **place(fee, "pays")) is None
+    (target,) = client.ask("textDocument/definition", **place(fee, "fee.meaning"))
+    assert (target["uri"], target["range"]["start"]["line"]) == (fee.as_uri(), 4)
+    (value,) = client.ask("textDocument/definition", **place(fee, "notice |"))
+    assert value["uri"] == (fee.parents[1] / "programme.yaml").as_uri()
+
+
+@pytest.mark.slow
+def test_a_text_goes_on_with_references_names_and_terms(client: RawClient, fee: Path) -> None:
+    def offered(words: str, inside: int) -> set[str]:
+        return {one["label"] for one in client.ask("textDocument/completion", **place(fee, words, inside))}
+
+    assert {"fee", "fee.meaning"} <= offered("](#fee.meaning)", 3)
+    assert {"notice", "lend", "loans"} <= offered("{{ notice", 3)
+    assert offered("the Fee", 5) == {"Fee"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(NEOVIM is None, reason="needs Neovim")
+def test_neovim_shows_findings_as_one_types(fee: Path) -> None:
+    run = [str(NEOVIM), "--headless", "-u", "NONE", "-c", f"luafile {Path(__file__).with_name('neovim.lua')}"]
+    around = os.environ | {"LIBRARY": str(fee.parents[2]), "PYTHON": sys.executable}
+    shown = subprocess.run(run, env=around, capture_output=True, text=True, timeout=300, check=True).stderr.splitlines()
+    assert "5 22 typed-number" in shown
+    assert "value notice of Small Programme, a duration" in shown
