@@ -14,7 +14,8 @@ def without_hidden(contract: Contract) -> Contract:
     """Return a contract without characters that cannot be seen; each paragraph that had some is named among what is left out."""
     passages = tuple(map(_without_hidden, contract.passages))
     kept = tuple(each for each in passages if each.label or each.cell or each.text.strip())
-    return replace(contract, passages=kept, left_out=(*contract.left_out, *_left_out(contract)))
+    changes = tuple(map(without_forbidden, contract.changes))
+    return replace(contract, passages=kept, left_out=(*contract.left_out, *_left_out(contract)), changes=changes)
 
 
 def _without_hidden(passage: Passage) -> Passage:

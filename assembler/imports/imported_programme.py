@@ -19,7 +19,7 @@ class ImportedPaper:
 
     `file` is the name of the contract's file. `references` and `definitions` are how many are live, `notes` what became a note of a
     clause. `needs` are the choices of the papers that it cites; `signers` the roles that sign it. One that is `titled` begins with the
-    title of its paper. `numbers` are the first of each level, where they look otherwise than those of the library. `fields` are how many a form has; `field_notes` say
+    title of its paper. `numbers` are the first of each level, where they look otherwise than those of the library. `fields` are how many a form has, `changes` the tracked changes of the contract; `field_notes` say
     in the contract who fills in each group of fields, as the library does too, and are empty where it does not. `marks` are
     those of conditions, `unelected` the paragraphs that are not printed with what the matter elects, `renumbered` the numbers behind them with those that are printed.
     """
@@ -37,6 +37,7 @@ class ImportedPaper:
     titled: bool = False
     numbers: tuple[str, ...] = ()
     fields: int = 0
+    changes: tuple[str, ...] = ()
     field_notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     unelected: tuple[str, ...] = ()

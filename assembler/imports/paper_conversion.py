@@ -125,6 +125,7 @@ class PaperConversion:
             titled=title is not None and title.passage.at > 0,
             numbers=first_numbers(self.paper.outline.looks) if self.paper.keeps_looks else (),
             fields=self.paper.fields,
+            changes=self.paper.contract.changes,
             field_notes=self.paper.field_notes,
             marks=self.conditions.marks,
             unelected=tuple(f"{each.passage.label} {each.passage.text}".strip() for each in self._unelected(context.elected)),

@@ -14,7 +14,15 @@ MOST_WORDS, MOST_NUMBERS = 30, 40
 
 def as_readme(programme: ImportedProgramme) -> str:
     """Return the report in Markdown."""
-    return "\n".join((*_head(programme), *_doubts(programme.papers), *_left_out(programme.papers), *_facts(programme.facts)))
+    return "\n".join(
+        (
+            *_head(programme),
+            *_doubts(programme.papers),
+            *_changes(programme.papers),
+            *_left_out(programme.papers),
+            *_facts(programme.facts),
+        )
+    )
 
 
 def _head(programme: ImportedProgramme) -> Iterator[str]:
@@ -88,6 +96,16 @@ def _doubts(papers: Sequence[ImportedPaper]) -> Iterator[str]:
             place = f"`{each.clause}`" if each.clause else ""
             yield f"| {cells}{each.at} | {place} | {_cell(each.words)} | {_cell(each.sentence)} | {_cell(each.hint)} |"
     yield ""
+
+
+def _changes(papers: Sequence[ImportedPaper]) -> Iterator[str]:
+    """Yield the tracked changes of the contracts, where there are any."""
+    if any(paper.changes for paper in papers):
+        yield "## Tracked changes\n"
+        for paper in papers:
+            place = f"{_cell(paper.file)}, " if len(papers) > 1 else ""
+            yield from (f"* {place}{_cell(change)}" for change in paper.changes)
+        yield ""
 
 
 def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
 from assembler.formats.word.elements import CELL, ROW, TABLE
@@ -44,6 +45,18 @@ def tracked_changes(data: bytes) -> int:
     return sum(any(piece.change.within(each.change)[:2]) for each in paragraphs for piece in each.pieces if piece.text)
 
 
+def _told_changes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """Yield each tracked change with its paragraph, its kind, its words and its author."""
+    for each in paragraphs:
+        changed = [(piece.change.within(each.change), piece.text) for piece in each.pieces if piece.text]
+        for change, group in groupby(changed, lambda pair: pair[0]):
+            words = " ".join("".join(text for _, text in group).split())
+            if words and (change.inserted or change.deleted):
+                kind = " and ".join(name for name in ("inserted", "deleted") if getattr(change, name))
+                by = f" by {', '.join(sorted(change.by))}" if change.by else ""
+                yield f"paragraph {each.place.number}, {kind}{by}: “{words}”"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the lines of a file as passages.
@@ -68,7 +81,7 @@ class _Reader:
             if line.label or _has_words(line) or cell not in filled:
                 passages.append(self._passage(line, cell, notes))
                 filled.add(cell)
-        return Contract(path, tuple(passages), tuple(self._left_out(lines)))
+        return Contract(path, tuple(passages), tuple(self._left_out(lines)), tuple(_told_changes(self.file.body.paragraphs)))
 
     def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str]) -> Passage:
         said = self.paragraphs[line.place.number].format.numbered

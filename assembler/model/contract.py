@@ -79,11 +79,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A contract read from a file, whose name is `path`."""
+    """A contract read from a file, whose name is `path`; `changes` are its tracked changes, each in a sentence with its place."""
 
     path: str
     passages: tuple[Passage, ...]
     left_out: tuple[LeftOut, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -45,3 +45,10 @@ def test_the_report_on_several_contracts_names_the_file_of_each_doubt() -> None:
     )
     assert "| more.docx | 3 | `more.md` | Section 9 | There is no Section 9 in this contract. |" in report
     assert "* more.docx: the footer: “Page”" in report
+
+
+def test_the_report_has_the_tracked_changes() -> None:
+    contract = Contract("own.docx", passages("*Terms*", "Words."), changes=("paragraph 2, deleted by A: “old”",))
+    assert "## Tracked changes\n\n* paragraph 2, deleted by A: “old”\n\n## Not taken" in as_readme(
+        convert((contract,), date(2026, 5, 1))
+    )

@@ -73,6 +73,7 @@ def test_tracked_changes_count_as_accepted_or_rejected() -> None:
     data = saved(document)
     assert [read(data, accepting=each).passages[0].text for each in (True, False)] == ["Thirty business days.", "Thirty days."]
     assert tracked_changes(data) == 1
+    assert read(data).changes == read(data, accepting=False).changes != ()
 
 
 def test_a_file_that_is_no_word_file_is_refused_with_a_sentence() -> None:
