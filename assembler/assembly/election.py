@@ -17,7 +17,7 @@ from assembler.assembly.quotations import other_words, unknown_clauses
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, exists, in_edition, with_figures_of
 from assembler.model.expressions import Datum, Environment, holds
-from assembler.model.in_force import PapersInForce, is_issued_each_time
+from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
@@ -140,30 +140,33 @@ def elect_selection(matter: Matter, facts: Facts, selection: Selection) -> Elect
 
 
 def _as_signed(election: Election, facts: Facts, matter: Matter) -> Iterator[ChosenPaper]:
-    """Yield the papers, those in force as their edition has them: with its figures, and the choices and facts of this packet."""
-    editions: dict[date, tuple[Library, Environment]] = {}
+    """Yield the papers, those in force as they were signed; the values of an edition are the same for all papers signed in it."""
+    editions = {paper.in_force.edition for paper in election.papers if paper.in_force}
+    signed = {edition: _values_in_edition(edition, election.selection, facts, matter) for edition in editions}
     for paper in election.papers:
-        signed = paper.in_force
-        if signed is None:
-            yield paper
-            continue
-        if signed.edition not in editions:
-            editions[signed.edition] = _values_in_edition(signed.edition, election.selection, facts, matter)
-        library, values = editions[signed.edition]
-        given = dict(values)
-        if isinstance(dates := paper.given[EDITION_OF], Mapping):
-            given[EDITION_OF] = {**dates, THIS_PAPER: Datum(signed.edition)}
-        signing = with_parties(library.programmes[matter.programme], given, signed.entity, signed.partner)
-        plan = replace(library.documents[paper.plan.id], title=signed.title)
-        yield replace(paper, library=library, plan=plan, given=signing)
+        yield _paper_as_signed(paper, paper.in_force, *signed[paper.in_force.edition]) if paper.in_force else paper
 
 
-def _values_in_edition(edition: date, selection: Selection, facts: Facts, matter: Matter) -> tuple[Library, Environment]:
-    """Return the library as it stands in an edition, and the values that a matter and its choices have there."""
+def _values_in_edition(
+    edition: date, selection: Selection, facts: Facts, matter: Matter
+) -> tuple[Library, Programme, Environment]:
+    """Return library and programme as they stand in an edition, and the values that a matter and its choices have there."""
     library = in_edition(facts.written, facts.written.programmes[matter.programme], edition)
     programme = library.programmes[matter.programme]
     values, findings = matter_values(programme, edition, matter, facts.going_on)
-    return library, with_choices(programme, values, selection.choices, findings)[0]
+    return library, programme, with_choices(programme, values, selection.choices, findings)[0]
+
+
+def _paper_as_signed(
+    paper: ChosenPaper, signed: PaperInForce, library: Library, programme: Programme, values: Environment
+) -> ChosenPaper:
+    """Return a paper in force as its edition has it: with the figures of that, and the choices and facts of this packet."""
+    given = dict(values)
+    if isinstance(editions := paper.given[EDITION_OF], Mapping):
+        given[EDITION_OF] = {**editions, THIS_PAPER: Datum(signed.edition)}
+    plan = replace(library.documents[paper.plan.id], title=signed.title)
+    given_then = with_parties(programme, given, signed.entity, signed.partner)
+    return replace(paper, library=library, plan=plan, given=given_then)
 
 
 def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) -> Iterator[Diagnostic]:
