@@ -28,6 +28,11 @@ class Condition:
         """The condition that holds where this one does not."""
         return Condition(self.said, negated=not self.negated)
 
+    @property
+    def words(self) -> str:
+        """The condition in words."""
+        return f"{self.said} is {'not ' if self.negated else ''}elected"
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:

@@ -20,7 +20,7 @@ def slug(words: str, fallback: str) -> str:
 
 @dataclass(slots=True)
 class FreeNames:
-    """Hands out names, each once; `joint` stands between a name and its number."""
+    """The names that were given, each once; `joint` stands between a name and its number."""
 
     taken: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)

@@ -129,46 +129,45 @@ class ReferenceFinder:
     def _resolve(
         self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool
     ) -> Iterator[Span]:
-        text, targets = placed.text, paper.targets
-        name, end = _longest(number[0], targets)
-        prefix, where = ("", "this contract") if paper is self.own else (f"{paper.id}/", f"“{paper.title}”")
-        if not name:
-            told = f"{NOT_THERE} {found['word'].rstrip('s')} {number[0]} in {where}."
-            self._doubt(placed, found, told, "Leave it where it cites another paper, or correct the number.")
-            return
-        target, stop = targets[name], number.start() + end
-        live = f"#{prefix}{target.name}"
-        if not paper.repeated.isdisjoint((name, _GROUP.sub("", name), name.partition(".")[0])):
-            told = f"More than one paragraph has the number {name} in {where}."
-            self._doubt(placed, found, told, f"Where {target.name} is meant: {_instead(found['word'], live)}")
-            return
-        if target.condition and target.condition != self.conditions.get(placed.passage.at):
-            told = f"{name} is printed only where {target.condition.said} is {'not ' * target.condition.negated}elected, and this text always."
-            self._doubt(
-                placed,
-                found,
-                told,
-                f"It stays words. Where its paragraph has the same {{when: …}}, write `[#]({live})` for the number.",
-            )
-            return
+        text = placed.text
+        name, end = _longest(number[0], paper.targets)
+        stop = number.start() + end
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
-        if title and target.title and not target.is_called(title["title"]):
-            meant = [known for known, each in targets.items() if each.is_called(title["title"])]
-            self._doubt(
-                placed,
-                found,
-                _disagreement(name, target, title["title"], meant),
-                f"Ask which is meant. {_instead(found['word'], live, *(f'#{prefix}{targets[known].name}' for known in meant[:1]))}",
-            )
+        if fault := self._fault(paper, placed, found, name or number[0], title["title"] if title else ""):
+            self._doubt(placed, found, *fault)
             return
+        target, live = paper.targets[name], self._live(paper, name)
         self.cited.add((paper.id, name))
         consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
-        word = text[found.start() : number.start()]
-        whole = alone and word == target.lead and paper is self.own
+        whole = alone and text[found.start() : number.start()] == target.lead and paper is self.own
         if whole and (consumed or not target.prints_title):
             yield Span(found.start(), title.end() if title and consumed else stop, f"[]({live})")
         else:
             yield Span(number.start(), stop, f"[#]({live})")
+
+    def _live(self, paper: CitedPaper, number: str) -> str:
+        """Return a number of a paper as references write it."""
+        return f"#{'' if paper is self.own else f'{paper.id}/'}{paper.targets[number].name}"
+
+    def _fault(self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: str, title: str) -> tuple[str, str] | None:
+        """Return why a number with the title behind it cannot be kept live, and what to do; None where it can."""
+        where = "this contract" if paper is self.own else f"“{paper.title}”"
+        target = paper.targets.get(number)
+        if target is None:
+            told = f"{NOT_THERE} {found['word'].rstrip('s')} {number} in {where}."
+            return told, "Leave it where it cites another paper, or correct the number."
+        live = self._live(paper, number)
+        if not paper.repeated.isdisjoint((number, _GROUP.sub("", number), number.partition(".")[0])):
+            told = f"More than one paragraph has the number {number} in {where}."
+            return told, f"Where {target.name} is meant: {_instead(found['word'], live)}"
+        if target.condition and target.condition != self.conditions.get(placed.passage.at):
+            told = f"{number} is printed only where {target.condition.words}, and this text always."
+            return told, f"It stays words. Where its paragraph has the same {{when: …}}, write `[#]({live})` for the number."
+        if title and target.title and not target.is_called(title):
+            meant = [known for known, each in paper.targets.items() if each.is_called(title)]
+            others = (self._live(paper, known) for known in meant[:1])
+            return _disagreement(number, target, title, meant), f"Ask which is meant. {_instead(found['word'], live, *others)}"
+        return None
 
     def _told_elected(self, placed: Placed, found: re.Match[str], paper: CitedPaper) -> None:
         told = f"“{paper.title}” is elected, and not in each packet: a live reference to it would print nothing without it."

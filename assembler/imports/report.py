@@ -18,7 +18,7 @@ def as_readme(programme: ImportedProgramme) -> str:
         (
             *_head(programme),
             *_doubts(programme.papers),
-            *_changes(programme.papers),
+            *_tracked_changes(programme.papers),
             *_left_out(programme.papers),
             *_facts(programme.facts),
         )
@@ -98,7 +98,7 @@ def _doubts(papers: Sequence[ImportedPaper]) -> Iterator[str]:
     yield ""
 
 
-def _changes(papers: Sequence[ImportedPaper]) -> Iterator[str]:
+def _tracked_changes(papers: Sequence[ImportedPaper]) -> Iterator[str]:
     """Yield the tracked changes of the contracts, where there are any."""
     if any(paper.changes for paper in papers):
         yield "## Tracked changes\n"
