@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from benchmarks import check_brute, check_scale, growth, packet, returned
+from benchmarks import check_brute, check_scale, growth, packet, proofreading, returned
 from benchmarks.peers import ROOT, Peers, peers
 from benchmarks.results import Comparison, short, spliced, surroundings
 
@@ -50,13 +50,16 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
     back = returned.measure(less)
     print("check …")
     proof, rows = check_brute.measure(SAMPLE, less), check_scale.sizes(less)
+    print("proofreading …")
+    read = proofreading.measure(less)
     *of_packets, help_, build = packet.comparisons(packets)
-    checks = (check_brute.check_comparison(proof), check_scale.scale_comparison(rows))
+    checks = (check_brute.check_comparison(proof), check_scale.scale_comparison(rows), proofreading.comparison(read))
     comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown), *returned.return_comparisons(back)]
     details = [
         *packet.details(packets),
         check_brute.details(proof),
         check_scale.details(rows),
+        *proofreading.details(read),
         *growth.details(grown),
         *returned.details(back),
     ]

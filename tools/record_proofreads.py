@@ -1,8 +1,8 @@
 """Proofread every contract of a folder, and record the figures in `tests/recorded/proofreads.md`; each remark is printed, none is recorded.
 
 `record_proofreads.py FOLDER DAY [JUDGED]`: FOLDER holds contracts in Word, Markdown and PDF that may not be copied here, and may hold
-`known_defects.json`, a list of faults of theirs: `file`, `words` in the paragraph of each, `also_in` other files. JUDGED is a list in JSON of what a
-reader of the texts alone said of the sure remarks, `[file, key, real]` each.
+`known_defects.json`, a list of faults of theirs: `file`, `words` in the paragraph of each, `also_in` other files. JUDGED is a list in JSON of what was
+said of the sure remarks on the texts alone, `[file, key, real]` each.
 """
 
 import json
@@ -25,7 +25,7 @@ HEAD = """# Contracts of others, proofread
 
 `make proofreads FOLDER=… JUDGED=…` proofreads each contract of a folder by `assembler proofread`, without a paper beside it and without a lexicon, and
 counts what is surely wrong, what is shown to be looked at, and the comments in a copy of the Word file, which is read back. Files of one name in
-several formats are one text. A sure remark is real where a reader said so who had the text alone, not the program. Known defects are faults that
+several formats are one text. Whether a sure remark is real was judged on the text alone; JUDGED has what was said. Known defects are faults that
 people had found before in these texts; the places of a remark are held against the words that the list has. Seconds are processor time.
 """
 

@@ -24,7 +24,8 @@ _OPENING, _CLOSING = "([{“«", ")]}”»"
 _LEFT = re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX+)(?!\w)|\b[Ll]orem ipsum\b|[●]")
 # what stands in brackets and is no blank: “[Reserved]”, “[sic]”, “[T]he”, a box, the number of a note
 _SETTLED = re.compile(
-    r"\[\s*(?:reserved|intentionally[^\]]*|deleted|omitted|sic|\.{3}|…|\w|\d{1,3})?\s*\]|[☐☒☑□]|\(.*\)", re.IGNORECASE | re.DOTALL
+    r"\[\s*(?:reserved|intentionally[^\]]*|deleted|omitted|sic|\.{3}|…|\w|\d{1,3})?\s*\]|[☐☒☑□]|\(.*\)|\[!.*|\{%.*",
+    re.IGNORECASE | re.DOTALL,
 )
 _BY_HAND = re.compile(r"\b(?:initials?|signature|signed|sign here)\b", re.IGNORECASE)
 FEW = 3

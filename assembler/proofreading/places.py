@@ -16,7 +16,7 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 _SENTENCE_ENDS = re.compile(
     r"(?<![\s(][A-Z])(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bSec)(?<!\bArt)[.!?][”\")\]]*\s+(?=[“\"(\[]*[A-Z])"
 )
-LONGEST_TITLE = 40
+LONGEST_TITLE, TEENS = 40, (11, 12, 13)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,8 +47,12 @@ def _sentence_ends(text: str) -> tuple[int, ...]:
 
 
 def ordinal(count: int) -> str:
-    """Return the ordinal number of what stands behind a count of others: “third” for 2."""
-    return ORDINALS[count] if count < len(ORDINALS) else f"{count + 1}th"
+    """Return the ordinal number of what stands behind a count of others: “third” for 2, “21st” for 20."""
+    if count < len(ORDINALS):
+        return ORDINALS[count]
+    number = count + 1
+    ending = "th" if number % 100 in TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _named_places(paper: ReadPaper) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from assembler.checks import CHECKS
 from assembler.checks.check import Fault, Proofs
+from assembler.checks.defining_texts import defines_in_passing
+from assembler.checks.index import ProgrammeIndex
 from assembler.checks.index_builder import build_index
 from assembler.imports.hidden_characters import without_hidden
 from assembler.imports.read_papers import read_paper
@@ -103,23 +105,36 @@ def _checked(paper: ContractPaper, beside: Sequence[ContractPaper], lexicon: Ite
         for check in CHECKS:
             if check.id not in OWN and (check.id in SURE or check.id in TO_LOOK_AT):
                 found = (each for each in check.find(index, proofs) if isinstance(each, Diagnostic))
-                yield from (_redefined(each, beside) for each in found if not _is_usual(each))
+                yield from (_in_own_class(each, index, beside) for each in found if not _is_usual(each, paper))
         yield from find_terms(index)
 
 
-def _is_usual(found: Diagnostic) -> bool:
-    """Whether small letters are no drift: the term itself has them but for its first, “In writing”; or the words are a label alone."""
-    if found.id != "capital-drift" or found.span is None:
+def _is_usual(found: Diagnostic, paper: ContractPaper) -> bool:
+    """Whether a finding tells what is usual in a contract.
+
+    Small letters are no drift where the term itself has them but for its first, “In writing”, or the words are a label alone. An attachment
+    is there where a paragraph begins with its name.
+    """
+    span = found.span
+    if span is None:
         return False
-    _, *others = _term(found).split()
-    alone = found.span.source_line.strip(" :") == found.span.source_line[found.span.column - 1 :][: found.span.length]
-    return alone or not any(word[0].isupper() for word in others)
+    words = span.source_line[span.column - 1 :][: span.length]
+    if found.id == "capital-drift":
+        _, *others = _term(found).split()
+        return span.source_line.strip(" :") == words or not any(word[0].isupper() for word in others)
+    name = _term(found).casefold()
+    return found.id == "attachment-not-there" and any(
+        each.text.strip(" *").casefold().startswith(name) for each in paper.read.every
+    )
 
 
-def _redefined(found: Diagnostic, beside: Sequence[ContractPaper]) -> Diagnostic:
-    """Return a finding; that a paper beside the contract defines a term otherwise may be meant, as by an amendment."""
-    elsewhere = found.id == "differing-definitions" and any(f"of “{paper.read.title}”" in found.message for paper in beside)
-    return REDEFINED(found.message, found.span, "", found.subject) if elsewhere else found
+def _in_own_class(found: Diagnostic, index: ProgrammeIndex, beside: Sequence[ContractPaper]) -> Diagnostic:
+    """Return a finding; a term that a paper beside the contract defines otherwise, or that is named again in passing, may be meant so."""
+    if found.id != "differing-definitions":
+        return found
+    passing = any(one.span == found.span and defines_in_passing(one) for one in index.definitions)
+    elsewhere = any(f"of “{paper.read.title}”" in found.message for paper in beside)
+    return REDEFINED(found.message, found.span, "", found.subject) if passing or elsewhere else found
 
 
 def _known_names(paper: ContractPaper) -> Iterator[str]:

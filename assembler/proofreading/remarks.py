@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assembler.imports.outline import Placed
 from assembler.loader.forbidden_characters import without_forbidden
-from assembler.model.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic, quoted
 from assembler.proofreading.as_library import ContractPaper
 from assembler.proofreading.kinds import RANKS, SURE, hint_of
 
@@ -105,7 +105,9 @@ def _remark(finding: Diagnostic, placed: Mapping[int, Placed], original: Mapping
         start, end = _in_original(text, here.passage.text, start + shift, end + shift)
     where = str(paper.place(here, span.column - 1, end)) if here else str(span)
     spot = Spot(at, start, end, where[:1].upper() + where[1:], text, here.passage.line if here else 0)
-    return Remark(finding.id, finding.message, hint_of(finding.id), (spot,), finding.subject.rpartition(":")[2])
+    subject = finding.subject.rpartition(":")[2]
+    sentence = f"{quoted(subject)} is not in this file." if finding.id == "attachment-not-there" else finding.message
+    return Remark(finding.id, sentence, hint_of(finding.id), (spot,), subject)
 
 
 def _in_original(text: str, read: str, start: int, end: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from proofreading.sound_contract import read, told
         "[Reserved]",
         "He wrote “[t]he fee” and [sic] and note [12].",
         "☐ tick here",
+        "[!NOTE] This is one. {% include terms %}",
         "Initials: ____ (Buyer) / ____ (Seller)",
         "By: ________",
     ],

@@ -3,6 +3,8 @@
 import pytest
 from proofreading.sound_contract import told
 
+from assembler.proofreading.places import ordinal
+
 SLIP = "It is the the end."
 
 
@@ -22,3 +24,10 @@ SLIP = "It is the the end."
 )
 def test_a_place_is_named_by_number_paragraph_and_sentence(text: str, where: str) -> None:
     assert [row[1] for row in told(f"# Paper\n\n{text}") if row[0] == "doubled-word"] == [where]
+
+
+@pytest.mark.parametrize(
+    ("count", "name"), [(0, "first"), (11, "twelfth"), (12, "13th"), (20, "21st"), (21, "22nd"), (110, "111th")]
+)
+def test_an_ordinal_number_is_a_word_or_has_its_ending(count: int, name: str) -> None:
+    assert ordinal(count) == name

@@ -9,6 +9,13 @@ SLIPS = [
     ("(Payment)", "(Price)", "number-against-title", "Section 2.3", "Section 3.1 (Price)"),
     ("Section 4 (Term)", "Section 4.7", "missing-target", "Section 2.3", "Section 4.7"),
     ("(see Exhibit A)", "(see Exhibit B)", "attachment-not-there", "Section 2.2", "Exhibit B"),
+    (
+        "The hall of",
+        "Exhibit C\n\nThe plan is in Exhibit D, the rest in Exhibit C. The hall of",
+        "attachment-not-there",
+        "",
+        "Exhibit D",
+    ),
     ("3.2 **Discount", "3.3 **Discount", "number-out-of-order", "Section 3.3, first sentence", "3.3"),
     ("(b) is not", "(c) is not", "missing-enumerator", "Section 2.1, second sentence", "(c)"),
     ("thirty (30)", "thirty (60)", "words-and-figures", "Section 2.1, first sentence", "thirty"),
@@ -100,6 +107,11 @@ def test_no_more_is_shown_than_somebody_reads_and_nothing_sure_is_left_away() ->
     assert (len(found.to_look_at), len(shown.to_look_at), shown.more) == (len(NAMES), found.most, len(NAMES) - found.most)
     assert shown.sure == found.sure
     assert len(found.sure) == len(NAMES)
+
+
+def test_a_term_that_is_named_again_in_passing_is_to_be_looked_at() -> None:
+    found = read(changed("The hall of the Buyer.", "The hall of the Buyer is a part of what is ordered (the “Goods”).")).remarks
+    assert [(each.id, each.sure) for each in found] == [("redefined-term", False)]
 
 
 def test_terms_of_a_paper_beside_the_contract_are_known_and_may_be_changed() -> None:

@@ -21,6 +21,8 @@ PAPER = "# Paper\n\n1\\. Term\n\n2\\. Fees\n\n2.1 It is paid.\n\n3\\. Law\n\n3.1
         ("See Section 2 (Fees), Section 2.1 and this Section 3.", []),
         ("See Section 365(n) of the Code, section 401(k) and Section 12 of the Supply Act.", []),
         ("Under C.R.S. § 8-2-13(4) and the Supply Act, Section 5.2, it ends.", []),
+        ("As FAR section 2.212 and the DPA Section 3.9 say.", []),
+        ("See Section 2.1, Section 3, and Clause 9 and Section 7A of another paper.", []),
         ("See Section 2.4.", ["Section 2.4"]),
         ("See Sections 2.4 and 2.5.", ["Sections 2.4 and 2.5"] * 2),
         ("See Section 2 (Term) and Section 2.9.", ["Section 2 (Term)", "Section 2.9"]),
@@ -29,6 +31,17 @@ PAPER = "# Paper\n\n1\\. Term\n\n2\\. Fees\n\n2.1 It is paid.\n\n3\\. Law\n\n3.1
 )
 def test_a_number_leads_to_its_paragraph_and_to_its_title(text: str, words: list[str]) -> None:
     assert [row[2] for row in told(PAPER.format(text))] == words
+
+
+def test_where_most_references_lead_nowhere_the_numbers_are_not_what_they_seem() -> None:
+    found = read(PAPER.format("See Section 2.4, Section 2.5, Section 2.6, Section 2.7 and Section 2.1.")).remarks
+    assert [(each.id, len(each.spots)) for each in found] == [("numbers-of-another-paper", 4)]
+
+
+def test_a_title_may_name_the_section_and_its_item_together() -> None:
+    paper = "# Paper\n\n1\\. Warranties\n\n1.1 **From Acme.** It is so.\n\n2\\. Law\n\n2.1 {} says it.\n\n3\\. Term"
+    assert told(paper.format("Section 1.1 (Warranties From Acme)")) == []
+    assert [row[2] for row in told(paper.format("Section 1.1 (Term)"))] == ["Section 1.1 (Term)"]
 
 
 def test_a_contract_without_numbers_cites_the_paper_beside_it() -> None:
