@@ -83,7 +83,7 @@ def _close(context: AppContext, papers: PapersToSign, state: SigningState, keys:
             keep_step(connection, signing, closed.step)
             keep_signing(connection, storage, signing.id)
             record(connection, now(), "executed", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
-            if papers.form:
+            if papers.paper and papers.paper.returned:
                 _return_form(connection, context, papers, executed)
 
 

@@ -21,22 +21,22 @@ from assembler.signing.turns import people_with_places, places_in
 SIGNS = "sign/"
 """What the `form` of a personal link begins with, before the key of the person, and the name of a later form."""
 
-SIGN_LATER = "sign_later"
-"""The handling of a form that is signed alone, later."""
+SIGNED_ALONE = ("sign_later", "third_party")
+"""The handling of what is signed alone: a form that follows later, and a paper between others, such as the vendor and an end customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class PapersToSign:
-    """What is signed as one file: the papers of a packet that are signed together, or one later form of it, by the name of that."""
+    """What is signed as one file: the papers of a packet that are signed together, or a later form or paper of others, by its name."""
 
     packet: Packet
     form: str = ""
 
     @property
     def paper(self) -> PaperSummary | None:
-        """The later form; None for the papers that are signed together, and for a name that no form to sign has."""
-        forms = (one for one in self.packet.contents.papers if one.handling == SIGN_LATER and one.signers and not one.specimen)
-        return next((one for one in forms if one.name == self.form), None)
+        """The paper that is signed alone; None for those that are signed together, and for a name that none has."""
+        alone = (one for one in self.packet.contents.papers if one.handling in SIGNED_ALONE and one.signers and not one.specimen)
+        return next((one for one in alone if one.name == self.form), None)
 
     @property
     def path(self) -> str:

@@ -45,7 +45,7 @@ def test_two_directors_sign_then_the_vendor_and_both_have_the_executed_copy(
         looked_at = faults if script else lambda _: []  # axe is a script itself
         sign_in(page, served.address, KEY)
         page.goto(f"{served.address}/desk/packets/{packet}")
-        page.get_by_role("button", name="Open for signature").click()
+        page.get_by_role("button", name="Open for signature", exact=True).click()
         links = {who: personal_link(page, who) for who in ("Anna Berg", "Bo Ek", "Vendor")}
         found = looked_at(page)
         partner.goto(links["Vendor"])

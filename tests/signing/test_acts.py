@@ -14,9 +14,10 @@ from signing.signing_sample import AT, by_both, by_partner, key, on, partners_ac
 
 from assembler.formats.pdf.certification import KeyFile, open_key
 from assembler.formats.pdf.signatures import read_signatures
+from assembler.packets.manifest import digest
 from assembler.returns import Verdict, judge, read_packet, received_file
 from assembler.returns.verdict import Signed, Standing
-from assembler.signing import SigningKeys
+from assembler.signing import CONSENT, SigningAct, SigningKeys
 
 
 def verdict(pdf: bytes) -> Verdict:
@@ -56,6 +57,21 @@ def test_with_an_authority_each_person_signs_by_an_own_certificate() -> None:
     assert (signed.signed_by, signed.personal) == (PARTNER, True)
     said = {(place.signed, place.by) for place in verdict(signed.data).execution}
     assert said == {(Signed.BY_PERSON, PARTNER), (Signed.NOT, "")}
+
+
+@pytest.mark.slow
+def test_an_end_customer_signs_the_paper_that_has_a_place_for_it_and_the_vendor_after_it() -> None:
+    pdf = (packet().folder / "documents/05-eula-opp-004.pdf").read_bytes()
+    customers = SigningAct("end_customer", 1, "Carla Gómez", CONSENT, AT, digest(pdf), "Head of Purchase")
+    assert refusal(pdf, replace(customers, role="partner")).id == "no-place-to-sign"
+    assert refusal(pdf, replace(customers, role="vendor")).message.endswith("must sign first.")
+    one, findings = sign(pdf, customers)
+    assert one is not None, findings
+    both, findings = sign(one.data, vendors_act(one.data))
+    assert both is not None, findings
+    found = verdict(both.data)
+    assert (found.standing, found.findings) == (Standing.COMPLETED, ())
+    assert {place.by for place in found.execution} == {"Carla Gómez", "Aoife O'Brien"}
 
 
 @pytest.mark.slow

@@ -44,8 +44,12 @@ def about(request: Request) -> dict[str, str]:
     return {name: "".join(one for one in text if one.isprintable())[:LONGEST_ABOUT] for name, text in told.items()}
 
 
-def shown_form(context: AppContext, typed: Mapping[str, str], faults: StoredFindings = (), fault: str = "") -> dict[str, object]:
-    """Return what the form shows: the lines as they were typed, why nothing was signed, the words of consent."""
+def shown_form(
+    context: AppContext, typed: Mapping[str, str], faults: StoredFindings = (), fault: str = "", sent: SubmittedForm | None = None
+) -> dict[str, object]:
+    """Return what the form shows: the lines as they were typed, the drawing that was sent, why nothing was signed, the words of consent."""
     messages = [fault] if fault else [f"{one.message} {one.hint}".strip() for one in faults]
+    drawn = sent.text("strokes") if sent else ""
+    shown = {"typed": typed, "strokes": drawn if drawn and read_strokes(drawn) else "", "messages": messages}
     personal = bool(context.seal_files and context.seal_files.authority)
-    return {"typed": typed, "messages": messages, "consent": CONSENT, "personal": personal, "longest_name": LONGEST_NAME}
+    return {**shown, "consent": CONSENT, "personal": personal, "longest_name": LONGEST_NAME}

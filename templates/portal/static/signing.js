@@ -3,7 +3,7 @@ const part = document.querySelector("[data-draws]");
 const pad = part.querySelector("canvas");
 const field = document.querySelector("input[name=strokes]");
 const pen = pad.getContext("2d");
-let strokes = [];
+let strokes = field.value ? JSON.parse(field.value) : []; // of an act that was refused: the server has read them
 let stroke = null;
 
 const at = (event) => {
@@ -41,3 +41,4 @@ pad.addEventListener("pointermove", (event) => {
 for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => { stroke = null; draw(); });
 document.querySelector("[data-clears]").addEventListener("click", () => { strokes = []; draw(); });
 addEventListener("resize", draw);
+draw();

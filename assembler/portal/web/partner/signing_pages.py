@@ -14,7 +14,7 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.signing_codes import sent_code
 from assembler.portal.store.signings import Signing
 from assembler.portal.store.stored_findings import StoredFindings
-from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm
+from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, fetch_file, papers_of
 from assembler.portal.web.pages import trusted_html
 from assembler.portal.web.signing_files import executed_or_404, signing_file
@@ -133,12 +133,17 @@ def place_to_sign(visit: CurrentVisit) -> Response:
     signing = _signing_visit(visit)
     if not signing.may_sign:
         return RedirectResponse(f"{visit.address}/sign", 303)
-    return _place_to_sign(signing, {"name": signing.person.name, "title": signing.person.title, "place": ""})
+    typed = {"name": signing.person.name, "title": signing.person.title, "place": ""}
+    return _place_to_sign(signing, shown_form(visit.context, typed))
 
 
-def _place_to_sign(signing: SigningVisit, typed: dict[str, str], faults: StoredFindings = (), fault: str = "") -> Response:
-    form = shown_form(signing.visit.context, typed, faults, fault)
+def _place_to_sign(signing: SigningVisit, form: dict[str, object]) -> Response:
     return signing.page("sign_here.html", 422 if form["messages"] else 200, **form, code_sent=signing.code_sent)
+
+
+def _refused(signing: SigningVisit, sent: SubmittedForm, faults: StoredFindings = (), fault: str = "") -> Response:
+    """Ask once more, with what was typed and drawn, and say why nothing was signed."""
+    return _place_to_sign(signing, shown_form(signing.visit.context, typed_lines(sent), faults, fault, sent))
 
 
 @router.post("/sign/code")
@@ -147,7 +152,7 @@ def another_code(visit: CurrentVisit, sent: PostedForm) -> Response:
     signing = _signing_visit(visit)
     visit.opened.require_current()
     fault = send_code(visit.context, signing.signed, visit.opened.link, visit.secret)
-    return _place_to_sign(signing, typed_lines(sent), fault=fault)
+    return _refused(signing, sent, fault=fault)
 
 
 @router.post("/sign/here")
@@ -157,14 +162,14 @@ def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
     visit.opened.require_current()
     typed, fault = typed_signature(visit.request, sent)
     if typed is None:
-        return _place_to_sign(signing, typed_lines(sent), fault=fault)
+        return _refused(signing, sent, fault=fault)
     if signing.code_address and not signing.may_sign:
         raise HTTPException(409, NOT_NOW)  # and takes no try of a code
     signer = signer_by_link(visit.context, signing.person, visit.opened.link, visit.secret, sent.text("code"))
     if signer is None:
-        return _place_to_sign(signing, typed_lines(sent), fault=WRONG_CODE)
+        return _refused(signing, sent, fault=WRONG_CODE)
     if faults := sign_here(visit.context, signing.signed, signer, typed):
-        return _place_to_sign(signing, typed_lines(sent), faults)
+        return _refused(signing, sent, faults)
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 

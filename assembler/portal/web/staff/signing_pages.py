@@ -18,7 +18,7 @@ from assembler.portal.packet_signing import (
 )
 from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
 from assembler.portal.store.stored_findings import StoredFindings
-from assembler.portal.web.dependencies import EditorUser, PostedForm, SigningUser, ViewerUser
+from assembler.portal.web.dependencies import EditorUser, PostedForm, SigningUser, SubmittedForm, ViewerUser
 from assembler.portal.web.pages import page
 from assembler.portal.web.signing_files import executed_or_404, signing_file
 from assembler.portal.web.signing_forms import about, shown_form, typed_lines, typed_signature
@@ -104,7 +104,7 @@ def _place_to_sign(
     context: AppContext,
     papers: PapersToSign,
     key: str,
-    typed: dict[str, str] | None = None,
+    sent: SubmittedForm | None = None,
     faults: StoredFindings = (),
     fault: str = "",
 ) -> Response:
@@ -112,8 +112,8 @@ def _place_to_sign(
     person = state.person(key)
     if person not in state.turn or person is None:
         return _to_packet(papers)
-    lines = typed or {"name": person.name, "title": person.title, "place": ""}
-    form = shown_form(context, lines, faults, fault)
+    lines = typed_lines(sent) if sent else {"name": person.name, "title": person.title, "place": ""}
+    form = shown_form(context, lines, faults, fault, sent)
     values = {"packet": papers.packet, "form": papers.form, "state": state, "person": person, **form}
     return page(context, request, "desk_sign.html", 422 if form["messages"] else 200, **values)
 
@@ -126,7 +126,7 @@ def sign(request: Request, context: CurrentContext, actor: SigningUser, papers: 
     typed, fault = typed_signature(request, sent)
     faults = () if typed is None else sign_here(context, papers, signer, typed)
     if typed is None or faults:
-        return _place_to_sign(request, context, papers, key, typed_lines(sent), faults, fault)
+        return _place_to_sign(request, context, papers, key, sent, faults, fault)
     return _to_packet(papers)
 
 

@@ -174,7 +174,10 @@ def test_no_consent_another_file_a_replay_or_two_at_once_sign_nothing_or_once(
     assert web.post(f"{at}/sign/here", data=sent | {"consent": ""}).status_code == 422
     assert web.post(f"{at}/sign/here", data=sent | {"shown": "0" * 64}).status_code == 409
     assert web.post(f"{at}/sign/here", data=sent | {"strokes": "<svg onload=x>"}).status_code == 422
-    assert web.post(f"{at}/sign/here", data=sent | {"name": "株"}).status_code == 422
+    refused = web.post(f"{at}/sign/here", data=sent | {"consent": "", "strokes": "[[[100, 300], [420, 120]]]"})
+    assert (refused.status_code, 'name="strokes" value="[[[100, 300], [420, 120]]]"' in refused.text) == (422, True), (
+        "drawn, and kept"
+    )
     assert web.post(f"{links['vendor.1']}/sign/here", data=sent).status_code == 422, "not the vendor's turn"
     with httpx.Client(base_url=served.address) as stranger:
         assert stranger.post(f"{at}/sign/here", data=sent, headers={"Origin": "https://evil.example"}).status_code == 403
