@@ -31,11 +31,11 @@ from assembler.portal.store.signings import add_step, is_unchanged, keep_signing
 from assembler.signing import PersonToSign
 from assembler.signing.audit import Step
 
-CODES = "6/hour"
-"""How many codes are sent for a link."""
+CODES = ("6/hour", "30/month")
+"""How many codes are sent for a link: with five tries each, whoever guesses all month finds the code of one link in 6,667."""
 
 NOT_SENT = "The code could not be sent. Try again in a few minutes, or ask your contact."
-TOO_MANY = "Too many codes were asked for. Try again in an hour, or ask your contact."
+TOO_MANY = "Too many codes were asked for. Try again in an hour, or ask your contact for a new link."
 WRONG_CODE = "This is not the code that was sent last, or its time or its tries are over. Have another one sent."
 
 
@@ -50,7 +50,7 @@ def send_code(context: AppContext, papers: PapersToSign, link: Link, secret: str
     person = state.person(person_of(link)) if state else None
     if state is None or person is None or person not in state.turn or server is None or not person.email:
         raise ConflictError("No code is asked for now.")
-    if not context.rate_limiter.take(CODES, "code", link.id):
+    if not all(context.rate_limiter.take(rate, "code", link.id) for rate in CODES):
         return TOO_MANY
     code = new_code()
     with writing(context.engine) as connection:
