@@ -48,8 +48,8 @@ _OPEN = re.compile(r"\([A-Z]")
 Sections = tuple[tuple[int, int, PlacedWording], ...]
 """The clauses of a document, each with the lowest and the highest number that it can have."""
 
-ABOVE = 60
-"""How far above its last section a document can be cited by a slip; a number far above it is that of a law."""
+OF_A_LAW = 100
+"""The number from which a section is taken for that of a law, where the document has not half as many."""
 FEW, SMALL = 2, 4
 """The most titles that a message names, and the most letters of a word that a title writes small."""
 
@@ -161,7 +161,7 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             sentence = f"{quoted(title)} {held} Section {which}, not {number}."
         elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
-        elif ABOVE + last > number > last > 0:
+        elif number > last > 0 and number < max(OF_A_LAW, 2 * last):
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
             sentence = f"There is no Section {number}: {held} has {last}."
         else:

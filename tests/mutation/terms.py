@@ -103,6 +103,21 @@ def base_term_defined_anew(shipped: Shipped) -> Iterator[Mutant]:
             yield line.below(f'**"{term}"** means what this Addendum calls so.', "differing-definitions", term, apart=True)
 
 
+@kind("Two addenda that one packet holds define a term differently.")
+def siblings_contradicting(shipped: Shipped) -> Iterator[Mutant]:
+    first, *others = [list(definitions(shipped, f"qpn/{folder}/"))[-1][0] for folder in ADDENDA[:3]]
+    for other in others:
+        files = first.written(first.text, "", '**"Turnaround"** means a day. The Turnaround is fixed.')
+        files |= other.written(other.text, "", '**"Turnaround"** means an hour. The Turnaround is fixed.')
+        yield Mutant(files, "differing-definitions", (first.path, other.path), names=("Turnaround",))
+
+
+@kind("A definition only says where its term is defined, and it is not defined there.")
+def definition_pointing_nowhere(shipped: Shipped) -> Iterator[Mutant]:
+    for line, term in definitions(shipped, "qpn/alliance-agreement/"):
+        yield line.mutant(f'**"{term}"** has the meaning given in [](#structure).', "definition-not-there", term)
+
+
 @kind("The term in a definition is misspelt.")
 def defined_term_misspelt(shipped: Shipped) -> Iterator[Mutant]:
     for line, term in definitions(shipped):

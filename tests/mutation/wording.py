@@ -38,6 +38,8 @@ def enumerator_left_out(shipped: Shipped) -> Iterator[Mutant]:
         shipped,
         "It (a) keeps a record, (b) shows it and (d) deletes it.",
         "It (i) keeps a record; (iii) deletes it.",
+        "It (a) keeps a record; (b) shows it; or (a) deletes it.",
+        "It a) keeps a record, b) shows it and d) deletes it.",
         check="missing-enumerator",
     )
 
@@ -87,7 +89,14 @@ def attachment_that_is_not_there(shipped: Shipped) -> Iterator[Mutant]:
 
 @kind("A typed number leads to another place than the title behind it, or to none.")
 def number_of_another_title(shipped: Shipped) -> Iterator[Mutant]:
-    return said(shipped, "Section 98 applies.", "Section 97 (Confidentiality) applies.", check="number-against-title")
+    return said(
+        shipped,
+        "Section 98 applies.",
+        "Section 97 (Confidentiality) applies.",
+        "Sections 1 and 96 apply.",
+        "See “Definitions” (Section 95).",
+        check="number-against-title",
+    )
 
 
 @kind("Something ends at once, upon a period of notice.")
