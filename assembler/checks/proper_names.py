@@ -81,6 +81,23 @@ _VERSION = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?
 # what a bracket names behind the words that it is about: “the Restricted Stock Agreement (the “RSA”)”
 _NAMED = re.compile(rf"((?:[A-Z][\w’'&-]*,?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
 _CAPTION = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")
+_STRETCHES = (
+    (_THIS_PLACE, 0, ()),
+    (_REALM, 0, (" of ",)),
+    (TO_FILL_IN, 0, ("[",)),
+    (
+        _URL,
+        0,
+        ("://", "www.", "@", ".com", ".org", ".net", ".io", ".gov", ".edu", ".app", ".dev", ".ai", ".tool", ".co", ".eu", ".de"),
+    ),
+    (_SECTION_CALLED, 1, ("ection", "lause", "rticle", "aragraph")),
+    (_THIS_PAPER, 1, ("his ", "hese ")),
+    (_ADDRESS, 0, tuple("123456789")),
+    (_AT_AN_ADDRESS, 1, ("://", "www.")),
+    (_BRACKETED, 1, (") ",)),
+    (_VERSION, 0, ("Version",)),
+)
+"""Stretches whose capitals name no term: the pattern, its group, and what a text has one of that has such a stretch."""
 _SMALL_WORDS = frozenset(["AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"])
 STRESSED = _SMALL_WORDS | {
     "ALL",
@@ -145,16 +162,9 @@ def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
             yield found.span(1)
         if _OF_SECTIONS.search(prose.text) or len(_LISTED_CAPTION.findall(prose.text)) > 1:
             yield from (found.span(1) for found in _LISTED_CAPTION.finditer(prose.text))
-    yield from (found.span() for found in _THIS_PLACE.finditer(prose.text))
-    yield from (found.span() for found in _REALM.finditer(prose.text))
-    yield from (found.span() for found in TO_FILL_IN.finditer(prose.text))
-    yield from (found.span() for found in _URL.finditer(prose.text))
-    yield from (found.span(1) for found in _SECTION_CALLED.finditer(prose.text))
-    yield from (found.span(1) for found in _THIS_PAPER.finditer(prose.text))
-    yield from (found.span() for found in _ADDRESS.finditer(prose.text))
-    yield from (found.span(1) for found in _AT_AN_ADDRESS.finditer(prose.text))
-    yield from (found.span() for found in _BRACKETED.finditer(prose.text))
-    yield from (found.span() for found in _VERSION.finditer(prose.text))
+    for pattern, group, marks in _STRETCHES:
+        if not marks or any(mark in prose.text for mark in marks):
+            yield from (found.span(group) for found in pattern.finditer(prose.text))
     if prose.definitions:
         yield from _named_by_brackets(prose)
     if prose.part.kind in ("paragraph", "cell") and _LABEL.fullmatch(prose.text):

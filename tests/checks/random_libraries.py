@@ -96,14 +96,15 @@ def _item(at: int, random: Random, sentence: Sentence, *, filled: bool) -> str:
 
 
 def reference(random: Random) -> str:
-    """Draw a reference, mostly to a clause or item that may exist."""
+    """Draw a reference, mostly to a clause or item that may exist; to some it prints the number alone."""
     if random.random() < 0.4:
         return "a thing"
     folder = random.choice(("", "", "", "agreement/", "addendum/", "annex/"))
     if folder and random.random() < 0.3:
         return f"[](#{folder})"
     item = random.choice(("", "", ".a", ".b"))
-    return f"[](#{folder}c{random.randint(0, 2)}{item})"
+    number_alone = "#" if item == ".b" else ""
+    return f"[{number_alone}](#{folder}c{random.randint(0, 2)}{item})"
 
 
 def use(random: Random) -> str:

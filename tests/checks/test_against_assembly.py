@@ -45,6 +45,7 @@ ORDERS = "orders: [{id: o-1, goods: tea}, {id: o-2, goods: salt}]\n"
 Found = set[tuple[str, str]]
 Sizes = dict[tuple[str, str], int]
 Packets = list[tuple[Assembly | None, tuple[Diagnostic, ...]]]
+Oracle = Callable[[Packets, Library], Found]
 
 
 def load(section: Section, root: Path) -> Library:
@@ -79,58 +80,73 @@ def places(findings: Iterable[Diagnostic], *ids: str) -> Found:
 
 @LOTS
 def test_references_and_collections_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
-    shown = 0
-    for seed in range(first, first + LOT):
-        library = load(draw(seed, reference, defining=False), tmp_path / str(seed))
-        findings = check_library(library).findings
-        faults = {fault for _, found in packets(library) for fault in found}
-        doubtful = {fault for fault in faults if "repeated" in fault.message}
-        assert {place for _, place in places(findings, *DANGLING)} == {
-            place for _, place in places(faults - doubtful, "dangling-reference")
-        }, seed
-        assert {place for _, place in places(findings, "ambiguous-reference")} == {
-            place for _, place in places(doubtful, "dangling-reference")
-        }, seed
-        assert places(findings, "empty-list", "empty-table") == places(faults, "empty-list", "empty-table"), seed
-        shown += bool(faults)
-    assert shown > LOT // 2
+    shown = [compare_references(seed, tmp_path / str(seed)) for seed in range(first, first + LOT)]
+    assert sum(shown) > LOT // 2
+
+
+def compare_references(seed: int, root: Path) -> bool:
+    """Hold the checks of references, lists and tables of a drawn library against all packets; whether one of these is refused."""
+    library = load(draw(seed, reference, defining=False), root)
+    findings = check_library(library).findings
+    faults = {fault for _, found in packets(library) for fault in found}
+    doubtful = {fault for fault in faults if "repeated" in fault.message}
+    dangling = {place for _, place in places(findings, *DANGLING)}
+    assert dangling == {place for _, place in places(faults - doubtful, "dangling-reference")}, seed
+    ambiguous = {place for _, place in places(findings, "ambiguous-reference")}
+    assert ambiguous == {place for _, place in places(doubtful, "dangling-reference")}, seed
+    assert places(findings, "empty-list", "empty-table") == places(faults, "empty-list", "empty-table"), seed
+    return bool(faults)
 
 
 @LOTS
 def test_terms_fail_where_a_packet_fails(first: int, tmp_path: Path) -> None:
-    oracles: dict[Callable[[Packets, Library], Found], tuple[str, ...]] = {
+    shown = {oracle for seed in range(first, first + LOT) for oracle in compare_terms(seed, tmp_path / str(seed))}
+    assert shown >= {undefined, doubled, unused}
+
+
+def compare_terms(seed: int, root: Path) -> set[Oracle]:
+    """Hold the checks of terms of a drawn library against all packets; return the oracles that find a fault in one of these."""
+    oracles: dict[Oracle, tuple[str, ...]] = {
         undefined: ("undefined-term", "term-not-in-base"),
         doubled: ("term-defined-twice", "differing-definitions"),
         unused: ("unused-term",),
         undefined_before: ("term-not-in-earlier-paper",),
     }
-    shown = dict.fromkeys(oracles, 0)
-    for seed in range(first, first + LOT):
-        library = load(draw(seed, use, defining=True), tmp_path / str(seed))
-        assembled = packets(library)
-        if any(assembly is None for assembly, _ in assembled):
-            continue
-        findings = check_library(library).findings
-        for oracle, ids in oracles.items():
-            found = {subject for finding in findings if finding.id in ids for subject in _subjects(finding)}
-            expected = oracle(assembled, library)
-            assert found == expected, (seed, oracle)
-            shown[oracle] += bool(expected)
-    assert all(shown[oracle] for oracle in (undefined, doubled, unused))
+    library = load(draw(seed, use, defining=True), root)
+    assembled = packets(library)
+    if any(assembly is None for assembly, _ in assembled):
+        return set()
+    findings, shown = check_library(library).findings, set[Oracle]()
+    for oracle, ids in oracles.items():
+        found = {subject for finding in findings if finding.id in ids for subject in _subjects(finding)}
+        expected = oracle(assembled, library)
+        assert found == expected, (seed, oracle)
+        shown |= {oracle} if expected else set()
+    return shown
 
 
 @pytest.mark.parametrize("seed", range(LOT))
 def test_a_witness_is_the_smallest_of_all_packets(seed: int, tmp_path: Path) -> None:
-    library = load(draw(seed, use, defining=True), tmp_path / "terms")
-    assembled = packets(library)
+    compare_witnesses(seed, tmp_path)
+
+
+def compare_witnesses(seed: int, root: Path) -> int:
+    """Hold the size of each witness against that of all packets with the fault; return the number of faults held."""
+    library = load(draw(seed, use, defining=True), root / "terms")
+    assembled, held = packets(library), 0
     if all(assembly for assembly, _ in assembled):
         findings = check_library(library).findings
-        assert shown(findings, "undefined-term", "term-not-in-base") == smallest(library, assembled, undefined), seed
-        assert shown(findings, "term-defined-twice", "differing-definitions") == smallest(library, assembled, doubled), seed
-    library = load(draw(seed, reference, defining=False), tmp_path / "references")
-    found = shown_at(check_library(library).findings)
-    least = smallest(library, packets(library), faulty_places)
+        for oracle, ids in (
+            (undefined, ("undefined-term", "term-not-in-base")),
+            (doubled, ("term-defined-twice", "differing-definitions")),
+        ):
+            least = smallest(library, assembled, oracle)
+            assert shown(findings, *ids) == least, seed
+            held += len(least)
+    library = load(draw(seed, reference, defining=False), root / "references")
+    found, least = shown_at(check_library(library).findings), smallest(library, packets(library), faulty_places)
     assert found == {place: size for place, size in least.items() if place in found}, seed
+    return held + len(found)
 
 
 def shown(findings: Iterable[Diagnostic], *ids: str) -> Sizes:
@@ -157,7 +173,7 @@ def size_of(finding: Diagnostic) -> int:
     return len([one for one in finding.witness if one != NO_CHOICE])
 
 
-def smallest(library: Library, assembled: Packets, oracle: Callable[[Packets, Library], Found]) -> Sizes:
+def smallest(library: Library, assembled: Packets, oracle: Oracle) -> Sizes:
     """Return, for each fault, the fewest choices and facts of a packet that shows it; every packet is looked at by itself."""
     asked = [len(on) + is_individual(matter) for matter, on in elections(library)]
     sizes: Sizes = {}
