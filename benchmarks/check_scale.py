@@ -1,8 +1,9 @@
 """How long `assembler check` takes as a library grows: choices, rules and clauses, made up from a seed.
 
     python -m benchmarks.check_scale [--largest 200] [--times 3] [--json]
+    python -m benchmarks.check_scale --long
 
-Prints the processor time of reading and of checking for each size, the best of some times, with the growth of their sum
+`--long` goes to 500 choices and 10,000 clauses, once, and draws `check_scale.svg` beside this file. Prints the processor time of reading and of checking for each size, the best of some times, with the growth of their sum
 over the size before. To reach: 200 choices, 2,000 rules and 1,000 clauses in under 5 s, reading and checking together.
 """
 
@@ -21,9 +22,13 @@ from assembler.loader import load_library
 from benchmarks.results import Comparison, seconds, table
 
 SIZES = (25, 50, 100, 200)
+LONG, CLAUSES_IN_LONG = (50, 125, 250, 500), 20
+"""The choices of a long run, with this many clauses for each: 10,000 at the end."""
 RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
 TO_REACH = 5.0
 LOOP = 10_000_000
+WIDTH, HEIGHT, EDGE = 640, 360, 60
+PICTURE = Path(__file__).with_suffix(".svg")
 DENSITY = 0.1
 SYLLABLES = ("bar", "den", "fil", "gom", "hup", "jak", "lov", "mis", "nec", "pud")
 
@@ -52,7 +57,13 @@ def main() -> None:
     arguments.add_argument("--largest", type=int, default=SIZES[-1])
     arguments.add_argument("--times", type=int, default=3)
     arguments.add_argument("--json", action="store_true")
+    arguments.add_argument("--long", action="store_true")
     given = arguments.parse_args()
+    if given.long:
+        rows = [measure(size, 1, CLAUSES_IN_LONG) for size in LONG]
+        print(details(rows))
+        PICTURE.write_text(picture(rows), "utf-8")
+        return
     rows = [measure(size, given.times) for size in SIZES if size <= given.largest]
     if given.json:
         print(json.dumps([asdict(row) for row in rows]))
@@ -84,10 +95,40 @@ def details(rows: list[Row]) -> str:
     return f"## `check` as a library grows\n\n{table(heading, lines)}\n\n{loop}"
 
 
-def measure(size: int, times: int) -> Row:
+def picture(rows: list[Row]) -> str:
+    """Draw the processor time of each size over its clauses, as SVG: reading, and reading and checking together."""
+    words = [_label(*_place(rows, row.clauses, 0), f"{row.clauses:,}", below=20) for row in rows]
+    words += [_label(*_place(rows, row.clauses, row.whole), seconds(row.whole), below=-10) for row in rows]
+    words += [_label(WIDTH // 2, HEIGHT - 15, "clauses; a choice and ten rules for each twenty")]
+    words += [_label(WIDTH // 2, EDGE - 25, "processor time: reading (grey), reading and checking together (red)")]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>'
+        f'<path d="M{EDGE},{EDGE} V{HEIGHT - EDGE} H{WIDTH - EDGE}" fill="none" stroke="#888"/>'
+        f"{_line(rows, [row.reading for row in rows], '#888')}{_line(rows, [row.whole for row in rows], '#b00')}{''.join(words)}</svg>\n"
+    )
+
+
+def _place(rows: list[Row], clauses: int, time: float) -> tuple[int, int]:
+    wide, high = clauses / rows[-1].clauses, time / rows[-1].whole
+    return EDGE + round((WIDTH - 2 * EDGE) * wide), HEIGHT - EDGE - round((HEIGHT - 2 * EDGE) * high)
+
+
+def _line(rows: list[Row], times: list[float], colour: str) -> str:
+    points = [_place(rows, 0, 0), *(_place(rows, row.clauses, time) for row, time in zip(rows, times, strict=True))]
+    dots = "".join(f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>' for x, y in points[1:])
+    drawn = " ".join(f"{x},{y}" for x, y in points)
+    return f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>{dots}'
+
+
+def _label(x: int, y: int, text: str, below: int = 0) -> str:
+    return f'<text x="{x}" y="{y + below}" text-anchor="middle">{text}</text>'
+
+
+def measure(size: int, times: int, clauses_each: int = CLAUSES) -> Row:
     """Write one library; read and check it some times, and keep the best time of each."""
     with tempfile.TemporaryDirectory() as folder:
-        rules, clauses = generate(Path(folder), size, random.Random(size))
+        rules, clauses = generate(Path(folder), size, random.Random(size), clauses_each)
         rows = [_measure_once(Path(folder), (size, rules, clauses)) for _ in range(times)]
     return replace(rows[0], reading=min(row.reading for row in rows), checking=min(row.checking for row in rows))
 
@@ -121,13 +162,13 @@ def forget() -> None:
             kept.cache_clear()
 
 
-def generate(root: Path, size: int, chance: random.Random) -> tuple[int, int]:
+def generate(root: Path, size: int, chance: random.Random, clauses_each: int = CLAUSES) -> tuple[int, int]:
     """Write a library that some selections, planted beforehand, satisfy; give its numbers of rules and clauses."""
     names = [f"option_{at}" for at in range(size)]
     planted = [{name for name in names if chance.random() < DENSITY} for _ in range(PLANTED)]
     rules = _rules(names, planted, size * RULES, chance)
     papers = max(2, size // (200 // PAPERS))
-    each = size * CLAUSES // papers
+    each = size * clauses_each // papers
     for paper in range(papers):
         _paper(root / "made" / f"paper-{paper}", paper, each, names, chance)
     (root / "made" / "programme.yaml").write_text(_programme(names, rules, papers), "utf-8")

@@ -253,8 +253,12 @@ def _otherwise_before(document: Document, documents: dict[str, Document], librar
         related = plans[0].base == plans[1].id or plans[1].base == plans[0].id
         own_words = len(families) > 1 and all(library.documents[id].kind in ("agreement", "terms") for id in families)
         if not related and not own_words:
-            said = {term: text for term, text, _ in _definitions(other)}
-            yield from (term for term, text, _ in _definitions(document) if said.get(term, text) != text)
+            said = [(term, text) for term, text, _ in _definitions(other)]
+            yield from (
+                term
+                for term, text, _ in _definitions(document)
+                if any(one == term and in_words != text for one, in_words in said)
+            )
 
 
 def unused(packets: Packets, library: Library) -> Found:

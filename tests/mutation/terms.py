@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from mutation.mutants import PROGRAMME, Line, Mutant, Shipped, kind
 
+from assembler.checks.proper_names import is_proper_name
+from assembler.checks.world_names import names_of_the_world
 from assembler.model.values import country_names
 
 DEFINITION = re.compile(r'\*\*"([^"]+)"\*\* means .*')
+NUMBERED = ("Section", "Module One", "Module Two", "Module Three", "Module Four")
+"""Words of the lexicon that no text needs there: a number or a bracket stands behind them."""
 ADDENDA = ("sell-addendum", "referral-addendum", "co-sell-addendum", "services-addendum", "participation-form", "special-terms")
 
 
@@ -107,8 +112,9 @@ def base_term_defined_anew(shipped: Shipped) -> Iterator[Mutant]:
 def siblings_contradicting(shipped: Shipped) -> Iterator[Mutant]:
     first, *others = [list(definitions(shipped, f"qpn/{folder}/"))[-1][0] for folder in ADDENDA[:3]]
     for other in others:
-        files = first.written(first.text, "", '**"Turnaround"** means a day. The Turnaround is fixed.')
-        files |= other.written(other.text, "", '**"Turnaround"** means an hour. The Turnaround is fixed.')
+        one = first.written(first.text, "", '**"Turnaround"** means a day. The Turnaround is fixed.')
+        two = other.written(other.text, "", '**"Turnaround"** means an hour. The Turnaround is fixed.')
+        files = {**one, **two}
         yield Mutant(files, "differing-definitions", (first.path, other.path), names=("Turnaround",))
 
 
@@ -166,13 +172,12 @@ def near_duplicate_defined(shipped: Shipped) -> Iterator[Mutant]:
 
 @kind("Two definitions explain each other.")
 def definitions_in_a_circle(shipped: Shipped) -> Iterator[Mutant]:
-    known = tuple(definitions(shipped))
-    for line, term in known:
-        genus = re.split(r",| that | which | who ", line.text)[0]
-        for other, used in known:
-            if other.path == line.path and other.number != line.number and re.search(inside(used), genus):
-                circle = other.text.replace(" means ", f" means the part of each {term} with ", 1)
-                yield Mutant(other.written(circle), "circular-definition", (line.path,))
+    for (line, term), (other, used) in pairwise(definitions(shipped)):
+        if line.path == other.path:
+            circle = {line.text: f'**"{term}"** means the part of each {used} that is due.'}
+            circle |= {other.text: f'**"{used}"** means the part of each {term} that is due.'}
+            text = "\n".join(circle.get(each, each) for each in shipped.texts[line.path].split("\n"))
+            yield Mutant({line.path: text}, "circular-definition", (line.path,), names=(term, used))
 
 
 @kind("A text uses a term that only another document defines, which is not its base.")
@@ -190,8 +195,9 @@ def lexicon_word_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.programme():
         found = re.fullmatch(r"  - ([A-Z][A-Za-z ]+)", line.text)
         paths = shipped.saying(inside(found[1]), shipped.clauses()) if found else ()
-        known = (*shipped.titles(), *country_names().values())
-        if found and paths and not any(found[1] in title for title in known):
+        known = (*shipped.titles(), *country_names().values(), *names_of_the_world(), *NUMBERED)
+        needed = found and not is_proper_name(found[1].split()) and not found[1].startswith("United Nations")
+        if found and needed and paths and not any(found[1] in title for title in known):
             yield Mutant(line.written(), "undefined-term", paths, names=(found[1],))
 
 
