@@ -157,7 +157,7 @@ def _shut_out(wording: PlacedWording, other: PlacedPaper, index: ProgrammeIndex,
         yield SHUT_OUT(sentence, wording.variant.span, hint, f"{wording.clause.id}:{other.plan.id}", witness)
 
 
-def _names(part: TextPart, plan: DocumentPlan, index: ProgrammeIndex) -> bool:
+def _names_paper(part: TextPart, plan: DocumentPlan, index: ProgrammeIndex) -> bool:
     """Whether a text refers to a document or has a distinctive word of its title."""
     if any(pointer.part is part and pointer.addresses[0].document == plan.id for pointer in pointers(index)):
         return True
