@@ -150,7 +150,7 @@ def _stands_alone(paper: PlacedPaper, main: DocumentPlan) -> bool:
 
 
 def _shut_out(wording: PlacedWording, other: PlacedPaper, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    names = tuple(part.condition for part in index.parts if part.wording is wording and _names(part, other.plan, index))
+    names = tuple(part.condition for part in index.parts if part.wording is wording and _names_paper(part, other.plan, index))
     if witness := proofs.lacking(both(wording.condition, other.condition), *names):
         sentence = f"This clause does not leave {other.plan.title} in force."
         hint = "Say that it remains in force, by its title or a telling word of it."
