@@ -179,7 +179,7 @@ def _calendar_sentences(form: Form) -> Iterator[str]:
     yield f"The Program Year is from {written(date(year, 1, 1))} to {written(date(year, 12, 31))}."
     yield f"The date of the Partner’s enrolment, {written(form.enrolled)}, does not change it."
     yield f"The Program renews on {written(renewal)} for another Program Year."
-    yield f"The last day for a notice in writing that stops the renewal is {written(renewal - timedelta(30))}:"
+    yield f"The last day on which a notice in writing that stops the renewal may be received is {written(renewal - timedelta(30))}:"
     for title, month, review in (("First quarter", 3, "April"), ("Second quarter", 6, "July"), ("Third quarter", 9, "October")):
         last = quarter_of(date(year, month, 1))[1]
         yield f"{title} {written(last)} {review} {written(months_later(last.replace(day=1), 2))}"
