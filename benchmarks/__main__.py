@@ -11,13 +11,14 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from benchmarks import check_brute, check_scale, growth, packet, proofreading, returned
+from benchmarks import check_again, check_brute, check_scale, growth, packet, proofreading, returned
 from benchmarks.peers import ROOT, Peers, peers
 from benchmarks.results import Comparison, short, spliced, surroundings
 
 RESULTS, README = ROOT / "benchmarks/RESULTS.md", ROOT / "README.md"
 ROUNDS_OF_LESS = 3
 SAMPLE = 200
+EDITS = 20
 
 
 def main() -> None:
@@ -50,14 +51,17 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
     back = returned.measure(less)
     print("check …")
     proof, rows = check_brute.measure(SAMPLE, less), check_scale.sizes(less)
+    edited = check_again.measure(EDITS)
     print("proofreading …")
     read = proofreading.measure(less)
     *of_packets, help_, build = packet.comparisons(packets)
-    checks = (check_brute.check_comparison(proof), check_scale.scale_comparison(rows), proofreading.comparison(read))
+    of_library = (check_brute.check_comparison(proof), check_again.again_comparison(edited), check_scale.scale_comparison(rows))
+    checks = (*of_library, proofreading.comparison(read))
     comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown), *returned.return_comparisons(back)]
     details = [
         *packet.details(packets),
         check_brute.details(proof),
+        check_again.details(edited),
         check_scale.details(rows),
         *proofreading.details(read),
         *growth.details(grown),
