@@ -39,6 +39,7 @@ _LEVELS = "the second level of support comes with the first"
 _WORDS = "a change has its new words unless it deletes, and the old words where it changes some words only"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
+_BILLED = "a self-billed statement has both numbers, and of a French partner the rate"
 EQUIVALENT = {
     "ipp: not oem → dropped": _OEM,
     "ipp: special_terms_agreed and not oem → special_terms_agreed": _OEM,
@@ -91,15 +92,36 @@ EQUIVALENT = {
         )
     },
     **{
-        "qalyptus/partner-statement/commission-of-the-quarter: "
-        f"due_to_state and commission_due is stated and statement_pay_date is stated → {wrong}": _DUE
+        "qalyptus/partner-statement/commission-of-the-quarter: (due_to_state or parts_to_state) and not back_to_state"
+        f" and commission_due is stated and statement_pay_date is stated → {wrong}": _DUE
         for wrong in (
-            "due_to_state and commission_due is stated",
-            "(due_to_state or commission_due is stated) and statement_pay_date is stated",
-            "due_to_state and statement_pay_date is stated",
-            "commission_due is stated and statement_pay_date is stated",
+            "(due_to_state or parts_to_state) and not back_to_state and commission_due is stated",
+            "(due_to_state or parts_to_state) and not back_to_state and statement_pay_date is stated",
+            "not back_to_state and commission_due is stated and statement_pay_date is stated",
         )
     },
+    **{
+        "qalyptus/partner-statement/commission-of-the-quarter: back_to_state and commission_due is stated"
+        f" and statement_pay_date is stated → back_to_state and {kept} is stated": _DUE
+        for kept in ("commission_due", "statement_pay_date")
+    },
+    **{
+        'qalyptus/partner-statement/commission-of-the-quarter: self_billed and partner.country == "FR" and commission_vat_rate is stated'
+        f' and vat_due is stated and gross_due is stated → self_billed and partner.country == "FR" and {kept}': _BILLED
+        for kept in (
+            "commission_vat_rate is stated and vat_due is stated",
+            "commission_vat_rate is stated and gross_due is stated",
+            "vat_due is stated and gross_due is stated",
+        )
+    },
+    **{
+        "qalyptus/partner-statement/subject: affiliate and self_billed and partner_vat_number is stated and vendor_vat_number is stated"
+        f" → affiliate and self_billed and {kept} is stated": _BILLED
+        for kept in ("partner_vat_number", "vendor_vat_number")
+    },
+    "qalyptus/partner-statement/subject: affiliate and self_billed and back_to_state → self_billed and back_to_state": (
+        "commission is owed back under the affiliate terms alone"
+    ),
     "qalyptus/partner-statement/commission-of-the-quarter: customer.first_order is stated and customer.first_order <= statement_end"
     " → customer.first_order <= statement_end": "a day that is missing is not before another",
 }
@@ -298,7 +320,8 @@ def _may_fail(mutant: WrongCondition, kept: KeptScenario, library: Library) -> b
 def _again(step: Step, mutant: WrongCondition, library: Library) -> tuple[Diagnostic, ...]:
     if not isinstance(step.election, Election):
         return ()
-    changed = replace(step.election, library=mutant.changed(step.election.library))
+    papers = tuple(replace(paper, library=mutant.changed(paper.library)) for paper in step.election.papers)
+    changed = replace(step.election, library=mutant.changed(step.election.library), papers=papers)
     with patch.object(test, "elect", lambda *_: changed):
         findings: tuple[Diagnostic, ...] = test._run_matter(step.scenario, step.matter, library)[1]  # noqa: SLF001
     return findings
