@@ -72,14 +72,14 @@ def _absent(names: str, own: DocumentPlan, titles: Collection[tuple[str, ...]]) 
 _OF_A_PAPER = frozenset(word for name in ("Section", "Clause", "Article", "Paragraph", "Definitions") for word in fold(name))
 
 
-def names_of(found: Iterable[str]) -> str:
-    """Return names in quotation marks, the first three and the number of the others."""
-    names = [f"“{name}”" for name in {fold(name): name for name in [*found][::-1]}.values()][::-1]
-    more = len(names) - FEW
-    if more > 1:
-        return f"{', '.join(names[:FEW])} and {more} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-
-
 FEW = 3
 """How many terms a finding names, of those that a text outside the programme may define."""
+
+
+def names_of(found: Iterable[str], most: int = FEW) -> str:
+    """Return names in quotation marks, at most so many, and the number of the others."""
+    names = [f"“{name}”" for name in {fold(name): name for name in [*found][::-1]}.values()][::-1]
+    more = len(names) - most
+    if more > 1:
+        return f"{', '.join(names[:most])} and {more} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

@@ -80,7 +80,7 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 def _left_elsewhere(document: str, uses: Sequence[TermUse], index: ProgrammeIndex, proofs: Proofs) -> Diagnostic:
     """Build the finding for all terms whose meaning a document leaves to a text that no paper of the programme is."""
     absent = absent_texts(index)[document]
-    named = names_of(use.text for use in uses if use.text != absent.name)
+    named = names_of((use.text for use in uses if use.text != absent.name), most=len(uses))  # one of them may be a real fault
     sentence = f"The meaning of {named} is left to “{absent.name}”, which is no paper of the programme."
     hint = "Take that paper into the programme and make it the base of this one, or define the terms here."
     _, witness = smallest(uses, lambda use: use.part.condition, proofs)
