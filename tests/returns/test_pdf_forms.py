@@ -33,7 +33,8 @@ def test_a_form_with_pages_added_is_to_be_looked_at() -> None:
 def test_all_forms_of_a_whole_packet_are_read() -> None:
     (packet,) = (file.data for file in issued(EVERYTHING).files if file.path == "packet.pdf")
     back = read_returned(received_file("packet.pdf", packet), make_baseline(templates(), issued(EVERYTHING)))
-    assert [form.paper.name for form in back.forms] == ["anti-corruption-certification", "tax-form-request", "bank-details"]
+    names = ["supplier-questionnaire", "anti-corruption-certification", "tax-form-request", "bank-details"]
+    assert [form.paper.name for form in back.forms] == names
     assert {finding.id for form in back.forms for finding in form.findings} == {"blank-answer"}
 
 
