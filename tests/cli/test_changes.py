@@ -23,7 +23,7 @@ def test_changes_as_data(tmp_path: Path) -> None:
     arguments = ["changes", str(tmp_path / "before"), "--library", str(tmp_path / "after"), "--json"]
     (one,) = json.loads(CliRunner().invoke(main, arguments).stdout)["changes"]
     assert one["editions"] == ["2026-01-01", "2026-07-01"]
-    assert one["shown"][0]["after"] == [{"label": "1.", "text": "The price is open.", "when": ""}]
+    assert one["shown"][0]["after"] == [{"label": "1.", "text": "The price is open.", "when": "", "level": 2}]
 
 
 def test_a_library_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
