@@ -13,7 +13,7 @@ from assembler.packets.manifest import digest
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import moment, now
 from assembler.portal.jobs.messages import SIGNED, SignPapers, SignResult
-from assembler.portal.jobs.sandbox import ChildFailedError, run_job
+from assembler.portal.jobs.sandbox import ChildFailedError, run_in_turn
 from assembler.portal.jobs.signing_tasks import file_in
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import DAY
@@ -223,7 +223,7 @@ def _sign_in_child(
     with signing_folder(context, packet, signing) as folder:
         job = SignPapers(folder, context.settings.templates, keys, packet.name, act)
         try:
-            result = run_job(context.settings, job, SignResult, context.settings.limits.reading)
+            result = run_in_turn(context.settings, job, SignResult, context.settings.limits.reading)
         except ChildFailedError:
             return None, as_stored((INTERRUPTED,))
         if result.signed is None:

@@ -71,8 +71,8 @@ def sign(context: AppContext, address: str, name: str) -> str:
 
 
 def vendor_signs(settings: Settings, secret: str, counter: Counter) -> str:
-    for module in (packet_signing, signed_papers):  # so that a kill meets the work of the child processes too
-        vars(module)["run_job"] = _in_process
+    for module, runs in ((packet_signing, "run_in_turn"), (signed_papers, "run_job")):
+        vars(module)[runs] = _in_process  # so that a kill meets the work of the child processes too
     context = open_context(settings)
     event.listen(context.engine, "before_cursor_execute", lambda *_: counter.touch())
     event.listen(context.engine, "commit", lambda *_: counter.touch())
