@@ -112,7 +112,7 @@ PLACES = {
         co-sell-addendum: must send the statement under # => When a Fee has been earned, the Vendor must send
         co-sell-addendum: or the Partner has broken # => Anti-corruption
         co-sell-addendum: When this Addendum ends, # applies => Effects of termination and run-off
-        amendment: Under #, it takes effect => Amendment
+        amendment: It is the document that # asks for => Amendment
         amendment: 2.1 # changes as follows => It then renews for one (1) year at a time
         amendment: 2.2 # changes as follows => Insurance
         amendment: holds them does under # => Where these documents conflict
@@ -140,7 +140,7 @@ PLACES = {
         partner-termination-notice: is given under # => Either party may end this Agreement, without giving a reason
         partner-termination-notice: 4.2 # says => Effects of the end
         closing-statement: notice of termination under # => Termination
-        closing-statement: The Partner must do what # says => When this Agreement ends, the Partner must stop presenting itself
+        closing-statement: The Partner must do what # says => When this Agreement ends, and subject to
         closing-statement: Confidential Information, as # says => When this Agreement ends, or earlier on request
     """,
     "qalyptus": """

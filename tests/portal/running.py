@@ -91,6 +91,7 @@ class Running:
         """Make a link to the packet of a matter, which is built unless one is there that no other test has withdrawn."""
         with reading(self.context.engine) as connection:
             found, _ = search_packets(connection, name)
+        found = tuple(packet for packet in found if packet.matter_name.startswith(name))
         usable = [packet.id for packet in found if packet.state == "built" and packet.parent is None]
         another = f"{name}-{len(found)}" if found else name
         return self.link(usable[0] if usable else self.packet(another, "Acme Analytics GmbH"))

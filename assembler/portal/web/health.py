@@ -15,7 +15,7 @@ from assembler.portal.logging import log_fault
 from assembler.portal.store.database import reading
 from assembler.portal.store.inbox import Waiting, waiting_items
 from assembler.portal.store.tables import packets, returns
-from assembler.portal.web.api.requests import Viewer
+from assembler.portal.web.api.requests import REFUSALS, Viewer
 from assembler.portal.web.security import HEALTH
 
 router = APIRouter()
@@ -34,7 +34,7 @@ def health(context: CurrentContext) -> Response:
     return PlainTextResponse("ready\n")
 
 
-@router.get("/api/metrics", response_class=PlainTextResponse)
+@router.get("/api/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **REFUSALS})
 def metrics(context: CurrentContext, _: Viewer) -> Response:
     """Count packets, returned files, and what waits, in the text format of Prometheus."""
     registry = CollectorRegistry()
