@@ -111,6 +111,7 @@ def test_a_programme_is_shown_with_its_choices_and_the_groups_they_stand_in(mach
     assert [*dict.fromkeys(choice["group"] for choice in choices.values())] == [
         "Selling models",
         "Other models",
+        "Disputes",
         "Onboarding papers",
     ]
 

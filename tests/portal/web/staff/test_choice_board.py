@@ -21,5 +21,5 @@ def test_choices_stand_in_a_group_with_its_title(desk: httpx.Client) -> None:
     page = desk.get("/desk/programmes/qpn").text
     groups = re.findall(r'<fieldset class="group"><legend>(.*?)</legend>(.*?)</fieldset>', page, re.DOTALL)
     boxes = {title: re.findall(r'name="choice" value="(.*?)"', inside) for title, inside in groups}
-    assert [*boxes] == ["Selling models", "Other models", "Onboarding papers"]
+    assert [*boxes] == ["Selling models", "Other models", "Disputes", "Onboarding papers"]
     assert boxes["Other models"] == ["services", "vendor_paper"]
