@@ -24,6 +24,11 @@ class Alternative:
     words: str
 
 
+def says_one(words: str) -> bool:
+    """Whether words say that of the boxes below or beside them one is to be ticked."""
+    return _ONE.search(words) is not None
+
+
 def find_alternatives(paragraphs: Iterable[Placed], boxes: Mapping[int, Sequence[str]]) -> Iterator[Alternative]:
     """Yield the groups of boxes below such words, of two boxes or more; `boxes` has the names of those in a paragraph by its place.
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from assembler.imports.alternatives import says_one
 from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import Entry, FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
 from assembler.model.contract import PLACEHOLDER
@@ -18,8 +19,8 @@ _PROMPT = re.compile(r"\s*\[(?P<says>[^\[\]]{2,200})\]\s*")
 _LINE = re.compile(r"\s*(?P<label>[^_:\n\t]{2,100}):[ ]*(?:_{3,}|\t)[\s_.]*")
 _WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
 _SIGNED = re.compile(r"(?:by|sign(?:ed|ature|ature of .*)?|authori[sz]ed (?:signature|signatory))\s*:?", re.IGNORECASE)
-PAIRED, LONGEST_LABEL, MOST_COLUMNS, EXCLUSIVE = (2, 4), 25, 8, 2
-"""How many columns a table of labels and blanks has, the most words of a label, the most columns of empty rows, and of how many boxes in a cell one is ticked."""
+PAIRED, LONGEST_LABEL, MOST_COLUMNS = (2, 4), 25, 8
+"""How many columns a table of labels and blanks has, the most words of a label, and the most columns of empty rows."""
 _FILLED_IN_BY = re.compile(r"to be filled in by the (?P<role>partner|vendor)", re.IGNORECASE)
 ROWS = "Entries"
 """The label of empty rows that have none in the form."""
@@ -118,7 +119,7 @@ def _in_paragraph(placed: Placed, following: Sequence[Entry]) -> PlacedFields | 
     """Return the fields of a paragraph: labels before lines, boxes, or a question above lines to write on, which are paragraphs too."""
     text = placed.text
     if boxes := _boxes(text):
-        return PlacedFields(tuple(FoundField(label, "checkbox", value="yes" if on else "") for label, on in boxes), (placed,))
+        return PlacedFields(_checkboxes(boxes), (placed,))
     if labels := [*_LINE.finditer(text)]:
         if "".join(found[0] for found in labels) == text and not any(
             _SIGNED.fullmatch(found["label"].strip()) for found in labels
@@ -144,14 +145,12 @@ def _in_table(table: PlacedTable) -> Iterator[Entry]:
     elif field := _empty_rows(texts):
         yield PlacedFields((field,), _paragraphs_of(table.rows))
     else:
-        found = [(row, _in_row(row, cells)) for row, cells in zip(table.rows, texts, strict=True)]
-        for is_field, rows in groupby(found, lambda each: bool(each[1])):
-            part = [*rows]
-            if is_field:
-                fields = tuple(field for _, in_row in part for field in in_row)
-                yield PlacedFields(fields, _paragraphs_of([row for row, _ in part]))
+        found = [(row, _in_row(row, cells, table.under)) for row, cells in zip(table.rows, texts, strict=True)]
+        for is_filled_in, rows in groupby(found, lambda each: bool(each[1])):
+            if is_filled_in:
+                yield from (entry for _, entries in rows for entry in entries)
             else:
-                yield replace(table, rows=tuple(row for row, _ in part))
+                yield replace(table, rows=tuple(row for row, _ in rows))
 
 
 Row = Sequence[Sequence[Placed]]
@@ -171,39 +170,59 @@ def _empty_rows(texts: Sequence[Sequence[str]]) -> FoundField | None:
     return FoundField(ROWS, "rows", columns=tuple(map(_label, head)), lines=len(rows))
 
 
-def _in_row(row: Row, texts: Sequence[str]) -> tuple[FoundField, ...]:
+def _in_row(row: Row, texts: Sequence[str], under: int) -> tuple[Entry, ...]:
     """Return the fields of a row of labels and blanks; none where it has anything else."""
     if len(texts) not in PAIRED:
         return ()
-    found = []
-    for at in range(0, len(texts), 2):
-        field = _of_pair(texts[at], texts[at + 1], row[at + 1])
-        if field is None:
-            return ()
-        found.append(field)
-    return tuple(found)
+    pairs = [_of_pair(row[at], row[at + 1], texts[at], texts[at + 1]) for at in range(0, len(texts), 2)]
+    found = (replace(entry, under=under) if isinstance(entry, Placed) else entry for pair in pairs for entry in pair)
+    return tuple(found) if all(pairs) else ()
 
 
-def _of_pair(label: str, text: str, cell: Sequence[Placed]) -> FoundField | None:
-    """Return the field that a label and the cell beside it are; None where the cell has words of its own."""
+def _of_pair(beside: Sequence[Placed], cell: Sequence[Placed], label: str, text: str) -> tuple[Entry, ...]:
+    """Return the field that a label and the cell beside it are, or boxes below their label; none where the cell has words of its own."""
     if not _is_label(label):
-        return None
-    prompt, boxes = _PROMPT.fullmatch(text), _boxes(text)
+        return ()
+    boxes = _boxes(text)
+    if boxes and not _is_one_of(label, boxes):
+        return (*beside, PlacedFields(_checkboxes(boxes), tuple(cell)))
+    field = _choice(label, boxes) if boxes else _of_blank(label, text, cell)
+    return (PlacedFields((field,), (*beside, *cell)),) if field else ()
+
+
+def _of_blank(label: str, text: str, cell: Sequence[Placed]) -> FoundField | None:
+    """Return the field that a label and the cell beside it are; None where the cell has words of its own."""
+    prompt = _PROMPT.fullmatch(text)
     if _EMPTY.fullmatch(text):
         return _of_label(label, lines=len(cell) if len(cell) > 1 else text.count("\n") + 1)
     if prompt and not re.fullmatch(r"[xX\s]*", prompt["says"]):
         return replace(_of_label(label), hint=_label(prompt["says"]))
     if all(PLACEHOLDER in stretch.face for each in cell for stretch in each.stretches if stretch.text.strip()):
         return replace(_of_label(label), hint=_label(text))
-    if len(boxes) == EXCLUSIVE:
-        ticked = [name for name, on in boxes if on]
-        return FoundField(
-            _label(label), "choice", value=ticked[0] if len(ticked) == 1 else "", options=tuple(name for name, _ in boxes)
-        )
     return None
 
 
-def _boxes(text: str) -> list[tuple[str, bool]]:
+Boxes = Sequence[tuple[str, bool]]
+"""Boxes, each with its label and whether it is ticked."""
+
+
+def _checkboxes(boxes: Boxes) -> tuple[FoundField, ...]:
+    return tuple(FoundField(label, "checkbox", value="yes" if on else "") for label, on in boxes)
+
+
+def _choice(label: str, boxes: Boxes) -> FoundField:
+    ticked = next((name for name, on in boxes if on), "")
+    return FoundField(_label(label), "choice", value=ticked, options=tuple(name for name, _ in boxes))
+
+
+def _is_one_of(label: str, boxes: Boxes) -> bool:
+    """Whether one box at most is to be ticked: the label says so, or an answer denies another one, such as Yes and No; and no two are."""
+    names = {name.casefold() for name, _ in boxes}
+    denied = {"yes", "no"} <= names or any(f"{no} {name}" in names for no in ("no", "not") for name in names)
+    return (denied or says_one(label)) and sum(on for _, on in boxes) <= 1
+
+
+def _boxes(text: str) -> Boxes:
     """Return the boxes of a text that consists of them, each with its label and whether it is ticked; none of any other text."""
     found = [*_BOXED.finditer(text)]
     if "".join(each[0] for each in found) != text.rstrip():

@@ -53,6 +53,14 @@ def test_lines_to_write_on_and_boxes(texts: tuple[str, ...], found: list[FoundFi
         ((("Region", "[EMEA or APJ]"),), [FoundField("Region", hint="EMEA or APJ", id="region")]),
         ((("New?", "☐ Yes ☒ No"),), [FoundField("New?", "choice", value="No", options=("Yes", "No"), id="new")]),
         (
+            (("Language (select one)", "☐ English ☐ German ☐ French"),),
+            [FoundField("Language (select one)", "choice", options=("English", "German", "French"), id="language_select_one")],
+        ),
+        (
+            (("Notices", "☐ Wanted ☒ Not wanted"),),
+            [FoundField("Notices", "choice", value="Not wanted", options=("Wanted", "Not wanted"), id="notices")],
+        ),
+        (
             (("Item", "Price"), ("", ""), ("", "")),
             [FoundField("Entries", "rows", columns=("Item", "Price"), lines=2, id="entries")],
         ),
@@ -63,6 +71,19 @@ def test_lines_to_write_on_and_boxes(texts: tuple[str, ...], found: list[FoundFi
 )
 def test_tables(rows: tuple[tuple[str, ...], ...], found: list[FoundField]) -> None:
     assert fields(table(*rows)) == found
+
+
+@pytest.mark.parametrize(
+    "row",
+    [("Language of support", "☐ English ☒ German"), ("Language (select one)", "☒ English ☒ German"), ("Consent", "☐ Given")],
+)
+def test_boxes_beside_a_label_may_all_be_ticked_unless_one_is_said(row: tuple[str, str]) -> None:
+    label, group = (entry for part in with_fields(table(row)) for entry in part.entries)
+    assert isinstance(label, Placed)
+    assert isinstance(group, PlacedFields)
+    assert label.text == row[0]
+    boxes = [("☒" if field.value else "☐") + f" {field.label}" for field in group.fields if field.type == "checkbox"]
+    assert " ".join(boxes) == row[1]
 
 
 def test_a_placeholder_says_what_goes_there() -> None:
