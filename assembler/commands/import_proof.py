@@ -12,7 +12,16 @@ from assembler.formats.registry import WORD
 from assembler.imports.form_fields import ROWS
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
-from assembler.imports.proof import PaperProof, Told, prove, without_head, without_notes, without_places_to_sign
+from assembler.imports.proof import (
+    PaperProof,
+    Proof,
+    Told,
+    printed_beside,
+    prove,
+    without_head,
+    without_notes,
+    without_places_to_sign,
+)
 from assembler.loader import load_library
 from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
@@ -44,14 +53,16 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
         built = {_name_of(path): path.read_bytes() for path in packet.folder.rglob(f"*.{WORD.id}")}
     documents = {paper.document.plan.rpartition("/")[2]: paper.document for paper in order.assembly.papers}
     proofs = tuple(
-        PaperProof(
-            paper.file,
-            paper.plan.title,
-            prove(_contract_lines(path, request), _built_lines(paper, documents, built), _told(paper)),
-        )
+        PaperProof(paper.file, paper.plan.title, _proof(path, request, paper, documents[paper.plan.id], built[paper.plan.id]))
         for path, paper in zip(request.contracts, programme.papers, strict=True)
     )
     return proofs, tuple(_differing_combinations(build, order, programme))
+
+
+def _proof(path: Path, request: ImportRequest, paper: ImportedPaper, document: Document, built: bytes) -> Proof:
+    whole = plain_word_lines(built)
+    compared = _compared_lines(paper, document, whole)
+    return replace(prove(_contract_lines(path, request), compared, _told(paper)), beside=printed_beside(whole, compared))
 
 
 def _name_of(path: Path) -> str:
@@ -59,16 +70,16 @@ def _name_of(path: Path) -> str:
     return path.stem if path.parent.name == "forms" else path.stem.partition("-")[2]
 
 
-def _built_lines(paper: ImportedPaper, documents: dict[str, Document], built: dict[str, bytes]) -> tuple[PlainLine, ...]:
-    document = documents[paper.plan.id]
+def _compared_lines(paper: ImportedPaper, document: Document, built: Sequence[PlainLine]) -> tuple[PlainLine, ...]:
+    """Return what was built without what the library prints by itself: its head, its places to sign, and words beside fields."""
     signed = [text for block in document.blocks if isinstance(block, SignatureBlock) for text in block_words(block)]
     groups = [block for block in document.blocks if isinstance(block, FieldGroup)]
-    notes = [each for group, note in zip(groups, paper.field_notes, strict=False) for each in _printed_beside(group, note)]
-    lines = without_notes(without_places_to_sign(plain_word_lines(built[paper.plan.id]), signed), notes)
+    notes = [each for group, note in zip(groups, paper.field_notes, strict=False) for each in _printed_with(group, note)]
+    lines = without_notes(without_places_to_sign(built, signed), notes)
     return without_head(lines, front_words(document.front), paper.plan.title if paper.titled else "")
 
 
-def _printed_beside(group: FieldGroup, note: str) -> Iterator[tuple[str, str]]:
+def _printed_with(group: FieldGroup, note: str) -> Iterator[tuple[str, str]]:
     """Yield what the library prints beside the fields of a group and their form does not, each with what follows it."""
     if not note:
         yield group.note, group.fields[0].label

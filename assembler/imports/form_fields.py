@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from assembler.imports.alternatives import says_one
+from assembler.imports.doubts import Doubt
 from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import Entry, FoundField, Placed, PlacedFields, PlacedTable, Section, every_passage
 from assembler.model.contract import PLACEHOLDER
@@ -33,6 +34,21 @@ def with_fields(sections: Sequence[Section], conditional: Collection[int] = ()) 
     """
     parts, names = [part for section in sections for part in _parted(section, conditional)], FreeNames({*RESERVED}, joint="_")
     return tuple(replace(part, entries=tuple(_named(part.entries, names))) for part in parts)
+
+
+def printed_beside_fields(groups: Sequence[PlacedFields]) -> Iterator[Doubt]:
+    """Yield a doubt at each place where the library prints words beside fields that their form has not."""
+    if unsaid := [group.paragraphs[0] for group in groups if not group.note]:
+        others = f", and those at {', '.join(str(each.passage.told_at) for each in unsaid[1:])}" if unsaid[1:] else ""
+        told = f"Who fills in these fields{others}, the contract does not say: the Partner is taken, and a line above them says so."
+        hint = "Where it is the Vendor, write `by: vendor`."
+        yield Doubt(unsaid[0].passage.told_at, _label(unsaid[0].text), told, hint)
+    for group in groups:
+        for field in group.fields:
+            if field.type == "rows" and field.label == ROWS:
+                at = next(each.passage.told_at for each in group.paragraphs if _label(each.text) == field.columns[0])
+                told = f"“{ROWS}” is printed above these rows, and does not stand in the contract."
+                yield Doubt(at, ", ".join(field.columns), told, "Write what they are into `label`, in words of the contract.")
 
 
 def _named(entries: Sequence[Entry], names: FreeNames) -> Iterator[Entry]:

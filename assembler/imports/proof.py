@@ -32,11 +32,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How many words and counted numbers a contract has, and what differs in what was built."""
+    """How many words and counted numbers a contract has, and what differs in what was built; `beside` are lines of the library alone."""
 
     words: int
     numbers: int
     differences: tuple[Difference, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -112,6 +113,12 @@ def without_places_to_sign(built: Sequence[PlainLine], words: Iterable[str]) -> 
             return tuple(built)
         left = left[: len(left) - len(tokens)]
     return tuple(built if left else built[:last])
+
+
+def printed_beside(built: Iterable[PlainLine], compared: Iterable[PlainLine]) -> tuple[str, ...]:
+    """Return the texts, each once, that were built and are not compared with the contract, since the library alone prints them."""
+    left = Counter(built) - Counter(compared)
+    return tuple(dict.fromkeys(" ".join(line.text.split()) for line in left if _tokens(line)))
 
 
 def _take_pieces(lines: list[tuple[str, ...]], pieces: Iterable[Sequence[str]]) -> Iterator[Difference]:

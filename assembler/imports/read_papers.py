@@ -43,21 +43,23 @@ class ReadPaper:
     @property
     def filled_in(self) -> frozenset[int]:
         """The paragraphs that fields of a form stand for."""
-        return frozenset(each.passage.at for group in self._groups() for each in group.paragraphs)
+        return frozenset(each.passage.at for group in self.groups for each in group.paragraphs)
 
     @property
     def fields(self) -> int:
         """How many fields it has."""
-        return sum(len(group.fields) for group in self._groups())
+        return sum(len(group.fields) for group in self.groups)
 
     @property
     def field_notes(self) -> tuple[str, ...]:
         """For each group of fields the paragraph that says who fills it in; empty where none does."""
-        return tuple(group.note for group in self._groups())
+        return tuple(group.note for group in self.groups)
 
-    def _groups(self) -> Iterator[PlacedFields]:
+    @property
+    def groups(self) -> tuple[PlacedFields, ...]:
+        """The groups of fields of a form."""
         entries = (entry for section in self.outline.sections for entry in section.entries)
-        return (entry for entry in entries if isinstance(entry, PlacedFields))
+        return tuple(entry for entry in entries if isinstance(entry, PlacedFields))
 
     @property
     def title(self) -> str:

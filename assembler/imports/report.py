@@ -79,6 +79,8 @@ def _proof_of_paper(proof: Proof, paper: str) -> Iterator[str]:
     told = sum(len(each.missing.split()) for each in proof.differences if each.told and not each.added)
     if told:
         yield f"{told:,} words are not printed; the report names them."
+    if proof.beside:
+        yield f"The library adds: {', '.join(f'“{line}”' for line in proof.beside)}."
 
 
 def _doubts(papers: Sequence[ImportedPaper]) -> Iterator[str]:

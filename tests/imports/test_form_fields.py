@@ -3,7 +3,7 @@
 import pytest
 from imports.passages import outlined, passages, stretches
 
-from assembler.imports.form_fields import with_fields
+from assembler.imports.form_fields import printed_beside_fields, with_fields
 from assembler.imports.outline import FoundField, Placed, PlacedFields, PlacedTable, Section, outline
 from assembler.model.contract import PLACEHOLDER, Cell, Passage, Stretch
 
@@ -137,3 +137,15 @@ def test_the_paragraph_above_empty_rows_is_their_label() -> None:
     for above, label in (("Items that are needed:", "Items that are needed"), ("These are the items.", "Entries")):
         found = outline([*passages("Words.", above), *cells, *blank]).sections
         assert [field.label for field in fields(found)] == [label]
+
+
+def test_words_that_are_printed_beside_fields_and_stand_in_no_contract_are_doubts() -> None:
+    entries = [entry for part in with_fields(table(("Item", "Price"), ("", ""))) for entry in part.entries]
+    groups = [entry for entry in entries if isinstance(entry, PlacedFields)]
+    who, rows = [*printed_beside_fields([*groups, *groups])][:2]
+    assert (who.at, rows.at, rows.words) == (1, 1, "Item, Price")
+    assert who.sentence.startswith("Who fills in these fields, and those at 1, the contract does not say")
+    assert rows.sentence.startswith("“Entries” is printed")
+    assert not [
+        *printed_beside_fields([PlacedFields((FoundField("Name"),), groups[0].paragraphs, note="To be filled in by the Partner")])
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assembler.imports.plain_reading import PlainLine
-from assembler.imports.proof import Difference, Told, prove, without_head, without_notes, without_places_to_sign
+from assembler.imports.proof import Difference, Told, printed_beside, prove, without_head, without_notes, without_places_to_sign
 
 CONTRACT = [
     PlainLine("1.", "Term of this agreement"),
@@ -130,3 +130,9 @@ def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:
     assert prove(contract, built, told).holds
     assert not prove(contract, built, replace(told, numbers=(("1.4", "1.2"),))).holds
     assert not prove(contract, built, replace(told, pieces=(marks,))).holds
+
+
+def test_what_is_not_compared_is_named_once() -> None:
+    built = [PlainLine("", text) for text in ("Terms", "Reference", "Terms", "", "Reference", "Words.  More.")]
+    assert printed_beside(built, [built[0], built[3]]) == ("Terms", "Reference", "Words. More.")
+    assert printed_beside(built, built) == ()
