@@ -40,7 +40,9 @@ def printed_beside_fields(groups: Sequence[PlacedFields]) -> Iterator[Doubt]:
     """Yield a doubt at each place where the library prints words beside fields that their form has not."""
     if unsaid := [group.paragraphs[0] for group in groups if not group.note]:
         others = f", and those at {', '.join(str(each.passage.told_at) for each in unsaid[1:])}" if unsaid[1:] else ""
-        told = f"Who fills in these fields{others}, the contract does not say: the Partner is taken, and a line above them says so."
+        told = (
+            f"Who fills in these fields{others}, the contract does not say: the Partner is taken, and a line above them says so."
+        )
         hint = "Where it is the Vendor, write `by: vendor`."
         yield Doubt(unsaid[0].passage.told_at, _label(unsaid[0].text), told, hint)
     for group in groups:

@@ -13,6 +13,7 @@ from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt
 from assembler.imports.form_fields import printed_beside_fields
 from assembler.imports.imported_programme import ImportedPaper
+from assembler.imports.looks import lost_looks
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
 from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signed_line
@@ -191,6 +192,7 @@ class PaperConversion:
             told = f"The number “{label}” stands in the text as words: the library would count another one here."
             hint = "Nothing cites it live; give its Section another order, or leave it."
             yield Doubt(passage.told_at, " ".join(passage.text.split())[:60], told, hint)
+        yield from lost_looks(self.paper.contract.passages)
         yield from printed_beside_fields(self.paper.groups)
         yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))

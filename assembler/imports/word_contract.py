@@ -1,6 +1,7 @@
 """A Word file as a contract: the paragraphs that Word shows, their numbers, tables, notes, and all that is left out."""
 
 import re
+from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,11 +12,11 @@ from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Counter
 from assembler.formats.word.opened_file import WordFile, open_word
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse, val_at
-from assembler.formats.word.paragraphs import Kind, Paragraph
+from assembler.formats.word.paragraphs import Kind, Paragraph, Piece
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
-from assembler.model.contract import PLACEHOLDER, Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
+from assembler.model.contract import COLOURED, PLACEHOLDER, Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
 
-BULLET = "bullet"
+BULLET, BLACK = "bullet", "000000"
 _PRIVATE = re.compile(r"[\uE000-\uF8FF]")
 """Letters of a font of signs, such as Symbol, in which Word writes most bullets."""
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -70,6 +71,7 @@ class _Reader:
 
     def read(self, path: str, lines: tuple[Line, ...]) -> Contract:
         body = [line for line in lines if not is_contents(line)]
+        colour = _usual_colour(body)
         notes = {
             note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
         }
@@ -79,18 +81,18 @@ class _Reader:
         for line in body:
             cell = cells.get(line.place.path)
             if line.label or _has_words(line) or cell not in filled:
-                passages.append(self._passage(line, cell, notes))
+                passages.append(self._passage(line, cell, notes, colour))
                 filled.add(cell)
         return Contract(path, tuple(passages), tuple(self._left_out(lines)), tuple(_told_changes(self.file.body.paragraphs)))
 
-    def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str]) -> Passage:
+    def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str], colour: str) -> Passage:
         said = self.paragraphs[line.place.number].format.numbered
         name, level = self.file.lists.position(said) if line.label else ("", 0)
         bullet = bool(name) and self.file.lists.levels[name][level].kind in (BULLET, "picture")
         styles = tuple(self._style_names(said.style))
         return Passage(
             at=line.place.number,
-            stretches=(*((Stretch(f"{_PRIVATE.sub('•', line.label)} "),) if bullet else ()), *_stretches(line)),
+            stretches=(*((Stretch(f"{_PRIVATE.sub('•', line.label)} "),) if bullet else ()), *_stretches(line, colour)),
             label="" if bullet else line.label,
             list="" if bullet or not name else f"{self.file.lists.sources[name]}:{level}",
             heading=_heading_level(styles),
@@ -159,14 +161,27 @@ def _has_words(line: Line) -> bool:
     return bool(seen_text(line.pieces).strip())
 
 
-def _stretches(line: Line) -> tuple[Stretch, ...]:
-    """Return the text of a line that can be seen, joined where its look stays the same."""
+def _usual_colour(lines: Iterable[Line]) -> str:
+    """Return the colour that the most letters have."""
+    counted = Counted[str]()
+    for piece in (piece for line in lines for piece in line.pieces):
+        counted[_colour(piece)] += len(piece.text.strip()) if piece.kind is Kind.TEXT else 0
+    return max(counted, key=lambda colour: counted[colour], default=BLACK)
+
+
+def _colour(piece: Piece) -> str:
+    return piece.format.colour or BLACK
+
+
+def _stretches(line: Line, usual: str) -> tuple[Stretch, ...]:
+    """Return the text of a line that can be seen, joined where its look stays the same; words of a colour that is not usual have it."""
     found, blank = list[Stretch](), any(control.blank for control in line.controls)
     for piece in line.pieces:
         if piece.kind in (Kind.CONTROL, Kind.CONTROL_END):
             blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
         elif not is_unseen(piece.format) and piece.control is None:
-            found.append(Stretch(piece.text, f"{piece.format.face}{PLACEHOLDER if blank and piece.text.strip() else ''}"))
+            own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
+            found.append(Stretch(piece.text, f"{piece.format.face}{own}"))
     return joined(found)
 
 

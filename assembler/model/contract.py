@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 PLACEHOLDER = "c"
 """The letter of a look that says of a text that it is the placeholder of a content control, which nobody has filled in."""
+UNDERLINED, STRUCK, HIGHLIGHTED, COLOURED, CAPITALS, RAISED = "u", "s", "h", "k", "a", "v"
+"""The letters of looks that a clause has no sign for: the last are words that are shown in capitals, and those that are raised or lowered."""
 
 
 class Stretch(NamedTuple):
-    """A part of a paragraph in one look: `face` has the letters `b`, `i` and `u` of bold, italic and underlined text.
+    """A part of a paragraph in one look: `face` has the letters `b` and `i` of bold and italic text, and those of other looks.
 
     That of a placeholder has its letter too.
     """

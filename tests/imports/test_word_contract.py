@@ -3,8 +3,10 @@
 import io
 
 import docx
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import RGBColor
 from imports.made_contracts import Item, saved, word
 
 from assembler.imports.word_contract import read_word_contract, tracked_changes
@@ -30,6 +32,29 @@ def test_words_keep_their_look_and_headings_their_level() -> None:
     title, heading, text = contract.passages
     assert (title.titled, heading.heading, text.heading) == (True, 1, 0)
     assert text.stretches == (Stretch("A "), Stretch("bold", "b"), Stretch(" and "), Stretch("lined", "u"), Stretch(" word."))
+
+
+def test_looks_that_a_clause_has_no_sign_for_are_known() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("These words have the usual look, ")
+    ground, struck, blue, large, high = (paragraph.add_run(text).font for text in ("ground", "struck", "blue", "large", "2"))
+    ground.highlight_color, struck.strike, blue.color.rgb = WD_COLOR_INDEX.YELLOW, True, RGBColor(0, 0, 255)
+    large.all_caps, high.superscript = True, True
+    (passage,) = read(saved(document)).passages
+    assert [each for each in passage.stretches if each.face] == [
+        Stretch("ground", "h"),
+        Stretch("struck", "s"),
+        Stretch("blue", "k"),
+        Stretch("large", "a"),
+        Stretch("2", "v"),
+    ]
+
+
+def test_the_colour_of_all_words_is_no_look() -> None:
+    document = docx.Document()
+    for text, colour in (("All of the words are grey.", "333333"), ("Black", "000000")):
+        document.add_paragraph().add_run(text).font.color.rgb = RGBColor.from_string(colour)
+    assert [each.stretches[0].face for each in read(saved(document)).passages] == ["", "k"]
 
 
 def test_a_paragraph_in_a_table_has_its_cell() -> None:

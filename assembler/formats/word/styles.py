@@ -14,6 +14,7 @@ from assembler.formats.word.contrast import contrast
 from assembler.formats.word.declared import (
     DECLARED_TWICE,
     DOUBT,
+    PLAIN_GROUNDS,
     cell_properties,
     paragraph_properties,
     row_properties,
@@ -76,7 +77,8 @@ class RunFormat(NamedTuple):
     `spread` is what is added between its characters, in twentieths of a point. `style` is the character style that the run names,
     `layout` the place of its paragraph.
     `doubts` names the properties in effect of which it is not known whether the text can still be seen as it is. `face` has the
-    letters `b`, `i` and `u` of text that is bold, in italics, or underlined.
+    letters `b`, `i`, `u`, `s`, `h`, `a` and `v` of text that is bold, in italics, underlined, struck through, on a ground of its own, shown
+    in capitals, or raised or lowered.
     """
 
     hidden: bool = False
@@ -217,20 +219,26 @@ class Styles:
         block = {**self.defaults, **table, **paragraph, **dict(setting.declared)}
         merged = {**block, **levels[2], **own}
         struck = toggled["strike"] or merged.get("dstrike") == "1"
+        ground = merged.get("highlight", "") or merged.get("shd", "")
         cell = setting.cell.ground or table.get("cell", "")
+        said = {name for name, value in merged.items() if value == "1"}
+        faces = (
+            *(toggled["b"], toggled["i"], "u" in said, struck, ground not in PLAIN_GROUNDS),
+            *(not said.isdisjoint((f"{DOUBT}caps", f"{DOUBT}smallCaps")), f"{DOUBT}vertAlign" in said),
+        )
         look = RunFormat(
             hidden=toggled["vanish"] or merged.get("specVanish") == "1" or setting.cell.hidden,
             struck=struck,
             size=int(merged.get("sz", 20)),
             width=int(merged.get("w", 100)),
             colour=merged.get("color", ""),
-            ground=merged.get("highlight", "") or merged.get("shd", "") or block.get("paragraph", "") or cell,
+            ground=ground or block.get("paragraph", "") or cell,
             font=merged.get("rFonts", ""),
             line=int(merged.get("line", 0)),
             spread=int(merged.get("spacing", 0)),
             style=style,
             layout=_layout(merged, setting),
-            face="".join(name for name in ("b", "i", "u") if (toggled[name] if name in toggled else merged.get(name) == "1")),
+            face="".join(letter for letter, is_so in zip("biushav", faces, strict=True) if is_so),
         )
         return look._replace(
             doubts=tuple(sorted({*setting.cell.doubts, *_doubts_in(merged), *_doubts_about(look, merged, setting)}))
