@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from assembler.imports.doubts import Doubt
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 from assembler.model.contract import PLACEHOLDER
@@ -53,6 +54,8 @@ LONGEST_NAME, LONGEST_LETTERS, LONGEST_TITLE = 6, 50, 100
 """The most words and the most letters of a name, and the most letters of the title of a choice."""
 
 
+_LABEL = re.compile(r"(?:\A|[\n.;,()])\s*(?P<label>[^:.;,()\n]{2,60}):\s*\Z")
+"""What stands right before a blank as its label."""
 AROUND = 200
 """How many letters on each side of a blank it may be named by."""
 
@@ -62,7 +65,8 @@ class Fact:
     """A fact that stands for a blank: its name, what a person is asked, and what stood there.
 
     Of a `box` the name is that of a choice, and what is printed, ticked or not, has another one. A `condition` is a choice that prints
-    nothing. Both were `written` as a box that is ticked or not. An `optional` one need not be stated: nothing stood there.
+    nothing. Both were `written` as a box that is ticked or not. An `optional` one need not be stated: nothing stood there. It stands
+    in the text as many `times`.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Fact:
     box: bool = False
     condition: bool = False
     optional: bool = False
+    times: int = 1
 
     @property
     def is_choice(self) -> bool:
@@ -88,14 +93,22 @@ class BlankFinder:
     """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
 
     `names` has the name of each of these by its words, `given` how often a name was wanted; `taken` are names of something else.
-    `boxes` has the names of the boxes of the paragraphs that were searched last, by the places of these.
+    `labels` has the labels behind which each of these stood. `boxes` has the names of the boxes of the paragraphs that were searched
+    last, by the places of these, `doubts` are about blanks in them.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    labels: dict[str, list[str]] = field(default_factory=dict)
     boxes: dict[int, list[str]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Begin to search another contract."""
+        self.boxes.clear()
+        self.doubts.clear()
 
     def find(self, placed: Placed, label: str) -> Iterator[Span]:
         """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
@@ -105,6 +118,7 @@ class BlankFinder:
                 continue
             before, after = text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND]
             fact = self._fact_of(_box(found[0], before, after) or found[0], before, after, label)
+            self._compare_labels(placed, fact, found[0], before, label)
             if fact.box:
                 self.boxes.setdefault(placed.passage.at, []).append(fact.name)
             yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
@@ -122,9 +136,9 @@ class BlankFinder:
         for text, face in placed.stretches:
             start, at = at, at + len(text)
             if PLACEHOLDER in face and not BLANK.search(text):
-                fact = self._fact_of(
-                    text.strip(), placed.text[max(0, start - AROUND) : start], placed.text[at : at + AROUND], label
-                )
+                before = placed.text[max(0, start - AROUND) : start]
+                fact = self._fact_of(text.strip(), before, placed.text[at : at + AROUND], label)
+                self._compare_labels(placed, fact, text.strip(), before, label)
                 lead = len(text) - len(text.lstrip())
                 yield Span(start + lead, start + len(text.rstrip()), f"{{{{ {fact.quoted} }}}}")
 
@@ -145,7 +159,9 @@ class BlankFinder:
         says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:
-            return self.facts[self.names[key]]
+            known = self.facts[self.names[key]]
+            self.facts[known.name] = replace(known, times=known.times + 1)
+            return self.facts[known.name]
         if written in BOXES:
             words = _words(after)[:LONGEST_NAME] or ["box"]
         elif says:
@@ -160,6 +176,23 @@ class BlankFinder:
         kept = BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split()))
         self.facts[name] = Fact(name, question, kept, box=written in BOXES)
         return self.facts[name]
+
+    def _compare_labels(self, placed: Placed, fact: Fact, written: str, before: str, beside: str) -> None:
+        """Doubt that a blank is one where it stands behind another label than before, or beside itself in its row."""
+        own = _LABEL.search(before)
+        label = " ".join((own["label"] if own else beside).split())
+        label = label if _words(label)[:LONGEST_NAME] == _words(label) else ""
+        known = self.labels.setdefault(fact.name, [])
+        is_new = bool(label) and label.casefold() not in map(str.casefold, known)
+        if fact.times > 1 and ((is_new and known) or written in beside):
+            behind = f"behind “{known[0]}” and behind “{label}”" if is_new and known else "in two cells of this row"
+            told = f"“{written}” stands {behind}, and is one fact: what is filled in is printed in both places."
+            hint = (
+                f"Where they are two, quote another fact here than `{fact.name}`, and ask for it under `facts` in programme.yaml."
+            )
+            self.doubts.append(Doubt(placed.passage.told_at, written, told, hint))
+        if is_new:
+            known.append(label)
 
     def _free(self, wanted: str) -> str:
         whole = wanted if len(wanted) <= LONGEST_LETTERS else wanted[: LONGEST_LETTERS + 1].rpartition("_")[0]

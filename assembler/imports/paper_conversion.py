@@ -60,7 +60,7 @@ class PaperConversion:
 
     def find(self, blanks: BlankFinder) -> tuple[Alternative, ...]:
         """Find what becomes something else in each paragraph, by the paragraph's place; return the boxes of which one is ticked."""
-        blanks.boxes.clear()
+        blanks.begin()
         self.when = {at: blanks.condition(each.said, negated=each.negated) for at, each in self.conditions.covered.items()}
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
         empty = frozenset(_empty_beside_labels(self.paper.outline.sections))
@@ -78,6 +78,7 @@ class PaperConversion:
             self.spans[at] = without_overlaps(
                 (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
             )
+        self.finder.doubts += blanks.doubts
         return self._at_most_one(find_alternatives(self.paper.every, blanks.boxes), blanks)
 
     def _at_most_one(self, found: Iterable[Alternative], blanks: BlankFinder) -> tuple[Alternative, ...]:

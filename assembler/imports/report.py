@@ -134,9 +134,9 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
     if not blanks:
         return
     yield "## Blanks\n"
-    yield "| fact | what stood there |"
-    yield "|---|---|"
-    yield from (f"| `{fact.name}` | {_cell(fact.written) or 'nothing: an empty cell'} |" for fact in blanks)
+    yield "| fact | what stood there | in how many places |"
+    yield "|---|---|---|"
+    yield from (f"| `{fact.name}` | {_cell(fact.written) or 'nothing: an empty cell'} | {fact.times} |" for fact in blanks)
     yield ""
 
 

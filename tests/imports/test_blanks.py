@@ -41,6 +41,30 @@ def test_a_blank_that_says_what_it_is_has_one_name_wherever_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("passages", "told"),
+    [
+        ((("PARTNER: {name}", ""), ("COMPANY: {name}", "")), ["behind “PARTNER” and behind “COMPANY”"]),
+        ((("{name}", "Partner"), ("{name}", "Company"), ("{name}", "Company")), ["behind “Partner” and behind “Company”"]),
+        ((("Name: {name}", "By"), ("Name: {name}", "Name: {name}")), ["in two cells of this row"]),
+        ((("Partner: {name}", ""), ("{name} pays; see {name}.", ""), ("PARTNER: {name}", "")), []),
+        ((("First: [ ]", ""), ("[ ]", "[ ]")), []),
+        ((("{name}", "Partner"), ("{name}", "What is said here is longer than any label that stands beside one")), []),
+    ],
+)
+def test_a_blank_that_two_parties_fill_in_is_one_fact_and_a_doubt(passages: tuple[tuple[str, str], ...], told: list[str]) -> None:
+    finder = BlankFinder()
+    for text, label in passages:
+        assert [*finder.find(placed(text), label)]
+    assert [doubt.sentence.partition(", and is one fact")[0].partition("” stands ")[2] for doubt in finder.doubts] == told
+
+
+def test_what_stands_in_several_places_is_counted() -> None:
+    finder = BlankFinder()
+    assert len([*finder.find(placed("Pay {fee} and {fee}, or [ ]."), "")]) == 3
+    assert [fact.times for fact in finder.facts.values()] == [2, 1]
+
+
+@pytest.mark.parametrize(
     ("text", "box"),
     [
         ("[ ] By invoice", "[ ]"),

@@ -17,7 +17,7 @@ def test_the_report_has_doubts_and_what_is_not_taken_at_their_places() -> None:
     assert summary(imported) == "1 clause, 0 live references, 0 definitions, 1 blank, 1 doubt"
     assert "| 3 | `fees.md` | Section 7 | There is no Section 7 in this contract. |" in report
     assert "* the footer: “Page \\| of” (2 times)\n* an image\n" in report
-    assert "| `the_long_name_of_a_blank` | \\[the long name of a blank] |" in report
+    assert "| `the_long_name_of_a_blank` | \\[the long name of a blank] | 1 |" in report
 
 
 def test_what_is_to_be_written_stands_as_it_is_written() -> None:
