@@ -65,11 +65,6 @@ class ClauseText:
     when: str
     lines: tuple[PrintedLine, ...]
 
-    @property
-    def words(self) -> str:
-        """The title and the lines as one text."""
-        return " ".join((self.title, *(line.text for line in self.lines)))
-
 
 def clause_texts(library: Library) -> tuple[ClauseText, ...]:
     """Return every clause of every document as each programme prints it; editions that print the same follow one another in one text."""
