@@ -12,7 +12,7 @@ from assembler.loader.clause.clause_files import ReadClause, as_clauses, is_clau
 from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
 from assembler.loader.files import digest_of_files
-from assembler.loader.library_files import LibraryFiles, find_misplaced_files, read_files
+from assembler.loader.library_files import LibraryFiles, find_misplaced_files, find_unread_files, read_files
 from assembler.loader.matter_shapes import json_schema
 from assembler.loader.matters import load_matter, programme_of, read_matter
 from assembler.loader.occasion_uses import check_occasion_uses
@@ -98,7 +98,7 @@ def _find_library_below(root: Path) -> Iterator[Diagnostic]:
 
 
 def _read_library(files: LibraryFiles, only: Collection[str] | None, kept: Kept) -> tuple[Library, tuple[Diagnostic, ...]]:
-    findings: list[Diagnostic] = [*find_misplaced_files(files)]
+    findings: list[Diagnostic] = [*find_unread_files(files), *find_misplaced_files(files)]
     programmes: dict[str, Programme] = {}
     documents: dict[str, DocumentPlan] = {}
     clauses: dict[str, Clause] = {}
@@ -107,7 +107,7 @@ def _read_library(files: LibraryFiles, only: Collection[str] | None, kept: Kept)
     findings += faults
     for path in _programme_files(files, only):
         lock = path.replace(PROGRAMME, LOCK_FILE)
-        programme, faults = kept.get(path, _read_programme, root / path, regions, data[path], lock in data, data.get(lock))
+        programme, faults = kept.get(path, _read_programme, root / path, regions, data[path], data.get(lock))
         findings += faults
         if programme is not None:
             programmes[programme.id] = programme
@@ -123,8 +123,7 @@ def _read_library(files: LibraryFiles, only: Collection[str] | None, kept: Kept)
     if not programmes and not findings:
         sentence = f"{root} holds no programme."
         findings.append(error("unreadable-file", sentence, Span(str(root), 1, 1), "A programme is FOLDER/programme.yaml."))
-    readable = {path: content for path, content in data.items() if content is not None}
-    return Library(programmes, documents, clauses, digest_of_files(readable), readable), tuple(findings)
+    return Library(programmes, documents, clauses, digest_of_files(data), data), tuple(findings)
 
 
 def _programme_files(files: LibraryFiles, only: Collection[str] | None) -> list[str]:
@@ -141,27 +140,22 @@ def _text_folders(files: LibraryFiles, only: Collection[str] | None) -> Iterator
 
 
 def _read_regions(_: Kept, root: Path, data: bytes | None) -> tuple[Regions, tuple[Diagnostic, ...]]:
-    return read_regions(root / REGIONS, data)
+    return read_regions(root / REGIONS, data) if data is not None else ({}, ())
 
 
 def _read_programme(
-    _: Kept,
-    path: Path,
-    regions: Regions,
-    data: bytes | None,
-    locked: bool,  # noqa: FBT001 - an input among others
-    lock: bytes | None,
+    _: Kept, path: Path, regions: Regions, data: bytes, lock: bytes | None
 ) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
-    """Read a programme with its lock file, where it is `locked`."""
+    """Read a programme with its lock file, where it has one."""
     programme, findings = read_programme(path, regions, data)
     if programme is None:
         return None, findings
     findings = (*findings, *_check_folder_name(programme, path))
-    recorded, faults = read_lock(path.with_name(LOCK_FILE), programme, lock) if locked else ((), ())
+    recorded, faults = read_lock(path.with_name(LOCK_FILE), programme, lock) if lock is not None else ((), ())
     return replace(programme, recorded=recorded), (*findings, *faults)
 
 
-def _read_clause(_: Kept, root: Path, path: str, data: bytes | None) -> ReadClause:
+def _read_clause(_: Kept, root: Path, path: str, data: bytes) -> ReadClause:
     return read_clause(root / path, root, data)
 
 
@@ -175,7 +169,7 @@ def _as_before(_: Kept, variants: tuple[ClauseVariant, ...], id: str) -> Clause:
     return Clause(id, variants)
 
 
-def _read_document(_: Kept, root: Path, path: str, data: bytes | None) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
+def _read_document(_: Kept, root: Path, path: str, data: bytes) -> tuple[DocumentPlan | None, tuple[Diagnostic, ...]]:
     return read_document(root / path, root, data)
 
 

@@ -11,15 +11,15 @@ from assembler.model.source import Span
 
 @dataclass(frozen=True, slots=True)
 class LibraryFiles:
-    """The contents of the files below `root`, by their paths in it; None for one that cannot be read.
+    """The contents of the files below `root`, by their paths in it, in the order of their parts.
 
-    `folders` and symbolic `links` are paths in it too. All are in the order of their parts.
+    `links` are the paths of symbolic links, which are not followed. `unread` says of a file or folder why it cannot be read.
     """
 
     root: Path
-    contents: Mapping[str, bytes | None]
-    folders: tuple[str, ...]
+    contents: Mapping[str, bytes]
     links: tuple[str, ...]
+    unread: Mapping[str, str]
 
     def by_folder(self) -> Mapping[str, tuple[str, ...]]:
         """Return the paths of the files by the folder that they lie in."""
@@ -31,36 +31,45 @@ class LibraryFiles:
 
 def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
     """Read the files of a library's folder; `unsaved` are texts that stand in place of those on disk, by their whole paths."""
-    contents: dict[str, bytes | None] = {}
-    folders: list[str] = []
+    contents: dict[str, bytes] = {}
     links: list[str] = []
-    for path, entry in _found_in(root, ""):
+    unread: dict[str, str] = {}
+    for path, entry in _found_in(root, "", unread):
         if entry.is_symlink():
             links.append(path)
-        if entry.is_dir():
-            folders.append(path)
         elif entry.is_file():
-            contents[path] = unsaved[here] if unsaved and (here := root / path) in unsaved else _bytes_of(entry.path)
-    return LibraryFiles(root, contents, tuple(folders), tuple(links))
+            try:
+                contents[path] = unsaved[here] if unsaved and (here := root / path) in unsaved else Path(entry.path).read_bytes()
+            except FileNotFoundError:
+                continue  # it went while the folder was read
+            except OSError as fault:
+                unread[path] = fault.strerror or str(fault)
+    return LibraryFiles(root, contents, tuple(links), unread)
 
 
-def _found_in(folder: Path | str, name: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield what lies below a folder, each with its path in the library; what lies behind a link is not followed."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda one: one.name)
+def _found_in(folder: Path | str, name: str, unread: dict[str, str]) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Yield what lies below a folder, each with its path in the library; a folder that cannot be read is noted."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda one: one.name)
+    except FileNotFoundError:
+        return  # it went while the folder around it was read
+    except OSError as fault:
+        unread[name] = fault.strerror or str(fault)
+        return
     for entry in entries:
         path = f"{name}/{entry.name}" if name else entry.name
         yield path, entry
         if entry.is_dir(follow_symlinks=False):
-            yield from _found_in(entry.path, path)
+            yield from _found_in(entry.path, path, unread)
 
 
-def _bytes_of(path: str) -> bytes | None:
-    """Return the bytes of a file; None for one that cannot be read."""
-    try:
-        return Path(path).read_bytes()
-    except OSError:
-        return None
+def find_unread_files(files: LibraryFiles) -> Iterator[Diagnostic]:
+    """Find the files and folders that cannot be read."""
+    for name, why in files.unread.items():
+        path = files.root / name
+        sentence = f"{path} cannot be read: {why}."
+        yield error("unreadable-file", sentence, Span(str(path), 1, 1), "Check its name and its rights.")
 
 
 def find_misplaced_files(files: LibraryFiles) -> Iterator[Diagnostic]:
