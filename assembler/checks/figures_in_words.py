@@ -1,9 +1,11 @@
 """Checks of dates, hours, rates and figures in a text: in order, possible, and written so that they can be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
+from operator import itemgetter
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import ProgrammeIndex
@@ -70,6 +72,10 @@ _GROUPED = re.compile(
 )
 HOURS, MINUTES, HALF = 24, 60, 12
 GROUP, PAIR = 3, 2
+NEAR = 100
+"""How many letters stand at most between the two days of a period, or before it in what says that it is one."""
+Stretch = tuple[int, int, date | None]
+"""Where a day is written, and the day; None for one that the calendar does not have."""
 
 
 def find_dates_out_of_order(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
@@ -90,17 +96,16 @@ def find_dates_out_of_order(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagno
 
 def _periods_backwards(text: str) -> Iterator[tuple[int, int]]:
     found = [(one.start, one.end, one.day) for one in dates(text)]
-    whole = [*found, *_months(text, found)]
-    for (start, end, first), (behind, until, last) in ((a, b) for a in whole for b in whole if a is not b):
-        joined = text[end:behind] if end <= behind else None
-        if first is None or last is None or joined is None or last >= first or _MOVED.search(text[:start]):
+    for (start, end, first), (behind, until, last) in _near([*found, *_months(text, found)]):
+        before, joined = text[max(0, start - NEAR) : start], text[end:behind]
+        if first is None or last is None or last >= first or _MOVED.search(before):
             continue
         if (
-            (_BETWEEN.fullmatch(joined) and _FROM.search(text[:start]))
-            or (_AND.fullmatch(joined) and _SPAN.search(text[:start]))
+            (_BETWEEN.fullmatch(joined) and _FROM.search(before))
+            or (_AND.fullmatch(joined) and _SPAN.search(before))
             or re.fullmatch(r"\s*[–—]\s*", joined)
             or (
-                re.search(r"\b(?:begin|start|commence)\w*\b[^.;]{0,12}\Z", text[:start], re.IGNORECASE)
+                re.search(r"\b(?:begin|start|commence)\w*\b[^.;]{0,12}\Z", before, re.IGNORECASE)
                 and re.fullmatch(
                     r"[^.;]{0,40}\b(?:end|expire|terminate|last|run|continue)\w*\b[^.;]{0,20}", joined, re.IGNORECASE
                 )
@@ -112,7 +117,15 @@ def _periods_backwards(text: str) -> Iterator[tuple[int, int]]:
             yield year.start("first"), year.end()
 
 
-def _months(text: str, taken: list[tuple[int, int, date | None]]) -> Iterator[tuple[int, int, date | None]]:
+def _near(days: Iterable[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
+    """Yield each two days of which the second stands a few words behind the first."""
+    ordered = sorted(days, key=itemgetter(0))
+    for at, one in enumerate(ordered):
+        behind = takewhile(lambda other: other[0] <= one[1] + NEAR, ordered[at + 1 :])  # noqa: B023 - used up in this turn
+        yield from ((one, other) for other in behind if other[0] >= one[1])
+
+
+def _months(text: str, taken: list[Stretch]) -> Iterator[Stretch]:
     """Yield the months with a year, “March 2027”, that are no part of a date."""
     for found in _MONTH_YEAR.finditer(text):
         if not any(start <= found.start() < end for start, end, _ in taken):

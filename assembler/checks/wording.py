@@ -197,19 +197,20 @@ def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
 def _marks(text: str) -> Iterator[re.Match[str]]:
     """Yield what may be an enumerator: not the figure of an amount, “one (1) year”, nor a letter before the end of a bracket."""
     amounts = [found.whole for found in doubled_amounts(text)]
-    opened = {found.start() for found in _ENUMERATOR.finditer(text)}
-    for found in sorted((*_ENUMERATOR.finditer(text), *_HALF.finditer(text)), key=lambda one: one.start()):
-        whole = found.start() in opened or _depth(text[: found.end()]) < 0
-        if whole and not any(start <= found.start() < end for start, end in amounts):
+    for found in sorted((*_ENUMERATOR.finditer(text), *_outside_brackets(text)), key=re.Match.start):
+        if not any(start <= found.start() < end for start, end in amounts):
             yield found
 
 
-def _depth(text: str) -> int:
-    """Return how many brackets are open at the end of a text; below zero where one closes that was not opened."""
-    depth = 0
-    for mark in [*_MARK.findall(_HALF.sub("", text[:-1])), text[-1]]:
-        depth += {"(": 1, ")": -1}.get(mark, 0)
-    return depth
+def _outside_brackets(text: str) -> Iterator[re.Match[str]]:
+    """Yield each “a)” that closes no bracket which was opened before it."""
+    opened = behind = 0
+    for found in _HALF.finditer(text):
+        between = text[behind : found.start()]
+        opened += between.count("(") - between.count(")")
+        behind = found.end()
+        if opened <= 0:
+            yield found
 
 
 def _last_letters(marks: Sequence[re.Match[str]]) -> set[int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assembler.checks.check import Fault
 from assembler.imports.outline import Placed
@@ -15,10 +16,12 @@ TWICE = Fault("signer-twice", Severity.ERROR)
 FIRST_PAGE = 25
 """In how many paragraphs a contract names its parties."""
 _BETWEEN = re.compile(r"\b(?:between|by and among|among)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"(?P<name>[A-Z][\w.&’'-]*(?:,? (?:(?:[A-Z][\w.&’'-]*)|of|and|the|&))*)[^“”\"()]{0,200}"
-    r"\([^()“\"]{0,40}[“\"](?P<term>[A-Z][^“”\"]{1,40}?),?[”\"][^()]{0,40}\)"
-)
+_NAME = re.compile(r"[A-Z][\w.&’'-]*(?:,? (?:[A-Z][\w.&’'-]*|of|and|the|&))*")
+# “(the “Supplier”)”, behind the name of a party and what is said of it
+_TERM = re.compile(r"\([^()“\"]{0,40}[“\"](?P<term>[A-Z][^“”\"]{1,40}?),?[”\"][^()]{0,40}\)")
+_MARK = re.compile(r"[“”\"()]")
+FURTHEST = 200
+"""How many letters stand at most between a name and its term, such as an address."""
 
 
 def find_wrong_signers(paper: ContractPaper) -> Iterator[Diagnostic]:
@@ -46,10 +49,19 @@ def _parties(paper: ContractPaper) -> Iterator[tuple[str, str, Placed, int]]:
     """Yield the parties that one sentence at the beginning names, each with its name, its term, and where the term stands."""
     for placed in paper.read.every[:FIRST_PAGE]:
         begins = _BETWEEN.search(placed.text)
-        found = [*_NAMED.finditer(placed.text, begins.end())] if begins else []
-        if len(found) > 1:
-            yield from ((each["name"], each["term"], placed, each.start("term")) for each in found[:2])
+        found = [*islice(_named(placed.text[begins.end() :]), 2)] if begins else []
+        if begins and len(found) > 1:
+            yield from ((name, term, placed, begins.end() + at) for name, term, at in found)
             return
+
+
+def _named(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each name to which a bracket behind it gives a term, with the term and where that stands."""
+    for bracket in _TERM.finditer(text):
+        said = _MARK.split(text[: bracket.start()])[-1]
+        name = next((found for found in _NAME.finditer(said) if len(said) - found.end() <= FURTHEST), None)
+        if name is not None:
+            yield name[0], bracket["term"], bracket.start("term")
 
 
 def _is_called(said: str, name: str, term: str) -> bool:
