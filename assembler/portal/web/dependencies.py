@@ -27,6 +27,9 @@ UNREADABLE = (
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
+PASSWORD = "password"
+"""What the name of an input for a password ends with: it is never kept on a page, which a cache or a screen may show to others."""
+
 Inputs = tuple[tuple[str, str], ...]
 """The inputs of a form in order, each with its name and its text."""
 
@@ -94,8 +97,9 @@ def _typed(form: FormData) -> Inputs:
 
 
 async def typed_inputs(request: Request, context: AppContext) -> Inputs:
-    """Return what was typed into the form of a request; nothing where it is longer than a form without a file may be."""
-    found = _typed(await _parse_form(request, context.settings.limits))
+    """Return what was typed into the form of a request but passwords; nothing where it is longer than a form without a file may be."""
+    typed = _typed(await _parse_form(request, context.settings.limits))
+    found = tuple((name, text) for name, text in typed if not name.endswith(PASSWORD))
     return found if sum(len(name) + len(text) for name, text in found) <= context.settings.limits.body else ()
 
 

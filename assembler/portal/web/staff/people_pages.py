@@ -96,16 +96,16 @@ def account_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
 @router.post("/account")
 def change_password(request: Request, context: CurrentContext, actor: ViewerUser, sent: PostedForm) -> Response:
     """Set a new password, and end the other sessions of this person."""
-    fault = _fault_of_password(sent.text("new"))
+    fault = _fault_of_password(sent.text("new_password"))
     with reading(context.engine) as connection:
         if not context.rate_limiter.take(context.settings.limits.sign_ins, "password", actor.id):
             raise HTTPException(429)
-        if check_password(connection, actor.name, sent.text("present")) is None:
+        if check_password(connection, actor.name, sent.text("present_password")) is None:
             fault = "This is not your present password."
     if not fault:
         secret = request.cookies.get(session_cookie_name(context), "")
         with writing(context.engine) as connection:
-            set_password(connection, actor.id, sent.text("new"), secret)
+            set_password(connection, actor.id, sent.text("new_password"), secret)
             record(connection, now(), "password-changed", actor=actor.id)
     values = {"fault": fault, "done": not fault, "shortest": SHORTEST_PASSWORD}
     return page(context, request, "account.html", 422 if fault else 200, **values)

@@ -29,7 +29,9 @@ from assembler.portal.web.security import client_of
 router = APIRouter(prefix="/desk", include_in_schema=False)
 CookieName = Annotated[str, Depends(session_cookie_name)]
 INBOX = "/desk/inbox"
-STAFF_ADDRESS = re.compile(r"/desk(?:/[\w./-]{1,500})?(?:\?[!-~]{0,2000})?", re.ASCII)
+STAFF_ADDRESS = re.compile(r"/desk(?:/[\w-][\w.-]{0,200}){0,20}(?:\?[!-~]{0,2000})?", re.ASCII)
+"""No part of a path begins with a dot: browsers read `/desk/./sign-out` as `/desk/sign-out`."""
+
 SIGNING = "/desk/sign-"
 """What the addresses begin with at which people sign in and out."""
 
@@ -58,7 +60,7 @@ def show_sign_in(
 
 def staff_address(address: str) -> str:
     """Return an address if it is one of a staff page, else that of the inbox: a sign-in leads to no other host and signs nobody out."""
-    is_own = STAFF_ADDRESS.fullmatch(address) and ".." not in address and not address.startswith(SIGNING)
+    is_own = STAFF_ADDRESS.fullmatch(address) and not address.startswith(SIGNING)
     return address if is_own else INBOX
 
 
@@ -78,8 +80,8 @@ def sign_in(request: Request, context: CurrentContext, cookie: CookieName, sent:
     life, secure = context.settings.limits.session_life, context.settings.secure
     with writing(context.engine) as connection:
         secret = open_session(connection, actor, now(), life)
-    again = page(context, request, "signed_in.html", address=address, typed=typed)
-    answer = again if typed else RedirectResponse(address, 303)
+    to_send = {"address": address, "typed": typed}
+    answer = page(context, request, "signed_in.html", **to_send) if typed else RedirectResponse(address, 303)
     answer.set_cookie(cookie, secret, max_age=life, path="/", secure=secure, httponly=True, samesite="strict")
     if mark:
         answer.set_cookie(BROWSER, mark, max_age=365 * DAY, path="/desk/sign-in", secure=secure, httponly=True, samesite="strict")

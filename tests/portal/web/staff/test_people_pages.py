@@ -80,10 +80,10 @@ def test_nobody_changes_or_removes_oneself(portal: Running) -> None:
 def test_everybody_changes_the_own_password_and_other_sessions_end(portal: Running) -> None:
     admin(portal)
     with signed_in(portal, "lena") as desk, signed_in(portal, "lena") as elsewhere:
-        wrong = desk.post("/desk/account", data={"present": "not this one", "new": OTHER})
+        wrong = desk.post("/desk/account", data={"present_password": "not this one", "new_password": OTHER})
         assert (wrong.status_code, "This is not your present password." in wrong.text) == (422, True)
-        assert desk.post("/desk/account", data={"present": LONG, "new": "short"}).status_code == 422
-        done = desk.post("/desk/account", data={"present": LONG, "new": OTHER})
+        assert desk.post("/desk/account", data={"present_password": LONG, "new_password": "short"}).status_code == 422
+        done = desk.post("/desk/account", data={"present_password": LONG, "new_password": OTHER})
         assert (done.status_code, "Your password is changed." in done.text) == (200, True)
         assert (desk.get("/desk").status_code, elsewhere.get("/desk").status_code) == (200, 303)
     with portal.client() as client:

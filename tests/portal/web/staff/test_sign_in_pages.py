@@ -1,17 +1,19 @@
 """Signing in by a password, and by the key of a run while there is no user."""
 
+import re
 from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
 from portal.page_forms import form_values, text_of
-from portal.running import KEY, Running, limited
+from portal.running import KEY, ROOT, Running, limited
 from sqlalchemy import select
 
 from assembler.portal.clock import now
 from assembler.portal.store.accounts import UNKNOWN_USER_HASH, Role, add_staff
 from assembler.portal.store.database import writing
 from assembler.portal.store.tables import staff
+from assembler.portal.web.dependencies import PASSWORD
 
 
 @pytest.mark.slow
@@ -50,7 +52,7 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to(portal: Running) -> No
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/desk", "//evil.example", "/desk/../api", "/desk\\@evil", "/desk/sign-out", "/p/x", "/deskx", ""],
+    ["https://evil.example/desk", "//evil.example", "/desk/../api", "/desk/./sign-out", "/desk/matters/../sign-out", "/desk\\@evil", "/desk/sign-out", "/p/x", "/deskx", ""],
 )
 def test_a_sign_in_leads_to_no_page_but_one_of_staff(elsewhere: str, portal: Running) -> None:
     with portal.client() as client:
@@ -70,6 +72,31 @@ def test_what_was_typed_while_the_session_ended_is_sent_after_signing_in(portal:
         assert 'action="/desk/tokens"' in back.text
         made = client.post("/desk/tokens", data=form_values(back.text))
     assert (made.status_code, "CI <b>&" in text_of(made.text)) == (201, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "kept"),
+    [
+        ("/desk/account", {"present_password": "an old secret", "new_password": "a new secret"}, {}),
+        ("/desk/people", {"name": "jonas", "password": "a first secret", "role": "viewer"}, {"name": "jonas", "role": "viewer"}),
+    ],
+)
+def test_no_password_is_kept_on_a_page(path: str, sent: dict[str, str], kept: dict[str, str], portal: Running) -> None:
+    with portal.client() as client:
+        ended = client.post(path, data=sent)
+        assert (ended.status_code, "secret" in ended.text) == (401, False)
+        back = client.post("/desk/sign-in", data=form_values(ended.text) | {"key": KEY})
+        assert (back.status_code, "secret" in back.text) == (200 if kept else 303, False)
+        assert form_values(back.text) == kept
+        assert client.get(path).status_code == 200
+
+
+def test_every_input_for_a_password_is_named_so_that_it_is_not_kept() -> None:
+    pages = [path for path in (ROOT / "templates/portal").glob("*.html") if path.name != "sign_in.html"]
+    inputs = [tag for path in pages for tag in re.findall(r"<input[^>]*>", path.read_text("utf-8")) if 'type="password"' in tag]
+    names = [re.search(r' name="(\w+)"', tag) for tag in inputs]
+    assert [name[1] for name in names if name and name[1].endswith(PASSWORD)] == [name[1] for name in names if name]
+    assert len(names) == len(inputs) == 3
 
 
 @pytest.mark.slow
