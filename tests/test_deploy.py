@@ -35,6 +35,12 @@ def test_a_container_holds_what_is_in_the_repository_and_is_asked_for_its_health
     assert "reverse_proxy portal:8000" in (DEPLOY / "Caddyfile").read_text("utf-8")
 
 
+def test_the_passwords_beside_the_containers_go_into_no_image_and_no_commit() -> None:
+    assert "COPY . " in (DEPLOY / "Containerfile").read_text("utf-8")
+    assert {"**/.env", "**/*.p12", "portal"} <= set((ROOT / ".dockerignore").read_text("utf-8").split())
+    assert ".env" in (ROOT / ".gitignore").read_text("utf-8").split()
+
+
 def test_the_containers_are_there_that_others_need() -> None:
     services = texts(DEPLOY / "compose.yaml")["services"]
     assert {name for service in services.values() for name in service.get("depends_on", ())} <= services.keys()

@@ -34,6 +34,7 @@ from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, create_link, links_of, open_link, revoke_link
 from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.signings import (
     ALL_SIGNED,
@@ -124,8 +125,11 @@ def _require_signable(connection: Connection, papers: PapersToSign) -> None:
         raise ConflictError(NOT_OPEN)
     if papers.form and state_of_form(returns_of(connection, current.id), papers.form) == "accepted":
         raise ConflictError("This form has been accepted already.")
-    if is_being_revised(connection, current.parent or current.id):
+    first = current.parent or current.id
+    if is_being_revised(connection, first):
         raise ConflictError("These papers are being corrected. Nothing can be signed until the corrected ones are here.")
+    if is_changing(connection, first):  # the record may say already that they are withdrawn, or signed in another way
+        raise ConflictError("These papers are being changed. Nothing was signed. Open the page again in a few minutes.")
 
 
 def make_personal_link(context: AppContext, actor: Actor, papers: PapersToSign, key: str, days: int) -> str:

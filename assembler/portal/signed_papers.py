@@ -17,7 +17,7 @@ from assembler.portal.service import ConflictError, record_signature
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
 from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
-from assembler.portal.store.accounts import Actor, Role
+from assembler.portal.store.accounts import PORTAL
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.file_storage import AlteredFileError
@@ -25,6 +25,7 @@ from assembler.portal.store.packets import find_packet
 from assembler.portal.store.signings import (
     ALL_SIGNED,
     EXECUTED,
+    Signing,
     change_signing,
     find_signing,
     keep_signing,
@@ -34,9 +35,6 @@ from assembler.portal.store.signings import (
 )
 from assembler.portal.store.submissions import add_return, returns_of
 from assembler.signing.audit import Step
-
-PORTAL = Actor("portal", "the portal", Role.EDITOR)
-"""The author of what the portal does by itself."""
 
 
 def close_signed(context: AppContext, papers: PapersToSign) -> None:
@@ -84,13 +82,17 @@ def _close(context: AppContext, papers: PapersToSign, state: SigningState, keys:
             keep_signing(connection, storage, signing.id)
             record(connection, now(), "executed", partner=packet.partner, subject=packet.id, actor=PORTAL.id)
             if papers.paper and papers.paper.returned:
-                _return_form(connection, context, papers, executed)
+                _return_form(connection, context, papers, signing, executed)
 
 
-def _return_form(connection: Connection, context: AppContext, papers: PapersToSign, executed: bytes) -> None:
-    """Take the executed copy of a form for what came back: the newest version of that form, complete, to be decided on by legal ops."""
+def _return_form(connection: Connection, context: AppContext, papers: PapersToSign, signing: Signing, executed: bytes) -> None:
+    """Take the executed copy of a form for what came back: the newest version of that form, complete, to be decided on by legal ops.
+
+    Its values are those of the version that was opened for signature, whatever came back since.
+    """
     packet = papers.packet
-    values = next((one.values for one in returns_of(connection, packet.id) if one.form == papers.form), {})
+    versions = (one for one in returns_of(connection, packet.id) if one.form == papers.form)
+    values = next((one.values for one in versions if one.sha256 == signing.issued_sha256), {})
     about = {"state": "complete", "reason": "", "findings": [], "values": dict(values), "filled_here": True}
     stored = add_return(connection, packet.id, papers.form, now(), sha256=digest(executed), size=len(executed), **about)
     context.file_storage.put(stored.key, executed)

@@ -11,8 +11,8 @@ from assembler.portal.logging import log_fault
 from assembler.portal.mail import MailError, send_letter, write_letter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import DAY, MailServer
-from assembler.portal.signed_papers import PORTAL
 from assembler.portal.signing_state import PapersToSign, Signer, SigningState, person_of, signing_state
+from assembler.portal.store.accounts import PORTAL
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link
@@ -109,9 +109,16 @@ def remind_signers(context: AppContext) -> None:
         open_now = open_signings(connection, at, at + context.settings.remind_days * DAY)
         ending = [(find_packet(connection, id), form) for id, form in open_now]
     for papers in (PapersToSign(packet, form) for packet, form in ending if packet):
-        if state := signing_state(context, papers):
-            for person in _to_remind(context, state):
-                _remind(context, server, papers, state, person)
+        try:
+            _remind_each(context, server, papers)
+        except ConflictError as fault:  # of one packet, which keeps no other from being looked after
+            log_fault(fault)
+
+
+def _remind_each(context: AppContext, server: MailServer, papers: PapersToSign) -> None:
+    if state := signing_state(context, papers):
+        for person in _to_remind(context, state):
+            _remind(context, server, papers, state, person)
 
 
 def _to_remind(context: AppContext, state: SigningState) -> tuple[PersonToSign, ...]:

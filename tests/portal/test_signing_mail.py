@@ -12,11 +12,13 @@ from portal.running import Running, running, small_settings, small_text, with_se
 from portal.web.partner.test_signing_pages import form, link
 from sqlalchemy import select, update
 
+from assembler.packets.manifest_file import MANIFEST
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
 from assembler.portal.signing_mail import remind_signers
 from assembler.portal.signing_state import PapersToSign, signing_state
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.file_storage import PACKETS
 from assembler.portal.store.tables import signing_codes, signings
 from assembler.signing.audit import Step
 
@@ -153,6 +155,9 @@ def test_what_cannot_be_sent_leaves_no_code_and_says_so(box: Mailbox, desk: http
 def test_who_is_late_is_reminded_before_the_day_once_each_and_nobody_else(
     box: Mailbox, served: Running, desk: httpx.Client, web: httpx.Client, packet: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    broken = served.find(served.small_packet("broken-001", "Broken GmbH"))
+    assert desk.post(f"/desk/packets/{broken.id}/signing", data={"days": "2"}).status_code == 303
+    served.context.file_storage.put(f"{PACKETS}/{broken.name}/{MANIFEST}", b"{}")  # keeps nobody else from being reminded
     at = opened(desk, packet)
     count = len(box.letters)
     remind_signers(served.context)

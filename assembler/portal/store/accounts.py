@@ -48,6 +48,10 @@ class Actor:
         return self.role >= role
 
 
+PORTAL = Actor("portal", "the portal", Role.EDITOR)
+"""The author of what the portal does by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who signs in by a password. `created` is in seconds since 1970; `signs` as in `Actor`."""

@@ -7,7 +7,7 @@ snapshot finds its files; only an erasure in between removes some, and the backu
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -34,10 +34,14 @@ class BackupError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: the revision of its tables, the numbers of their rows, and the digest of each file by its key."""
+    """What a backup holds: the revision of its tables, the number of rows of each, and the digests of the files by their paths.
+
+    `tables` are the files with rows, `files` those of the file storage by their keys.
+    """
 
     revision: str
     rows: Mapping[str, int]
+    tables: Mapping[str, str]
     files: Mapping[str, str]
 
 
@@ -57,9 +61,8 @@ def back_up(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
         with reading(engine) as connection:
             if _erasures(connection) == erased:
                 break
-    made = Backup(revision, rows, files)
-    data = {"format": FORMAT, "revision": revision, "rows": rows, "files": files}
-    write_new(unfinished / SUMMARY, json.dumps(data, indent=1, sort_keys=True).encode())
+    made = Backup(revision, rows, _digests(unfinished / ROWS), files)
+    write_new(unfinished / SUMMARY, json.dumps({"format": FORMAT} | asdict(made), indent=1, sort_keys=True).encode())
     rename(unfinished, folder)
     return made
 
@@ -137,18 +140,22 @@ def read_backup(folder: Path) -> Backup:
         data = json.loads((folder / SUMMARY).read_bytes())
         if data["format"] != FORMAT:
             raise BackupError(f"“{folder}” was made by a later release.")
-        backup = Backup(data["revision"], data["rows"], data["files"])
+        backup = Backup(data["revision"], data["rows"], data["tables"], data["files"])
         rows = {name: len(_rows_saved(folder, name)) for name in backup.rows}
-        paths = {path.relative_to(folder / FILES).as_posix(): path for path in (folder / FILES).rglob("*") if path.is_file()}
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise BackupError(f"“{folder}” is no whole backup.") from fault
     if rows != backup.rows:
         raise BackupError(f"“{folder}” is damaged: its tables do not have as many rows as they had.")
-    files = {key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in paths.items()}
-    if files != backup.files:
-        key = min(key for key, _ in files.items() ^ backup.files.items())
-        raise BackupError(f"“{folder}” is damaged: “{key}” was changed, removed or put in.")
+    for part, digests in ((ROWS, backup.tables), (FILES, backup.files)):
+        if changed := _digests(folder / part).items() ^ digests.items():
+            raise BackupError(f"“{folder}” is damaged: “{part}/{min(changed)[0]}” was changed, removed or put in.")
     return backup
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each file below a folder by its path there."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _rows_saved(folder: Path, table: str) -> list[dict[str, object]]:
@@ -173,9 +180,11 @@ def _parents_first(table: Table, rows: Iterable[Mapping[str, object]]) -> Iterat
     own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
     left, known = [*rows], set[object]({None})
     while left:
-        ready = [row for row in left if all(row[column] in known for column in own)]
+        ready, later = list[Mapping[str, object]](), list[Mapping[str, object]]()
+        for row in left:
+            (ready if all(row[column] in known for column in own) else later).append(row)
         if not ready:
             raise BackupError(f"The backup is damaged: a row of “{table.name}” refers to one that is not there.")
         yield from ready
         known |= {row.get("id") for row in ready}
-        left = [row for row in left if row not in ready] if own else []
+        left = later

@@ -88,6 +88,16 @@ class FileStorage:
             return ()
         return tuple(sorted(name.rstrip("/").rpartition("/")[2] for name in self._system.ls(path, detail=False)))
 
+    def answers(self) -> bool:
+        """Whether the place of the files answers now; object storage has no folder before the first file."""
+        try:
+            self._system.ls(self._root, detail=False, refresh=True)
+        except FileNotFoundError:
+            return not isinstance(self._system, LocalFileSystem)
+        except OSError:
+            return False
+        return True
+
     def all_keys(self) -> Iterator[str]:
         """Yield the key of every file, in order."""
         yield from sorted(path.removeprefix(f"{self._root}/") for path in self._system.find(self._root))

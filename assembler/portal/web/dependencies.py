@@ -27,7 +27,7 @@ UNREADABLE = (
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
-PASSWORD = "password"
+PASSWORD = "password"  # noqa: S105 - the end of a name
 """What the name of an input for a password ends with: it is never kept on a page, which a cache or a screen may show to others."""
 
 Inputs = tuple[tuple[str, str], ...]

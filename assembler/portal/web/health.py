@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.app_context import CurrentContext
 from assembler.portal.clock import now, today
-from assembler.portal.logging import log_fault
+from assembler.portal.logging import LOG, log_fault
 from assembler.portal.store.database import reading
 from assembler.portal.store.inbox import Waiting, waiting_items
 from assembler.portal.store.tables import packets, returns
@@ -19,6 +19,7 @@ from assembler.portal.web.api.requests import REFUSALS, Viewer
 from assembler.portal.web.security import HEALTH
 
 router = APIRouter()
+NOT_READY = "not ready\n"
 
 
 @router.get(HEALTH, include_in_schema=False)
@@ -27,10 +28,12 @@ def health(context: CurrentContext) -> Response:
     try:
         with reading(context.engine) as connection:
             connection.execute(text("SELECT 1"))
-        context.file_storage.keys("")
     except (SQLAlchemyError, OSError) as fault:
         log_fault(fault)
-        return PlainTextResponse("not ready\n", 503)
+        return PlainTextResponse(NOT_READY, 503)
+    if not context.file_storage.answers():
+        LOG.error("the file storage does not answer")
+        return PlainTextResponse(NOT_READY, 503)
     return PlainTextResponse("ready\n")
 
 

@@ -40,7 +40,7 @@ class Representations:
             await self.app(scope, receive, answer.keep)
         finally:  # of a fault, the app sends the page before it raises
             if answer.start:
-                answer.choose(Headers(scope=scope))
+                answer.choose(Headers(scope=scope), in_parts=sends_body)
                 await send(answer.start)
                 await send({"type": "http.response.body", "body": bytes(answer.body) if sends_body else b""})
 
@@ -57,8 +57,8 @@ class _Answer:
             self.start = message
         self.body += message.get("body", b"")
 
-    def choose(self, asked: Headers) -> None:
-        """Reduce an answer of 200 to what the request asks for."""
+    def choose(self, asked: Headers, *, in_parts: bool) -> None:
+        """Reduce an answer of 200 to what the request asks for; to a part of it only for a GET (RFC 9110, 14.2)."""
         if self.start["status"] != HTTPStatus.OK:
             return
         headers = MutableHeaders(scope=self.start)
@@ -72,7 +72,7 @@ class _Answer:
             self._send_nothing(headers)
         elif not is_text:
             headers["Accept-Ranges"] = "bytes"
-            if asked.get("if-range", tag) == tag:
+            if in_parts and asked.get("if-range", tag) == tag:
                 self._cut(headers, asked.get("range", ""))
         if "content-length" in headers:
             headers["Content-Length"] = str(len(self.body))

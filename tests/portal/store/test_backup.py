@@ -112,7 +112,9 @@ def test_a_damaged_backup_is_refused_and_nothing_is_written(filled: Running, tmp
     file.write_bytes(data)
     rows = tmp_path / "saved/rows/packets.jsonl"
     whole = rows.read_text("utf-8")
-    for text, said in (("", "as many rows"), (whole + "{", "no whole backup")):
+    other = whole.replace("backup-001", "backup-002")
+    assert other != whole
+    for text, said in (("", "as many rows"), (whole + "{", "no whole backup"), (other, "“rows/packets.jsonl” was changed")):
         rows.write_text(text, "utf-8")
         with pytest.raises(BackupError, match=said):
             restore(new, place, tmp_path / "saved")
@@ -156,10 +158,10 @@ def test_a_backup_of_an_earlier_release_is_migrated(tmp_path: Path) -> None:
     back_up(old, storage, tmp_path / "saved")
     summary = tmp_path / "saved/backup.json"
     data = json.loads(summary.read_text("utf-8"))
-    rows = data["rows"]
     for table in ("signing_steps", "signings", "evidence"):
         (tmp_path / f"saved/rows/{table}.jsonl").unlink(missing_ok=True)
-        rows.pop(table, None)
+        data["rows"].pop(table, None)
+        data["tables"].pop(f"{table}.jsonl", None)
     summary.write_text(json.dumps(data | {"revision": "0004"}), "utf-8")
     new = open_database(f"sqlite:///{tmp_path / 'new.sqlite'}")
     restore(new, FileStorage(str(tmp_path / "place")), tmp_path / "saved")

@@ -1,5 +1,7 @@
 """What programs that watch the portal are told."""
 
+from pathlib import Path
+
 import httpx
 from portal.running import Running
 from prometheus_client.parser import text_string_to_metric_families
@@ -10,6 +12,11 @@ def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Run
         assert (client.get("/health").status_code, client.get("/health").text) == (200, "ready\n")
         assert client.get("/health", headers={"Host": "10.0.0.7"}).status_code == 200
         assert client.get("/desk/sign-in", headers={"Host": "10.0.0.7"}).status_code == 400
+        files = Path(portal.context.settings.files)
+        files.rename(files.with_name("lost"))
+        assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+        files.with_name("lost").rename(files)
+        assert client.get("/health").status_code == 200
         portal.context.engine.dispose()
         object.__setattr__(portal.context, "engine", _Gone())
         assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")

@@ -27,6 +27,8 @@ def test_head_says_what_get_would(partner: httpx.Client, file: str) -> None:
         assert head.content == b""
         same = ("content-type", "content-length", "etag", "cache-control")
         assert [head.headers.get(name) for name in same] == [whole.headers.get(name) for name in same], path
+    part = partner.head(file, headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.headers["content-length"]) == (200, str(len(partner.get(file).content)))
     assert partner.head("/desk/sign-out").status_code == 405
 
 

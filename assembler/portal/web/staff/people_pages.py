@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.store.accounts import (
+    KEY_HOLDER,
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     Role,
@@ -48,6 +49,11 @@ def add_person(request: Request, context: CurrentContext, actor: AdminUser, sent
         known = {person.name for person in list_staff(connection)}
     if not 0 < len(name) <= LONGEST_NAME or role not in Role.__members__:
         return _people_page(request, context, f"A person has a name of at most {LONGEST_NAME} characters, and a role.", sent)
+    if actor.id == KEY_HOLDER and role != Role.ADMIN.name:
+        fault = (
+            "The first person must be an admin: the key holds no more once somebody is added, and nobody else could add people."
+        )
+        return _people_page(request, context, fault, sent)
     if name in known:
         return _people_page(request, context, f"“{name}” is here already. Change the role in the list.", sent)
     if fault := _fault_of_password(password):

@@ -16,12 +16,14 @@ from sqlalchemy import delete
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
+from assembler.portal.clock import now
 from assembler.portal.packet_signing import TypedSignature, sign_here
-from assembler.portal.service import erase
+from assembler.portal.service import ConflictError, erase
 from assembler.portal.signing_state import PapersToSign, Signer, signing_state
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import rebuild_index
+from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.signings import find_signing, steps_of
 from assembler.portal.store.tables import signings
 from assembler.signing.audit import Step, first_broken_step
@@ -147,6 +149,22 @@ def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(s
     assert [one.id for one in sign_here(context, PapersToSign(served.find(packet)), signer, typed)] == ["signing-interrupted"]
     assert signing_state(served.context, PapersToSign(served.find(packet))) == before
     assert sign_here(served.context, PapersToSign(served.find(packet)), signer, typed) == ()
+
+
+def test_nobody_signs_while_the_packet_is_being_withdrawn_or_signed_in_another_way(served: Running, desk: httpx.Client) -> None:
+    packet, _ = opened(served, desk, "changing-001")
+    papers, signer = PapersToSign(served.find(packet)), Signer("partner.1", "a link", {})
+    before = signing_state(served.context, papers)
+    assert before
+    typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
+    with writing(served.context.engine) as connection:
+        announce_change(connection, packet, now() + 600)
+    with pytest.raises(ConflictError, match="are being changed"):
+        sign_here(served.context, papers, signer, typed)
+    assert signing_state(served.context, papers) == before
+    with writing(served.context.engine) as connection:
+        announce_change(connection, packet, 0)
+    assert sign_here(served.context, papers, signer, typed) == ()
 
 
 def test_two_of_one_party_sign_in_any_order_and_the_vendor_after_both(

@@ -14,7 +14,8 @@ from portal.running import KEY, Running, running, small_settings
 from sqlalchemy import text
 
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Role, add_staff
+from assembler.portal.store.accounts import PORTAL, Role, add_staff
+from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 
 
@@ -30,10 +31,13 @@ def test_the_page_names_what_was_done_about_whom_and_by_whom(small: Running) -> 
     with small.client() as desk:
         desk.post("/desk/sign-in", data={"key": KEY})
         desk.post("/desk/tokens", data={"name": "of the audit", "role": "viewer"})
+        with writing(small.context.engine) as connection:
+            record(connection, now(), "executed", actor=PORTAL.id)
         page = text_of(desk.get("/desk/audit").text)
     assert "The chain is whole" in page
     assert "matter saved audited-001" in page
     assert "token created whoever held the key of the run" in page
+    assert "executed the portal" in page
 
 
 def test_the_export_can_be_checked_without_us(small: Running) -> None:

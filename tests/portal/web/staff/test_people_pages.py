@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import httpx
 from portal.page_forms import text_of
-from portal.running import Running
+from portal.running import KEY, Running
 
 from assembler.portal.clock import now
 from assembler.portal.store.accounts import Role, add_staff, list_staff
@@ -65,6 +65,18 @@ def test_what_cannot_be_added_is_said_and_what_was_typed_stays(portal: Running) 
             assert (answer.status_code, said in text_of(answer.text)) == (422, True), said
             assert f'value="{sent["name"].strip()}"' in answer.text or not sent["name"].strip()
             assert LONG not in answer.text
+
+
+def test_whoever_is_added_by_the_key_can_add_others(portal: Running) -> None:
+    with portal.client() as desk:
+        assert desk.post("/desk/sign-in", data={"key": KEY}).status_code == 303
+        sent = {"name": "lena", "password": LONG, "role": "editor"}
+        refused = desk.post("/desk/people", data=sent)
+        assert (refused.status_code, "The first person must be an admin" in refused.text) == (422, True)
+        assert desk.post("/desk/people", data=sent | {"role": "admin"}).status_code == 303
+        assert desk.get("/desk/people").status_code == 303, "the key holds no more"
+    with signed_in(portal, "lena") as hers:
+        assert hers.post("/desk/people", data=sent | {"name": "jonas"}).status_code == 303
 
 
 def test_nobody_changes_or_removes_oneself(portal: Running) -> None:

@@ -52,7 +52,18 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to(portal: Running) -> No
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/desk", "//evil.example", "/desk/../api", "/desk/./sign-out", "/desk/matters/../sign-out", "/desk\\@evil", "/desk/sign-out", "/p/x", "/deskx", ""],
+    [
+        "https://evil.example/desk",
+        "//evil.example",
+        "/desk/../api",
+        "/desk/./sign-out",
+        "/desk/matters/../sign-out",
+        "/desk\\@evil",
+        "/desk/sign-out",
+        "/p/x",
+        "/deskx",
+        "",
+    ],
 )
 def test_a_sign_in_leads_to_no_page_but_one_of_staff(elsewhere: str, portal: Running) -> None:
     with portal.client() as client:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from portal.page_forms import form_of, typed
 from portal.running import Running, running, with_seal
 from portal.test_later_forms import add, run
 from portal.web.partner.test_signing_pages import form, sign
+from pypdf import PdfReader
 
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.portal.clock import now
@@ -108,8 +110,9 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
         fill(served, link, "Lund")
         assert lena.post(at, data=data).status_code == 303
         assert lena.post(at, data=data).status_code == 409, "it is open already"
+        fill(served, link, "Malmö")
         own = personal_link(lena, packet, "partner.1", note.name)
-        assert web.get(f"{own}/sign/papers/{number}").status_code == 200
+        assert "What was filled in is not on this page." in web.get(f"{own}/sign/papers/{number}").text
         assert web.get(f"{own}/sign/papers/1").status_code == (200 if number == 1 else 404), "no other paper"
         assert web.get(f"{link}/papers/{number}/executed").status_code == 404
         assert web.post(f"{own}/sign/here", data=form(web, own)).status_code == 303
@@ -132,7 +135,9 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
     assert run("verify", tmp_path / "note.pdf", "--packet", folder)["standing"] == "completed"
     with reading(served.context.engine) as connection:
         newest = next(one for one in returns_of(connection, packet) if one.form == note.name)
-    assert (newest.number, newest.state) == (2, "complete")
+    assert (newest.number, newest.state) == (3, "complete")
+    assert "Lund" in str(newest.values), "what was signed, and not what was sent meanwhile"
+    assert "Lund" in (PdfReader(BytesIO(executed)).get_form_text_fields() or {}).values()
 
 
 def test_the_form_of_a_supplement_is_signed_alone_too(served: Running, packet: str) -> None:
