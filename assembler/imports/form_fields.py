@@ -15,7 +15,8 @@ from assembler.model.form_fields import RESERVED
 _BOX = r"(?:[☐□☒☑]|\[\s?[xX]?\s?\])"
 _BOXED = re.compile(rf"\s*(?P<box>{_BOX})\s*(?P<label>[^☐□☒☑\[\]]{{1,300}}?)\s*(?={_BOX}|\Z)")
 _TICKED = re.compile(r"[☒☑]|\[\s?[xX]")
-_EMPTY = re.compile(r"[\s_.…:$%]*")
+_EMPTY = re.compile(r"[\s_.…:$€£¥%]*")
+_UNIT = re.compile(r"[$€£¥%]")
 _PROMPT = re.compile(r"\s*\[(?P<says>[^\[\]]{2,200})\]\s*")
 _LINE = re.compile(r"\s*(?P<label>[^_:\n\t]{2,100}):[ ]*(?:_{3,}|\t)[\s_.]*")
 _WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
@@ -212,7 +213,8 @@ def _of_blank(label: str, text: str, cell: Sequence[Placed]) -> FoundField | Non
     """Return the field that a label and the cell beside it are; None where the cell has words of its own."""
     prompt = _PROMPT.fullmatch(text)
     if _EMPTY.fullmatch(text):
-        return _of_label(label, lines=len(cell) if len(cell) > 1 else text.count("\n") + 1)
+        found = _of_label(label, lines=len(cell) if len(cell) > 1 else text.count("\n") + 1)
+        return replace(found, hint=" ".join(_UNIT.findall(text)))
     if prompt and not re.fullmatch(r"[xX\s]*", prompt["says"]):
         return replace(_of_label(label), hint=_label(prompt["says"]))
     if all(PLACEHOLDER in stretch.face for each in cell for stretch in each.stretches if stretch.text.strip()):

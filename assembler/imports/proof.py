@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from assembler.imports.plain_reading import PlainLine
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[$€£¥%]")
+"""Words, numbers, and the signs that say what a number is of."""
 _BOX = re.compile(r"[\[(]\s*x\s*[\])]", re.IGNORECASE)  # a box that is ticked, which others draw as one character
 MOST_COMPARED = 4_000_000
 """The most pairs of words between two lines that both sides have: they are compared one by one."""
@@ -78,7 +79,8 @@ def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Told 
     ours, whole = _set_apart(printed, named)
     found = (*absent, *whole, *_differences(ours, [_tokens(line) for line in built], _Names.of(named, told.numbers)))
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
-    return Proof(sum(len(_compared_words(line.text)) for line in contract), numbers, found)
+    words = sum(word[0].isalnum() for line in contract for word in _compared_words(line.text))
+    return Proof(words, numbers, found)
 
 
 def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) -> tuple[PlainLine, ...]:
@@ -239,7 +241,7 @@ def _tokens(line: PlainLine) -> tuple[str, ...]:
 
 
 def _compared_words(text: str) -> list[str]:
-    """Return the words of a text for comparison: signs, quotes and capitals are of no account."""
+    """Return the words of a text for comparison: other signs, quotes and capitals are of no account."""
     return [
         word.casefold().replace("’", "'") for word in _WORD.findall(_BOX.sub(" ", text.translate({0xAD: None, 0x200B: None})))
     ]

@@ -50,6 +50,10 @@ def test_lines_to_write_on_and_boxes(texts: tuple[str, ...], found: list[FoundFi
             [FoundField("Name", id="name"), FoundField("Start date", "date", id="start_date")],
         ),
         ((("Name", "", "Town", ""),), [FoundField("Name", id="name"), FoundField("Town", id="town")]),
+        (
+            (("Price", "$ ____"), ("Discount", "____ %")),
+            [FoundField("Price", hint="$", id="price"), FoundField("Discount", hint="%", id="discount")],
+        ),
         ((("Region", "[EMEA or APJ]"),), [FoundField("Region", hint="EMEA or APJ", id="region")]),
         ((("New?", "☐ Yes ☒ No"),), [FoundField("New?", "choice", value="No", options=("Yes", "No"), id="new")]),
         (

@@ -1,6 +1,7 @@
 """The proof of an import finds each word and number that differs, and nothing else."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,13 @@ def test_the_same_words_are_the_same_whatever_their_signs_and_paragraphs() -> No
 def test_each_difference_is_found_at_its_place(at: int, line: PlainLine, difference: Difference) -> None:
     proof = prove(CONTRACT, changed(at, line))
     assert (proof.differences, proof.holds) == ((difference,), False)
+
+
+@pytest.mark.parametrize(("text", "other"), [("$100", "€100"), ("a fee of $____", "a fee of ____"), ("5 %", "5")])
+def test_the_sign_of_what_a_number_is_of_counts(text: str, other: str) -> None:
+    assert not prove([PlainLine("", text)], [PlainLine("", other)]).holds
+    same = prove([PlainLine("", text)], [PlainLine("", text)])
+    assert (same.holds, same.words) == (True, len(re.findall(r"\w+", text.replace("_", ""))))
 
 
 def test_a_box_is_no_word_however_it_is_drawn() -> None:
