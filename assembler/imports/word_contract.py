@@ -14,13 +14,26 @@ from assembler.formats.word.opened_file import WordFile, open_word
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse, val_at
 from assembler.formats.word.paragraphs import Kind, Paragraph, Piece
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
-from assembler.model.contract import COLOURED, PLACEHOLDER, Cell, Contract, LeftOut, LiveReference, Passage, Stretch, joined
+from assembler.model.contract import (
+    COLOURED,
+    PLACEHOLDER,
+    UNDERLINED,
+    Cell,
+    Contract,
+    LeftOut,
+    LiveReference,
+    Passage,
+    Stretch,
+    joined,
+)
 
 BULLET, BLACK = "bullet", "000000"
 _PRIVATE = re.compile(r"[\uE000-\uF8FF]")
 """Letters of a font of signs, such as Symbol, in which Word writes most bullets."""
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LINK = re.compile(r'HYPERLINK "([^"]+)"')
+LINE, SHORTEST_LINE = " ____ ", 3
+"""A line to write on as people type it, and of how many underlined spaces one is at least; a tab is one too."""
 STYLES_FOLLOWED = 60
 """The most styles that are followed from one to the one it is based on."""
 
@@ -158,7 +171,7 @@ def _words(lines: Iterable[Line]) -> str:
 
 
 def _has_words(line: Line) -> bool:
-    return bool(seen_text(line.pieces).strip())
+    return bool(seen_text(line.pieces).strip()) or any(stretch.text == LINE for stretch in _stretches(line, BLACK))
 
 
 def _usual_colour(lines: Iterable[Line]) -> str:
@@ -182,7 +195,13 @@ def _stretches(line: Line, usual: str) -> tuple[Stretch, ...]:
         elif not is_unseen(piece.format) and piece.control is None:
             own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
             found.append(Stretch(piece.text, f"{piece.format.face}{own}"))
-    return joined(found)
+    return tuple(stretch._replace(text=LINE) if _is_written_on(stretch) else stretch for stretch in joined(found))
+
+
+def _is_written_on(stretch: Stretch) -> bool:
+    """Whether a stretch is a line to write on that is drawn as underlined spaces."""
+    drawn = UNDERLINED in stretch.face and not stretch.text.strip()
+    return drawn and ("\t" in stretch.text or len(stretch.text) >= SHORTEST_LINE)
 
 
 def _elements(root: Element, line: Line) -> Iterator[Element]:

@@ -50,6 +50,16 @@ def test_looks_that_a_clause_has_no_sign_for_are_known() -> None:
     ]
 
 
+def test_underlined_spaces_and_tabs_are_a_line_to_write_on() -> None:
+    document = docx.Document()
+    for texts in (("The fee is", "        ", "Euro."), ("By:", "\t", ""), ("", "\t\t", ""), ("No", " ", "line."), ("", " ", "")):
+        before, line, behind = map(document.add_paragraph().add_run, texts)
+        line.underline = True
+        assert (before.text, line.text, behind.text) == texts
+    texts = [each.text for each in read(saved(document)).passages]
+    assert texts == ["The fee is ____ Euro.", "By: ____ ", " ____ ", "No line."]
+
+
 def test_the_colour_of_all_words_is_no_look() -> None:
     document = docx.Document()
     for text, colour in (("All of the words are grey.", "333333"), ("Black", "000000")):
