@@ -1,6 +1,7 @@
 """Looks of words that the library has no sign for: each is a doubt, since a contract may give a meaning to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from assembler.imports.doubts import Doubt
 from assembler.model.contract import CAPITALS, COLOURED, HIGHLIGHTED, RAISED, STRUCK, UNDERLINED, Passage
@@ -9,7 +10,7 @@ LONGEST_SHOWN, MOST_PLACES = 60, 30
 """The most letters of the words that are shown, and the most places that are listed."""
 _READ = "Read what the contract says of such words; bold and italics are kept."
 _LOST = {
-    UNDERLINED: ("Underlined words are printed without the line, some as bold titles", _READ),
+    UNDERLINED: ("Underlined words are printed without the line", _READ),
     COLOURED: ("Words in a colour of their own are printed like all others", _READ),
     HIGHLIGHTED: ("Highlighted words are printed without a ground", _READ),
     CAPITALS: (
@@ -29,19 +30,25 @@ _OF_HEADINGS = (UNDERLINED, COLOURED, CAPITALS)
 """Looks that a heading has as one: the library prints it in a look of its own."""
 
 
-def lost_looks(passages: Sequence[Passage]) -> Iterator[Doubt]:
-    """Yield a doubt for each look that is lost, at the first paragraph that has it, with the places of the others."""
+def lost_looks(passages: Sequence[Passage], titles: Mapping[int, str]) -> Iterator[Doubt]:
+    """Yield a doubt for each look that is lost, at the first paragraph that has it, with the places of the others.
+
+    `titles` are those that the library prints in a look of its own, by the place of the paragraph that begins with one.
+    """
     for look, (told, hint) in _LOST.items():
-        if found := [(each, words) for each in passages if (words := _words_in(each, look))]:
+        if found := [(each, words) for each in passages if (words := _words_in(each, look, titles.get(each.at, "")))]:
             (first, words), *others = found
             places = ", ".join(str(each.told_at) for each, _ in others[:MOST_PLACES])
             more = f" and {len(others) - MOST_PLACES} more" if len(others) > MOST_PLACES else ""
             yield Doubt(first.told_at, words[:LONGEST_SHOWN], f"{told}, here{' and at ' if others else ''}{places}{more}.", hint)
 
 
-def _words_in(passage: Passage, look: str) -> str:
-    """Return the words of a paragraph that have a look; none where it is that of a heading."""
-    if look in _OF_HEADINGS and (passage.heading or passage.titled):
+def _words_in(passage: Passage, look: str, title: str) -> str:
+    """Return the words of a paragraph that have a look; none where it is that of a heading, or of the title that it begins with."""
+    is_usual = look in _OF_HEADINGS
+    if is_usual and (passage.heading or passage.titled):
         return ""
-    texts = (stretch.text for stretch in passage.stretches if look in stretch.face)
+    behind = passage.text.find(title) + len(title) if is_usual and title else 0
+    starts = accumulate((len(stretch.text) for stretch in passage.stretches), initial=0)
+    texts = (each.text for start, each in zip(starts, passage.stretches, strict=False) if look in each.face and start >= behind)
     return " … ".join(" ".join(text.split()) for text in texts if any(map(str.isalnum, text)))

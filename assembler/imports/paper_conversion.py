@@ -193,7 +193,7 @@ class PaperConversion:
             told = f"The number “{label}” stands in the text as words: the library would count another one here."
             hint = "Nothing cites it live; give its Section another order, or leave it."
             yield Doubt(passage.told_at, " ".join(passage.text.split())[:60], told, hint)
-        yield from lost_looks(self.paper.contract.passages)
+        yield from lost_looks(self.paper.contract.passages, self.paper.titles_by_place)
         yield from printed_beside_fields(self.paper.groups)
         yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))

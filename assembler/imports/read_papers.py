@@ -66,6 +66,12 @@ class ReadPaper:
         """The title of the contract, wherever it stands on the first page, or the name of its file as one."""
         return _title(self.contract, self.outline)
 
+    @property
+    def titles_by_place(self) -> dict[int, str]:
+        """The titles with which paragraphs begin, and the headings of sections, by the place of the paragraph."""
+        headed = (each for each in self.outline.sections if each.heading != "run_in")
+        return {each.lead.passage.at: each.lead.text for each in headed if each.lead} | self.run_in
+
     def cited_as(self, plan: PlannedPaper) -> CitedPaper:
         """Return what references can point at in it."""
         repeated = frozenset(bare(label) for _, label in self.outline.uncounted)

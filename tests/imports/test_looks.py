@@ -20,7 +20,7 @@ from assembler.model.contract import Passage, Stretch
 )
 def test_each_look_is_told_once_with_all_its_places(look: str, said: str) -> None:
     marked = [Passage(at, (Stretch("Plain "), Stretch("marked", look))) for at in range(4, 37)]
-    (doubt,) = lost_looks([*passages("Plain words.", "*Bold* ones."), *marked])
+    (doubt,) = lost_looks([*passages("Plain words.", "*Bold* ones."), *marked], {})
     assert (doubt.at, doubt.words) == (4, "marked")
     assert doubt.sentence.startswith(said)
     assert doubt.sentence.endswith("here and at " + ", ".join(map(str, range(5, 35))) + " and 2 more.")
@@ -28,8 +28,13 @@ def test_each_look_is_told_once_with_all_its_places(look: str, said: str) -> Non
 
 def test_the_look_of_a_heading_is_its_own_but_not_what_is_marked_in_it() -> None:
     headings = [Passage(at, (Stretch("Fees", look),), heading=1) for at, look in enumerate("ukahs")]
-    assert [doubt.at for doubt in lost_looks(headings)] == [3, 4]
+    assert [doubt.at for doubt in lost_looks(headings, {})] == [3, 4]
+
+
+def test_the_look_of_a_title_with_which_a_paragraph_begins_is_its_own_too() -> None:
+    begun = Passage(2, (Stretch("Fees", "u"), Stretch(". The "), Stretch("Fee", "u"), Stretch(" is paid.")))
+    assert [doubt.words for doubt in lost_looks([begun], {2: "Fees"})] == ["Fee"]
 
 
 def test_signs_and_spaces_have_no_look() -> None:
-    assert [*lost_looks([Passage(1, (Stretch("Name:"), Stretch(" ____ ", "u")))])] == []
+    assert [*lost_looks([Passage(1, (Stretch("Name:"), Stretch(" ____ ", "u")))], {})] == []
