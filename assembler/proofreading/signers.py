@@ -49,13 +49,13 @@ def _parties(paper: ContractPaper) -> Iterator[tuple[str, str, Placed, int]]:
     """Yield the parties that one sentence at the beginning names, each with its name, its term, and where the term stands."""
     for placed in paper.read.every[:FIRST_PAGE]:
         begins = _BETWEEN.search(placed.text)
-        found = [*islice(_named(placed.text[begins.end() :]), 2)] if begins else []
+        found = [*islice(_parties_named(placed.text[begins.end() :]), 2)] if begins else []
         if begins and len(found) > 1:
             yield from ((name, term, placed, begins.end() + at) for name, term, at in found)
             return
 
 
-def _named(text: str) -> Iterator[tuple[str, str, int]]:
+def _parties_named(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield each name to which a bracket behind it gives a term, with the term and where that stands."""
     for bracket in _TERM.finditer(text):
         said = _MARK.split(text[: bracket.start()])[-1]
