@@ -1,10 +1,11 @@
-"""Draw what is seen on a screen: two pages of the portal and a redline. `make pictures` draws these by Chromium."""
+"""Draw what is seen on a screen: two pages of the portal, a redline and a terminal. `make pictures` draws these by Chromium."""
 
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,18 @@ from portal.running import Running, free_port, running, settings_for  # noqa: E4
 
 WORD = re.compile(r"[^\W\d_]+")
 AGREED, RETURNED = "sixty (60) days", "ninety (90) days"
+
+STYLED = re.compile(r"((?:\x1b\[\d+m)+)(.*?)\x1b\[0m", re.DOTALL)
+LOOKS = {"1": "bold", "31": "red", "32": "green", "33": "yellow", "36": "blue"}
+"""The names of looks, by the signs by which a terminal is told of them."""
+LINE = 22.5
+"""The height of a line, in pixels."""
+TERMINAL = f"""
+body {{ margin: 0; background: #1b2130; }}
+pre {{ margin: 20px 24px; color: #e4e8f0; font: 15px/{LINE}px "DejaVu Sans Mono", monospace; white-space: pre-wrap; }}
+.bold {{ font-weight: bold; }} .red {{ color: #ff8a80; }} .green {{ color: #8fe3a1; }} .yellow {{ color: #ffd479; }}
+.blue {{ color: #8fc7ff; }}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ def screens(packet: Path, folder: Path) -> Iterator[Mapping[str, Screen]]:
             "choices.png": _desk(portal, "/desk/programmes/qpn?choice=referral&choice=co_sell", 900),
             "partner.png": _partner(portal),
             "redline.png": _redline(packet, folder),
+            "terminal.png": _terminal(folder),
         }
 
 
@@ -73,6 +87,26 @@ def _redline(packet: Path, folder: Path) -> Screen:
     paper.save(str(path))
     CliRunner().invoke(command_line, ["compare", str(path), "--packet", str(packet), "--html", str(shown)])
     return Screen(shown.as_uri(), shown.read_text("utf-8"), 620)
+
+
+def _terminal(folder: Path) -> Screen:
+    """Show a fault that the check finds in a new library, and a choice that is refused."""
+    library, shown = folder / "my-library", folder / "terminal.html"
+    CliRunner().invoke(command_line, ["init", str(library)])
+    clause = library / "clauses/example/partner-agreement/general.md"
+    clause.write_text("---\ntitle: General\nsource: E-9\n---\n1. [](#course-addendum/courses) goes on after the end.\n", "utf-8")
+    commands = ["check --library my-library/clauses", "choose example courses online exams --library my-library/clauses"]
+    with chdir(folder):
+        said = [f"$ assembler {each}\n{CliRunner().invoke(command_line, each.split(), color=True).output}" for each in commands]
+    text = STYLED.sub(_styled, escape("\n".join(said)))
+    shown.write_text(f"<!doctype html><meta charset=utf-8><style>{TERMINAL}</style><body><pre>{text}</pre>", "utf-8")
+    return Screen(shown.as_uri(), shown.read_text("utf-8"), 40 + round(LINE * (text.count("\n") + 1)))
+
+
+def _styled(found: re.Match[str]) -> str:
+    """Return what a terminal shows in a look as a page shows it."""
+    looks = " ".join(LOOKS[sign] for sign in re.findall(r"\d+", found[1]))
+    return f'<span class="{looks}">{found[2]}</span>'
 
 
 def draw_screens(shown: Mapping[str, Screen]) -> Iterator[tuple[str, Image.Image]]:
