@@ -19,6 +19,8 @@ from pathlib import Path
 import make_pictures
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import sync_playwright
+from portal.walks import context, faults, launch
 
 from assembler.cli import main
 from examples import ROOT
@@ -124,26 +126,55 @@ def test_the_number_of_combinations_is_the_one_that_is_counted() -> None:
 @pytest.mark.slow
 def test_no_picture_is_older_than_its_words(tmp_path: Path) -> None:
     drawn = json.loads((DOCS / "pictures/made-from.json").read_text("utf-8"))
-    assert make_pictures.digests(make_pictures.build_example(tmp_path / "packet"), tmp_path / "portal") == drawn, (
+    assert make_pictures.digests(make_pictures.build_examples(tmp_path / "packets"), tmp_path / "portal") == drawn, (
         "run make pictures, and look at them"
     )
 
 
-@pytest.mark.slow
-def test_the_site_is_built_without_a_warning_and_asks_no_other_host(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, which is built without a warning."""
     pytest.importorskip("zensical", reason="Zensical is not installed: make site installs it")
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    for command, folder in (
-        ([sys.executable, "tools/make_site.py", f"{tmp_path}/build/site/pages"], ROOT),
-        ([f"{Path(sys.executable).parent}/zensical", "build", "--strict"], tmp_path),
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for command, there in (
+        ([sys.executable, "tools/make_site.py", f"{folder}/build/site/pages"], ROOT),
+        ([f"{Path(sys.executable).parent}/zensical", "build", "--strict"], folder),
     ):
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=there, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    pages = list((tmp_path / "build/site/html").rglob("*.html"))
+    return folder / "build/site/html"
+
+
+@pytest.mark.slow
+def test_the_site_asks_no_other_host(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
     assert len(pages) > 250
     loaded = re.compile(
         r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?((?:https?:)?//[^"' >]+)|<link\b[^>]*\bhref=["']?((?:https?:)?//[^"' >]+)"""
     )
     assert {found for page in pages for found in loaded.findall(page.read_text("utf-8"))} == set()
-    styles = list((tmp_path / "build/site/html").rglob("*.css"))
-    assert not [path for path in styles if re.search(r"url\(\s*[\"']?(https?:)?//", path.read_text("utf-8"))]
+    assert not [path for path in site.rglob("*.css") if re.search(r"url\(\s*[\"']?(https?:)?//", path.read_text("utf-8"))]
+
+
+@pytest.mark.slow
+@pytest.mark.chromium
+def test_everybody_can_read_the_site_narrow_or_wide_light_or_dark(site: Path) -> None:
+    every = [page for page in sorted(site.rglob("*.html")) if "findings" not in page.parts and page.name != "404.html"]
+    pages = [*every, site / "reference/findings/index.html", site / "reference/findings/added-field.html"]
+    found = list[str]()
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for width, dark, shown in (
+            (320, True, pages[::2]),
+            (1280, False, pages[1::2]),
+            (320, False, pages[1:2]),
+            (2560, True, pages[:1]),
+        ):
+            with context(browser, script=True, width=width, dark=dark) as opened:
+                page = opened.new_page()
+                for path in shown:
+                    page.goto(path.as_uri())
+                    found += faults(page)
+        browser.close()
+    assert found == []

@@ -23,7 +23,7 @@ from assembler.cli import main as command_line
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs/pictures"
 DIGESTS = "made-from.json"
-EXAMPLE = ROOT / "examples/qpn-referral-sell.yaml"
+EXAMPLE = "qpn-referral-sell"
 WIDTH = 620
 GAP = 24
 GROUND = "#e8ebf0"
@@ -32,22 +32,28 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Some pages of a file of the example's packet, drawn side by side; `pages` counts from 1, and from the end below 0."""
+    """Some pages of a file of an example's packet, drawn side by side; `pages` counts from 1, and from the end below 0."""
 
     file: str
     pages: tuple[int, ...]
+    example: str = EXAMPLE
 
 
 PACKET_PICTURES: Mapping[str, Pages] = {
     "packet.png": Pages("packet.pdf", (1, 2, 3)),
     "form.png": Pages("forms/*.pdf", (1, 2)),
     "checklist.png": Pages("checklist.pdf", (1,)),
+    **{f"{name}.png": Pages("packet.pdf", (1, 2), name) for name in ("ipp-evaluation", "qalyptus-statement", "qpn-step-in")},
 }
 
 
-def build_example(folder: Path) -> Path:
-    """Build the packet of the example and return its folder."""
-    result = CliRunner().invoke(command_line, ["build", str(EXAMPLE), "-o", str(folder)])
+def build_examples(folder: Path) -> Mapping[str, Path]:
+    """Build the packet of each example that a picture shows, and return their folders."""
+    return {name: _built(name, folder / name) for name in {wanted.example for wanted in PACKET_PICTURES.values()}}
+
+
+def _built(example: str, folder: Path) -> Path:
+    result = CliRunner().invoke(command_line, ["build", f"{ROOT}/examples/{example}.yaml", "-o", str(folder)])
     if result.exit_code != 0:
         raise SystemExit(result.output)
     return next(path for path in folder.iterdir() if (path / "packet.pdf").exists())
@@ -80,10 +86,10 @@ def _each_page(packet: Path, wanted: Pages, take: Callable[[pypdfium2.PdfPage], 
     return found
 
 
-def digests(packet: Path, folder: Path) -> dict[str, str]:
+def digests(packets: Mapping[str, Path], folder: Path) -> dict[str, str]:
     """Return what each picture would be made from today; a portal runs in `folder` meanwhile."""
-    papers = {name: digest(packet, wanted) for name, wanted in PACKET_PICTURES.items()}
-    with screens(packet, folder) as shown:
+    papers = {name: digest(packets[wanted.example], wanted) for name, wanted in PACKET_PICTURES.items()}
+    with screens(packets[EXAMPLE], folder) as shown:
         return papers | {name: screen.digest for name, screen in shown.items()}
 
 
@@ -99,13 +105,13 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as named:
         folder = Path(named)
-        packet = build_example(folder / "packet")
+        packets = build_examples(folder / "packets")
         for name, wanted in PACKET_PICTURES.items():
-            save(name, draw(packet, wanted))
-        with screens(packet, folder / "drawn") as shown:
+            save(name, draw(packets[wanted.example], wanted))
+        with screens(packets[EXAMPLE], folder / "drawn") as shown:
             for name, picture in draw_screens(shown):
                 save(name, picture)
-        (PICTURES / DIGESTS).write_text(json.dumps(digests(packet, folder / "digested"), indent=2) + "\n", "utf-8")
+        (PICTURES / DIGESTS).write_text(json.dumps(digests(packets, folder / "digested"), indent=2) + "\n", "utf-8")
     sys.stdout.write(f"drawn into {PICTURES}\n")
 
 

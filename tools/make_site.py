@@ -8,6 +8,7 @@ import inspect
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 from os.path import relpath
@@ -141,7 +142,7 @@ def _schema_lines(described: Mapping[str, Any]) -> Iterator[str]:
     for name, schema in sorted(described["components"]["schemas"].items()):
         yield from (f"### {name}", "", schema.get("description", ""), "")
         if keys := schema.get("properties"):
-            yield from ("| key | is | |", "|---|---|---|")
+            yield from ("| key | is | says |", "|---|---|---|")
             for key, one in keys.items():
                 must = "must be given" if key in schema.get("required", ()) else ""
                 yield f"| `{key}` | {_schema_name(one)} | {one.get('description', must)} |"
@@ -159,13 +160,38 @@ def python_page() -> str:
 
 
 def gallery_page() -> str:
-    """Return the page of the examples: each with its sentence and its file."""
+    """Return the page of the examples: each with its sentence, its papers, a picture where there is one, and its file."""
     lines = ["# Examples", "", "Each is a partner's file that builds: `assembler build examples/NAME`.", ""]
+    library, _ = assembler.load_library(ROOT / "clauses")
     for file in sorted((ROOT / "examples").glob("*.yaml")):
         text = file.read_text("utf-8")
         said = " ".join(line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#"))
-        lines += [f"## {file.stem}", "", said, "", f'```yaml title="examples/{file.name}"', text.rstrip(), "```", ""]
+        picture = f"pictures/{file.stem}.png"
+        shown = [f"![Pages of this packet]({picture})", ""] if (ROOT / "docs" / picture).exists() else []
+        listed = f"It holds {', '.join(_papers(library, file))}."
+        lines += [
+            f"## {file.stem}",
+            "",
+            said,
+            "",
+            listed,
+            "",
+            *shown,
+            f'```yaml title="examples/{file.name}"',
+            text.rstrip(),
+            "```",
+            "",
+        ]
     return "\n".join(lines)
+
+
+def _papers(library: assembler.Library, matter: Path) -> Iterator[str]:
+    """Yield the titles of the papers in the packet of a matter, with their number where there are more of one title."""
+    order, findings = assembler.order_packet(assembler.BuildRequest(library, ROOT / "templates", matter))
+    if order is None:
+        raise SystemExit("\n".join(str(finding) for finding in findings))
+    titles = Counter(paper.document.title for paper in order.assembly.papers if paper.signed is None)
+    yield from (title if number == 1 else f"{number} × {title}" for title, number in titles.items())
 
 
 def openapi() -> Mapping[str, Any]:

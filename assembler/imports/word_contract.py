@@ -93,6 +93,8 @@ class _Reader:
         passages = list[Passage]()
         for line in body:
             cell = cells.get(line.place.path)
+            if passages and passages[-1].titled and not seen_text(line.pieces).strip():
+                continue  # what is drawn below a title is a rule, no line to write on
             if line.label or _has_words(line) or cell not in filled:
                 passages.append(self._passage(line, cell, notes, colour))
                 filled.add(cell)

@@ -60,6 +60,15 @@ def test_underlined_spaces_and_tabs_are_a_line_to_write_on() -> None:
     assert texts == ["The fee is ____ Euro.", "By: ____ ", " ____ ", "No line."]
 
 
+def test_what_is_drawn_below_the_title_is_a_rule() -> None:
+    document = docx.Document()
+    document.add_paragraph("Agreement", style="Title")
+    for before in ("", "Date:"):
+        document.add_paragraph(before).add_run("\t").underline = True
+        document.add_paragraph("Text.")
+    assert [each.text for each in read(saved(document)).passages] == ["Agreement", "Text.", "Date: ____ ", "Text."]
+
+
 def test_the_colour_of_all_words_is_no_look() -> None:
     document = docx.Document()
     for text, colour in (("All of the words are grey.", "333333"), ("Black", "000000")):
