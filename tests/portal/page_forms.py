@@ -6,7 +6,7 @@ from html import unescape
 import httpx
 
 FILLED = {
-    "introduced_on": "1 December 2026",
+    "introduced_on": "2026-12-01",
     "manner": "Event",
     "people.1.1": "Ana Pérez",
     "activities.1.1": "2 November 2026",
@@ -34,7 +34,7 @@ def form_of(client: httpx.Client, link: str) -> str:
 def typed(client: httpx.Client, form: str, **more: str) -> dict[str, str]:
     """Return what a browser would send from a form's page, with some inputs filled in."""
     page = client.get(f"{form}/fill").text
-    held = dict(re.findall(r'<input type="text"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    held = dict(re.findall(r'<input type="(?:text|date)"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
     held |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page))
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         held[name] = next(iter(re.findall(r"<option selected>([^<]*)<", options)), "")

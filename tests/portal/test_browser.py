@@ -147,12 +147,10 @@ def test_the_address_follows_the_choices_and_an_added_entry_is_where_one_goes_on
         assert [page.locator(f"#choice-{choice}").is_checked() for choice in ("referral", "sell")] == [True, True]
         page.goto(f"{served.address}/desk/programmes/qpn/matter?choice=referral")
         page.get_by_role("button", name="Add to opportunities").click()
-        page.wait_for_load_state()
-        assert page.evaluate("document.activeElement.id") == "opportunities.0"
+        page.locator("[id='opportunities.0']:focus").wait_for()
         assert page.evaluate("window.scrollY") > 0
         page.get_by_role("button", name="Remove").last.click()
-        page.wait_for_load_state()
-        assert page.evaluate("document.activeElement.id") == "opportunities"
+        page.locator("[id='opportunities']:focus").wait_for()
 
 
 def test_everything_can_be_done_by_keyboard(browser: Browser, served: Running) -> None:
@@ -182,3 +180,62 @@ def test_no_policy_is_broken_and_no_script_fails(browser: Browser, served: Runni
                 page.goto(address)
         assert said == []
         assert all(url.startswith(served.address) for url in asked)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_what_staff_typed_is_found_again_whichever_way_they_leave(browser: Browser, served: Running, *, script: bool) -> None:
+    name = f"Left {'Alone' if script else 'Kept'} GmbH"
+    with context(browser, script=script) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/programmes/qpn/matter?choice=referral")
+        page.get_by_role("button", name="Add to opportunities").click()
+        page.locator("[id='opportunities.0.customer']").fill("Beispiel AG")
+        page.get_by_label("Legal name").fill(name)
+        if not script:
+            page.get_by_role("button", name="Keep it unfinished").click()
+        page.get_by_role("navigation").get_by_role("link", name="Matters", exact=True).click()
+        page.reload()
+        page.get_by_role("link", name=name).click()
+        assert page.locator("[id='opportunities.0.customer']").input_value() == "Beispiel AG"
+        page.get_by_role("button", name="Change the choices").click()
+        page.get_by_role("heading", name="What the packet will hold").wait_for()
+        page.get_by_role("link", name="Go on to the partner").click()
+        assert page.get_by_label("Legal name").input_value() == name
+
+
+def test_a_row_is_added_without_a_jump_of_the_page(browser: Browser, served: Running) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/programmes/qpn/matter?choice=referral")
+        page.get_by_label("Legal name").fill("Stays GmbH")
+        page.evaluate("window.here = true")
+        add = page.get_by_role("button", name="Add to opportunities")
+        add.scroll_into_view_if_needed()
+        top = add.bounding_box()
+        add.click()
+        page.locator("[id='opportunities.0.id']").wait_for()
+        page.locator("[id='opportunities.0']:focus").wait_for()
+        after = page.locator("[id='opportunities.0']").bounding_box()
+        assert page.evaluate("window.here"), "the page was not loaded anew"
+        assert page.get_by_label("Legal name").input_value() == "Stays GmbH"
+        assert top
+        assert after
+        assert abs(after["y"] - top["y"]) < 400, "the new row stands where the button was"
+
+
+def test_what_a_partner_typed_is_saved_when_the_page_is_left(browser: Browser, link: str) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        page.goto(link)
+        page.get_by_role("link", name="Fill in here").first.click()
+        page.get_by_label("Prepared by").fill("Lena Left")
+        page.get_by_role("link", name="Return it as a signed file").click()
+        page.get_by_role("heading", name="Return:").wait_for()
+        page.go_back()
+        page.reload()
+        assert page.get_by_label("Prepared by").input_value() == "Lena Left"
+        page.get_by_label("Prepared by").fill("")
+        page.get_by_role("button", name="Save the draft").click()
+        page.get_by_text("Your draft is saved.").wait_for()

@@ -99,11 +99,11 @@ def fetch_every_file(page: Page) -> list[str]:
 
 
 FILLED = {
-    "Date of the introduction": "1 December 2026",
+    "Date of the introduction": "2026-12-01",
     "Why this work mattered for the sale": "It would not have been bought.",
     "The Customer’s need": "To know what customers think.",
     "Why the Opportunity was new to the Vendor": "Nobody had spoken to them.",
-    "Told on": "2 December 2026",
+    "Told on": "2026-12-02",
     "Told to whom, and how": "The head of purchase, by e-mail",
     "Conflicts of interest, or “none”": "none",
     "Others who receive a share of the fee, or “none”": "none",

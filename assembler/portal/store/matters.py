@@ -6,7 +6,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, or_
 
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.store.links import hash_secret
-from assembler.portal.store.tables import answers, drafts, links, matters, packets, partners, reports, returns
+from assembler.portal.store.tables import answers, drafts, links, matters, packets, partners, reports, returns, unfinished
 
 SEARCHED = (partners.c.name, matters.c.name, matters.c.text)
 """Where words are looked for: the file of a matter holds its programme, its customers and all else that people remember it by."""
@@ -93,9 +93,12 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
 
 def partners_named(connection: Connection, name: str) -> dict[str, tuple[str, ...]]:
     """Return the texts of the matters of each partner of a name, whatever its case, by the partner's id."""
-    wanted = select(matters.c.partner, matters.c.text).join(partners, partners.c.id == matters.c.partner)
+    # Not in SQL: SQLite knows the case of ASCII letters alone.
+    known = connection.execute(select(partners.c.id, partners.c.name))
+    ids = [row.id for row in known if row.name.casefold() == name.casefold()]
+    wanted = select(matters.c.partner, matters.c.text).where(matters.c.partner.in_(ids)).order_by(matters.c.changed)
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(wanted.where(func.lower(partners.c.name) == name.lower()).order_by(matters.c.changed)):
+    for row in connection.execute(wanted):
         found[row.partner] = (*found.get(row.partner, ()), row.text)
     return found
 
@@ -164,8 +167,18 @@ def erase_partner(connection: Connection, id: str) -> ErasedPartner:
         connection.execute(delete(table).where(table.c.packet.in_(own_packets)))
     connection.execute(delete(links).where(links.c.parent.is_not(None) & links.c.packet.in_(own_packets)))
     connection.execute(delete(links).where(links.c.packet.in_(own_packets)))
+    _discard_unfinished_of(connection, id)
     connection.execute(delete(packets).where(packets.c.parent.is_not(None) & packets.c.matter.in_(own_matters)))
     connection.execute(delete(packets).where(packets.c.matter.in_(own_matters)))
     connection.execute(delete(matters).where(matters.c.partner == id))
     connection.execute(delete(partners).where(partners.c.id == id))
     return erased
+
+
+def _discard_unfinished_of(connection: Connection, partner: str) -> None:
+    """Delete the unfinished matters of a partner, and those into which its name was typed."""
+    name = connection.scalar(select(partners.c.name).where(partners.c.id == partner)) or ""
+    titles = connection.execute(select(unfinished.c.id, unfinished.c.title))
+    named = [row.id for row in titles if row.title.casefold() == name.casefold()]
+    own = unfinished.c.matter.in_(select(matters.c.id).where(matters.c.partner == partner).scalar_subquery())
+    connection.execute(delete(unfinished).where(or_(unfinished.c.partner == partner, own, unfinished.c.id.in_(named))))

@@ -75,6 +75,10 @@ class EntryReport:
 SIGNED_TOGETHER = "packet"
 """The form name of the file that holds all papers signed now, which come back together."""
 
+CHANGED_ANSWER = "changed-answer"
+"""The id of the finding that something was changed which we had filled in."""
+
+CHANGED = "Something that we had filled in was changed."
 UNDECIDED = ("complete", "look", "incomplete", "refused")
 NOTHING_SAVED = SavedForm({}, 0, 0)
 
@@ -145,11 +149,12 @@ def reopen_return(connection: Connection, id: str, reason: str) -> bool:
 
 
 def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str, ...]:
-    """Return the reasons why accepting a returned form must be asked about: it is not complete, or not the newest version."""
+    """Return the reasons why accepting a returned form must be asked about: it is not complete, not the newest version, or changes what was ours."""
     newest = max((one.number for one in returned if one.form == found.form), default=found.number)
     incomplete = ("It is not complete.",) if found.state == "incomplete" else ()
     older = (f"Version {newest} is newer than version {found.number}.",) if found.number < newest else ()
-    return (*incomplete, *older)
+    changed = (CHANGED,) if any(one.id == CHANGED_ANSWER for one in found.findings) else ()
+    return (*incomplete, *older, *changed)
 
 
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:

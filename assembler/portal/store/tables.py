@@ -95,6 +95,21 @@ links = Table(
     Column("revoked", Integer, nullable=True),
 )
 
+unfinished = Table(
+    "unfinished",
+    metadata,
+    _id_column(),
+    Column("programme", String(60), nullable=False),
+    _foreign_key_to("matter", nullable=True),
+    Column("seen", Integer, nullable=False),
+    _foreign_key_to("partner", nullable=True),
+    Column("title", Text, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

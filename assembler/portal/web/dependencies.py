@@ -50,6 +50,10 @@ class SubmittedForm:
         r"""Return the text of an input with `\n` as line end; empty where it was not sent."""
         return next((text.replace("\r\n", "\n") for key, text in self.inputs if key == name), "")
 
+    def has(self, name: str) -> bool:
+        """Whether an input was sent."""
+        return any(key == name for key, _ in self.inputs)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return every text of an input that may be sent more than once."""
         return tuple(text for key, text in self.inputs if key == name)

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assembler.formats.registry import FORMATS
-from assembler.model.values import country_names, show
+from assembler.model.lenient_parsing import parse_day
+from assembler.model.values import UnreadableError, country_names, show
 from assembler.portal.app_context import AppContext, StaticFile
 from assembler.portal.store.evidence import ENDINGS
 
@@ -43,7 +44,7 @@ def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile]) ->
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"day": day, "moment": moment, "size": size, "state": STATES.__getitem__}
+    templates.filters |= {"day": day, "calendar_day": calendar_day, "moment": moment, "size": size, "state": STATES.__getitem__}
     templates.globals |= {"static_files": static_files, "countries": country_names, "joined_by_comma": joined_by_comma}
     return templates
 
@@ -62,6 +63,14 @@ def _read_static_file(path: Path) -> StaticFile:
 def day(when: str | int) -> str:
     """Format an ISO date, or a time in seconds since 1970, as `1 December 2026`."""
     return show(date.fromisoformat(when) if isinstance(when, str) else datetime.fromtimestamp(when, UTC).date())
+
+
+def calendar_day(text: str) -> str | None:
+    """Return the day that a text says as an input with a calendar takes it, such as `2026-12-01`; empty for no text, None for no day."""
+    try:
+        return parse_day(text).isoformat() if text else ""
+    except UnreadableError:
+        return None
 
 
 def moment(seconds: int) -> str:

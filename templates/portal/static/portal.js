@@ -13,4 +13,29 @@ document.addEventListener("change", (event) => {
   const board = event.target.closest("form#board");
   if (board) history.replaceState(null, "", `${board.getAttribute("action")}?${new URLSearchParams(new FormData(board))}`);
 });
+// What was typed is kept when somebody leaves the page another way than by its buttons. A form says by data-keeps that it can be kept,
+// and whether something in it is not kept yet.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keeps]");
+  if (form) form.dataset.keeps = "typed";
+});
+document.addEventListener("submit", (event) => { event.target.dataset.sent = "sent"; });
+addEventListener("pagehide", () => {
+  for (const form of document.querySelectorAll('form[data-keeps="typed"]:not([data-sent])')) {
+    const typed = new URLSearchParams(new FormData(form));
+    typed.append("do", form.dataset.keptBy ?? "keep");
+    if (navigator.sendBeacon(form.action, typed)) form.dataset.keeps = "";
+  }
+});
+// A page that comes back as it was left no longer knows what was kept of it.
+addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector("form[data-keeps]")) location.reload(); });
+// A row that was added is where one goes on, and the page stays where it was as far as that row can be seen.
+let lastTop = 0;
+document.addEventListener("htmx:before:swap", () => { lastTop = scrollY; });
+document.addEventListener("htmx:finally:request", () => {
+  const added = document.activeElement?.closest("#matter-form [autofocus]");
+  if (!added) return;
+  scrollTo(scrollX, lastTop);
+  (added.querySelector("input, select, textarea") ?? added).scrollIntoView({ block: "nearest" });
+});
 offer();

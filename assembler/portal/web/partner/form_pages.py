@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from fastapi import APIRouter, HTTPException
@@ -21,6 +22,7 @@ from assembler.model.document import (
 )
 from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
+from assembler.model.values import show
 from assembler.model.walk import plain
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
@@ -48,10 +50,14 @@ MOST_RETURNS = 50
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A field of the paper with its controls; a field of type `rows` has a tuple of controls for each row, others one control."""
+    """A field of the paper with its controls; a field of type `rows` has a tuple of controls for each row, others one control.
+
+    `ours` is what we had filled in, empty where that is nothing, or where the partner has corrected it.
+    """
 
     field: Field
     rows: tuple[tuple[Control, ...], ...]
+    ours: str = ""
 
     @property
     def control(self) -> Control:
@@ -97,7 +103,8 @@ def form_sections(document: Document) -> tuple[FormSection, ...]:
 def _form_question(document: Document, field: Field) -> FormQuestion:
     controls = field_controls(document.path, field)
     width = len(field.columns) if field.type == "rows" else 1
-    return FormQuestion(field, tuple(controls[at : at + width] for at in range(0, len(controls), width)))
+    ours = controls[0].value if field.type not in ("rows", "checkbox") else ""
+    return FormQuestion(field, tuple(controls[at : at + width] for at in range(0, len(controls), width)), ours)
 
 
 def partner_controls(document: Document) -> tuple[Control, ...]:
@@ -124,9 +131,14 @@ def fill_page(visit: CurrentVisit, number: int) -> Response:
     """Show a form to be filled in, with what was saved so far."""
     paper, document = _find_form(visit, number)
     saved, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
-    values = {control.name: control.value for control in partner_controls(document)} | dict(saved.values)
+    values = _with_ours(document, saved.values)
     notice = "saved" if visit.request.query_params.get("saved") else ""
     return _fill_page(visit, _TypedForm(paper, document, values, saved.version), returned, notice=notice)
+
+
+def _with_ours(document: Document, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the value of each control that the partner fills in: what was typed, else what we had filled in."""
+    return {control.name: control.value for control in partner_controls(document)} | dict(typed)
 
 
 def _fill_page(
@@ -149,18 +161,34 @@ def fill(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
     """Save what was typed; then check it, offer the filled PDF, or store it as returned, depending on the button."""
     paper, document = _find_form(visit, number)
     _, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
-    values = {control.name: sent.text(control.name) for control in partner_controls(document)}
+    values = {control.name: _typed_value(control, sent) for control in partner_controls(document)}
     typed = _TypedForm(paper, document, values, sent.number("version"))
     if state_of_form(returned, paper.summary.name) == "accepted":
         return _fill_page(visit, typed, returned, notice="accepted", status=409)
     with writing(visit.context.engine) as connection:
-        saved = save_form(connection, paper.packet.id, paper.summary.name, typed.version, values, now())
+        # What is as we filled it in is not the partner's, and follows a correction of the packet.
+        ours = _with_ours(document, {})
+        own = {name: text for name, text in values.items() if text != ours[name]}
+        saved = save_form(connection, paper.packet.id, paper.summary.name, typed.version, own, now())
     if not saved:
         return _fill_page(visit, typed, returned, notice="elsewhere", status=409)
     button = sent.text("do")
+    if button == "pass":
+        return RedirectResponse(f"{visit.address}/papers/{number}/pass", 307)
     if button not in ("check", "pdf", "return"):
         return RedirectResponse(f"{visit.address}/papers/{number}/fill?saved=1", 303)
     return _check_and_return(visit, _TypedForm(paper, document, values, typed.version + 1), returned, button)
+
+
+def _typed_value(control: Control, sent: SubmittedForm) -> str:
+    """Return what was typed into a control; a day of a calendar as papers print days, and what we had filled in where it was not sent."""
+    if control.value and control.kind != "checkbox" and not sent.has(control.name):
+        return control.value
+    text = sent.text(control.name)
+    try:
+        return show(date.fromisoformat(text)) if control.kind == "date" else text
+    except ValueError:
+        return text
 
 
 def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[FormReturn], button: str) -> Response:
@@ -183,9 +211,10 @@ def filled_pdf(visit: CurrentVisit, number: int) -> Response:
     paper, document = _find_form(visit, number)
     visit.opened.require_current()
     saved, _ = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
-    if check_values(document, saved.values):
+    values = _with_ours(document, saved.values)
+    if check_values(document, values):
         raise HTTPException(409, "The form is not complete yet. Go back to it, and check it.")
-    filled = fill_form(visit.context, paper, saved.values)
+    filled = fill_form(visit.context, paper, values)
     if filled.state == "refused":
         raise HTTPException(409, "The form cannot be filled in with what was typed. Go back to it, and check it.")
     return download(filled.data, download_name(paper.packet, f"{paper.summary.name}-filled-in", PDF.ending), PDF.media_type)

@@ -1,7 +1,10 @@
 """Staff pages from a programme's choices to a saved matter: the choices, the form, the preview of every paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import cast
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,9 +20,17 @@ from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_b
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.paper_changes import changes_since_built
 from assembler.portal.service import ConflictError, request_packet, store_matter
-from assembler.portal.store.database import reading
+from assembler.portal.store.accounts import Actor
+from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
 from assembler.portal.store.packets import COMING, PacketRequest, issued_text, latest_record, packets_of, standing_packet
+from assembler.portal.store.unfinished import (
+    UnfinishedMatter,
+    discard_unfinished,
+    find_unfinished,
+    keep_unfinished,
+    list_unfinished,
+)
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.choice_board import build_choice_board
@@ -28,14 +39,27 @@ from assembler.portal.web.staff.occasion_board import OccasionBoard, build_occas
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE_SIZE = 50
 ID_LENGTH = 32
+CARRIED = ("partner", "matter", "unfinished")
 
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """The ids that go along from page to page: the partner a new matter is for, or the matter that is changed; else empty."""
+    """The ids that go along from page to page: the partner a new matter is for, or the matter that is changed; else empty.
+
+    `seen` is the version of that matter when its form was opened, 0 where that is not known yet. `unfinished` is the id of what was
+    typed before and kept, `kept` its version.
+    """
 
     partner: str
     matter: str
+    seen: int
+    unfinished: str
+    kept: int
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The ids as a query of an address holds them."""
+        return tuple((f"at_{kind}", id) for kind in CARRIED if (id := str(getattr(self, kind))))
 
 
 @router.get("/programmes")
@@ -57,7 +81,7 @@ def choices_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
     occasions = build_occasion_board(programme, answers, context.file_storage.packets)
     board = None if occasions.alone else build_choice_board(context.library, programme, elected, declined)
     values = {"programme": programme, "board": board, "occasions": occasions, "elected": elected, "declined": declined}
-    return page(context, request, "choices.html", **values, partner=carried.partner, matter=carried.matter)
+    return page(context, request, "choices.html", **values, carried=carried)
 
 
 def _occasion_in_address(request: Request) -> dict[str, AnswerTree]:
@@ -79,21 +103,34 @@ def _chosen_in_address(request: Request, programme: Programme) -> tuple[tuple[st
 
 
 def _carried_in(sent: Mapping[str, str]) -> _Carried:
-    return _Carried(sent.get("at_partner", "")[:ID_LENGTH], sent.get("at_matter", "")[:ID_LENGTH])
+    partner, matter, unfinished = (sent.get(f"at_{kind}", "")[:ID_LENGTH] for kind in CARRIED)
+    return _Carried(partner, matter, whole_number(sent.get("version", "")), unfinished, whole_number(sent.get("kept", "")))
 
 
 @router.get("/programmes/{id}/matter")
 def new_matter_page(request: Request, context: CurrentContext, _: EditorUser, id: str) -> Response:
-    """Show the form of a matter with what is known: of the matter that is changed, or of the partner a new one is for."""
+    """Show the form of a matter with what is known: what was typed before, the matter that is changed, or the partner of a new one."""
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
-    carried = _carried_in(request.query_params)
+    carried = _opened_again(context, _carried_in(request.query_params), id)
     answers = (_known_answers(context, carried, id) or {"issued": as_day(now())}) | _occasion_in_address(request)
     return _form_page(request, context, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
 
 
+def _opened_again(context: AppContext, carried: _Carried, programme: str) -> _Carried:
+    """Return the ids with those of an unfinished matter that is opened, or without it where it is none of the programme."""
+    with reading(context.engine) as connection:
+        typed = find_unfinished(connection, carried.unfinished)
+    if typed is None or typed.programme != programme:
+        return replace(carried, unfinished="", kept=0)
+    return _Carried(typed.partner or "", typed.matter or "", typed.seen, typed.id, typed.version)
+
+
 def _known_answers(context: AppContext, carried: _Carried, programme: str) -> dict[str, AnswerTree]:
     with reading(context.engine) as connection:
+        typed = find_unfinished(connection, carried.unfinished)
+        if typed and typed.programme == programme:
+            return cast("dict[str, AnswerTree]", dict(typed.answers))
         if carried.matter:
             stored = find_matter(connection, carried.matter)
             return answers_from_text(stored.text) if stored else {}
@@ -126,14 +163,13 @@ def _form_page(
     answers = _on_occasion(answers, occasions)
     written = write_matter(programme, {"programme": programme.id, **answers})
     faults = faults_by_field(opened.findings, written.paths)
-    version = request.query_params.get("version", "")
-    if carried.matter and not version:
+    # Whoever was told that somebody else has saved it may save over that.
+    if carried.matter and (not carried.seen or opened.status == HTTPStatus.CONFLICT):
         with reading(context.engine) as connection:
             stored = find_matter(connection, carried.matter)
-        version = str(stored.version) if stored else ""
+        carried = replace(carried, seen=stored.version if stored else 0)
     chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
-    values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "version": version}
-    ids = {"partner": carried.partner, "matter": carried.matter}
+    values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "carried": carried}
     return page(
         context,
         request,
@@ -141,9 +177,10 @@ def _form_page(
         opened.status,
         **chosen,
         **values,
-        **ids,
         occasions=occasions,
         focused=opened.focused,
+        form_address=f"/desk/programmes/{programme.id}/matter",
+        kept=request.query_params.get("told") == "kept",
     )
 
 
@@ -161,7 +198,9 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     carried = _carried_in(sent.by_name)
     answers = read_answers(programme, sent.by_name)
     answers |= {"choices": [*sent.texts("choice")], "without": [*sent.texts("without")]}
-    if button := sent.text("do"):
+    if (button := sent.text("do")) in ("keep", "choices"):
+        return _keep_unfinished(context, actor, programme, answers, carried, choosing=button == "choices")
+    if button:
         changed, focused = _with_list_changed(answers, button)
         return _form_page(request, context, programme, changed, carried, _Opened(focused=focused))
     occasions = build_occasion_board(programme, answers, context.file_storage.packets)
@@ -169,14 +208,54 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
     text = write_matter(programme, {"programme": programme.id, **answers}).text
     read = read_matter_text(context, text, partner=_partner_of(context, carried))
     try:
-        seen = (carried.matter, sent.number("version")) if carried.matter else None
+        seen = (carried.matter, carried.seen) if carried.matter else None
         saved, findings = store_matter(context, actor, read, seen, another=bool(sent.text("another")))
     except ConflictError as fault:
         finding = error("changed-meanwhile", str(fault), hint=fault.hint)
         return _form_page(request, context, programme, answers, carried, _Opened(409, (finding,)))
     if not saved:
         return _form_page(request, context, programme, answers, carried, _Opened(422, findings))
+    with writing(context.engine) as connection:
+        discard_unfinished(connection, carried.unfinished)
     return RedirectResponse(f"/desk/matters/{saved}", 303)
+
+
+def _keep_unfinished(
+    context: AppContext, actor: Actor, programme: Programme, answers: dict[str, AnswerTree], carried: _Carried, *, choosing: bool
+) -> Response:
+    """Keep what was typed, and lead to the choices or back to the form."""
+    with writing(context.engine) as connection:
+        partner, matter = find_partner(connection, carried.partner), find_matter(connection, carried.matter)
+        stated = answers.get("partner")
+        name = stated.get("legal_name") if isinstance(stated, dict) else ""
+        title = str(name or answers.get("matter") or (partner.name if partner else ""))
+        typed = UnfinishedMatter(
+            carried.unfinished,
+            programme.id,
+            matter.id if matter else None,
+            carried.seen,
+            partner.id if partner else None,
+            title,
+            answers,
+            actor.name,
+            carried.kept,
+            0,
+        )
+        id = keep_unfinished(connection, typed, now())
+    query = [*replace(carried, unfinished=id).query, *([] if choosing else [("told", "kept")])]
+    query += [(name, str(one)) for name, key in (("choice", "choices"), ("without", "without")) for one in answers.get(key, [])]
+    if occasion := answers.get("occasion"):
+        query.append(("occasion", str(occasion)))
+    return RedirectResponse(f"/desk/programmes/{programme.id}{'' if choosing else '/matter'}?{urlencode(query)}", 303)
+
+
+@router.post("/unfinished/{id}/discard")
+def discard_page(context: CurrentContext, _: EditorUser, id: str) -> Response:
+    """Discard an unfinished matter."""
+    with writing(context.engine) as connection:
+        if not discard_unfinished(connection, id):
+            raise HTTPException(404)
+    return RedirectResponse("/desk/matters", 303)
 
 
 def _partner_of(context: AppContext, carried: _Carried) -> str:
@@ -221,7 +300,10 @@ def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
     words, first = request.query_params.get("q", "")[:200], whole_number(request.query_params.get("from", "0"))
     with reading(context.engine) as connection:
         found, total = search_matters(connection, words, first=first, most=PAGE_SIZE)
-    return page(context, request, "matters.html", matters=found, total=total, words=words, first=first, most=PAGE_SIZE)
+        unfinished = () if words or first else list_unfinished(connection)
+    titles = {id: programme.title for id, programme in context.library.programmes.items()}
+    values = {"matters": found, "total": total, "words": words, "first": first, "most": PAGE_SIZE}
+    return page(context, request, "matters.html", **values, unfinished=unfinished, titles=titles)
 
 
 def _matter_or_404(context: AppContext, id: str) -> StoredMatter:
