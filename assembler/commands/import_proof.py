@@ -94,7 +94,8 @@ def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]
 
 
 def _told(paper: ImportedPaper) -> Told:
-    return Told((*(each.text for each in paper.left_out), *paper.notes), (paper.marks, paper.unelected), paper.renumbered)
+    texts = (*(each.text for each in paper.left_out), *paper.notes)
+    return Told(texts, paper.marks, paper.paragraphs, paper.renumbered)
 
 
 def _differing_combinations(build: BuildRequest, order: Order, programme: ImportedProgramme) -> Iterator[Diagnostic]:

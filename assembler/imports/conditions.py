@@ -1,16 +1,19 @@
 """Conditions of other template programs, such as {IF renewal} … {END-IF}: which paragraphs and rows they cover, without their marks."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from assembler.imports.doubts import Doubt
 from assembler.model.contract import Contract, LeftOut, Passage, cut
 
-_OPEN, _CLOSE = r"(?:\{\{?%?[pr-]?|\[|«|<<)\s*", r"\s*(?:-?%?\}\}?|\]|»|>>)"
-_BEGIN = re.compile(rf"\s*{_OPEN}#?(?:IF|If|if)\s+(?P<said>[^{{}}\[\]«»<>%:]{{1,80}}?):?{_CLOSE}\s*")
-_END = re.compile(rf"\s*{_OPEN}[#/]?\s*(?:(?:END|End|end)[-_ ]?(?:IF|If|if)|(?:IF|If|if))\b[^{{}}\[\]«»]{{0,40}}?{_CLOSE}\s*\Z")
-_CLOSES = re.compile(rf"{_OPEN}(?:[#/]\s*)?(?:END|End|end)[-_ ]?(?:IF|If|if)|{_OPEN}/\s*(?:IF|If|if)\b")
+_OPEN, _CLOSE = r"(?:\{\{?%?[pr-]?|\{%-?\s*t?[rp]\b|\[|«|<<)\s*", r"\s*(?:-?%?\}\}?|\]|»|>>)"
+_SAID = r"[^{}\[\]«»<>%:]{1,80}?"
+_MARK = re.compile(
+    rf"{_OPEN}(?:#?(?:(?P<elif>(?i:else[-_ ]?if|elif)\s+)|(?:IF|If|if)\s+)(?P<said>{_SAID}):?"
+    rf"|(?P<else>ELSE|Else|else):?"
+    rf"|(?P<end>[#/]?\s*(?:END|End|end)[-_ ]?(?:IF|If|if)\b[^{{}}\[\]«»]{{0,40}}?|[#/]\s*(?:IF|If|if)\b[^{{}}\[\]«»]{{0,40}}?)){_CLOSE}"
+)
 _NOT = re.compile(r"(?:!|not\s+|NOT\s+)\s*")
 _JOINED = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
 WHAT = "the marks of conditions, which the clauses have as {when: …}"
@@ -18,20 +21,27 @@ WHAT = "the marks of conditions, which the clauses have as {when: …}"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition as its template says it; `negated` where it begins with not."""
+    """A condition as its template says it; `negated` where it begins with not; one that stands `within` another holds only where that does."""
 
     said: str
     negated: bool = False
+    within: "Condition | None" = None
 
     @property
     def opposite(self) -> "Condition":
-        """The condition that holds where this one does not."""
-        return Condition(self.said, negated=not self.negated)
+        """The condition that holds where this one does not, within the same one."""
+        return replace(self, negated=not self.negated)
+
+    @property
+    def parts(self) -> "tuple[Condition, ...]":
+        """The conditions that must hold, the outermost first."""
+        own = replace(self, within=None)
+        return (own,) if self.within is None else (*self.within.parts, own)
 
     @property
     def words(self) -> str:
         """The condition in words."""
-        return f"{self.said} is {'not ' if self.negated else ''}elected"
+        return " and ".join(f"{each.said} is {'not ' if each.negated else ''}elected" for each in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +56,121 @@ class Conditions:
 NO_CONDITIONS = Conditions({})
 
 
+@dataclass(slots=True)
+class _Block:
+    """A condition while it is read: its marks, each by its paragraph, and whether all of them stand where they can be taken."""
+
+    marks: list[tuple[int, re.Match[str]]]
+    is_whole: bool = True
+
+    @property
+    def first(self) -> int:
+        return self.marks[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.marks[-1][0]
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """The blocks of a contract: those that are open, the outermost first, and those that ended."""
+
+    passages: Sequence[Passage]
+    opened: list[_Block] = field(default_factory=list)
+    ended: list[_Block] = field(default_factory=list)
+
+    def read(self, at: int) -> None:
+        """Follow the marks of a paragraph."""
+        text = self.passages[at].text
+        for found in _MARK.finditer(text):
+            begins, ends = not text[: found.start()].strip(), not text[found.end() :].strip()
+            if found["end"]:
+                self._close(at, found, is_whole=ends or _is_mark_next(text, found))
+            elif found["else"] or found["elif"]:
+                self._turn(at, found, is_whole=begins and ends)
+            else:
+                before = _MARK.sub("", text[: found.start()])
+                self.opened.append(_Block([(at, found)], is_whole=begins or not before.strip()))
+
+    def _turn(self, at: int, found: re.Match[str], *, is_whole: bool) -> None:
+        if self.opened:
+            self.opened[-1].marks.append((at, found))
+            self.opened[-1].is_whole &= is_whole
+
+    def _close(self, at: int, found: re.Match[str], *, is_whole: bool) -> None:
+        if self.opened:
+            block = self.opened.pop()
+            block.marks.append((at, found))
+            block.is_whole &= is_whole and _is_whole(self.passages, block.first, block.last)
+            self.ended.append(block)
+
+    def finish(self) -> list[_Block]:
+        """Return the blocks in the order in which they begin, those that end nowhere too."""
+        for block in self.opened:
+            block.is_whole = False
+        return sorted((*self.ended, *self.opened), key=lambda block: (block.first, block.marks[0][1].start()))
+
+
+def _is_mark_next(text: str, found: re.Match[str]) -> bool:
+    """Whether nothing but marks that end conditions follows one."""
+    return not _MARK.sub(lambda each: "" if each["end"] else each[0], text[found.end() :]).strip()
+
+
 def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
     """Return a contract without the marks of its conditions, which it names among what is left out, and the conditions.
 
-    A condition is taken where it covers whole paragraphs or whole rows of a table. Any other stays as it is, and is a doubt.
+    A condition is taken where it covers whole paragraphs or whole rows of a table; what stands behind “else” has the opposite one, and
+    one inside another both. Any other stays as it is, and is a doubt.
     """
-    passages, covered, marks, doubts = list(contract.passages), dict[int, Condition](), list[str](), list[Doubt]()
-    at = 0
-    while at < len(passages):
-        begin = _BEGIN.match(passages[at].text)
-        end = _end_of(passages, at) if begin else None
-        if begin and end is not None and _is_whole(contract.passages, at, end):
-            said = _NOT.match(begin["said"])
-            condition = Condition(begin["said"][said.end() if said else 0 :].strip(), negated=said is not None)
-            marks += [begin[0].strip(), _take_marks(passages, at, end, begin.end())]
-            covered |= {each.at: condition for each in passages[at : end + 1]}
-            at = end
-        elif begin := _BEGIN.search(passages[at].text):
-            told = (
-                "A condition of the library covers whole paragraphs, items or rows; this one covers other words, or ends nowhere."
-            )
-            hint = "Write the words that depend on it as paragraphs of their own, and {when: …} behind each."
-            doubts.append(Doubt(passages[at].told_at, begin[0].strip(), told, hint))
-        at += 1
+    blocks = _Blocks(contract.passages)
+    for at in range(len(contract.passages)):
+        blocks.read(at)
+    covered, marks, doubts = dict[int, Condition](), list[tuple[int, re.Match[str]]](), list[Doubt]()
+    for block in blocks.finish():
+        if block.is_whole:
+            marks += block.marks
+            for at, condition in _branches(block, covered, contract.passages):
+                covered[contract.passages[at].at] = condition
+        else:
+            doubts.append(_doubt(contract.passages[block.first], block.marks[0][1]))
+    marks.sort(key=lambda each: (each[0], each[1].start()))
+    passages = _without_marks(contract.passages, marks)
+    empty = [each for each in passages if each.label and each.at in covered and not each.text.strip()]
+    for each in empty:  # its number is counted: nothing behind it can depend on the condition
+        del covered[each.at]
+    doubts += [_doubt_of_numbers(empty)] if empty else []
     kept = tuple(each for each in passages if each.text.strip() or each.label or each.cell)
-    left = (*contract.left_out, *((LeftOut(WHAT, " ".join(marks)),) if marks else ()))
-    return replace(contract, passages=kept, left_out=left), Conditions(covered, tuple(doubts), tuple(marks))
+    written = tuple(found[0].strip() for _, found in marks)
+    left = (*contract.left_out, *((LeftOut(WHAT, " ".join(written)),) if written else ()))
+    return replace(contract, passages=kept, left_out=left), Conditions(covered, tuple(doubts), written)
 
 
-def _end_of(passages: Sequence[Passage], first: int) -> int | None:
-    """Return the paragraph that the condition which begins with one ends with; None where another begins before, or none ends it."""
-    for at in range(first, len(passages)):
-        if at > first and _BEGIN.match(passages[at].text):
-            return None
-        closes = _CLOSES.search(passages[at].text)
-        if closes:
-            return at if _END.match(passages[at].text, len(passages[at].text[: closes.start()].rstrip())) else None
-    return None
+def _doubt(passage: Passage, found: re.Match[str]) -> Doubt:
+    told = "A condition of the library covers whole paragraphs, items or rows; this one covers other words, or ends nowhere."
+    hint = "Write the words that depend on it as paragraphs of their own, and {when: …} behind each."
+    return Doubt(passage.told_at, found[0].strip(), told, hint)
+
+
+def _doubt_of_numbers(empty: Sequence[Passage]) -> Doubt:
+    first, *others = empty
+    places = f", and those at {', '.join(str(each.told_at) for each in others)}," if others else ""
+    told = f"This paragraph{places} had nothing but the mark of a condition, and a number: the number alone is printed."
+    return Doubt(first.told_at, first.label.strip(), told, "Delete it, if the numbers behind it may change.")
+
+
+def _branches(block: _Block, covered: dict[int, Condition], passages: Sequence[Passage]) -> Iterator[tuple[int, Condition]]:
+    """Yield the paragraphs of a condition, each with the one that holds there: behind “else”, where none before it does."""
+    outer = covered.get(passages[block.first].at)
+    for (first, found), (last, _) in zip(block.marks, block.marks[1:], strict=False):
+        if found["said"] is not None:
+            said = _NOT.match(found["said"])
+            condition = Condition(found["said"][said.end() if said else 0 :].strip(), negated=said is not None, within=outer)
+        else:
+            condition = outer or Condition("")
+        is_end = last == block.last and block.marks[-1][0] == last
+        yield from ((at, condition) for at in range(first, last + 1 if is_end else last))
+        outer = condition.opposite
 
 
 def _is_whole(passages: Sequence[Passage], first: int, last: int) -> bool:
@@ -100,11 +188,12 @@ def _is_whole(passages: Sequence[Passage], first: int, last: int) -> bool:
     )
 
 
-def _take_marks(passages: list[Passage], first: int, last: int, begins: int) -> str:
-    """Take the marks out of the paragraphs, and return the one at the end."""
-    text = passages[last].text
-    closes = _CLOSES.search(text)
-    ends = len(text) if closes is None else closes.start()
-    passages[last] = replace(passages[last], stretches=cut(passages[last].stretches, 0, ends))
-    passages[first] = replace(passages[first], stretches=cut(passages[first].stretches, begins))
-    return text[ends:].strip()
+def _without_marks(passages: Sequence[Passage], marks: Sequence[tuple[int, re.Match[str]]]) -> list[Passage]:
+    kept = list(passages)
+    for at, found in reversed(marks):
+        stretches, text = kept[at].stretches, kept[at].text
+        before, behind = text[: found.start()].rstrip(), text[found.end() :]
+        end = len(before) if not behind.strip() else found.start()
+        start = found.end() + (len(behind) - len(behind.lstrip()) if not before else 0)
+        kept[at] = replace(kept[at], stretches=(*cut(stretches, 0, end), *cut(stretches, start)))
+    return kept

@@ -21,7 +21,8 @@ class ImportedPaper:
     clause. `needs` are the choices of the papers that it cites; `signers` the roles that sign it. One that is `titled` begins with the
     title of its paper. `numbers` are the first of each level, where they look otherwise than those of the library. `fields` are how many a form has, `changes` the tracked changes of the contract; `field_notes` say
     in the contract who fills in each group of fields, as the library does too, and are empty where it does not. `marks` are
-    those of conditions, `unelected` the paragraphs that are not printed with what the matter elects, `renumbered` the numbers behind them with those that are printed.
+    those of conditions, `paragraphs` all that the contract has, each with whether it is printed with what the matter elects, where some
+    are not; `renumbered` are the numbers behind these with those that are printed.
     """
 
     file: str
@@ -40,7 +41,7 @@ class ImportedPaper:
     changes: tuple[str, ...] = ()
     field_notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    unelected: tuple[str, ...] = ()
+    paragraphs: tuple[tuple[str, bool], ...] = ()
     renumbered: tuple[tuple[str, str], ...] = ()
 
 

@@ -247,6 +247,9 @@ class _OutlineBuilder:
         if condition and self.inside and condition == self.inside.opposite and self._fits_before(at):
             self.counting, self.aside = self.before, self.counting
         self.inside, self.before = condition, self.counting.copy()
+        lead = self.sections[-1].lead if self.sections and self.sections[-1].heading == "unnumbered" else None
+        if lead is not None and lead.passage.at in self.conditions:  # a heading depends on what its whole section does
+            self._begin(Section("none", None))
 
     def _fits_before(self, at: int) -> bool:
         """Whether the next number is one that the paragraphs of the condition before had already."""

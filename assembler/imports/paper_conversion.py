@@ -38,6 +38,7 @@ class Context:
     elected: frozenset[str]
 
 
+AND = " and "
 PAIRED, LONGEST_LABEL = (2, 4), 8
 """How many columns a table of labels and blanks has, and the most words of a label."""
 
@@ -61,7 +62,10 @@ class PaperConversion:
     def find(self, blanks: BlankFinder) -> tuple[Alternative, ...]:
         """Find what becomes something else in each paragraph, by the paragraph's place; return the boxes of which one is ticked."""
         blanks.begin()
-        self.when = {at: blanks.condition(each.said, negated=each.negated) for at, each in self.conditions.covered.items()}
+        self.when = {
+            at: AND.join(blanks.condition(part.said, negated=part.negated) for part in each.parts)
+            for at, each in self.conditions.covered.items()
+        }
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
         empty = frozenset(_empty_beside_labels(self.paper.outline.sections))
         filled_in = self.paper.filled_in
@@ -131,7 +135,7 @@ class PaperConversion:
             changes=self.paper.contract.changes,
             field_notes=self.paper.field_notes,
             marks=self.conditions.marks,
-            unelected=tuple(f"{each.passage.label} {each.passage.text}".strip() for each in self._unelected(context.elected)),
+            paragraphs=tuple(self._printed(context.elected)),
             renumbered=tuple(renumbered(self.paper.outline, self._off(context.elected))),
         )
 
@@ -139,10 +143,16 @@ class PaperConversion:
         off = self._off(elected)
         return (each for each in self.paper.every if each.passage.at in off)
 
+    def _printed(self, elected: Collection[str]) -> Iterator[tuple[str, bool]]:
+        """Yield the paragraphs of the contract, each with whether it is printed; none where all are."""
+        off = self._off(elected)
+        for each in self.paper.contract.passages if off else ():
+            yield f"{each.label} {each.text}", each.at not in off
+
     def _off(self, elected: Collection[str]) -> frozenset[int]:
         """Return the paragraphs that are not printed with all that the matter elects."""
         off = {f"not {name}" for name in elected}
-        return frozenset(at for at, condition in self.when.items() if condition in off)
+        return frozenset(at for at, condition in self.when.items() if not off.isdisjoint(condition.split(AND)))
 
     def _not_elected(self, elected: Collection[str]) -> Iterator[LeftOut]:
         off = [*self._unelected(elected)]

@@ -1,7 +1,7 @@
 """A file read a second time, by as little as will do, to hold an import against it: words from the raw XML or Markdown, and numbers.
 
 Nothing here uses what an import reads by. Only the counting of Word's numbers is shared (`formats/word/numbering.py`), which is held
-against LibreOffice in tests of its own.
+against LibreOffice in tests of its own, and the table of what fonts of signs draw (`symbols.py`).
 """
 
 import re
@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assembler.formats.word.numbering import NO_LISTS, Counter, Lists, numbered_by, read_lists
+from assembler.formats.word.opened_file import NO_STYLES
 from assembler.formats.word.package import Element, W, child_at, open_package, parse, val_at
+from assembler.imports.symbols import UNKNOWN, as_letters
 from assembler.model.numerals import letter, roman
 
 _SKIPPED = frozenset(("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{W}sdtPr", f"{W}pPr", f"{W}rPr"))
@@ -25,6 +27,7 @@ _MARKS = (
     (re.compile(r"\\([^\w\s])|[*`#]"), r"\1"),
 )
 """What Markdown writes and its readers do not see, and what stands there instead."""
+_CODE = re.compile("[0-9A-Fa-f]{2,5}")
 _ITEM = re.compile(r"([ \t]*)(\d{1,3})[.)][ \t]+")
 
 
@@ -41,16 +44,16 @@ def plain_word_lines(data: bytes, *, accepting: bool = True) -> tuple[PlainLine,
     root = None if package is None else parse(package.parts[package.main])
     if package is None or root is None:
         return ()
-    numbering, styles = parse(package.data("numbering")), parse(package.data("styles"))
+    numbering, styles = parse(package.data("numbering")), parse(package.data("styles") or NO_STYLES)
     lists = NO_LISTS if numbering is None or styles is None else read_lists(numbering, styles)
     return tuple(_word_lines(root, lists, _GONE[accepting]))
 
 
 def _word_lines(root: Element, lists: Lists, gone: frozenset[str]) -> Iterator[PlainLine]:
-    counter, carried = Counter(lists), ""
+    counter, carried = Counter(lists, lenient=True), ""
     for paragraph in root.iter(f"{W}p"):
-        if any(str(each.tag) in _SKIPPED | gone for each in paragraph.iterancestors()):
-            continue
+        if any(str(each.tag) in _SKIPPED | gone | {f"{W}p"} for each in paragraph.iterancestors()):
+            continue  # one inside another is that of a text box, whose words are read where it stands
         carried += "".join(_words_in(paragraph, gone))
         mark = child_at(paragraph, f"{W}pPr", f"{W}rPr")
         if mark is not None and any(str(each.tag) in gone for each in mark):
@@ -72,17 +75,29 @@ def _is_counted(own: str, lists: Lists, style: str) -> bool:
 
 
 def _words_in(element: Element, gone: frozenset[str]) -> Iterator[str]:
-    """Yield the words of a paragraph, without those of paragraphs in its boxes."""
+    """Yield the words of a paragraph, with those of paragraphs in its boxes, each apart."""
     for each in element:
         tag = str(each.tag)
         if tag in (f"{W}t", f"{W}delText"):
-            yield each.text or ""
+            yield as_letters(each.text or "", _font_of(element)).replace(UNKNOWN, " ")
+        elif tag == f"{W}sym":
+            code = each.get(f"{W}char", "")
+            yield as_letters(chr(int(code, 16)), each.get(f"{W}font", "")) if _CODE.fullmatch(code) else " "
+        elif tag == f"{W}p":
+            yield " "
+            yield from _words_in(each, gone)
+            yield " "
         elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
             yield " "
         elif tag == f"{W}noBreakHyphen":
             yield "-"
-        elif tag not in gone and tag not in _SKIPPED and tag != f"{W}p":
+        elif tag not in gone and tag not in _SKIPPED:
             yield from _words_in(each, gone)
+
+
+def _font_of(run: Element) -> str:
+    fonts = child_at(run, f"{W}rPr", f"{W}rFonts")
+    return "" if fonts is None else fonts.get(f"{W}ascii", "")
 
 
 def _with_counted_numbers(lines: Iterable[str]) -> Iterator[str]:

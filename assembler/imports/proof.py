@@ -14,6 +14,9 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[$€£¥%]
 _BOX = re.compile(r"[\[(]\s*x\s*[\])]", re.IGNORECASE)  # a box that is ticked, which others draw as one character
 MOST_COMPARED = 4_000_000
 """The most pairs of words between two lines that both sides have: they are compared one by one."""
+_ENDS = re.compile(r"\Wend|/\s*if", re.IGNORECASE)
+FURTHEST = 200
+"""How many lines behind the last one a paragraph is looked for."""
 AROUND, SHORTEST = 4, 3
 """How many words before a difference show where it is; and how many a line must have that holds both sides together."""
 
@@ -59,11 +62,13 @@ class PaperProof:
 class Told:
     """What the report of an import names: texts that are not printed, and numbers with those that are printed for them.
 
-    `pieces` are texts of which each stands, in one line, behind the one before it.
+    Of `marks` each stands, in one line, behind the one before it. `paragraphs` are those of the contract in their order, without the
+    marks, each with whether it is printed; none where all are.
     """
 
     texts: tuple[str, ...] = ()
-    pieces: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[str, ...] = ()
+    paragraphs: tuple[tuple[str, bool], ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
 
 
@@ -74,8 +79,8 @@ def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Told 
     """Compare a contract with what was built of it; what the report names is told."""
     named = [tuple(_compared_words(text)) for text in told.texts]
     printed, absent = [_tokens(line) for line in contract], list[Difference]()
-    for pieces in told.pieces:
-        absent += _take_pieces(printed, map(_compared_words, pieces))
+    absent += _take_marks(printed, told.marks)
+    absent += _take_paragraphs(printed, told.paragraphs)
     ours, whole = _set_apart(printed, named)
     found = (*absent, *whole, *_differences(ours, [_tokens(line) for line in built], _Names.of(named, told.numbers)))
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
@@ -123,15 +128,33 @@ def printed_beside(built: Iterable[PlainLine], compared: Iterable[PlainLine]) ->
     return tuple(dict.fromkeys(" ".join(line.text.split()) for line in left if _tokens(line)))
 
 
-def _take_pieces(lines: list[tuple[str, ...]], pieces: Iterable[Sequence[str]]) -> Iterator[Difference]:
-    """Take pieces out of the lines in which they stand, each behind the one before it, and yield them as differences that are told."""
+def _take_marks(lines: list[tuple[str, ...]], marks: Iterable[str]) -> Iterator[Difference]:
+    """Take marks out of the lines in which they stand, each behind the one before it, and yield them as differences that are told.
+
+    Of a line that has several the same, the last is taken where it ends something, else the first.
+    """
     first = 0
-    for words in filter(None, pieces):
+    for mark, words in ((mark, _compared_words(mark)) for mark in marks):
         sought = f" {' '.join(words)} "
         at = next((each for each in range(first, len(lines)) if sought in f" {' '.join(lines[each])} "), None)
-        if at is not None:
-            first, lines[at] = at, tuple(f" {' '.join(lines[at])} ".replace(sought, " ", 1).split())
+        if words and at is not None:
+            line = f" {' '.join(lines[at])} "
+            start = line.rindex(sought) if _ENDS.search(mark) else line.index(sought)
+            first, lines[at] = at, tuple(f"{line[:start]} {line[start + len(sought) :]}".split())
             yield Difference(" ".join(words), "", "", told=True)
+
+
+def _take_paragraphs(lines: list[tuple[str, ...]], paragraphs: Iterable[tuple[str, bool]]) -> Iterator[Difference]:
+    """Take the paragraphs that are not printed out of the lines, and yield them as differences that are told; the others show where."""
+    first = 0
+    for text, printed in paragraphs:
+        words = tuple(_compared_words(text))
+        at = next((each for each in range(first, min(first + FURTHEST, len(lines))) if lines[each] == words), None)
+        if words and at is not None:
+            first = at + 1
+            if not printed:
+                lines[at] = ()
+                yield Difference(" ".join(words), "", "", told=True)
 
 
 def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, tuple[Difference, ...]]:

@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter as Counted
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
 from assembler.formats.word.elements import CELL, ROW, TABLE
 from assembler.formats.word.legibility import is_unseen
-from assembler.formats.word.numbering import Counter
-from assembler.formats.word.opened_file import WordFile, open_word
-from assembler.formats.word.package import UNREADABLE, Element, W, child_at, parse, val_at
-from assembler.formats.word.paragraphs import Kind, Paragraph, Piece
+from assembler.formats.word.numbering import Counter, Level
+from assembler.formats.word.opened_file import WordFile, open_word, seen_lists
+from assembler.formats.word.package import UNREADABLE, Element, W, child_at, is_on, parse, val_at
+from assembler.formats.word.paragraphs import Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
+from assembler.imports.symbols import UNKNOWN, as_letters, is_of_signs
 from assembler.model.contract import (
     COLOURED,
     PLACEHOLDER,
@@ -28,10 +29,15 @@ from assembler.model.contract import (
 )
 
 BULLET, BLACK = "bullet", "000000"
+NO_LEVEL = Level(BULLET, "", 1)
 _PRIVATE = re.compile(r"[\uE000-\uF8FF]")
 """Letters of a font of signs, such as Symbol, in which Word writes most bullets."""
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CONTENTS = re.compile(r"toc(?: \d| heading)|contents \d")
+"""The names of the styles of a table of contents, in small letters."""
 _LINK = re.compile(r'HYPERLINK "([^"]+)"')
+SEPARATOR = (f"{W}pPr", f"{W}rPr", f"{W}specVanish")
+"""The mark of a separator of styles, in its paragraph."""
 LINE, SHORTEST_LINE = " ____ ", 3
 """A line to write on as people type it, and of how many underlined spaces one is at least; a tab is one too."""
 STYLES_FOLLOWED = 60
@@ -40,11 +46,12 @@ STYLES_FOLLOWED = 60
 
 def read_word_contract(path: str, data: bytes, *, accepting: bool) -> tuple[Contract | None, str]:
     """Return a Word file with its tracked changes accepted, or rejected; or None and a sentence why it cannot be read."""
-    file, fault = open_word(data)
+    file, fault = open_word(data, needs_styles=False)
     if file is None:
         return None, fault
     try:
-        lines = read_view(file.body, Counter(file.lists), accepting=accepting)
+        file = replace(file, lists=seen_lists(file), body=_with_numbers_before_separators(file))
+        lines = read_view(file.body, Counter(file.lists, lenient=True), accepting=accepting)
         return _Reader(file, {each.place.number: each for each in file.body.paragraphs}, dict(_styles(file))).read(
             path, lines
         ), ""
@@ -54,7 +61,7 @@ def read_word_contract(path: str, data: bytes, *, accepting: bool) -> tuple[Cont
 
 def tracked_changes(data: bytes) -> int:
     """Return how many pieces of the text of a Word file are inserted or deleted by tracked changes; 0 where it cannot be read."""
-    file, _ = open_word(data)
+    file, _ = open_word(data, needs_styles=False)
     paragraphs = () if file is None else file.body.paragraphs
     return sum(any(piece.change.within(each.change)[:2]) for each in paragraphs for piece in each.pieces if piece.text)
 
@@ -83,7 +90,7 @@ class _Reader:
     styles: Mapping[str, tuple[str, str]]
 
     def read(self, path: str, lines: tuple[Line, ...]) -> Contract:
-        body = [line for line in lines if not is_contents(line)]
+        body = [line for line in self._joined(lines) if not self._is_contents(line)]
         colour = _usual_colour(body)
         notes = {
             note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
@@ -102,7 +109,7 @@ class _Reader:
 
     def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str], colour: str) -> Passage:
         said = self.paragraphs[line.place.number].format.numbered
-        name, level = self.file.lists.position(said) if line.label else ("", 0)
+        name, level = self._counted_by(line) if line.label else ("", 0)
         bullet = bool(name) and self.file.lists.levels[name][level].kind in (BULLET, "picture")
         styles = tuple(self._style_names(said.style))
         return Passage(
@@ -118,12 +125,38 @@ class _Reader:
             notes=(*(notes[anchor] for anchor in line.anchors if notes.get(anchor)), *self._links(line)),
         )
 
+    def _is_contents(self, line: Line) -> bool:
+        """Whether a line stands in a table of contents, by its control or by its style."""
+        return is_contents(line) or any(map(_CONTENTS.fullmatch, self._style_names(line.style)))
+
+    def _joined(self, lines: Sequence[Line]) -> Iterator[Line]:
+        """Yield the lines; one whose mark is that of a separator of styles goes on in the line behind it, as Word shows it."""
+        kept: Line | None = None
+        for line in lines:
+            whole = line
+            if kept is not None:
+                whole = replace(kept, pieces=(*kept.pieces, *line.pieces), marks=(*kept.marks, *line.marks))
+                whole = replace(whole, fields=(*kept.fields, *line.fields), anchors=(*kept.anchors, *line.anchors))
+            kept = whole if _separates(self.file.root, line.place) else None
+            if kept is None:
+                yield whole
+        if kept is not None:
+            yield kept
+
+    def _counted_by(self, line: Line) -> tuple[str, int]:
+        return self.file.lists.position(self.paragraphs[line.place.number].format.numbered)
+
+    def _is_counted(self, paragraph: Paragraph) -> bool:
+        name, level = self.file.lists.position(paragraph.format.numbered)
+        kind = self.file.lists.levels.get(name, {}).get(level)
+        return kind is not None and kind.kind != BULLET
+
     def _links(self, line: Line) -> tuple[str, ...]:
         """Return the addresses to which the words of a paragraph lead."""
         addresses = {
             each.id: each.target for each in self.file.package.relations.get(self.file.package.main, ()) if each.external
         }
-        *_, paragraph = _elements(self.file.root, line)
+        *_, paragraph = _elements(self.file.root, line.place)
         marked = (addresses.get(link.get(f"{R}id", ""), "") for link in paragraph.iter(f"{W}hyperlink"))
         fields = (found[1] for code, _ in line.fields if (found := _LINK.match(code)))
         return tuple(f"Link: {address}" for address in dict.fromkeys((*marked, *fields)) if address)
@@ -140,18 +173,55 @@ class _Reader:
         for furniture in headers_and_footers(self.file):
             if words := _words(furniture.lines):
                 yield LeftOut(furniture.name, words)
-        if contents := _words(line for line in lines if is_contents(line)):
+        if contents := " ".join(f"{line.label} {_words((line,))}" for line in lines if self._is_contents(line)).strip():
             yield LeftOut("the table of contents, which is made anew", contents)
         for text in unseen_texts(lines):
             yield LeftOut("text that nobody sees", text)
+        for line in lines:
+            yield from self._numbers_left_out(line)
         cited = {anchor for line in lines for anchor in line.anchors}
         for note in read_notes(self.file):
             if note.kind == COMMENT and note.anchor not in cited and (words := _words(note.lines)):
                 yield LeftOut("a comment on nothing", words)
         for line in lines:
-            for piece in line.pieces:
-                if piece.kind is Kind.OBJECT and piece.what:
-                    yield LeftOut(f"{piece.what}, in paragraph {line.place.number}", "")
+            yield from self._objects_left_out(line)
+
+    def _numbers_left_out(self, line: Line) -> Iterator[LeftOut]:
+        """Yield the number of a paragraph that nobody sees."""
+        name, level = self._counted_by(line)
+        kind = self.file.lists.levels[name].get(level) if name in self.file.lists.levels else NO_LEVEL
+        if kind is None:
+            yield LeftOut(f"the number of paragraph {line.place.number}, since its list has no level {level + 1}", "")
+        elif line.number and not line.label and kind.kind != BULLET:
+            yield LeftOut(f"a number that nobody sees, of paragraph {line.place.number}", line.number)
+
+    def _objects_left_out(self, line: Line) -> Iterator[LeftOut]:
+        """Yield what a paragraph holds beside its words: pictures, signs that no letter stands for, and numbers in its text boxes."""
+        for piece in line.pieces:
+            if piece.kind is Kind.OBJECT and piece.what:
+                yield LeftOut(f"{piece.what}, in paragraph {line.place.number}", "")
+            elif _letters(piece) != piece.text and (strange := _strange(piece)):
+                yield LeftOut(f"signs of the font {piece.what or piece.format.font}, in paragraph {line.place.number}", strange)
+        inside = [each for piece in self.paragraphs[line.place.number].pieces for each in piece.inside]
+        if any(self._is_counted(each) for each in inside):
+            yield LeftOut(f"numbers of paragraphs in a text box, in paragraph {line.place.number}", "")
+
+
+def _with_numbers_before_separators(file: WordFile) -> Story:
+    """Return the text of a file in which the mark of a separator of styles, which nobody sees, hides no number."""
+    if b"specVanish" not in file.package.parts[file.package.main]:
+        return file.body
+    paragraphs = tuple(
+        replace(each, mark=each.mark._replace(hidden=False)) if _separates(file.root, each.place) else each
+        for each in file.body.paragraphs
+    )
+    return replace(file.body, paragraphs=paragraphs)
+
+
+def _separates(root: Element, place: Place) -> bool:
+    """Whether the mark of a paragraph is a separator of styles: Word shows what follows in the same line (17.3.2.36)."""
+    *_, paragraph = _elements(root, place)
+    return is_on(child_at(paragraph, *SEPARATOR))
 
 
 def _styles(file: WordFile) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -196,8 +266,20 @@ def _stretches(line: Line, usual: str) -> tuple[Stretch, ...]:
             blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
         elif not is_unseen(piece.format) and piece.control is None:
             own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
-            found.append(Stretch(piece.text, f"{piece.format.face}{own}"))
+            found.append(Stretch(_letters(piece), f"{piece.format.face}{own}"))
     return tuple(stretch._replace(text=LINE) if _is_written_on(stretch) else stretch for stretch in joined(found))
+
+
+def _letters(piece: Piece) -> str:
+    """Return the text of a piece; what a font of signs draws as letters that look the same, a sign that has none as a space."""
+    font = piece.what if piece.kind is Kind.SYMBOL else piece.format.font
+    return as_letters(piece.text, font).replace(UNKNOWN, " ") if is_of_signs(font) else piece.text
+
+
+def _strange(piece: Piece) -> str:
+    """Return the codes of the signs of a piece that no letter is known for."""
+    letters = as_letters(piece.text, piece.what if piece.kind is Kind.SYMBOL else piece.format.font)
+    return ", ".join(f"{ord(sign):04X}" for sign, letter in zip(piece.text, letters, strict=True) if letter == UNKNOWN)
 
 
 def _is_written_on(stretch: Stretch) -> bool:
@@ -206,10 +288,10 @@ def _is_written_on(stretch: Stretch) -> bool:
     return drawn and ("\t" in stretch.text or len(stretch.text) >= SHORTEST_LINE)
 
 
-def _elements(root: Element, line: Line) -> Iterator[Element]:
-    """Yield the elements that lead from the body of a file to a line, the body first."""
+def _elements(root: Element, place: Place) -> Iterator[Element]:
+    """Yield the elements that lead from the body of a file to a paragraph, the body first."""
     element = child_at(root, f"{W}body")
-    for at in (*line.place.path, -1):
+    for at in (*place.path, -1):
         if element is None:
             return
         yield element
@@ -220,7 +302,7 @@ def _cells(root: Element, lines: Iterable[Line]) -> Iterator[tuple[tuple[int, ..
     """Yield the cell of each line that stands in a table, by the line's path; of tables inside each other the innermost."""
     tables, rows = dict[Element, int](), dict[Element, int]()
     for line in lines:
-        found = {str(element.tag): element for element in _elements(root, line) if element.tag in (TABLE, ROW, CELL)}
+        found = {str(element.tag): element for element in _elements(root, line.place) if element.tag in (TABLE, ROW, CELL)}
         if len(found) == len((TABLE, ROW, CELL)):
             table, row, cell = found[TABLE], found[ROW], found[CELL]
             cells = list(row.iter(CELL)) if row.find(f".//{TABLE}") is None else list(row.iterchildren(CELL))

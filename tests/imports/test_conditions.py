@@ -7,6 +7,7 @@ from assembler.imports.conditions import Condition, take_conditions
 from assembler.model.contract import Cell, Contract, Passage, Stretch
 
 X = Condition("x")
+Y = Condition("y", within=X.opposite)
 
 
 @pytest.mark.parametrize(
@@ -14,10 +15,21 @@ X = Condition("x")
     [
         (("{IF x}One.{END-IF}", "Two."), ("One.", "Two."), {1: X}),
         (("{IF x}", "One.", "Two.", "{END-IF}", "Three."), ("One.", "Two.", "Three."), {1: X, 2: X, 3: X, 4: X}),
-        (("[IF x: ]One.", "Two. [END IF]"), ("One.", "Two. "), {1: X, 2: X}),
+        (("[IF x: ]One.", "Two. [END IF]"), ("One.", "Two."), {1: X, 2: X}),
         (("{%p if x %}", "One.", "{%p endif %}"), ("One.",), {1: X, 2: X, 3: X}),
         (("{{#if x}}One.{{/if}}",), ("One.",), {1: X}),
         (("«IF x»One.«END IF»",), ("One.",), {1: X}),
+        (("{%tr if x %}One.", "Two.{% endif %}"), ("One.", "Two."), {1: X, 2: X}),
+        (
+            ("{IF x}One.", "{IF y}Two.{END-IF}{END-IF}"),
+            ("One.", "Two."),
+            {1: X, 2: Condition("y", within=X)},
+        ),
+        (
+            ("{%p if x %}", "One.", "{%p elif y %}", "Two.", "{%p else %}", "Three.", "{%p endif %}"),
+            ("One.", "Two.", "Three."),
+            {1: X, 2: X, 3: Y, 4: Y, 5: Y.opposite, 6: Y.opposite, 7: Y.opposite},
+        ),
         (
             ("{IF !x}One.{END-IF}", "{IF not x}Two.{END-IF}"),
             ("One.", "Two."),
@@ -41,7 +53,7 @@ def test_a_condition_around_whole_paragraphs_is_taken(
         ("Fees {IF x}and tax{END-IF} are due.",),
         ("{IF x}One.", "Two."),
         ("{IF x}One.{END-IF} Two.",),
-        ("{IF x}One.", "{IF y}Two.{END-IF}{END-IF}"),
+        ("{IF x}One. {ELSE} Two.{END-IF}",),
         ("One; or", "{IF x}Two; or{END-IF}", "Three."),
     ],
 )
@@ -50,6 +62,21 @@ def test_any_other_stays_and_is_told(texts: tuple[str, ...]) -> None:
     kept, found = take_conditions(contract)
     assert (kept, found.covered) == (contract, {})
     assert found.doubts[0].sentence.startswith("A condition of the library covers whole paragraphs")
+
+
+def test_one_is_taken_around_another_that_stays() -> None:
+    contract, found = take_conditions(Contract("a.docx", passages("{IF x}One {IF y}or two{END-IF}.", "Three.{END-IF}")))
+    assert [each.text for each in contract.passages] == ["One {IF y}or two{END-IF}.", "Three."]
+    assert (found.covered, [doubt.words for doubt in found.doubts]) == ({1: X, 2: X}, ["{IF y}"])
+
+
+def test_a_number_that_has_nothing_but_a_mark_depends_on_nothing() -> None:
+    texts = ("{%p if x %}", "One.", "{%p endif %}")
+    numbered = tuple(Passage(at, (Stretch(text),), label=f"{at}.", list="1:0") for at, text in enumerate(texts, 1))
+    contract, found = take_conditions(Contract("a.docx", numbered))
+    assert [(each.label, each.text) for each in contract.passages] == [("1.", ""), ("2.", "One."), ("3.", "")]
+    assert found.covered == {2: X}
+    assert [(doubt.at, doubt.words) for doubt in found.doubts] == [(1, "1.")]
 
 
 @pytest.mark.parametrize(("last", "whole"), [("{END-IF}", True), ("", False)])

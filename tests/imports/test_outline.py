@@ -137,3 +137,14 @@ def test_paragraphs_of_which_one_alone_is_printed_may_have_the_same_number() -> 
     found = outline(texts, {3: renewed, 4: ended, 5: ended})
     assert (numbers(found), found.uncounted) == (["1", "1.1", "1.2", "1.2", "1.3", "1.3", "1.4"], ())
     assert [label for _, label in outline(texts).uncounted] == ["1.2", "1.3"]
+
+
+def test_a_heading_ends_with_its_condition() -> None:
+    renewed, ended = Condition("renewal"), Condition("renewal", negated=True)
+    texts = passages("Some words.", "*Renewal*", "It renews.", "It ends.", "Always.")
+    found = outline(texts, {2: renewed, 3: renewed, 4: ended})
+    assert [shown(each) for each in found.sections] == [
+        ("none", "", ["-"]),
+        ("unnumbered", "Renewal", ["-"]),
+        ("none", "", ["-", "-"]),
+    ]

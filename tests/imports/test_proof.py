@@ -134,10 +134,10 @@ def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:
     contract = [PlainLine("", line) for line in lines]
     built = [PlainLine("", line) for line in ("1. Term", "1.1 On.", "1.2 See 1.2.")]
     marks = ("{IF x}", "{END-IF}", "{IF !x}", "{END-IF}")
-    told = Told(pieces=(marks, ("1.2 Off and (b) out.",)), numbers=(("1.3", "1.2"),))
+    told = Told(marks=marks, paragraphs=(("1.1 On.", True), ("1.2 Off and (b) out.", False)), numbers=(("1.3", "1.2"),))
     assert prove(contract, built, told).holds
     assert not prove(contract, built, replace(told, numbers=(("1.4", "1.2"),))).holds
-    assert not prove(contract, built, replace(told, pieces=(marks,))).holds
+    assert not prove(contract, built, replace(told, paragraphs=())).holds
 
 
 def test_what_is_not_compared_is_named_once() -> None:

@@ -1,14 +1,20 @@
 """A Word file read as a contract: numbers that Word counts, looks, tables, notes, and what is left out."""
 
 import io
+import re
+import zipfile
 
 import docx
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import RGBColor
-from imports.made_contracts import Item, saved, word
+from docx.text.paragraph import Paragraph
+from imports.made_contracts import LIST, Item, saved, word
 
+from assembler.formats.word.package import W
 from assembler.imports.word_contract import read_word_contract, tracked_changes
 from assembler.model.contract import Cell, Contract, Stretch
 
@@ -56,8 +62,8 @@ def test_underlined_spaces_and_tabs_are_a_line_to_write_on() -> None:
         before, line, behind = map(document.add_paragraph().add_run, texts)
         line.underline = True
         assert (before.text, line.text, behind.text) == texts
-    texts = [each.text for each in read(saved(document)).passages]
-    assert texts == ["The fee is ____ Euro.", "By: ____ ", " ____ ", "No line."]
+    shown = [each.text for each in read(saved(document)).passages]
+    assert shown == ["The fee is ____ Euro.", "By: ____ ", " ____ ", "No line."]
 
 
 def test_what_is_drawn_below_the_title_is_a_rule() -> None:
@@ -155,3 +161,83 @@ def test_a_bullet_of_a_font_of_signs_is_a_bullet() -> None:
     contract, _ = read_word_contract("a.docx", data.getvalue(), accepting=True)
     assert contract is not None
     assert [each.text for each in contract.passages] == ["• Alpha"]
+
+
+def added(document: Document, text: str, properties: str = "", run: str = "") -> Paragraph:
+    """Add a paragraph with the XML of its properties, and of those of its only run."""
+    paragraph = document.add_paragraph(text)
+    for parent, tag, xml in ((paragraph._p, "pPr", properties), (paragraph.runs[0]._r, "rPr", run)):  # noqa: SLF001 - raw XML
+        if xml:
+            parent.insert(0, parse_xml(f"<w:{tag} {nsdecls('w')}>{xml}</w:{tag}>"))
+    return paragraph
+
+
+def numbered(level: int, mark: str = "") -> str:
+    return f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{LIST}"/></w:numPr><w:rPr>{mark}</w:rPr>'
+
+
+def test_a_number_is_seen_in_whatever_font_its_list_draws_it() -> None:
+    document = docx.Document(io.BytesIO(word(Item(1, "Term"))))
+    (level, *_) = document.part.numbering_part.element.iter(f"{W}lvl")
+    level.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:rFonts w:ascii="Charter"/></w:rPr>'))
+    assert [each.label for each in read(saved(document)).passages] == ["1."]
+
+
+def test_a_number_that_nobody_sees_is_left_out_and_told() -> None:
+    document = docx.Document(io.BytesIO(word(Item(1, "Term"))))
+    added(document, "Hidden number.", numbered(2, "<w:vanish/>"))
+    added(document, "No such level.", numbered(9))
+    contract = read(saved(document))
+    assert [each.label for each in contract.passages] == ["1.", "", ""]
+    assert [(each.what, each.text) for each in contract.left_out] == [
+        ("a number that nobody sees, of paragraph 2", "1.1"),
+        ("the number of paragraph 3, since its list has no level 9", ""),
+    ]
+
+
+def test_a_separator_of_styles_joins_a_title_and_the_text_behind_it() -> None:
+    document = docx.Document(io.BytesIO(word(Item(1, "Term"))))
+    added(document, "Length.", numbered(2, "<w:vanish/><w:specVanish/>"), "<w:u/>")
+    added(document, " It runs.")
+    _, joined = read(saved(document)).passages
+    assert (joined.label, joined.stretches) == ("1.1", (Stretch("Length.", "u"), Stretch(" It runs.")))
+
+
+def test_characters_of_no_width_are_drawn_as_usual() -> None:
+    document = docx.Document()
+    added(document, "Every word counts.", run='<w:w w:val="0"/>')
+    assert [each.text for each in read(saved(document)).passages] == ["Every word counts."]
+
+
+def test_signs_are_the_letters_that_look_the_same() -> None:
+    document = docx.Document()
+    sign = '<w:sym w:font="{}" w:char="F0{}"/>'
+    for font, code in (("Wingdings", "A8"), ("Wingdings", "FE"), ("Symbol", "61"), ("Wingdings", "4A")):
+        run = document.add_paragraph().add_run("")._r  # noqa: SLF001 - raw XML
+        run.append(parse_xml(sign.format(font, code).replace(" w:font", f" {nsdecls('w')} w:font")))
+        run.append(parse_xml(f"<w:t {nsdecls('w')}>Yes</w:t>"))
+    added(document, "o", run='<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')
+    contract = read(saved(document))
+    assert [each.text for each in contract.passages] == ["☐Yes", "☑Yes", "αYes", " Yes", "☐"]
+    assert [(each.what, each.text) for each in contract.left_out] == [("signs of the font Wingdings, in paragraph 4", "004A")]
+
+
+def test_a_table_of_contents_is_known_by_its_style() -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("1 Term\t7", style="toc 1")
+    document.add_paragraph("The term runs.")
+    contract = read(saved(document))
+    assert [each.text for each in contract.passages] == ["The term runs."]
+    assert [each.text for each in contract.left_out] == ["1 Term 7"]
+
+
+def test_a_file_without_styles_or_lists_is_read() -> None:
+    rewritten = io.BytesIO()
+    parts = ("styles", "numbering", "stylesWithEffects")
+    with zipfile.ZipFile(io.BytesIO(word("Some words."))) as before, zipfile.ZipFile(rewritten, "w") as after:
+        for name in before.namelist():
+            if not name.removeprefix("word/").startswith(parts):
+                kept = re.sub(rf'<Relationship [^>]*"(?:{"|".join(parts)})\.xml"[^>]*/>', "", before.read(name).decode("latin-1"))
+                after.writestr(name, kept.encode("latin-1"))
+    assert [each.text for each in read(rewritten.getvalue()).passages] == ["Some words."]

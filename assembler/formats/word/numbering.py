@@ -179,9 +179,13 @@ def _attribute(element: Element, name: str) -> str:
 
 @dataclass(slots=True)
 class Counter:
-    """The counters of a text while it is read: shared by the lists of one abstract list, restarted where a list is first used."""
+    """The counters of a text while it is read: shared by the lists of one abstract list, restarted where a list is first used.
+
+    One that is `lenient` gives a paragraph no number that asks for a level which its list does not have.
+    """
 
     lists: Lists
+    lenient: bool = False
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     positions: dict[Numbered, tuple[str, int]] = field(default_factory=dict)
@@ -195,6 +199,8 @@ class Counter:
             return "", ""
         levels = self.lists.levels[name]
         if at not in levels or at > DEEPEST:  # a file may name any level, and those above it would all be counted
+            if self.lenient:
+                return "", ""
             raise LookupError(f"List {name} has no level {at}.")
         counts = self._count_up(name, at, levels)
         labels = {level: _format_label(levels, counts, level) for level in range(at + 1)}

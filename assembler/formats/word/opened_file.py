@@ -13,7 +13,7 @@ from assembler.formats.word.package import UNREADABLE, Element, Package, W, chil
 from assembler.formats.word.page_room import page_room
 from assembler.formats.word.paragraph_reader import read_story
 from assembler.formats.word.paragraphs import Story
-from assembler.formats.word.styles import P_PR, R_PR, Setting, Styles, read_styles
+from assembler.formats.word.styles import P_PR, R_PR, RunFormat, Setting, Styles, read_styles
 from assembler.formats.word.theme import read_theme
 from assembler.model.document import Document
 from assembler.model.embedded_model import UnreadableModelError, read_embedded_model
@@ -21,6 +21,8 @@ from assembler.model.embedded_model import UnreadableModelError, read_embedded_m
 MOST_LINES = 20_000
 """The most paragraphs of a file that is read."""
 TOO_LONG = f"The file has more than {MOST_LINES:,} paragraphs."
+NO_STYLES = f'<w:styles xmlns:w="{W.strip("{}")}"/>'.encode()
+"""The styles of a file that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class WordFile:
     styles: Styles
 
 
-def open_word(data: bytes) -> tuple[WordFile | None, str]:
-    """Return a Word file, or None and a sentence why it cannot be read."""
+def open_word(data: bytes, *, needs_styles: bool = True) -> tuple[WordFile | None, str]:
+    """Return a Word file, or None and a sentence why it cannot be read, such as that it has no styles, where it needs some."""
     package, fault = open_package(data)
     if package is None:
         return None, fault
@@ -46,7 +48,9 @@ def open_word(data: bytes) -> tuple[WordFile | None, str]:
     if sum(1 for _ in root.iter(P)) > MOST_LINES:
         return None, TOO_LONG
     try:
-        formats = _read_formats(*(package.data(kind) for kind in ("numbering", "styles", "theme", "settings", "fontTable")))
+        styled = package.data("styles") or (b"" if needs_styles else NO_STYLES)
+        beside = (package.data(kind) for kind in ("theme", "settings", "fontTable"))
+        formats = _read_formats(package.data("numbering"), styled, *beside)
         if formats is None:
             return None, UNREADABLE
         lists, styles = formats
@@ -67,12 +71,27 @@ def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes
         return *paragraph_properties(child_at(level, P_PR), read.theme), *label_doubts(level)
 
     def hides_labels(level: Element) -> bool:
-        block = tuple(paragraph_properties(child_at(level, P_PR), read.theme))
-        look = read.run_format(Setting(declared=block), child_at(level, R_PR))
+        look = _look_of_labels(read, level)
         return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
 
     lists = NO_LISTS if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels, declared)
     return lists, replace(read, lists=lists)
+
+
+def _look_of_labels(styles: Styles, level: Element) -> RunFormat:
+    block = tuple(paragraph_properties(child_at(level, P_PR), styles.theme))
+    return styles.run_format(Setting(declared=block), child_at(level, R_PR))
+
+
+def seen_lists(file: WordFile) -> Lists:
+    """Return the lists of a file, in which a label is unseen only where nobody can see it, whatever font draws it.
+
+    `WordFile.lists` trusts no font that could draw other figures than those of the file; raises ValueError where a number is none.
+    """
+    numbering, styles = parse(file.package.data("numbering")), parse(file.package.data("styles") or NO_STYLES)
+    if numbering is None or styles is None:
+        return NO_LISTS
+    return read_lists(numbering, styles, lambda level: is_unseen(_look_of_labels(file.styles, level)))
 
 
 def parts_with_root(package: Package, root: str) -> Iterator[tuple[str, Element]]:

@@ -245,7 +245,8 @@ class StoryReader:
                 self.pieces += [] if mark is None else [Piece(mark, "", look, change)]
             elif tag == SYMBOL:
                 doubtful = look._replace(doubts=(*look.doubts, "sym"))
-                self.pieces.append(Piece(Kind.SYMBOL, _symbol_character(element), doubtful, change))
+                font = element.get(f"{W}font", "")
+                self.pieces.append(Piece(Kind.SYMBOL, _symbol_character(element), doubtful, change, what=font))
             elif tag in REFERENCES:
                 self.pieces.append(Piece(REFERENCES[str(tag)], element.get(f"{W}id", ""), look, change))
             elif tag == ALTERNATIVES:

@@ -66,7 +66,7 @@ class Piece(NamedTuple):
 
     `text` is what the piece shows, the code of a field, the name of a bookmark, the id of a note or a comment. `inside` are the
     paragraphs of an object, such as a text box; of alternatives, of which a program shows one, they are one paragraph for each.
-    `what` is the kind of an object, or the code of a field in one.
+    `what` is the kind of an object, the code of a field in one, or the font of a symbol.
     """
 
     kind: Kind

@@ -41,6 +41,8 @@ USUAL_MARGINS = (115, 115)
 NARROWEST_TEXT, LABEL, DARK = 300, 720, 3
 """The narrowest text area and the widest label in twentieths of a point; the least contrast of a part of a table that needs no look."""
 
+USUAL_WIDTH, WIDTHS = 100, range(1, 601)
+"""The width of characters in per cent, and those that Word draws: any other it draws as the usual (ISO/IEC 29500-1, 17.18.92)."""
 TOGGLES = ("vanish", "strike", "b", "i")
 """The properties of which two styles that both turn them on turn them off (17.7.3)."""
 
@@ -230,7 +232,7 @@ class Styles:
             hidden=toggled["vanish"] or merged.get("specVanish") == "1" or setting.cell.hidden,
             struck=struck,
             size=int(merged.get("sz", 20)),
-            width=int(merged.get("w", 100)),
+            width=width if (width := int(merged.get("w", USUAL_WIDTH))) in WIDTHS else USUAL_WIDTH,
             colour=merged.get("color", ""),
             ground=ground or block.get("paragraph", "") or cell,
             font=merged.get("rFonts", ""),
