@@ -90,7 +90,7 @@ class _Reader:
     styles: Mapping[str, tuple[str, str]]
 
     def read(self, path: str, lines: tuple[Line, ...]) -> Contract:
-        body = [line for line in self._joined(lines) if not self._is_contents(line)]
+        body = [line for line in self._as_one_line(lines) if not self._is_contents(line)]
         colour = _usual_colour(body)
         notes = {
             note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
@@ -129,7 +129,7 @@ class _Reader:
         """Whether a line stands in a table of contents, by its control or by its style."""
         return is_contents(line) or any(map(_CONTENTS.fullmatch, self._style_names(line.style)))
 
-    def _joined(self, lines: Sequence[Line]) -> Iterator[Line]:
+    def _as_one_line(self, lines: Sequence[Line]) -> Iterator[Line]:
         """Yield the lines; one whose mark is that of a separator of styles goes on in the line behind it, as Word shows it."""
         kept: Line | None = None
         for line in lines:
@@ -200,7 +200,7 @@ class _Reader:
         for piece in line.pieces:
             if piece.kind is Kind.OBJECT and piece.what:
                 yield LeftOut(f"{piece.what}, in paragraph {line.place.number}", "")
-            elif _letters(piece) != piece.text and (strange := _strange(piece)):
+            elif _shown_letters(piece) != piece.text and (strange := _strange(piece)):
                 yield LeftOut(f"signs of the font {piece.what or piece.format.font}, in paragraph {line.place.number}", strange)
         inside = [each for piece in self.paragraphs[line.place.number].pieces for each in piece.inside]
         if any(self._is_counted(each) for each in inside):
@@ -266,11 +266,11 @@ def _stretches(line: Line, usual: str) -> tuple[Stretch, ...]:
             blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
         elif not is_unseen(piece.format) and piece.control is None:
             own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
-            found.append(Stretch(_letters(piece), f"{piece.format.face}{own}"))
+            found.append(Stretch(_shown_letters(piece), f"{piece.format.face}{own}"))
     return tuple(stretch._replace(text=LINE) if _is_written_on(stretch) else stretch for stretch in joined(found))
 
 
-def _letters(piece: Piece) -> str:
+def _shown_letters(piece: Piece) -> str:
     """Return the text of a piece; what a font of signs draws as letters that look the same, a sign that has none as a space."""
     font = piece.what if piece.kind is Kind.SYMBOL else piece.format.font
     return as_letters(piece.text, font).replace(UNKNOWN, " ") if is_of_signs(font) else piece.text
