@@ -66,11 +66,11 @@ def offers_at(library: Library, path: str, before: str) -> Iterator[Offer]:
     if re.search(r"\]\(#[\w./-]*\Z|grants: ?[\w./-]*\Z", before):
         yield from (Offer(target, "reference", words) for target, _, words in _targets(library, path))
     elif _OPENED.search(before):
-        for programme in _programmes(library, path):
+        for programme in programmes_of(library, path):
             for name in programme.scope:
                 yield Offer(name, "name", (explain_id(library, name) or ("",))[0].partition("\n")[0])
     elif _WORD.search(before):
-        seen = {plan.id for plan in _documents(library, path)} | {plan.base for plan in _documents(library, path)}
+        seen = {plan.id for plan in documents_of(library, path)} | {plan.base for plan in documents_of(library, path)}
         folders = {placed.clause for id in seen if id in library.documents for placed in library.documents[id].clauses}
         for clause in (library.clauses[id] for id in sorted(folders) if id in library.clauses):
             yield from (Offer(one.term, "term", f"{clause.id}") for one in _definitions_in(clause))
@@ -96,7 +96,7 @@ def declarations(library: Library) -> Mapping[str, tuple[Span, ...]]:
 
 def _targets(library: Library, path: str) -> Iterator[tuple[str, Span, str]]:
     """Yield each target that a reference in a file can name, its place, and its title or first words."""
-    for plan in _documents(library, path):
+    for plan in documents_of(library, path):
         near = plan.id.rpartition("/")[0]
         for one in (plan, *([library.documents[plan.base]] if plan.base in library.documents else [])):
             yield from _targets_in(library, one, "")
@@ -116,10 +116,19 @@ def _targets_in(library: Library, plan: DocumentPlan, folder: str) -> Iterator[t
                 yield f"{folder}{clause.name}.{item.id}", item.span, item.span.source_line.strip()
 
 
-def _documents(library: Library, path: str) -> tuple[DocumentPlan, ...]:
+def documents_of(library: Library, path: str) -> tuple[DocumentPlan, ...]:
     """Return the documents that list the clause of a file."""
     id = clause_of(path)
     return tuple(plan for plan in library.documents.values() if any(placed.clause == id for placed in plan.clauses))
+
+
+def clauses_meant(library: Library, plan: DocumentPlan, target: str) -> Iterator[str]:
+    """Yield the ids of the clauses that a reference in a document can mean; `target` names no item."""
+    folder, _, name = target.rpartition("/")
+    near = (f"{id.rpartition('/')[0]}/{folder}" for id in (plan.id, plan.base) if id)
+    for id in dict.fromkeys((*near, folder) if folder else (plan.id, plan.base)):
+        if id in library.documents:
+            yield from (placed.clause for placed in library.documents[id].clauses if placed.clause.rpartition("/")[2] == name)
 
 
 def clause_of(path: str) -> str:
@@ -128,12 +137,12 @@ def clause_of(path: str) -> str:
     return file.with_name(file.stem.partition("@")[0]).as_posix()
 
 
-def _programmes(library: Library, path: str) -> tuple[Programme, ...]:
+def programmes_of(library: Library, path: str) -> tuple[Programme, ...]:
     """Return the programmes that a file is of: that of its folder, or those that print the clause."""
     own = library.programmes.get(path.partition("/")[0])
     if own:
         return (own,)
-    ids = {plan.id for plan in _documents(library, path)}
+    ids = {plan.id for plan in documents_of(library, path)}
     return tuple(one for one in library.programmes.values() if any(paper.document in ids for paper in one.papers))
 
 

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+CAPABILITIES = {
+    "window": {"showDocument": {"support": True}},
+    "workspace": {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename"]}},
+}
 
 
 class RawClient:
@@ -18,6 +22,7 @@ class RawClient:
         """Take the process of the server."""
         self._process, self._number = process, 0
         self.published: dict[str, list[Json]] = {}
+        self.shown: list[str] = []
 
     def notify(self, method: str, **params: object) -> None:
         """Send what needs no answer."""
@@ -25,12 +30,21 @@ class RawClient:
 
     def ask(self, method: str, **params: object) -> Any:
         """Send a request, and return the result."""
-        self._number += 1
-        self._send({"id": self._number, "method": method, "params": params})
-        while (message := self._receive()).get("id") != self._number:
-            self._keep(message)
+        message = self._answer(method, params)
         assert "error" not in message, message
         return message["result"]
+
+    def refusal(self, method: str, **params: object) -> str:
+        """Send a request that the server refuses, and return its sentence."""
+        said: str = self._answer(method, params)["error"]["message"]
+        return said
+
+    def _answer(self, method: str, params: object) -> Json:
+        self._number += 1
+        self._send({"id": self._number, "method": method, "params": params})
+        while "method" in (message := self._receive()) or message["id"] != self._number:
+            self._keep(message)
+        return message
 
     def findings(self, path: Path) -> list[Json]:
         """Wait for the findings of a file that the server publishes next, and return them."""
@@ -41,6 +55,9 @@ class RawClient:
                 return self.published[path.as_uri()]
 
     def _keep(self, message: Json) -> None:
+        if message.get("method") == "window/showDocument":
+            self.shown.append(message["params"]["uri"])
+            self._send({"id": message["id"], "result": {"success": True}})
         if message.get("method") == "textDocument/publishDiagnostics":
             self.published[message["params"]["uri"]] = message["params"]["diagnostics"]
 
@@ -67,7 +84,7 @@ def serving(root: Path) -> Iterator[RawClient]:
     command = [sys.executable, "-m", "assembler", "lsp"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         client = RawClient(process)
-        client.ask("initialize", processId=None, rootUri=root.as_uri(), capabilities={})
+        client.ask("initialize", processId=None, rootUri=root.as_uri(), capabilities=CAPABILITIES)
         client.notify("initialized")
         try:
             yield client

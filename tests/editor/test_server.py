@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import url2pathname
 
 import pytest
 from editor.raw_client import RawClient, serving
@@ -87,10 +89,53 @@ def test_a_text_goes_on_with_references_names_and_terms(client: RawClient, fee: 
 
 
 @pytest.mark.slow
+def test_an_id_gets_another_name_in_texts_and_files(client: RawClient, fee: Path) -> None:
+    lines = fee.read_text("utf-8").replace("The Partner", "💶 The Partner")
+    typed(client, fee, lines, 1)
+    fee.write_text(lines, "utf-8")
+    notice, reference = place(fee, "notice |", 3), place(fee, "fee.meaning", 1)
+    assert client.ask("textDocument/prepareRename", **notice)["placeholder"] == "notice"
+    changes = client.ask("textDocument/rename", **notice, newName="period")["documentChanges"]
+    assert {Path(one["textDocument"]["uri"]).name: len(one["edits"]) for one in changes} == {"fee.md": 1, "programme.yaml": 1}
+    (edit,) = next(one["edits"] for one in changes if one["textDocument"]["uri"] == fee.as_uri())
+    line = lines.splitlines()[edit["range"]["start"]["line"]].encode("utf-16-le")
+    start, end = (2 * edit["range"][key]["character"] for key in ("start", "end"))
+    assert (line[:start] + edit["newText"].encode("utf-16-le") + line[end:]).decode("utf-16-le") == line.decode(
+        "utf-16-le"
+    ).replace("notice", "period")
+    moved = client.ask("textDocument/rename", **reference, newName="price")["documentChanges"]
+    assert [one["newUri"] for one in moved if one.get("kind") == "rename"] == [fee.with_name("price.md").as_uri()]
+    assert (
+        client.refusal("textDocument/rename", **notice, newName="lend") == "“lend” is taken: the programme small has that name."
+    )
+    assert client.refusal("textDocument/prepareRename", **place(fee, "pays")).startswith("No id of the library stands here")
+
+
+@pytest.mark.slow
+def test_a_clause_is_shown_as_it_prints_under_chosen_choices(client: RawClient, fee: Path) -> None:
+    typed(client, fee, fee.read_text("utf-8").replace("the price", "the whole price"), 1)
+    (lens,) = client.ask("textDocument/codeLens", textDocument={"uri": fee.as_uri()})
+    command = lens["command"]
+    assert command["title"] == "As printed in Agreement"
+    least = client.ask("workspace/executeCommand", command=command["command"], arguments=command["arguments"])
+    assert (least["choices"], least["text"].splitlines()[4:]) == ([], ["1. “Fee” means the whole price of a loan."])
+    more = client.ask("workspace/executeCommand", command=command["command"], arguments=[*command["arguments"], "lend"])
+    assert more["text"].splitlines()[6] == "2. The Partner pays the Fee within sixty (60) days, as Section ‹fee.meaning› says."
+    asked = [*command["arguments"], "retail", "wholesale"]
+    refused = client.refusal("workspace/executeCommand", command=command["command"], arguments=asked)
+    assert refused == "No valid combination has these choices and prints this clause."
+    file = Path(url2pathname(urlparse(client.shown[-1]).path))
+    assert file.read_text("utf-8") == more["text"]
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(NEOVIM is None, reason="needs Neovim")
-def test_neovim_shows_findings_as_one_types(fee: Path) -> None:
+def test_neovim_shows_findings_a_printed_clause_and_renames(fee: Path) -> None:
     run = [str(NEOVIM), "--headless", "-u", "NONE", "-c", f"luafile {Path(__file__).with_name('neovim.lua')}"]
     around = os.environ | {"LIBRARY": str(fee.parents[2]), "PYTHON": sys.executable}
     shown = subprocess.run(run, env=around, capture_output=True, text=True, timeout=300, check=True).stderr.splitlines()
     assert "5 22 typed-number" in shown
     assert "value notice of Small Programme, a duration" in shown
+    assert "Agreement, edition 2026-07-01, with no choice" in shown
+    assert "2. The Partner pays the Fee within {{ period | words }}, as [](#fee.meaning) says. {when: lend}" in shown
+    assert "“lend” is taken: the programme small has that name." in shown
