@@ -14,7 +14,7 @@ from assembler.model.source import Span
 _TEXT = r"(?:(?:Articles?|Sections?|Clauses?)\s+\d[\d.]*(?:\(\w+\))*\s+(?:of|to|in)\s+)?(?:(?:the|an?|its|their|that|such|each|any|your|our|applicable)\s+)?(?P<text>(?:[A-Z][\w’'-]*)(?:\s+(?:(?:of|and|for|or|the)\s+)*[A-Z][\w’'-]*)*)"
 # “Capitalised terms not defined here have the meaning given in the Master Terms.”
 _LEAVES = re.compile(
-    r"(?:\b[Cc]apitali[sz]ed\b|\bCAPITALI[SZ]ED\b|\b[Vv]ariables\b|\b[Dd]efined\s+terms\b|\b(?:[Tt]erms|[Ww]ords|[Ee]xpressions)\b[^.;]{0,60}\bnot\b)"
+    r"(?:\b[Cc]apitali[sz]ed\b|\bCAPITALI[SZ]ED\b|\b[Vv]ariables\b|\b[Dd]efined\s+terms\b|\b[Tt]erms\s+(?:which\s+are\s+)?used\s+(?:here|in\s+th)|\b(?:[Tt]erms|[Ww]ords|[Ee]xpressions)\b[^.;]{0,60}\bnot\b)"
     r"[^.;]{0,140}?\b(?:defined|meanings?|descriptions?)\b[^.;]{0,80}?"
     rf"\b(?:in|on|by|under)\s+(?:[^.;]{{0,40}}?\bor\s+(?:in|on)\s+)?{_TEXT}"
 )

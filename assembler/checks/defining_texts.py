@@ -22,6 +22,17 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
+_PART = r"(?:[A-Z][\w’'&-]*|\d[\w.:/-]*)"
+_NAME = re.compile(rf"(?<![\w’'.-]){_PART}(?:,?\s+(?:(?:of|and|the|for)\s+)*{_PART})*")
+"""Capitalised words, with numbers among them: “Example Trading”, “May 1, 2027”."""
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_JOINING = frozenset(("and", "or", "the", "this", "each", "an", "any", "collectively", "together", "individually"))
+_DEFINED_ELSEWHERE = re.compile(
+    r"[”\"]?,?\s+(?:as\s+)?(?:further\s+|more\s+fully\s+)?(?:defined|described)\s+(?:below|herein|in\b)"
+)
+SHORTEST_NAME = 6
+"""The number of letters from which a name in another definition is the same thing, and no accident."""
+
 
 def defining_prose(definition: DefinedTerm) -> tuple[Prose | None, int]:
     """Return the paragraph or cell that defines a term, and the offset of the term in it; None for a label of a field."""
@@ -34,12 +45,43 @@ def defining_prose(definition: DefinedTerm) -> tuple[Prose | None, int]:
 
 def defines_in_passing(definition: DefinedTerm) -> bool:
     """Whether a text says something else, and names a thing in it: “… within a week (the “Window”)”."""
-    return bool(re.search(r"\w", definition.text[: definition.at]))
+    return _says(definition.text[: definition.at])
+
+
+def _says(text: str) -> bool:
+    """Whether a text says something: not only a number of its own, or a word that joins terms, “1.9”, “(the”, “or”."""
+    return any(word.lower() not in _JOINING for word in _WORDS.findall(text))
 
 
 def is_pointer(definition: DefinedTerm) -> bool:
     """Whether a definition only says where the term is defined."""
     return bool(_POINTER.fullmatch(definition.text, definition.at + 1))
+
+
+def name_the_same(one: DefinedTerm, other: DefinedTerm) -> bool:
+    """Whether two definitions name the same company, paper or day, of which at least one is in passing: “… 1 May 2027 (the “Start”)”.
+
+    So they do where one has no words of its own, as below a party's address, or says where the term is defined. Where both are in passing, a name of two words that both have will do; else the day or name right before the bracket, or a number of a paper.
+    """
+    if any(not _says(each.text) or _DEFINED_ELSEWHERE.match(each.text, each.at + 1) for each in (one, other)):
+        return True
+    if defines_in_passing(one) and defines_in_passing(other):
+        both = (
+            (_names_before(each), " ".join(beside.text[: beside.at].lower().split()))
+            for each, beside in ((one, other), (other, one))
+        )
+        return any(" " in name and name in before for names, before in both for name in names)
+    passing, full = (one, other) if defines_in_passing(one) else (other, one)
+    said = " ".join(full.text.lower().split())
+    names = _names_before(passing)
+    telling = [*names[-1:], *(name for name in names if any(map(str.isdigit, name)))]
+    return any(len(name) >= SHORTEST_NAME and name in said for name in telling)
+
+
+def _names_before(definition: DefinedTerm) -> list[str]:
+    """Return the capitalised words and the days before a term that a text names in passing, in small letters."""
+    before = definition.text[: definition.at] if defines_in_passing(definition) else ""
+    return [" ".join(found[0].lower().split()).strip(" ,.") for found in _NAME.finditer(before)]
 
 
 def genus(definition: DefinedTerm) -> tuple[int, int]:

@@ -6,10 +6,11 @@ from functools import lru_cache, reduce
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads
-from assembler.checks.defining_texts import genus, is_pointer
+from assembler.checks.defining_texts import genus, is_pointer, name_the_same
 from assembler.checks.index import DefinedTerm, Phrase, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
+from assembler.checks.phrase_uses import TermUse
 from assembler.checks.prose import fold, proses, same_words
-from assembler.checks.vocabulary import TermUse, term_uses, vocabularies
+from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both
 from assembler.model.source import Span
@@ -53,14 +54,14 @@ def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterato
     Example: `**"Fee"** means the price.` in the agreement, `**"Fee"** means the price with tax.` in its addendum.
 
     Write instead: one definition; or another term for the other thing; or conditions under which never both are printed. A
-    definition that only says where the term is defined is none of its own. A paper that stands alone beside the others, such as
+    definition that only says where the term is defined is none of its own, and two that name the same company or day agree. A paper that stands alone beside the others, such as
     a confidentiality agreement or terms without a base, has its own words.
     """
     hint = "Keep one meaning, name the other thing differently, or print never both."
     for first, second in (*_pairs(index), *_pairs_of_papers(index, proofs)):
-        differ = _meaning(first) != _meaning(second)
+        differ = _meaning(first) != _meaning(second) and not name_the_same(first, second)
         if differ and (witness := proofs.witness(_both_printed(first, second))):
-            sentence = f"“{second.term}” has another meaning at {first.span}."
+            sentence = f"“{second.term}” is defined in other words at {first.span}."
             yield DIFFERING(sentence, second.span, hint, _definition_subject(second), witness)
 
 

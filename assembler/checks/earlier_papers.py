@@ -10,10 +10,11 @@ from datetime import date
 
 from assembler.checks.check import NO_CHOICE, Fault, Proofs, Reads
 from assembler.checks.index import Address, Phrase, PlacedPaper, ProgrammeIndex, TextPart, any_of, issued_alone
+from assembler.checks.phrase_uses import TermUse
 from assembler.checks.reference_targets import Pointer, pointers, target_conditions, targets, tried_addresses
 from assembler.checks.references import place_sentence
 from assembler.checks.terms import uses_by_phrase, uses_without_definition
-from assembler.checks.vocabulary import TermUse, vocabularies
+from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import EDITION_OF, IN_FORCE_SINCE, paper_field
 from assembler.model.expressions import (

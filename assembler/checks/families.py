@@ -18,12 +18,13 @@ from assembler.checks.prose_bands import PROSE_BANDS
 from assembler.checks.references import REFERENCES
 from assembler.checks.rule_model import RULE_MODEL
 from assembler.checks.singular_terms import SINGULARS
+from assembler.checks.small_letters import SMALL_LETTERS
 from assembler.checks.structure import STRUCTURE
 from assembler.checks.suppressions import SUPPRESSIONS
 from assembler.checks.terms import TERMS
 from assembler.checks.title_reading import READING
 from assembler.checks.typed_references import TYPED_REFERENCES
-from assembler.checks.unlisted_names import UNLISTED_NAMES
+from assembler.checks.undefined_terms import UNDEFINED_TERMS
 from assembler.checks.unused_files import FILES
 from assembler.checks.values import VALUES
 from assembler.checks.wording import WORDING
@@ -34,8 +35,9 @@ CHECKS: tuple[Check, ...] = (
     *REFERENCES,
     *READING,
     *TYPED_REFERENCES,
+    *UNDEFINED_TERMS,
     *TERMS,
-    *UNLISTED_NAMES,
+    *SMALL_LETTERS,
     *DEFINITIONS,
     *POINTING,
     *SINGULARS,

@@ -8,6 +8,8 @@ from assembler.checks.index import ProgrammeIndex
 from assembler.checks.numbers import STYLE_OF_NUMBERS
 from assembler.checks.prose import proses_holding
 from assembler.checks.references import STYLE_OF_REFERENCES
+from assembler.checks.structure import SAME_TEXTS
+from assembler.checks.unlisted_names import UNLISTED_NAMES
 from assembler.checks.wording import inline_lists
 from assembler.model.diagnostics import Diagnostic, Severity
 
@@ -61,6 +63,8 @@ def find_inline_list(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 HOUSE_STYLE = (
     *STYLE_OF_NUMBERS,
     *STYLE_OF_REFERENCES,
+    *UNLISTED_NAMES,
+    *SAME_TEXTS,
     AND_OR.found_by(find_and_or, reads=Reads.ONE_CLAUSE),
     INLINE.found_by(find_inline_list, reads=Reads.ONE_CLAUSE),
 )

@@ -1,14 +1,15 @@
-"""Capitalised words that need no definition in any contract: names, statutes, abbreviations, captions, and text in capitals."""
+"""Capitalised words that need no definition in any contract: names, companies, statutes, abbreviations, and text in capitals."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken
 
 _STATUTES = frozenset(
     ("Act", "Acts", "Directive", "Ordinance", "Statute", "Statutes", "Convention", "Treaty", "Constitution", "Decree")
 )
-_LONG_NAMES = frozenset(("Regulation", "Regulations", "Code", "Rules", "Law", "Commission", "Administration"))
+_LONG_NAMES = frozenset(("Regulation", "Regulations", "Code", "Rules", "Law", "Laws", "Commission", "Administration"))
 """What a statute or an agency is called at the end of a name of three words or more."""
 _COMPANIES = frozenset(("Corporation", "County", "Foundation"))
 _BODIES = frozenset(
@@ -22,14 +23,11 @@ _COURTS = frozenset(("Court", "Courts", "University", "Parliament", "Senate", "C
 CONNECTORS = frozenset(("of", "and", "for", "on", "in", "to", "with", "by", "at", "from", "&"))
 _NUMBERED = re.compile(
     r"\b(?:Sections?|Clauses?|Articles?|Schedules?|Annex(?:es)?|Exhibits?|Appendix|Appendices|Attachments?|Enclosures?|Addendum|Addenda|"
-    r"Amendments?|Paragraphs?|Items?|Chapters?|Parts?|Subparts?|Regulations?|Directives?|Decisions?|Acts?|Laws?|Standards?|Version|Release|"
+    r"Amendments?|Paragraphs?|Items?|Chapters?|Subchapters?|Subtitles?|Sentences?|Parts?|Subparts?|Regulations?|Directives?|Decisions?|Acts?|Laws?|Standards?|Version|Release|"
     r"Recitals?|Rules?|Titles?|Forms?|Nos?|Tables?|Figures?|Modules?|Options?|Phases?|Steps?|Stages?|Tiers?|Levels?|Lots?|Class|Classes|"
-    r"Years?|Quarters?|Months?|Weeks?|Days?|Milestones?|Series)\.?\s+"
+    r"Suite|Floor|Room|Unit|Box|Years?|Quarters?|Months?|Weeks?|Days?|Milestones?|Series)\.?\s+"
     r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?:(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 )
-# “5.4 (Usage), 9 (Rules) and 23 (Definitions)”: titles behind numbers, without a word before each
-_LISTED_CAPTION = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{1,3})*(?:\(\w{1,4}\))*\s*(\([A-Z][^()\d]{1,90}\))")
-_OF_SECTIONS = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\b")
 _REALM = re.compile(
     r"\b(?:Northern|Southern|Eastern|Western|Central|Middle)\s+District(?=\s+of\s+[A-Z])|\b(?:(?:State|Commonwealth|County|Province|City|Town|Borough|Republic|Kingdom|Canton|Principality|Port)s?(?=\s+of\s+[A-Z])"
     r"|(?:State|Commonwealth|County|Province|City|Town)\s+of\s+(?:[A-Z][\w’'-]*\s?)+)"
@@ -40,15 +38,11 @@ _THIS_PLACE = re.compile(
 # “[Date of the sale]”, which somebody is to fill in
 TO_FILL_IN = re.compile(r"\[[^\[\]]{3,1000}\]")
 """A blank with what somebody is to write into it."""
-# “Price per Share”, “Position, Scope, and Reporting” alone in a paragraph, the label of what stands below it
-_LABEL = re.compile(r"[A-Z][\w’'-]*(?:[ /&,;:—–-]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or|with|from|by)){0,13}")
-_SPELLED_OUT = re.compile(r"(?P<words>(?:[A-Z][\w’'-]*(?:\s+(?:of|and|for|the|to|on|in))*\s+){2,8})\((?P<short>[A-Z]{2,8})s?\)")
-_TYPED_CAPTION = re.compile(
-    r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Annex|Exhibit|Appendix|Modules?|Options?|Parts?)\s+"
-    r"(?:\d[\d.]*|[A-Z]|[IVX]+|One|Two|Three|Four)(?:\(\w{1,4}\))*\s*(\([^()\d]{2,90}\))"
+_COMPANY = re.compile(
+    r"((?:[A-Z][\w’'&-]*,?\s+){1,5})(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|SE|S\.A|SA|B\.V|BV|N\.V|PLC|plc|LLP|LP|Corp|Co|Pty|Pte|KG|AB)\b"
 )
-# “Print Name:”, “Full Report: …”, the label of what stands behind it
-_LABELLED = re.compile(r"[“(]?[A-Z][\w’'-]*(?:[ /&,]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or)){0,6}(?=:(?:\s|\Z))")
+_SHORT = re.compile(r"\([“\"]?([A-Z][A-Za-z]?[A-Z]{1,7})s?[”\"]?\)")
+_LETTERS = re.compile(r"[A-Za-z]+")
 # “the 149 New Street, 4th Floor, San Francisco, CA 94105”
 _ADDRESS = re.compile(
     r"\d+[A-Za-z]?\s+(?:[A-Z][\w’'.-]*\s+){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Way|Square|Place|Drive|Court|Row|Quay)\b\.?"
@@ -61,7 +55,7 @@ _AT_AN_ADDRESS = re.compile(
 )
 # “https://…”, “name@example.com”, “Example.com”
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu|app|dev|ai|tools?|co\.uk|eu|de)\b",
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|gov|edu|app|dev|ai|tools?|co\.uk|eu|de|gg|co|me)\b",
     re.IGNORECASE,
 )
 # “this Offer Letter”, by which a paper speaks of itself
@@ -70,17 +64,18 @@ _THIS_PAPER = re.compile(
     r"Amendment|Confirmation|Certificate|Form|Contract|Release|Guidelines|Statement|Declaration|Undertaking|License|Licence|Waiver|Memorandum|Annex|Exhibit|"
     r"Schedule|Appendix|Attachment))\b"
 )
-# “the Fees and Payment section”
-_SECTION_CALLED = re.compile(
-    r"((?:[A-Z][\w’'-]*(?:\s+|,\s+)(?:(?:of|and|for|the|to|or|on|in|&)\s+)*){1,8})(?:section|clause|article|paragraph)s?\b"
-)
 # “the European Union (Withdrawal) Act”
 _BRACKETED = re.compile(r"(\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
 # “these Example Terms Version 2.0”, which is the text itself
 _VERSION = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?Version\s+(?=\d)")
+# “Professional Liability / Errors and Omissions insurance”, a kind of it
+_INSURANCE = re.compile(r"((?:[A-Z][\w’'-]*(?:\s+|\s*[/&]\s*)(?:(?:and|or|of)\s+)*){1,7})insurance\b")
+# “CA 94105”
+_POSTCODE = re.compile(r"\b[A-Z]{2}\s+\d{5}\b")
+# “Attn: Legal Department”, for whom a letter is
+_TO_PERSON = re.compile(r"\b(?:Attn|Attention|c/o)\b[.:]?[^\n,;]*")
 # what a bracket names behind the words that it is about: “the Restricted Stock Agreement (the “RSA”)”
 _NAMED = re.compile(rf"((?:[A-Z][\w’'&-]*,?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
-_CAPTION = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")
 _STRETCHES = (
     (_THIS_PLACE, 0, ()),
     (_REALM, 0, (" of ",)),
@@ -90,7 +85,9 @@ _STRETCHES = (
         0,
         ("://", "www.", "@", ".com", ".org", ".net", ".io", ".gov", ".edu", ".app", ".dev", ".ai", ".tool", ".co", ".eu", ".de"),
     ),
-    (_SECTION_CALLED, 1, ("ection", "lause", "rticle", "aragraph")),
+    (_POSTCODE, 0, tuple("0123456789")),
+    (_INSURANCE, 1, ("nsurance",)),
+    (_TO_PERSON, 0, ("Att", "c/o")),
     (_THIS_PAPER, 1, ("his ", "hese ")),
     (_ADDRESS, 0, tuple("123456789")),
     (_AT_AN_ADDRESS, 1, ("://", "www.")),
@@ -123,6 +120,8 @@ STRESSED = _SMALL_WORDS | {
     "HOWEVER",
 }
 """Words that a text writes in capitals to stress them."""
+FARTHEST = 120
+"""How many letters before an abbreviation it is spelled out."""
 SHORTEST_RUN = 3
 """The number of words in capitals from which they are a sentence in capitals, and no name."""
 
@@ -135,7 +134,11 @@ def is_proper_name(words: Sequence[str]) -> bool:
     capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
     if len(capitalised) >= SHORTEST_RUN and (words[-1] in _LONG_NAMES or words[-1] in _AGENCIES):
         return True
-    return len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for")
+    of_a_place = any(one in _LONG_NAMES and following == "of" for one, following in pairwise(words[1:])) or words[:2] == [
+        "Laws",
+        "of",
+    ]
+    return of_a_place or (len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for"))
 
 
 def in_capitals(tokens: Sequence[ProseToken]) -> frozenset[int]:
@@ -154,25 +157,16 @@ def in_capitals(tokens: Sequence[ProseToken]) -> frozenset[int]:
 
 
 def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield the stretches whose capitals name no term: the word before a number, and the title in brackets behind a reference."""
-    if "(" in prose.text or _NUMBERED.search(prose.text):
-        for found in _NUMBERED.finditer(prose.text):
-            yield found.span()
-        for found in _TYPED_CAPTION.finditer(prose.text):
-            yield found.span(1)
-        if _OF_SECTIONS.search(prose.text) or len(_LISTED_CAPTION.findall(prose.text)) > 1:
-            yield from (found.span(1) for found in _LISTED_CAPTION.finditer(prose.text))
+    """Yield the stretches whose capitals name no term: the word before a number, an address, a realm and the like."""
+    for found in _NUMBERED.finditer(prose.text):
+        yield found.span()
     for pattern, group, marks in _STRETCHES:
         if not marks or any(mark in prose.text for mark in marks):
             yield from (found.span(group) for found in pattern.finditer(prose.text))
+    if "(" in prose.text:
+        yield from ((start, end) for start, end, _ in _spelled_out(prose.text))
     if prose.definitions:
         yield from _named_by_brackets(prose)
-    if prose.part.kind in ("paragraph", "cell") and _LABEL.fullmatch(prose.text):
-        yield 0, len(prose.text)
-    if label := _LABELLED.match(prose.text):
-        yield label.span()
-    captions = (_CAPTION.match(prose.text, at + 1) for at, _ in prose.references)
-    yield from (caption.span(1) for caption in captions if caption)
 
 
 def _named_by_brackets(prose: Prose) -> Iterator[tuple[int, int]]:
@@ -181,14 +175,13 @@ def _named_by_brackets(prose: Prose) -> Iterator[tuple[int, int]]:
     for found in _NAMED.finditer(prose.text):
         words, term = found[1].split(), terms.get(found.end() - 1, "")
         initials = "".join(word[0] for word in re.split(r"[\s-]+", found[1]) if word[:1].isupper())
-        if words and term and (words[-1] == term.split()[-1] or initials.endswith(term)):
+        if words and term and (words[-1] == term.split()[-1] or initials.endswith(re.sub(r"\W", "", term))):
             yield found.span(1)
 
 
-def label_of(prose: Prose) -> str:
-    """Return the words of a paragraph or cell that is the label of what stands behind it: “Effective Date”; empty for another."""
-    said = prose.text.strip().removesuffix(":")
-    return said if prose.part.kind in ("paragraph", "cell") and _LABEL.fullmatch(said) and not prose.definitions else ""
+def companies_in(text: str) -> Iterator[str]:
+    """Yield the names of companies that a text writes with their legal form, without it: “Example Trading” of “Example Trading, Inc.”."""
+    yield from (found[1].strip(" ,").removeprefix("The ") for found in _COMPANY.finditer(text))
 
 
 def is_code(word: str) -> bool:
@@ -197,8 +190,18 @@ def is_code(word: str) -> bool:
 
 
 def spelled_out(text: str) -> Iterator[str]:
-    """Yield the abbreviations that stand in brackets behind the words whose initials they are: “Service Level Agreement (SLA)”."""
-    for found in _SPELLED_OUT.finditer(text):
-        initials = "".join(word[0] for word in re.split(r"[\s-]+", found["words"]) if word[:1].isupper())
-        if initials.endswith(found["short"]):
-            yield found["short"]
+    """Yield the abbreviations that stand in brackets behind the words whose initials they are: “key performance indicators (KPIs)”."""
+    yield from (short for _, _, short in _spelled_out(text))
+
+
+def _spelled_out(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each abbreviation that a text spells out, with the place of the words."""
+    for found in _SHORT.finditer(text):
+        short = found[1].upper()
+        words = [*_LETTERS.finditer(text, max(0, found.start() - FARTHEST), found.start())]
+        for first in range(len(words) - 1, -1, -1):
+            said = [word[0] for word in words[first:]]
+            long = [word for word in said if word.lower() not in CONNECTORS and word != "the"]
+            if short in ("".join(word[0] for word in said).upper(), "".join(word[0] for word in long).upper()):
+                yield words[first].start(), words[-1].end(), found[1]
+                break

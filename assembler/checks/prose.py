@@ -16,8 +16,13 @@ from assembler.model.walk import clause_leaves
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _ANYTHING = re.compile("")
-_WORD = re.compile(r"[^\W_]+(?:[-’'&][^\W_]+)*’?")
-_NEW_SENTENCE = re.compile(r"(?:^|[.!?:\n\[]|[“‘]|\s[—–]\s)[\s“‘(\[]*\Z")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'&][^\W_]+)*(?:\((?:s|es)\))?’?")
+# behind a full stop, a dash, an opening quotation mark, or an enumerator: “(a) Where …”, “• Where …”, “a) Where …”
+_NEW_SENTENCE = re.compile(
+    r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+))[\s“‘(\[]*\Z"
+)
+NEAR = 12
+"""How many letters before a word say whether a sentence begins with it."""
 
 
 class ProseToken(NamedTuple):
@@ -139,7 +144,7 @@ def _tokens(text: str) -> tuple[ProseToken, ...]:
 def _read_tokens(text: str) -> Iterator[ProseToken]:
     for found in _WORD.finditer(text):
         word, start = found[0], found.start()
-        first = word[0].isupper() and (not start or _NEW_SENTENCE.search(text[max(0, start - 6) : start]) is not None)
+        first = word[0].isupper() and (not start or _NEW_SENTENCE.search(text, max(0, start - NEAR), start) is not None)
         yield ProseToken(word, fold_word(word), start, found.end(), first)
 
 
@@ -151,7 +156,8 @@ def fold(text: str) -> tuple[str, ...]:
 
 @lru_cache(50_000)
 def fold_word(word: str) -> str:
-    """Return a word without possessive and plural: “Party’s”, “Parties” and “Party” are the same."""
+    """Return a word without possessive and plural: “Party’s”, “Parties” and “Party” are the same, and so are all hyphens."""
+    word = word.replace("\u2010", "-").replace("\u2011", "-").removesuffix("(s)").removesuffix("(es)")
     word = word.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
     if word.endswith("ies") and len(word) > len("ties"):
         return word[:-3] + "y"

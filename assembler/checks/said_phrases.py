@@ -1,11 +1,12 @@
-"""What texts say that needs no definition: abbreviations that they spell out, labels of what they state, the names of roles."""
+"""What texts say that needs no definition: abbreviations that they spell out, labels of what they state, companies, the names of roles."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assembler.checks.captions import label_of
 from assembler.checks.index import Phrase, TextPart, WordingTexts, kept_per_wording
-from assembler.checks.proper_names import label_of, spelled_out
+from assembler.checks.proper_names import companies_in, spelled_out
 from assembler.checks.prose import fold, texts_of
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Expression, Name
@@ -17,7 +18,7 @@ PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What texts say that needs no definition: abbreviations that they spell out, labels of what they state, names of roles.
+    """What texts say that needs no definition: abbreviations that they spell out, labels of what they state and names of companies, names of roles.
 
     `captions` are the titles of their clauses and items.
     """
@@ -45,7 +46,8 @@ def said_in(one: WordingTexts, _: None) -> Said:
     quotes = (quote.expression for part in one.parts for quote in leaves_of(Quote, part.content))
     roles = frozenset(role for expression in quotes if (role := _role_named(expression)))
     titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
-    return Said(short, frozenset(_labels(one)), roles, frozenset(title for title in titles if title))
+    companies = (fold(name) for found in texts_of(one, None).values() for prose in found for name in companies_in(prose.text))
+    return Said(short, frozenset((*_labels(one), *companies)), roles, frozenset(title for title in titles if title))
 
 
 def _labels(one: WordingTexts) -> Iterator[Phrase]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.index import Phrase, Phrases, ProgrammeIndex, Vocabulary, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.phrase_uses import TermUse, prose_of, uses_of
 from assembler.checks.prose import Prose, texts_of
-from assembler.checks.vocabulary import TermUse, prose_of, uses_of, vocabularies
+from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 SINGULAR = Fault("singular-behind-all", Severity.INFO)
@@ -16,6 +17,19 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"\b(?:an?|each|every|one|another)\s+\Z", re.IGNORECASE)
+_MASS = (
+    "Data",
+    "Information",
+    "Property",
+    "Software",
+    "Content",
+    "Equipment",
+    "Work",
+    "Intellectual Property",
+    "Know-How",
+    "Personnel",
+    "Staff",
+)
 _MEANS_ONE = re.compile(r"\s*means?\s+(?:an?|any|each|every|one)\s", re.IGNORECASE)
 # what may follow a noun that stands alone; another noun makes a compound of the two: “all Customer data”
 _ALONE = re.compile(
@@ -55,7 +69,9 @@ def _is_singular(use: TermUse, prose: Prose) -> bool:
     end = use.start + len(use.text)
     several = _ALL.search(prose.text, max(0, use.start - 40), use.start)
     joined = several is not None and several[0].lower().startswith("both") and re.match(r"\s+and\b", prose.text[end:])
-    return several is not None and not joined and not use.text.endswith("s") and _ALONE.match(prose.text, end) is not None
+    return (
+        several is not None and not joined and not use.text.endswith(("s", *_MASS)) and _ALONE.match(prose.text, end) is not None
+    )
 
 
 @cached_per_index
@@ -86,7 +102,8 @@ def _counts(use: TermUse, one: WordingTexts, vocabulary: Vocabulary) -> bool:
     if use.text.endswith("s"):
         terms = vocabulary.terms.get(use.phrase, ())
         return bool(terms) and not any(definition.term.endswith("s") for definition in terms)
-    return prose is not None and _ONE.search(prose.text, max(0, use.start - 10), use.start) is not None
+    behind = use.start + len(use.text)
+    return bool(prose and _ONE.search(prose.text, max(0, use.start - 10), use.start) and _ALONE.match(prose.text, behind))
 
 
 SINGULARS = (SINGULAR.found_by(find_singular_behind_all),)

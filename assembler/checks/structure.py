@@ -230,5 +230,6 @@ STRUCTURE = (
     DEAD_TEXT.found_by(find_dead_text, reads=Reads.ONE_CLAUSE),
     EMPTY_LIST.found_by(find_empty_list, reads=Reads.ONE_CLAUSE),
     EMPTY_TABLE.found_by(find_empty_table, reads=Reads.ONE_CLAUSE),
-    SAME_TEXT.found_by(find_same_text_twice, reads=Reads.ONE_DOCUMENT, in_library=_find_same_clauses),
 )
+SAME_TEXTS = (SAME_TEXT.found_by(find_same_text_twice, reads=Reads.ONE_DOCUMENT, in_library=_find_same_clauses),)
+"""The check of house style among these: each text stands once."""

@@ -1,11 +1,8 @@
-"""Checks of terms: each capitalised word is defined wherever it is printed, and each definition is used."""
+"""Checks of terms: a document uses those of its base, and each definition is used."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
-from assembler.checks.absent_texts import absent_texts, names_of
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.defining_texts import defines_in_passing
 from assembler.checks.index import (
@@ -13,78 +10,23 @@ from assembler.checks.index import (
     Phrase,
     Phrases,
     ProgrammeIndex,
-    Vocabulary,
     WordingTexts,
     any_of,
     is_same_text,
     kept_per_wording,
 )
-from assembler.checks.proper_names import TO_FILL_IN
-from assembler.checks.prose import Prose, texts_of
-from assembler.checks.references import place_sentence
-from assembler.checks.unlisted_names import is_misspelt, names_to_list
-from assembler.checks.vocabulary import PRINTED, TermUse, term_uses, uses_of, vocabularies
-from assembler.model.diagnostics import Diagnostic, Severity, nearest
-from assembler.model.expressions import Expression, Not, both
+from assembler.checks.phrase_uses import TermUse, uses_of
+from assembler.checks.vocabulary import term_uses, vocabularies
+from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.expressions import Expression, both
 from assembler.model.source import Span
 from assembler.rules import Witness
 
-UNDEFINED = Fault("undefined-term", Severity.ERROR)
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
-DRIFT = Fault("capital-drift", Severity.INFO)
 
-_ONE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
-# “any third-party confidential information”: something like the thing, and not it
-_OF_OTHERS = re.compile(
-    r"\b(?:any|other|similar|no|certain|third[- ]part(?:y|ies)[’']?s?|someone|another|own)\s+\Z", re.IGNORECASE
-)
 FEW = 2
 """How many terms a finding names, of those that a wrong base does not define."""
-
-
-def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A capitalised term is used where no packet, or not every packet, prints its definition.
-
-    Why it matters: a capital promises a meaning; where none is given, each side supplies its own.
-
-    Example: `The Partner pays the Fee.`, where no definition of Fee stands in the document or its base, or one that stands
-    only `when: renting` while this sentence always stands.
-
-    Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
-    proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document; where the document says
-    that a text from outside the programme defines its terms, one finding is for all of them.
-    """
-    left: dict[str, list[TermUse]] = {}
-    for document, phrase, found in uses_by_phrase(index):
-        vocabulary = vocabularies(index)[document]
-        if phrase in vocabulary.free or found[0] in names_to_list(index).get(document, ()):
-            continue
-        definitions = vocabulary.terms.get(phrase, ())
-        if not definitions and phrase in vocabulary.foreign:
-            continue
-        bad = uses_without_definition(found, definitions, proofs)
-        if bad and not definitions and document in absent_texts(index) and not is_misspelt(bad[0], vocabulary):
-            left.setdefault(document, []).extend(bad)
-        elif bad:
-            shown, witness = smallest(bad, partial(_use_without, definitions=definitions), proofs)
-            hint = _hint_for_undefined(shown, definitions, vocabulary)
-            sentence = _undefined_sentence(shown, bad, definitions)
-            yield UNDEFINED(sentence, shown.span, hint, f"{document}:{shown.text}", witness)
-    for document, uses in left.items():
-        absent = absent_texts(index)[document]
-        if not absent.is_law and any(use.text != absent.name for use in uses):
-            yield _left_elsewhere(document, uses, index, proofs)
-
-
-def _left_elsewhere(document: str, uses: Sequence[TermUse], index: ProgrammeIndex, proofs: Proofs) -> Diagnostic:
-    """Build the finding for all terms whose meaning a document leaves to a text that no paper of the programme is."""
-    absent = absent_texts(index)[document]
-    named = names_of((use.text for use in uses if use.text != absent.name), most=len(uses))  # one of them may be a real fault
-    sentence = f"The meaning of {named} is left to “{absent.name}”, which is no paper of the programme."
-    hint = "Take that paper into the programme and make it the base of this one, or define the terms here."
-    _, witness = smallest(uses, lambda use: use.part.condition, proofs)
-    return UNDEFINED(sentence, absent.span, hint, f"{document}:{absent.name}", witness)
 
 
 def uses_by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequence[TermUse]]]:
@@ -101,7 +43,7 @@ def uses_by_phrase(index: ProgrammeIndex) -> Iterator[tuple[str, Phrase, Sequenc
 def uses_without_definition(found: Sequence[TermUse], definitions: Sequence[DefinedTerm], proofs: Proofs) -> Sequence[TermUse]:
     """Return the uses that some packet prints without a definition."""
     first = {use.part.condition: use for use in reversed(found)}
-    bad = {condition for condition, use in first.items() if proofs.fails(condition, *_conditions(definitions))}
+    bad = {condition for condition, use in first.items() if proofs.fails(condition, *conditions_of(definitions))}
     return [use for use in found if use.part.condition in bad]
 
 
@@ -114,30 +56,9 @@ def smallest(
     return min(pairs, key=lambda pair: (pair[1] is None, pair[1].size if pair[1] else 0))
 
 
-def _conditions(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
+def conditions_of(definitions: Sequence[DefinedTerm]) -> Sequence[Expression]:
+    """Return the conditions under which definitions are printed."""
     return [definition.part.condition for definition in definitions]
-
-
-def _use_without(use: TermUse, definitions: Sequence[DefinedTerm]) -> Expression:
-    return both(use.part.condition, Not(any_of(_conditions(definitions))))
-
-
-def _undefined_sentence(shown: TermUse, bad: Sequence[TermUse], definitions: Sequence[DefinedTerm]) -> str:
-    more = len({use.part.wording.clause.id for use in bad} - {shown.part.wording.clause.id})
-    also = f" here and in {more} other clause{'s' if more > 1 else ''}" if more else ""
-    if definitions:
-        return f"“{shown.text}” is used{also} where its definition is not printed."
-    return f"“{shown.text}” is used{also} and defined nowhere."
-
-
-def _hint_for_undefined(use: TermUse, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:
-    if use.text in PRINTED:
-        return f"Write no “{use.text}” before a reference, which prints it."
-    if definitions:
-        return f"{place_sentence(definitions[0].part)} Print both under one condition."
-    known = [definition.term for listed in vocabulary.terms.values() for definition in listed]
-    offer = nearest(use.text, [term for term in known if len(term.split()) == len(use.text.split()) or "-" in term + use.text])
-    return offer or f'Define it (**"{use.text}"** means …), use small letters, or put a proper noun into the lexicon.'
 
 
 def find_term_not_in_base(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -224,11 +145,13 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
                     printed.setdefault(definition.span, []).append(definition)
                     if _is_used(definition, uses(phrase), proofs):
                         used.add(definition.span)
+    told: set[str] = set()
     for span, found in printed.items():
         subjects = [f"{definition.part.document.id}:{definition.term}" for definition in found]
         if span in used:
             yield from (UNUSED.refuted(span, subject) for subject in subjects)
-        else:
+        elif subjects[-1] not in told:
+            told.add(subjects[-1])
             sentence = f"“{found[-1].term}” is defined and never used."
             yield UNUSED(sentence, span, "Delete the definition, or use the term where it is meant.", subjects[-1])
 
@@ -257,71 +180,7 @@ def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs)
     return proofs.possible(both(definition.part.condition, elsewhere))
 
 
-def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Words stand in small letters that, capitalised, are a defined term of two or more words.
-
-    Why it matters: the reader must guess whether the defined thing is meant or something like it.
-
-    Example: `The partner reports its net revenue.`, where Net Revenue is defined.
-
-    Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
-    it is information and does not fail. A definition may say in small letters of what kind its term is.
-    """
-    for one in index.texts:
-        for prose, start, end, term in _drifting(one, vocabularies(index)[one.wording.paper.plan.id]):
-            if proofs.possible(prose.part.condition):
-                sentence = f"“{prose.text[start:end]}” is a defined term in small letters."
-                hint = f"Write “{term}”, or other words if something else is meant."
-                yield DRIFT(sentence, prose.span(start, end), hint, f"{one.wording.clause.id}:{term}")
-
-
-@kept_per_wording
-def _drifting(one: WordingTexts, vocabulary: Vocabulary) -> tuple[tuple[Prose, int, int, str], ...]:
-    """Return each place in a wording's texts where a term stands in small letters, and nothing says that another thing is meant."""
-    found: list[tuple[Prose, int, int, str]] = []
-    for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
-        drifting = _in_small_letters(prose, vocabulary.small)
-        found += ((prose, start, end, term) for start, end, term in drifting if not _is_ordinary(prose, start, end, term))
-    return tuple(found)
-
-
-def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
-    """Whether a term in small letters is meant so: one of many, one that the text defines itself, a blank, a label, of others."""
-    one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
-    return bool(
-        one_of_many
-        or any(term == definition.term for _, definition in prose.definitions)
-        or any(blank.start() < start < blank.end() for blank in TO_FILL_IN.finditer(prose.text))
-        or end - start == len(prose.text.strip(" :"))
-        or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
-    )
-
-
-def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
-    """Yield each place, from offset to offset, where a term stands in small letters."""
-    lowered = tuple(token.folded.lower() for token in prose.tokens)
-    starts = {word for word in lowered if (word,) in terms}
-    for at, word in enumerate(lowered):
-        length = 2 if word in starts else len(lowered) + 1
-        while lowered[at : at + length] in terms and at + length <= len(lowered):
-            if term := terms[lowered[at : at + length]]:
-                text = prose.text[prose.tokens[at].start : prose.tokens[at + length - 1].end]
-                if _has_small_word(text, term):
-                    yield prose.tokens[at].start, prose.tokens[at + length - 1].end, term
-            length += 1
-
-
-def _has_small_word(text: str, term: str) -> bool:
-    """Whether one of the words is small where the term has a capital, with only spaces between the words."""
-    written, meant = text.split(), term.split()
-    if "’" in text or len(written) != len(meant):
-        return False
-    return any(one[0].islower() and other[0].isupper() for one, other in zip(written, meant, strict=True))
-
-
 TERMS = (
-    UNDEFINED.found_by(find_undefined_term, reads=Reads.ONE_DOCUMENT),
     NOT_IN_BASE.found_by(find_term_not_in_base, reads=Reads.ONE_DOCUMENT),
     UNUSED.found_by(find_unused_term),
-    DRIFT.found_by(find_capital_drift, reads=Reads.ONE_DOCUMENT),
 )

@@ -1,6 +1,7 @@
 """Checks of references typed as words: the attachment is in the packet, and the number is that of the title."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from assembler.checks.check import Fault, Proofs
@@ -21,6 +22,8 @@ _KINDS = "Annex|Exhibit|Schedule|Appendix|Attachment|Enclosure|Addendum"
 _ATTACHMENT = re.compile(
     rf"\b(?P<kind>{_KINDS})\s+(?P<mark>[A-Z](?:[-.]?\d{{1,2}})?|\d{{1,2}}(?:\.\d{{1,2}})?|[IVX]{{1,5}})(?![\w’'])"
 )
+# “Annex 1 – Prices”, a heading that a text types
+_OWN_LABEL = re.compile(rf"\W*(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))(?:\s*[–—:.-]|\s*\n|\s*\Z|\s+\()")
 _PLURAL = re.compile(
     rf"\b(?P<kind>{_KINDS}|Annexe|Appendice)s\s+(?P<marks>(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}})(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))+)\b"
 )
@@ -43,6 +46,8 @@ _MAYBE = re.compile(r"(?:,|\s*[–—-])?\s+“?(?P<title>[A-Z][\w’'-]*(?:\s+(
 _BEFORE = re.compile(r"“(?P<title>[A-Z][^“”]{1,80})”\s*\((?:[Ss]ee\s+)?\Z")
 _BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
 _SECTION = re.compile(r"section|clause|article", re.IGNORECASE)
+# a number that a title or a paragraph begins with, its own
+_OWN = re.compile(r"\s*(?:section|clause|article)\s+(?P<number>\d{1,3})(?:\.\d+)*(?:[.:)]|\s+[–—-]|\s+[A-Z])", re.IGNORECASE)
 _OPEN = re.compile(r"\([A-Z]")
 
 Sections = tuple[tuple[int, int, PlacedWording], ...]
@@ -91,13 +96,16 @@ def _attachments(prose: Prose) -> Iterator[tuple[int, int, str]]:
 
 @cached_per_index
 def _holders(index: ProgrammeIndex) -> Mapping[str, tuple[Expression, ...]]:
-    """Return the conditions under which a packet holds each attachment: a paper, or a clause, that has its label in the title."""
+    """Return the conditions under which a packet holds each attachment: a paper or a clause that has its label in the title, a heading in a text."""
     found: dict[str, list[Expression]] = {}
     named = [(paper.plan.title, paper.condition) for paper in index.papers]
     named += [(wording.variant.title, wording.condition) for wording in index.wordings]
     for title, condition in named:
         for label in _ATTACHMENT.finditer(title):
             found.setdefault(label[0].lower(), []).append(condition)
+    for prose in proses_holding(index, _ATTACHED):
+        if own := _OWN_LABEL.match(prose.text):
+            found.setdefault(own["label"].lower(), []).append(prose.part.condition)
     return {label: tuple(conditions) for label, conditions in found.items()}
 
 
@@ -148,7 +156,9 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
     for found in typed_numbers(prose.text):
         document = "" if found["number"] in elsewhere else document_cited(prose, found.end(), index)
         elsewhere |= set() if document else {found["number"]}  # what was said of a statute stays of it in this text
-        if not document or not proofs.possible(prose.part.condition):
+        own = found.start() == len(prose.text) - len(prose.text.lstrip())
+        typed = int(found["number"]) in _own_numbers(index).get(document, ())
+        if not document or own or typed or not proofs.possible(prose.part.condition):
             continue
         sections = section_numbers(index).get(document, ())
         number, title = int(found["number"]), _title_beside(found, prose.text, sections, index)
@@ -161,7 +171,7 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             sentence = f"{quoted(title)} {held} Section {which}, not {number}."
         elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
-        elif number > last > 0 and number < max(OF_A_LAW, 2 * last):
+        elif number > last > 0 and number < max(OF_A_LAW, 2 * last) and document not in _mostly_unnumbered(index):
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
             sentence = f"There is no Section {number}: {held} has {last}."
         else:
@@ -209,6 +219,28 @@ def section_numbers(index: ProgrammeIndex) -> Mapping[str, Sections]:
             found.setdefault(paper.plan.id, []).extend((low + 1, high + 1, wording) for wording in wordings)
             low, high = low + always, high + 1
     return {document: tuple(numbers) for document, numbers in found.items()}
+
+
+@cached_per_index
+def _mostly_unnumbered(index: ProgrammeIndex) -> frozenset[str]:
+    """Return the documents of which more clauses have no number than have one."""
+    balance: Counter[str] = Counter()
+    for wording in index.wordings:
+        balance[wording.paper.plan.id] += -1 if wording.is_numbered else 1
+    return frozenset(document for document, more in balance.items() if more > 0)
+
+
+@cached_per_index
+def _own_numbers(index: ProgrammeIndex) -> Mapping[str, frozenset[int]]:
+    """Return, for each document, the numbers of sections that its titles and paragraphs type before them: “Section 7.1. Audits”."""
+    found: dict[str, set[int]] = {}
+    for prose in proses_holding(index, _OWN):
+        if own := _OWN.match(prose.text):
+            found.setdefault(prose.part.document.id, set()).add(int(own["number"]))
+    for wording in index.wordings:
+        if own := _OWN.match(wording.variant.title):
+            found.setdefault(wording.paper.plan.id, set()).add(int(own["number"]))
+    return {document: frozenset(numbers) for document, numbers in found.items()}
 
 
 @cached_per_index

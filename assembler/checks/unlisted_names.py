@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from assembler.checks.absent_texts import names_of
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import Phrase, Phrases, ProgrammeIndex, Vocabulary, WordingTexts, cached_per_index, kept_per_wording
+from assembler.checks.phrase_uses import TermUse, prose_of, uses_of
 from assembler.checks.prose import Prose, fold_word, texts, texts_of
-from assembler.checks.vocabulary import PRINTED, TermUse, prose_of, term_uses, uses_of, vocabularies
+from assembler.checks.vocabulary import PRINTED, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 UNLISTED = Fault("name-not-in-lexicon", Severity.INFO)
@@ -21,24 +22,25 @@ _DETERMINED = re.compile(
     r"applicable|relevant|respective|said|same|new|more|additional|certain|following)|[’']s?)\s+[“(]?\Z",
     re.IGNORECASE,
 )
-_NOUN = re.compile(
+NOUN_BEHIND = re.compile(
     r"\s+(?!(?:a|an|and|are|as|at|be|been|before|by|can|do|does|did|during|for|from|had|has|have|if|in|into|is|it|its|may|means|might|must|not|of|"
     r"on|or|our|shall|should|so|than|that|the|their|then|this|to|under|unless|until|upon|was|were|when|where|whether|which|who|will|with|within|"
     r"without|would|you|your)\b)[a-z][a-z-]*(?<!s)(?<!ed)\b"
 )
+"""Another noun behind a phrase, with which it is one thing: “the Example service”."""
 _ROLE = re.compile(r"(?:er|or|ee|ant|ent|ist)s?\Z")
 """How a word ends that names somebody by what they do: “Distributor”, “Licensee”."""
 
 
 def find_name_not_in_lexicon(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Find words that look like names, of firms or goods, and are neither defined nor in the lexicon. A guess: information only.
+    """Find words that look like names, of firms or goods, and are neither defined nor in the lexicon. House style: information only.
 
     Why it matters: most of them need no definition; but a term that was never defined can look like one of them.
 
     Example: `The Partner uses Examplify.`, where no other text says the word, in small letters neither.
 
     Write instead: the name among the programme's `lexicon`; or a definition. One finding is for all names of a document. A word
-    behind “the”, “its” or “each”, one in the plural, one that the library also writes small, and one that is nearly a term is no
+    behind “the”, “its” or “each”, one in the plural, one used twice that the library also writes small, and one that is nearly a term is no
     name: `undefined-term` tells of it.
     """
     for document, uses in names_to_list(index).items():
@@ -70,7 +72,13 @@ def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
 def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex) -> bool:
     """Whether a phrase is used as a name in all places."""
     last = uses[0].text.split()[-1]
-    common = fold_word(last.lower()) in small or last.isupper() or last.endswith("s") or _ROLE.search(last) or last in PRINTED
+    common = (
+        (len(uses) > 1 and fold_word(last.lower()) in small)
+        or last.isupper()
+        or last.endswith("s")
+        or _ROLE.search(last)
+        or last in PRINTED
+    )
     return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, index) for use in uses)
 
 
@@ -79,7 +87,7 @@ def _is_determined(use: TermUse, index: ProgrammeIndex) -> bool:
     prose = prose_of(use, texts(index))
     if prose is None:
         return True
-    behind = _NOUN.match(prose.text, use.start + len(use.text))
+    behind = NOUN_BEHIND.match(prose.text, use.start + len(use.text))
     return not behind and _DETERMINED.search(prose.text, max(0, use.start - 20), use.start) is not None
 
 

@@ -30,12 +30,14 @@ _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _MARK = re.compile(r"[()\[\]{}“”«»]")
 # “a)” and “1)” at the beginning of an item typed in the text, which pair with nothing
 _HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?P<mark>[a-z]|\d{1,2}|[ivx]{1,4})\)")
+# the seconds of 23°14'50”, and the frame of “STATE OF … ) ss.”
+_NO_MARK = re.compile(r"(?<=[°'’]\d)[“”\"]|(?<=[°'’]\d\d)[“”\"]|(?<=\s)\)(?=\s|\Z)")
 _SIDE = re.compile(
     rf"{UNKNOWN}(?:\s*\([^()]*\))?,?\s+(?:(?:as\s+)?(?:set\s+out|stated|described|given|mentioned)\s+)?(above|below|hereinabove|hereinbelow)\b",
     re.IGNORECASE,
 )
 _SIDE_WORD = re.compile(r"above|below", re.IGNORECASE)
-_ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}])\((?P<mark>[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}})\)(?=\s)")
+_ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}–—-])\((?P<mark>[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}})\)(?=\s)")
 _REFERRING = re.compile(
     rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|or|and|to|in|by|of|under|"
     rf"through|both|either|with)|[\d{UNKNOWN}])\s*\Z",
@@ -61,15 +63,16 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
         for found in _TWICE.finditer(prose.text):
             word = found["word"]
             meant = word.lower() in _MEANT or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
-            if not meant and not _is_name_doubled(found) and "\n" not in found[0]:
+            if not meant and not _is_name_doubled(found, prose) and "\n" not in found[0]:
                 hint = "Delete one of the two, or write the word that was meant."
                 yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
 
 
-def _is_name_doubled(found: re.Match[str]) -> bool:
-    """Whether the second of two equal words begins with a capital and the first does not: “the The Hague office”."""
+def _is_name_doubled(found: re.Match[str], prose: Prose) -> bool:
+    """Whether one of two equal words is a name and the other is not: “the The Hague office”, “the Software as software as a service”."""
     first, second = found["word"], found[0][-len(found["word"]) :]
-    return first[0].islower() and second[0].isupper()
+    begins = any(token.first for token in prose.tokens if token.start == found.start())
+    return first[0].isupper() != second[0].isupper() and not begins
 
 
 def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
@@ -99,10 +102,12 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
 
 def unpaired_marks(text: str) -> Iterator[int]:
     """Yield the offset of each mark without its other half."""
-    typed = {found.end() - 1 for found in _HALF.finditer(text)}
+    typed = {found.end() - 1 for found in _HALF.finditer(text)} | {found.end() - 1 for found in _NO_MARK.finditer(text)}
     opened: list[int] = []
     for found in _MARK.finditer(text):
         at, mark = found.start(), found[0]
+        if at in typed and mark != ")":
+            continue
         if mark in _PAIRS:
             opened.append(at)
         elif opened and text[opened[-1]] == _CLOSING[mark]:

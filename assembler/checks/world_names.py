@@ -17,10 +17,10 @@ _NAMES = (
     "Swedish | Danish | Norwegian | Finnish | Polish | Portuguese | Irish | British | American | Swiss | Austrian | Japanese "
     "| Chinese | Euro | Sterling | Christmas | Christmas Eve | Good Friday | Easter Monday | New Year | Mr | Mrs | Ms | Dr | "
     "Ltd | Limited | Inc | GmbH | Corp | plc | Central European Time | Greenwich Mean Time | Coordinated Universal Time | "
-    "Eastern Time | Pacific Time | United States Code | Bankruptcy Code | MIT License | Apache | Mozilla | European Council | "
+    "Eastern Time | Pacific Time | Mountain Time | Central Time | United States Code | Bankruptcy Code | MIT License | Apache | Mozilla | European Council | "
     "European Central Bank | Council of Europe | Security Council | Chief Executive Officer | Chief Financial Officer | Chief "
     "Operating Officer | Chief Technology Officer | Chief Information Officer | General Counsel | Vice President | Secretary "
-    "of State | Board of Directors | Managing Director | Attorney General | Information Commissioner | Federal Register"
+    "of State | GitHub | GitLab | Google | Microsoft | Amazon | Amazon Web Services | Apple | Facebook | Twitter | LinkedIn | YouTube | PayPal | Stripe | Slack | Discord | Oracle | Salesforce | Adobe | IBM | SAP | Visa | Mastercard | American Express | DocuSign | Schedules | Exhibits | Annexes | Appendices | Attachments | Recitals | Preamble | Board of Directors | Board | State | Federal | European Parliament and of the Council | Managing Director | President | Secretary | Treasurer | Chair | Vice Chair | Vice-President | Vice-Chair | Data Protection Officer | Creative Commons | Certificate of Incorporation | Articles of Incorporation | Articles of Association | Bylaws | Workers’ Compensation | Commercial General Liability | Employer’s Liability | Employers’ Liability | Errors and Omissions | Chairperson | Chairman | Attorney General | Information Commissioner | Federal Register"
 )
 _PLACES = (
     "Alabama | Alaska | Arizona | Arkansas | California | Colorado | Connecticut | Delaware | Florida | Georgia | Hawaii | "
@@ -42,7 +42,7 @@ _ABBREVIATIONS = (
     "TLS | FTC | SEC | IRS | CISG | UNCITRAL | OFAC | GAAP | IFRS | CEO | CFO | UTC | GMT | CET | CEST | EST | EDT | PST | "
     "PDT | AM | PM | ID | FAQ | CFR | USC | U.S.C | DFAR | NASD | FINRA | NYSE | NVCA | FCC | FDA | EPA | DOJ | HHS | ICO | "
     "ECHR | TFEU | EC | WIPO | WTO | OECD | ICANN | LCIA | AAA | JAMS | SIAC | HKIAC | COPPA | FERPA | DMCA | CAN-SPAM | GLBA "
-    "| SOX | ERISA | COBRA | ADA | RFC | IEEE | NIST | OWASP | CSS | SQL | SDK | SMS | SSO | SaaS | PaaS | IaaS | IBAN "
+    "| SOX | ERISA | COBRA | ADA | RFC | IEEE | NIST | OWASP | CSS | SQL | CPU | RAM | USB | GB | MB | TB | LAN | WAN | VoIP | DDoS | CRM | ERP | AWS | UAT | UX | UI | HR | R&D | KYC | AML | FOB | EXW | FCA | CIF | CIP | DAP | DDP | CC-BY-SA | CC-BY | CC0 | SDK | SMS | SSO | SaaS | PaaS | IaaS | IBAN "
     "| BIC | SWIFT | ACH | PO | CSAM | AI | ML | LLM | SKU | QR | RFP | FTP | SSH | VPN | DNS | IPR | JavaScript | Java | "
     "Python | Linux | Windows | Android | iOS | macOS | PowerPoint"
 )

@@ -7,10 +7,11 @@ from itertools import chain
 from assembler.checks.check import Fault
 from assembler.checks.definitions import one_letter_apart, without_joints
 from assembler.checks.index import Phrase, ProgrammeIndex
+from assembler.checks.phrase_uses import TermUse
 from assembler.checks.proper_names import is_code
 from assembler.checks.prose import fold, texts
 from assembler.checks.terms import uses_by_phrase
-from assembler.checks.vocabulary import TermUse, vocabularies
+from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.proofreading.as_library import CONTRACT
 

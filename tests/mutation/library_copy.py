@@ -1,6 +1,6 @@
 """A copy of the shipped library that reads and checks mutants: only the files that a mutant changes are read again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from assembler.loader.programme.programme_file import read_programme
 from assembler.loader.type_checking import check_usage
 from assembler.model.diagnostics import Diagnostic, Severity, failing, in_order
 from assembler.model.edition_locks import LOCK_FILE
+from assembler.model.kept import Kept
 from assembler.model.library import Library
 
 IDS = frozenset(check.id for check in CHECKS)
@@ -37,7 +38,7 @@ class Verdict:
 
 
 class LibraryCopy:
-    """A copy of the shipped library. A mutant changes files of it for the time of its check."""
+    """A copy of the shipped library. A mutant changes files of it for the time of its check; what it leaves as it is, is checked once."""
 
     def __init__(self, folder: Path) -> None:
         """Copy the library to a folder and read it. Its locks stay out, as they report every change; a mutant may bring one."""
@@ -45,17 +46,18 @@ class LibraryCopy:
         library, findings = load_library(self.root)
         assert library is not None, findings
         self.library = library
+        self._kept = Kept()
 
     def judge(self, mutant: Mutant, *, alone: bool = False) -> Verdict:
         """Check a mutant: with all checks, or `alone` with the one that must find it."""
         return verdict(mutant, self.findings(mutant, (mutant.check,) if alone and mutant.check in IDS else ()))
 
-    def findings(self, mutant: Mutant, select: Iterable[str] = ()) -> tuple[Diagnostic, ...]:
+    def findings(self, mutant: Mutant, select: tuple[str, ...] = ()) -> tuple[Diagnostic, ...]:
         """Return the findings in a mutant, with paths relative to the library."""
         with self.changed(mutant.files):
             library, findings = self.read(mutant.files)
         if not failing(findings):
-            findings = check_library(library, select, also=findings).findings
+            findings = check_library(library, select, also=findings, kept=self._kept).findings
         return tuple(_within(finding, f"{self.root}/") for finding in findings)
 
     @contextmanager

@@ -119,7 +119,7 @@ def test_terms_of_a_paper_beside_the_contract_are_known_and_may_be_changed() -> 
     assert [each.id for each in read(addendum).remarks] == ["terms-of-another-paper"]
     found = read(addendum, SOUND)
     assert [(each.id, each.sentence) for each in found.remarks] == [
-        ("redefined-term", "“Goods” has another meaning at Section 1.2 of “Supply Agreement”."),
+        ("redefined-term", "“Goods” is defined in other words at Section 1.2 of “Supply Agreement”."),
         ("undefined-term", "“Delivery Note” is used and defined nowhere."),
     ]
     assert [each.id for each in read(addendum, SOUND, lexicon=("Delivery Note",)).remarks] == ["redefined-term"]

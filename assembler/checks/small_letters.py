@@ -1,0 +1,105 @@
+"""The check of defined terms that stand in small letters."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assembler.checks.check import Fault, Proofs, Reads
+from assembler.checks.index import Phrase, ProgrammeIndex, Vocabulary, WordingTexts, kept_per_wording
+from assembler.checks.proper_names import TO_FILL_IN
+from assembler.checks.prose import Prose, texts_of
+from assembler.checks.unlisted_names import NOUN_BEHIND
+from assembler.checks.vocabulary import vocabularies
+from assembler.model.diagnostics import Diagnostic, Severity
+
+DRIFT = Fault("capital-drift", Severity.INFO)
+
+_ONE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
+# “any third-party confidential information”: something like the thing, and not it
+_OF_OTHERS = re.compile(
+    r"\b(?:any|other|similar|no|certain|third[- ]part(?:y|ies)[’']?s?|someone|another|own)\s+\Z", re.IGNORECASE
+)
+# “the effective date of the termination”, another day than the Effective Date
+_OF_AN_EVENT = re.compile(
+    r"\s+of\s+(?:(?:the|such|any|this|its|that|each|a|an|their)\s+)?(?:updated|revised|new|terminat|expir|cancel|amend|chang|suspen|renew|assign|transfer|resign|"
+    r"reduct|modif|notice|withdraw|such\b)",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
+
+
+def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """Words stand in small letters that, capitalised, are a defined term of two or more words.
+
+    Why it matters: the reader must guess whether the defined thing is meant or something like it.
+
+    Example: `The partner reports its net revenue.`, where Net Revenue is defined.
+
+    Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
+    it is information and does not fail; one finding is for all places of a document. A definition may say in small letters of what
+    kind its term is, and “the effective date of the termination” is another day than the Effective Date.
+    """
+    places: dict[tuple[str, str], list[tuple[Prose, int, int]]] = {}
+    for one in index.texts:
+        document = one.wording.paper.plan.id
+        for prose, start, end, term in _drifting(one, vocabularies(index)[document]):
+            if proofs.possible(prose.part.condition):
+                places.setdefault((document, term), []).append((prose, start, end))
+    for (document, term), ((prose, start, end), *others) in places.items():
+        clauses = {one.part.wording.clause.id for one, _, _ in others} - {prose.part.wording.clause.id}
+        also = f", here and in {len(clauses)} other clause{'s' if len(clauses) > 1 else ''}" if clauses else ""
+        sentence = f"“{prose.text[start:end]}” is a defined term in small letters{also}."
+        hint = f"Write “{term}”, or other words if something else is meant."
+        yield DRIFT(sentence, prose.span(start, end), hint, f"{document}:{term}")
+
+
+@kept_per_wording
+def _drifting(one: WordingTexts, vocabulary: Vocabulary) -> tuple[tuple[Prose, int, int, str], ...]:
+    """Return each place in a wording's texts where a term stands in small letters, and nothing says that another thing is meant."""
+    found: list[tuple[Prose, int, int, str]] = []
+    for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
+        drifting = _in_small_letters(prose, vocabulary.small)
+        found += ((prose, start, end, term) for start, end, term in drifting if not _is_ordinary(prose, start, end, term))
+    return tuple(found)
+
+
+def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
+    """Whether a term in small letters is meant so.
+
+    It is one of many, a thing of others or of an event, part of a longer name, in quotation marks, a blank, a label, or defined there.
+    """
+    one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
+    return bool(
+        one_of_many
+        or any(term == definition.term for _, definition in prose.definitions)
+        or any(blank.start() < start < blank.end() for blank in TO_FILL_IN.finditer(prose.text))
+        or end - start == len(prose.text.strip(" :"))
+        or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
+        or _OF_AN_EVENT.match(prose.text, end)
+        or NOUN_BEHIND.match(prose.text, end)
+        or (prose.text[start - 1 : start] in _OPENING and prose.text[end : end + 1] in _CLOSING)
+    )
+
+
+def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield each place, from offset to offset, where a term stands in small letters."""
+    lowered = tuple(token.folded.lower() for token in prose.tokens)
+    starts = {word for word in lowered if (word,) in terms}
+    for at, word in enumerate(lowered):
+        length = 2 if word in starts else len(lowered) + 1
+        while lowered[at : at + length] in terms and at + length <= len(lowered):
+            if term := terms[lowered[at : at + length]]:
+                text = prose.text[prose.tokens[at].start : prose.tokens[at + length - 1].end]
+                if _has_small_word(text, term):
+                    yield prose.tokens[at].start, prose.tokens[at + length - 1].end, term
+            length += 1
+
+
+def _has_small_word(text: str, term: str) -> bool:
+    """Whether one of the words is small where the term has a capital, with only spaces between the words."""
+    written, meant = text.split(), term.split()
+    if "’" in text or len(written) != len(meant):
+        return False
+    return any(one[0].islower() and other[0].isupper() for one, other in zip(written, meant, strict=True))
+
+
+SMALL_LETTERS = (DRIFT.found_by(find_capital_drift, reads=Reads.ONE_DOCUMENT),)
