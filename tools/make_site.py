@@ -185,9 +185,11 @@ def gallery_page() -> str:
     return "\n".join(lines)
 
 
-def _papers(library: assembler.Library, matter: Path) -> Iterator[str]:
+def _papers(library: assembler.Library | None, matter: Path) -> Iterator[str]:
     """Yield the titles of the papers in the packet of a matter, with their number where there are more of one title."""
-    order, findings = assembler.order_packet(assembler.BuildRequest(library, ROOT / "templates", matter))
+    order, findings = (
+        assembler.order_packet(assembler.BuildRequest(library, ROOT / "templates", matter)) if library else (None, ())
+    )
     if order is None:
         raise SystemExit("\n".join(str(finding) for finding in findings))
     titles = Counter(paper.document.title for paper in order.assembly.papers if paper.signed is None)

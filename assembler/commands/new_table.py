@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +21,8 @@ ROWS = 10_000
 
 SUFFIXES = (".xlsx", ".csv")
 WIDTH = 22
+LONGEST_LIST, FIRST_LIST = 255, 7
+"""The most letters of a list that stands with its cells, and the column of the explanations in which longer ones begin."""
 COLOURS = {"required": "1F3A5F", "optional": "6B7280"}
 
 
@@ -44,15 +47,17 @@ def _csv_heading(plan: TablePlan) -> bytes:
 def _workbook_bytes(programme: Programme, plans: tuple[TablePlan, ...]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for plan in plans:
-        _fill_sheet(book.create_sheet(plan.name), plan, programme)
-    _fill_explanations(book.create_sheet(EXPLANATIONS), plans)
+    sheets = [book.create_sheet(plan.name) for plan in plans]
+    explanations = book.create_sheet(EXPLANATIONS)
+    for sheet, plan in zip(sheets, plans, strict=True):
+        _fill_sheet(sheet, plan, programme, explanations)
+    _fill_explanations(explanations, plans)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _fill_sheet(sheet: Worksheet, plan: TablePlan, programme: Programme) -> None:
+def _fill_sheet(sheet: Worksheet, plan: TablePlan, programme: Programme, explanations: Worksheet) -> None:
     """Write the headings in words, below them the ids, freeze both, and format the cells as text with their allowed values."""
     for at, column in enumerate(plan.columns, 1):
         sheet.cell(2, at, column.heading).font = Font(color="6B7280", size=9)
@@ -64,18 +69,25 @@ def _fill_sheet(sheet: Worksheet, plan: TablePlan, programme: Programme) -> None
         letters = cell.column_letter
         sheet.column_dimensions[letters].width = max(WIDTH, len(column.heading) + 2)
         sheet.column_dimensions[letters].number_format = "@"
-        _offer_options(sheet, column, f"{letters}3:{letters}{ROWS}", programme)
+        _offer_options(sheet, f"{letters}3:{letters}{ROWS}", column, _options_of(column, programme), explanations)
     sheet.freeze_panes = "C3" if not plan.list else "B3"
 
 
-def _offer_options(sheet: Worksheet, column: Column, cells: str, programme: Programme) -> None:
-    if options := _options_of(column, programme):
-        offered = DataValidation(
-            "list", formula1=f'"{",".join(options)}"', allow_blank=not column.required, showErrorMessage=True
-        )
-        offered.error = f"Choose one of {', '.join(options)}."
-        sheet.add_data_validation(offered)
-        offered.add(cells)
+def _offer_options(sheet: Worksheet, cells: str, column: Column, options: tuple[str, ...], explanations: Worksheet) -> None:
+    """Offer a list of values in cells: Excel takes a short one with them, and a longer one from cells, here those behind the explanations."""
+    if not options:
+        return
+    listed = f'"{",".join(options)}"'
+    if len(listed) > LONGEST_LIST:
+        place = max(FIRST_LIST, explanations.max_column + 1)
+        for row, text in enumerate((column.heading, *options), 1):
+            explanations.cell(row, place, text)
+        letters = get_column_letter(place)
+        listed = f"{EXPLANATIONS}!${letters}$2:${letters}${len(options) + 1}"
+    offered = DataValidation("list", formula1=listed, allow_blank=not column.required, showErrorMessage=True)
+    offered.error = "Choose one of the list." if listed.startswith(EXPLANATIONS) else f"Choose one of {', '.join(options)}."
+    sheet.add_data_validation(offered)
+    offered.add(cells)
 
 
 def _options_of(column: Column, programme: Programme) -> tuple[str, ...]:
@@ -118,10 +130,15 @@ def _explained(column: Column) -> str:
 
 def _fill_explanations(sheet: Worksheet, plans: tuple[TablePlan, ...]) -> None:
     """Write what each column is for, on a sheet that is ignored when the workbook is read."""
-    sheet.append(["sheet", "column", "what it is", "how it is written", "must be filled in"])
-    for plan in plans:
-        for column in plan.columns:
-            sheet.append([plan.name, column.heading, _explained(column), _how_written(column), "yes" if column.required else ""])
+    heading = ("sheet", "column", "what it is", "how it is written", "must be filled in")
+    told = (
+        (plan.name, column.heading, _explained(column), _how_written(column), "yes" if column.required else "")
+        for plan in plans
+        for column in plan.columns
+    )
+    for row, texts in enumerate((heading, *told), 1):
+        for at, text in enumerate(texts, 1):
+            sheet.cell(row, at, text)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letters, width in zip("ABCDE", (16, 26, 70, 40, 18), strict=True):

@@ -25,6 +25,7 @@ from assembler.model.values import ID_PATTERN, LONGEST_ID
 from assembler.packets.kept import kept_matter, matter_path
 from assembler.packets.records import folder_of
 from assembler.packets.store import Store
+from assembler.rules import Selection, solve
 
 Written = tuple[str | None, tuple[Diagnostic, ...]]
 """The text of a matter, or None and why there is none."""
@@ -106,12 +107,22 @@ def _lines(tree: MappingNode, written: Programme, in_force: InForce, stating: tu
     yield from (f"{key}: {value.text}" for key, value in stated.items())
     yield from _block("partner", tree.get("to_partner") or tree["partner"])
     if not programme.is_issued_alone(why):
-        choices = [id for id in in_force.choices if exists(programme, id)]
-        yield f"choices: [{', '.join(choices)}]"
-        yield f"without: [{', '.join(one.id for one in programme.choices if one.default and one.id not in choices)}]"
+        yield from _election(programme, in_force)
     facts = tree.get("facts")
     yield from _facts(programme, facts if isinstance(facts, MappingNode) else MappingNode(tree.span))
     yield from _lists(programme, tree, Examples(today, example_clause(programme, why)))
+
+
+def _election(programme: Programme, in_force: InForce) -> Iterator[str]:
+    """Yield what is elected and declined; what follows from it by default is not said, so that who takes out a model takes out its parts."""
+    held = [choice for choice in programme.choices if choice.id in in_force.choices and exists(programme, choice.id)]
+    declined = [choice.id for choice in programme.choices if choice.default and choice not in held]
+    elected = [choice.id for choice in held if not choice.default]
+    found = solve(programme, elected, declined=declined)
+    if not isinstance(found, Selection) or {*found.choices} != {choice.id for choice in held}:
+        elected = [choice.id for choice in held]
+    yield f"choices: [{', '.join(elected)}]"
+    yield f"without: [{', '.join(declined)}]"
 
 
 def _lists(programme: Programme, before: MappingNode, examples: Examples) -> Iterator[str]:

@@ -13,13 +13,17 @@ from assembler.rules.constraints import nesting_rule
 from assembler.rules.repairs import COLLECTED, Repair, nearest_repairs
 from assembler.rules.selections import Selection, solve
 
-OFFERED = 3
-"""The number of repairs that a refusal offers."""
+OFFERED = 5
+"""The most repairs that a refusal offers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The conflicts that exclude the choices, and the repairs with the fewest changes, those that drop the fewest choices first."""
+    """The conflicts that exclude the choices, and repairs: first those with the fewest changes.
+
+    Among these the ones that drop the fewest choices come first. Where each of them adds a choice, the one that only drops follows:
+    who takes out a model does not want it back.
+    """
 
     programme: Programme
     conflicts: tuple[Conflict, ...]
@@ -72,7 +76,9 @@ def _fewest_repairs(
     order = [choice.id for choice in programme.choices]
     ranked = sorted(found, key=lambda one: (len(one.add) + len(one.drop), len(one.drop), [*map(order.index, one.drop)]))
     fewest = len(ranked[0].add) + len(ranked[0].drop) if ranked else 0
-    return tuple(one for one in ranked if len(one.add) + len(one.drop) == fewest)[:OFFERED]
+    offered = [one for one in ranked if len(one.add) + len(one.drop) == fewest][:OFFERED]
+    only_drops = next((one for one in ranked if not one.add), None)
+    return (*offered, *([only_drops] if only_drops and all(one.add for one in offered) else ()))
 
 
 def _repair_attempts(

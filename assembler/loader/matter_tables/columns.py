@@ -13,7 +13,7 @@ from assembler.model.values import Kind
 ADDRESS_LINES = 6
 SIGNATORIES = 4
 PARTNERS = "partners"
-MATTER = "matter"
+MATTER, FACTS = "matter", "facts"
 EXPLANATIONS = "columns"
 """The name of a sheet that explains the columns to people; it is not read."""
 
@@ -157,7 +157,7 @@ def _fact_columns(facts: Iterable[FieldType]) -> Iterator[Column]:
     """Yield a column for each fact. One that is asked for on some occasions alone may be blank on another."""
     for fact in facts:
         required = not isinstance(fact.type, Maybe) and not fact.occasions
-        yield Column(fact.id, fact.explanation, ("facts", fact.id), _cell_type(fact.type), required=required, words=fact.question)
+        yield Column(fact.id, fact.explanation, (FACTS, fact.id), _cell_type(fact.type), required=required, words=fact.question)
 
 
 def _plan_of_list(plan: ListPlan) -> TablePlan:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from assembler.loader.matter_tables.columns import (
     EXPLANATIONS,
+    FACTS,
     MATTER,
     PARTNERS,
     Column,
@@ -206,6 +207,8 @@ def _columns_of_sheet(sheet: Sheet, plan: TablePlan, renaming: Renaming) -> tupl
 
 def _partner_row(cells: tuple[Scalar, ...], columns: Columns, sheet: Sheet, absent: set[str]) -> TreeRow:
     row = TreeRow("", MappingNode(cells[0].span), absent)
+    if any(column.path[0] == FACTS for column in columns if column and column.path):
+        _child_at(row.tree, FACTS, MappingNode, cells[0].span)  # then each blank fact is told, not that there are none
     for column, cell in _filled_cells(cells, columns, sheet, row):
         if column.heading == MATTER:
             row.matter = cell.text
