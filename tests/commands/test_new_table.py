@@ -83,3 +83,14 @@ def test_headings_are_words_with_the_ids_below_and_say_what_a_blank_means(progra
         "Delivery (blank: yes, with Trading)",
         "Express delivery",
     ]
+
+
+def test_a_list_that_is_too_long_for_a_cell_is_offered_from_the_sheet_of_explanations(tmp_path: Path) -> None:
+    ids = [f"place_{number:03}" for number in range(40)]
+    files = agreement({"term": "Words."})
+    text = files["small/programme.yaml"].replace("place: text?", f"place: {{one_of: [{', '.join(ids)}]}}")
+    book = workbook(load(tmp_path, files | {"small/programme.yaml": text}).programmes["small"])
+    lists = [str(each.formula1) for each in book["partners"].data_validations.dataValidation]
+    assert max(map(len, lists)) <= 255, "Excel calls a workbook with a longer list damaged"
+    (there,) = (each for each in lists if each.startswith(EXPLANATIONS))
+    assert [cell.value for (cell,) in book[EXPLANATIONS][there.partition("!")[2].replace("$", "")]] == ids

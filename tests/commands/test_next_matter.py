@@ -60,6 +60,15 @@ def test_the_next_matter_types_nothing_twice_and_builds(tmp_path: Path, library:
     assert "matter: first-001-3\n" in (third or "")
 
 
+def test_what_holds_by_default_is_not_elected_again_so_that_its_whole_can_be_taken_out(
+    library: Library, store: FolderStore
+) -> None:
+    assert adopt(store, build(library, store, FIRST.replace("without: [delivery]", "without: []")), SIGNED_ON)[0]
+    text, findings = next_matter(store, "first-001", library, TODAY)
+    assert text is not None, findings
+    assert ("choices: [lend, trade, retail]\n" in text, "without: []\n" in text) == (True, True), text
+
+
 LOANS = 'loans:\n  - {id: "l-1", item: "Boat", owed: "10 EUR"}\n'
 SLIP = "- {document: slip, handling: sign_later, for: loan in loans}\n"
 OCCASIONS = """\

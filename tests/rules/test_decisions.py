@@ -96,8 +96,19 @@ def test_what_is_part_of_one_alternative_hides_no_repair(tmp_path: Path) -> None
     """A part alone would bring its whole with it, so the solver counts it as near; it is no repair, and takes no place of one."""
     files = agreement({"term": "Words."})
     files["small/programme.yaml"] = files["small/programme.yaml"].replace(
-        "retail: {title: Retail, source: T-1}",
-        "retail: {title: Retail, source: T-1, optional: {stalls: {title: Stalls, source: T-1}}}",
+        "retail: {title: Retail, source: T-3}",
+        "retail: {title: Retail, source: T-3, optional: {stalls: {title: Stalls, source: T-1}}}",
     )
     found = refused(small(load(tmp_path, files)), ["trade"])
     assert repairs(found) == [(("retail",), ()), (("wholesale",), ()), ((), ("trade",))]
+
+
+def test_where_every_repair_adds_a_choice_the_one_that_only_takes_out_is_offered_too(tmp_path: Path) -> None:
+    """Who takes a model out of a matter, and leaves its parts in, is told to take them out too."""
+    files = agreement({"term": "Words."})
+    parts = ", ".join(f"{id}: {{title: {id.title()}, source: T-1}}" for id in ("stalls", "carts", "ships"))
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace(
+        "retail: {title: Retail, source: T-3}", f"retail: {{title: Retail, source: T-3, optional: {{{parts}}}}}"
+    )
+    found = refused(small(load(tmp_path, files)), ["stalls", "carts", "ships"])
+    assert repairs(found) == [(("trade", "retail"), ()), ((), ("stalls", "carts", "ships"))]

@@ -82,6 +82,16 @@ def test_a_day_that_is_not_past_yet_is_reported_at_its_cell(tmp_path: Path) -> N
     assert cell == ("N2", "not-past-yet")
 
 
+def test_each_fact_that_is_blank_is_told_at_its_cell_where_none_is_stated(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    asked = "place: {type: text, occasion: joining}, town: {type: text, occasion: joining}"
+    occasions = "occasions: {joining: {title: Joining, source: T-1}, change: {title: A change, follows: agreement, source: T-1}}"
+    declared = files["small/programme.yaml"].replace("facts: {place: text?}", f"{occasions}\nfacts: {{{asked}}}")
+    library = load(tmp_path / "library", files | {"small/programme.yaml": declared})
+    rows, _ = load_table(as_workbook(tmp_path / "one.xlsx", [ROW | {"place": "", "town": ""}]), library)
+    assert [(fault.id, fault.subject) for fault in rows[0].findings] == [("missing-key", "place"), ("missing-key", "town")]
+
+
 @pytest.mark.parametrize(
     ("column", "written", "id"),
     [
