@@ -156,8 +156,11 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, i
             *_join_titles(named),
             Text("; what is marked with an asterisk must be filled in."),
         )
+    parts = _papers_to_fill(now, first=False)
     for role in dict.fromkeys(person.role for person in people):
         own = [person for person in people if person.role == role]
+        if role != people[0].role and own[0].capacity in parts:
+            yield _part_instruction(own[0].capacity, parts.pop(own[0].capacity))
         for person in own:
             yield (
                 Strong((Text(_describe_signatory(person)),)),
@@ -166,12 +169,17 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, i
                 Text(f"{INITIALS if initialled else ''}."),
             )
         if role == "partner" and destination.to:
-            alone = len({other.role for other in people}) == 1 and not _papers_to_fill(now, first=False)
+            alone = len({other.role for other in people}) == 1 and not parts
             yield _return_instruction(destination, own[0].capacity, last=own[-1] is people[-1], alone=alone)
-    for capacity, named in _papers_to_fill(now, first=False).items():
-        yield (Text(f"The {capacity} then fills in its part of "), *_join_titles(named), Text("."))
+    for capacity, named in parts.items():
+        yield _part_instruction(capacity, named)
     later = any(task.step == "sign_later" for task in tasks)
     yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
+
+
+def _part_instruction(capacity: str, titles: list[str]) -> Inlines:
+    """Return the sentence on the part of a role in papers of others: what it checks and decides, before it signs its own."""
+    return (Text(f"The {capacity} then fills in its part of "), *_join_titles(titles), Text("."))
 
 
 def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool, alone: bool) -> Inlines:

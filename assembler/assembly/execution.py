@@ -16,6 +16,7 @@ FRONT_DETAILS = ("register", "address", "country")
 EDITION = "Edition"
 EFFECTIVE = "Effective date"
 LAST_SIGNATURE = "Date of the last signature"
+WITH_WHAT_IS_SIGNED = "With what is signed"
 REFERENCE = "Reference"
 USE, SPECIMEN = "Use", "Blank specimen, not for signature"
 
@@ -54,7 +55,7 @@ def _effective_particular(chosen: ChosenPaper, matter: Matter) -> tuple[tuple[st
             span = matter.effective.span if matter.effective else None
             return ((EFFECTIVE, (model.Text(show(day), span, "matter.effective"),)),)
         case _:
-            return ((EFFECTIVE, (model.Text(LAST_SIGNATURE),)),)
+            return ((EFFECTIVE, (model.Text(LAST_SIGNATURE if chosen.needs_signature else WITH_WHAT_IS_SIGNED),)),)
 
 
 def effective_date(chosen: ChosenPaper, matter: Matter) -> EffectiveDate:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from assembler.assembly.execution import EFFECTIVE, LAST_SIGNATURE
+from assembler.assembly.execution import EFFECTIVE, LAST_SIGNATURE, WITH_WHAT_IS_SIGNED
 from assembler.formats.registry import WORD
 from assembler.formats.word.place_names import NumberedPlaces, numbered_places
 from assembler.model.diagnostics import Diagnostic, error, failing, info, nearest
@@ -139,7 +139,7 @@ def _as_signed(document: IssuedDocument, signed: PaperInForce) -> IssuedDocument
 def _effective(paper: Document) -> EffectiveDate:
     """Return the effective date that a paper prints on its front; raise `UnreadableError` where it is no day."""
     printed = next((plain(value) for label, value in paper.front.particulars if label == EFFECTIVE), "")
-    if printed == LAST_SIGNATURE:
+    if printed in (LAST_SIGNATURE, WITH_WHAT_IS_SIGNED):
         return "last_signature"
     return parse_day(printed) if printed else None
 

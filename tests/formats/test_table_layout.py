@@ -1,9 +1,32 @@
 from dataclasses import replace
+from itertools import chain
+from pathlib import Path
 
 import pytest
+from formats.pdf.pdf_sample import DAY, TEMPLATE, form
+from formats.word.libreoffice import LIBREOFFICE, converted
+from formats.word.word_sample import shell
+from seen_values import read_by_poppler
 
-from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, figure_columns, stays_whole
-from assembler.model.document import Field, Inlines, Table, Text
+from assembler.formats.pdf.pdf_file import render_pdf
+from assembler.formats.table_layout import (
+    breaking_rows,
+    column_shares,
+    field_column_shares,
+    figure_columns,
+    is_dense,
+    stays_whole,
+)
+from assembler.formats.word.word_file import render_word
+from assembler.model.document import Document, Field, FieldGroup, Inlines, Table, Text
+
+STATEMENT = (
+    ("Sale", "Customer", "Ordered", "Licence", "Number", "Each", "Points", "Remark"),
+    ("stahl-1", "Stahlwerke Beispiel AG", "10 September 2026", "Qalyptus Cloud Enterprise", "40", "4", "160", "–"),
+    ("klinik-1", "Fjord Energi A/S", "1 June 2026", "Creator", "2", "0", "0", "Customer of an active sales process"),
+    ("Together", "", "", "", "", "", "165", ""),
+)
+ACTIVITIES = ("Stage", "What was done", "Who", "From", "To", "Deliverable", "Evidence")
 
 
 def row(*cells: str) -> tuple[Inlines, ...]:
@@ -60,4 +83,53 @@ def test_a_row_may_break_where_it_is_taller_than_a_third_of_a_page() -> None:
 
 def test_a_column_to_fill_in_is_as_wide_as_its_heading_asks() -> None:
     field = Field("work", "Work", "rows", required=False, value=(), columns=("To", "What the Partner did", "x" * 99))
-    assert field_column_shares(field) == (10, 20, 48)
+    assert field_column_shares(field) == (10, 18, 48)
+
+
+def test_seven_columns_to_fill_in_have_room_for_the_words_of_their_headings() -> None:
+    shares = field_column_shares(Field("work", "Work", "rows", required=False, value=(), columns=ACTIVITIES))
+    assert sum(shares) <= 76
+    assert all(share >= 3 + len(word) for share, title in zip(shares, ACTIVITIES, strict=True) for word in title.split())
+
+
+def test_a_table_is_dense_where_its_words_have_no_room_otherwise() -> None:
+    right = (False,) * 4 + (True,) * 3 + (False,)
+    assert is_dense(replace(table(*STATEMENT), right=right))
+    assert not is_dense(table(*(row_[:6] for row_ in STATEMENT)))
+    assert not is_dense(table(("A", "B"), ("long " * 20, "longer " * 20)))
+
+
+def test_where_words_have_no_room_even_in_small_print_the_longest_alone_are_broken() -> None:
+    wide = table(("A", "B", "C"), ("x" * 80, "y" * 20, "short"))
+    first, second, third = column_shares(wide)
+    assert second >= 20
+    assert third >= 5
+    assert first + second + third <= 92
+
+
+def statement() -> Document:
+    paper = form()
+    rows = Field("work", "What was done", "rows", required=True, value=(), columns=ACTIVITIES, lines=2)
+    right = (False,) * 4 + (True,) * 3 + (False,)
+    return replace(paper, blocks=(replace(table(*STATEMENT), right=right, level=1), FieldGroup((rows,), "partner")))
+
+
+def broken_words(seen: str) -> list[str]:
+    """Return the words of the tables that a reader does not find whole."""
+    printed = seen.split()
+    return [word for cell in (*chain(*STATEMENT), *ACTIVITIES) for word in cell.split() if word not in printed]
+
+
+@pytest.mark.poppler
+def test_no_word_of_eight_columns_is_broken_in_pdf(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(render_pdf((statement(),), TEMPLATE, "Packet", DAY)[0] or b"")
+    assert broken_words(read_by_poppler(tmp_path / "paper.pdf")) == []
+
+
+@LIBREOFFICE
+@pytest.mark.slow
+@pytest.mark.libreoffice
+@pytest.mark.poppler
+def test_nor_in_word(tmp_path: Path) -> None:
+    data, _ = render_word(statement(), shell())
+    assert broken_words(read_by_poppler(converted(data or b"", "pdf", tmp_path))) == []

@@ -7,7 +7,14 @@ from typing import TypedDict, assert_never
 from assembler.formats.page_breaks import fields_kept, kept_with_next
 from assembler.formats.pdf.fields.widgets import option_name
 from assembler.formats.pdf.headers_and_footers import CONTENTS, REQUIRED, footer, has_cover, header, initials
-from assembler.formats.table_layout import breaking_rows, column_shares, field_column_shares, figure_columns, stays_whole
+from assembler.formats.table_layout import (
+    breaking_rows,
+    column_shares,
+    field_column_shares,
+    figure_columns,
+    is_dense,
+    stays_whole,
+)
 from assembler.model.document import (
     Block,
     Document,
@@ -180,6 +187,7 @@ def _table_value(table: Table, labels: LinkLabels) -> Value:
         "is": "table",
         "level": table.level,
         "widths": _column_widths(table),
+        "dense": is_dense(table),
         "whole": stays_whole(table),
         "breaking": breaking_rows(table),
         "right": table.right,

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from assembler.formats.table_layout import breaking_rows, column_shares, stays_whole
+from assembler.formats.table_layout import breaking_rows, column_shares, is_dense, stays_whole
 from assembler.formats.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, table
 from assembler.model.document import Inlines, Table
 
 Render = Callable[[Inlines], str]
 RIGHT = '<w:jc w:val="right"/>'
+DENSE_MARGINS = "<w:tcMar>" + "".join(f'<w:{side} w:w="80" w:type="dxa"/>' for side in ("left", "right")) + "</w:tcMar>"
+"""What stands left and right of the words in a cell of a dense table."""
 
 
 def render_table(block: Table, width: int, indent: int, render: Render) -> str:
-    """Return a table as XML, indented and as wide as the text beside it; a small one stays on one page."""
+    """Return a table as XML, indented and as wide as the text beside it; a small one stays on one page. `render` sets the print."""
     widths = column_widths(block, width - indent)
     kept = len(block.rows) - 1 if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
     rows = [_render_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
@@ -33,8 +35,10 @@ def _render_row(
     breaks: bool = False,
 ) -> str:
     properties = (f"{keep}{RIGHT if right else ''}" for right in block.right)
+    margins = DENSE_MARGINS if is_dense(block) else ""
     written = (
-        cell(width, paragraph(style, render(content), own)) for content, width, own in zip(cells, widths, properties, strict=True)
+        cell(width, paragraph(style, render(content), own), margins)
+        for content, width, own in zip(cells, widths, properties, strict=True)
     )
     return row(written, header=style == "TableHeading", breaks=breaks)
 

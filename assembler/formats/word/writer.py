@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import assert_never
 
 from assembler.formats.page_breaks import fields_kept, kept_with_next
+from assembler.formats.table_layout import is_dense
 from assembler.formats.word import field_controls, signature_blocks, tables
 from assembler.formats.word.wordml import (
     END,
@@ -139,7 +140,8 @@ def render_block(block: Block, page: PageLayout) -> str:
             style = _unnumbered_style(page.indent(level), level, defines=defines)
             return paragraph(style, render_inlines(content, page), page.keep)
         case Table(level=level):
-            return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page))
+            face = SMALL if is_dense(block) else ""
+            return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page, face))
         case FieldGroup():
             return field_controls.render_group(
                 block, page.width, page.answers, lambda content: render_inlines(content, page), page.kept
@@ -155,7 +157,7 @@ def render_block(block: Block, page: PageLayout) -> str:
 
 
 def render_inlines(content: Inlines, page: PageLayout, face: str = "") -> str:
-    """Return inlines as runs; `face` holds the letters `b` and `i` of the emphasis around them."""
+    """Return inlines as runs; `face` holds the letters `b` and `i` of the emphasis around them, and that of a small print."""
     return "".join([render_inline(inline, page, face) for inline in content])
 
 
@@ -178,7 +180,9 @@ def render_inline(inline: Inline, page: PageLayout, face: str = "") -> str:
             assert_never(inline)
 
 
-FACES = {face: "".join(f"<w:{letter}/>" for letter in face) for face in ("", "b", "i", "bi")}
+SMALL = "s"
+PROPERTIES = {"b": "<w:b/>", "i": "<w:i/>", SMALL: '<w:sz w:val="16"/><w:szCs w:val="16"/>'}
+FACES = {face: "".join(PROPERTIES[letter] for letter in face) for face in ("", "b", "i", "bi", "s", "bs", "is", "bis")}
 
 
 def _add_face(face: str, letter: str) -> str:

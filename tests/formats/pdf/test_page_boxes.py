@@ -23,8 +23,9 @@ CELLS = (
 )
 
 
-def narrow() -> Document:
-    table = Table(tuple(map(line, CELLS)), (tuple(map(line, CELLS)),) * 2, (False,) * len(CELLS))
+def narrow(times: int = 1) -> Document:
+    cells = tuple(map(line, CELLS * times))
+    table = Table(cells, (cells,) * 2, (False,) * len(cells))
     return replace(saying("x"), blocks=(table,))
 
 
@@ -34,7 +35,7 @@ def misplaced(data: bytes) -> list[str]:
 
 
 def test_words_break_in_their_cells_and_stand_over_no_others() -> None:
-    pdf, _ = render_pdf((narrow(), agreement()), TEMPLATE, "Packet", DAY)
+    pdf, _ = render_pdf((narrow(2), agreement()), TEMPLATE, "Packet", DAY)
 
     assert misplaced(pdf) == []
 
@@ -42,8 +43,8 @@ def test_words_break_in_their_cells_and_stand_over_no_others() -> None:
 def test_words_over_others_are_told_by_the_read_back() -> None:
     unbroken = TEMPLATE.replace(b"#let within(body) = layout(", b"#let within(body) = body\n#let unused(body) = layout(")
     assert unbroken != TEMPLATE
-    pdf, _ = render_pdf((narrow(),), unbroken, "Packet", DAY)
-    found = compare_pdf((narrow(),), pdf)
+    pdf, _ = render_pdf((narrow(2),), unbroken, "Packet", DAY)
+    found = compare_pdf((narrow(2),), pdf)
 
     assert any("is printed over" in finding.message and finding.id == "pdf-overlap" for finding in found)
 
