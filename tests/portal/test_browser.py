@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
+import docx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FilePayload, sync_playwright
 from portal.running import KEY, Running, free_port, running, settings_for
 from portal.walks import (
     CHROMIUM,
@@ -19,6 +21,7 @@ from portal.walks import (
     write_the_matter,
 )
 
+from assembler.formats.registry import WORD
 from assembler.portal.clock import now
 from assembler.portal.store.database import writing
 from assembler.portal.store.links import create_link
@@ -116,10 +119,31 @@ def addresses(served: Running, link: str) -> list[str]:
             f"{desk}/partners",
             f"{desk}/tokens",
             f"{desk}/batch",
+            f"{desk}/proofread",
         ),
         *(f"{desk}/programmes/qpn?choice=referral&choice=co_sell", f"{desk}/programmes/qpn?choice=sell&choice=eula"),
         *(f"{desk}/programmes/qpn/matter?choice=referral", f"{desk}/catalogue", f"{desk}/catalogue?id=referral"),
     ]
+
+
+def test_a_contract_is_proofread_and_its_copy_fetched(browser: Browser, served: Running) -> None:
+    contract = docx.Document()
+    contract.add_paragraph("1. The the Buyer pays within thirty (60) days.")
+    written = BytesIO()
+    contract.save(written)
+    sent = FilePayload(name="ours.docx", mimeType=WORD.media_type, buffer=written.getvalue())
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.get_by_role("link", name="Proofread").click()
+        page.get_by_label("Contract").set_input_files(sent)
+        page.get_by_role("button", name="Show the remarks").click()
+        assert page.get_by_text("“The” stands twice in a row.").count() == 1
+        assert faults(page) == []
+        page.get_by_label("Contract").set_input_files(sent)
+        with page.expect_download() as fetched:
+            page.get_by_role("button", name="Word copy with comments").click()
+        assert docx.Document(str(fetched.value.path())).paragraphs[0].text == contract.paragraphs[0].text
 
 
 def test_nothing_moves_while_a_page_loads(browser: Browser, link: str) -> None:

@@ -183,6 +183,38 @@ class ReturnResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofreadFile:
+    """Proofread the file of the folder, a contract that was sent under a name; with `copy`, put a copy with comments in its place."""
+
+    folder: Path
+    name: str
+    copy: bool
+    task: Literal["proofread_file"] = "proofread_file"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRemark:
+    """A remark on a contract: its class, its sentence, its first place with the words there, what to do, the number of further places."""
+
+    sure: bool
+    sentence: str
+    where: str
+    words: str
+    hint: str
+    further: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofreadResult:
+    """The remarks on a contract of so many words, with the number of those not shown; none where the findings say why."""
+
+    remarks: tuple[FoundRemark, ...]
+    words: int
+    more: int
+    findings: StoredFindings
+
+
+@dataclass(frozen=True, slots=True)
 class SignPapers:
     """Sign the file of the folder as one person's act; the manifest of its `packet` lies beside it."""
 
@@ -223,8 +255,29 @@ class CloseResult:
     findings: StoredFindings
 
 
-Job = BuildPacket | CheckLibrary | ReadTable | FillForm | ReadReturn | CompareReturn | CleanReturn | SignPapers | ClosePapers
-JobResult = BuildResult | CheckedLibrary | TableRows | ReturnResult | ComparedReturn | CleanedReturn | SignResult | CloseResult
+Job = (
+    BuildPacket
+    | CheckLibrary
+    | ReadTable
+    | FillForm
+    | ReadReturn
+    | CompareReturn
+    | CleanReturn
+    | ProofreadFile
+    | SignPapers
+    | ClosePapers
+)
+JobResult = (
+    BuildResult
+    | CheckedLibrary
+    | TableRows
+    | ReturnResult
+    | ComparedReturn
+    | CleanedReturn
+    | ProofreadResult
+    | SignResult
+    | CloseResult
+)
 
 
 @dataclass(frozen=True, slots=True)

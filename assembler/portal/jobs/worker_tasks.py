@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from assembler.checks.reports import closing_lines
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.check import check_folder
+from assembler.commands.proofread import ProofreadRequest, commented_copy, proofread_file
 from assembler.commands.sending import Received
 from assembler.commands.single_forms import as_the_packet
 from assembler.formats.html.read_back import compare_html
@@ -53,9 +54,12 @@ from assembler.portal.jobs.messages import (
     ComparedReturn,
     CompareReturn,
     FillForm,
+    FoundRemark,
     IssuedFiles,
     Job,
     JobResult,
+    ProofreadFile,
+    ProofreadResult,
     ReadReturn,
     ReadTable,
     ReturnResult,
@@ -67,6 +71,8 @@ from assembler.portal.jobs.signing_tasks import run_close, run_sign
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
 from assembler.portal.store.stored_findings import StoredFinding, as_stored
+from assembler.proofreading.remarks import Remark
+from assembler.proofreading.reports import excerpt
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.redline import make_redline, read_back, redline_fragment
@@ -270,6 +276,27 @@ def run_clean(job: CleanReturn) -> CleanedReturn:
     return CleanedReturn(cleaned is not None)
 
 
+def run_proofread(job: ProofreadFile) -> ProofreadResult:
+    """Proofread a contract, and put a copy with comments in its place where that is asked for."""
+    path = job.folder / RETURNED_FILE
+    file = received_file(job.name, path.read_bytes())
+    every, findings = proofread_file(ProofreadRequest(file))
+    if every is None:
+        return ProofreadResult((), 0, 0, as_stored(findings))
+    shown = every.first()
+    if job.copy:
+        data, findings = commented_copy(file, shown.remarks)
+        if findings:
+            return ProofreadResult((), 0, 0, as_stored(findings))
+        path.write_bytes(data)
+    return ProofreadResult(tuple(map(_found_remark, shown.remarks)), shown.words, shown.more, ())
+
+
+def _found_remark(remark: Remark) -> FoundRemark:
+    first, *others = remark.spots
+    return FoundRemark(remark.sure, remark.sentence, first.where, excerpt(first), remark.hint, len(others))
+
+
 def _papers_of(issued: IssuedFiles) -> IssuedPapers:
     """Return the files that were issued, with what the manifest of their packet says of them, where it is there."""
     files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
@@ -308,6 +335,8 @@ def run(job: Job) -> JobResult:
             return run_read(job)
         case CleanReturn():
             return run_clean(job)
+        case ProofreadFile():
+            return run_proofread(job)
         case CompareReturn():
             return run_compare(job)
         case SignPapers():

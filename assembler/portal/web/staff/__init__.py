@@ -11,6 +11,7 @@ from assembler.portal.web.staff import (
     packet_pages,
     partner_pages,
     people_pages,
+    proofread_pages,
     return_pages,
     sign_in_pages,
     signing_pages,
@@ -24,6 +25,7 @@ ROUTERS = tuple(
     for group in (
         library_pages,
         batch_pages,
+        proofread_pages,
         token_pages,
         people_pages,
         audit_pages,
