@@ -220,15 +220,26 @@ def sent_command(*, packets: tuple[str, ...], day: datetime, text: str, now: dat
     metavar="NAME",
     help="Who has looked at the files that only a person can judge, such as scans, and found them complete.",
 )
+@click.option(
+    "--paper", "papers", multiple=True, metavar="NAME", help="Which paper of the packet the files are, where they do not tell it."
+)
 @today_option
 @json_option
 def returned_command(
-    *, packet: str, files: tuple[Path, ...], day: datetime, by: str, confirmed_by: str, now: datetime | None, as_data: bool
+    *,
+    packet: str,
+    files: tuple[Path, ...],
+    day: datetime,
+    by: str,
+    confirmed_by: str,
+    papers: tuple[str, ...],
+    now: datetime | None,
+    as_data: bool,
 ) -> None:
     """Record that each FILE of a PACKET came back, with its digest and the verdict on it. The file is not kept.
 
     A FILE that is refused, since it is of another packet or its words were changed, is not recorded. Of a scan, or of another file that
-    is to be looked at, nobody but a person can say that it is complete: --confirmed-by names who has. A PDF into which several forms
+    is to be looked at, nobody but a person can say that it is complete: --confirmed-by names who has, and --paper which paper it is. A PDF into which several forms
     were merged is told part by part, and recorded once.
     """
     _refuse_future(day, now, "State the day on which it came back.", as_data=as_data)
@@ -240,7 +251,9 @@ def returned_command(
         refuse(findings, as_data=as_data)
     place, name = place_and_name(packet)
     store = find_store(place, as_data=as_data)
-    read, findings = receive(store, name, received, day.date(), templates, by=by, confirmation=_confirmation(confirmed_by))
+    read, findings = receive(
+        store, name, received, day.date(), templates, by=by, confirmation=_confirmation(confirmed_by), stated=papers
+    )
     if as_data:
         click.echo(
             json.dumps(

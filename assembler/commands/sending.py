@@ -1,6 +1,6 @@
 """What is recorded of a packet between its issue and its signature: that it was sent, and which of its files came back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from assembler.commands.record import refused_by_disk, whole_packet
 from assembler.formats.received import ReceivedFile, read_received_file
 from assembler.loader.templates import Templates
-from assembler.model.diagnostics import Diagnostic
+from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.manifest import Manifest
 from assembler.model.record import FileConfirmed, FileReturned, Occurrence, PacketSent, Record
 from assembler.packets.manifest import digest
@@ -116,14 +116,15 @@ def receive(
     *,
     by: str = "",
     confirmation: Callable[[], Note] | None = None,
+    stated: tuple[str, ...] = (),
 ) -> tuple[tuple[Received, ...], Findings]:
-    """Record that files of a packet came back, each with the verdict on it.
+    """Record that files of a packet came back, each with the verdict on it; the findings say why nothing more could be recorded.
 
     What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet,
     or was changed: it is read, and not recorded. A merged file is read part by part and recorded once, with the papers of the parts
     that are not refused; it is complete where every part is. `by` names the role whose fields must be filled in and who must sign.
-    `confirmation` makes a note that names the person who has looked at those files that only a person can judge, such as scans, and
-    found them complete; the other files stay what they are. The findings say why nothing more could be recorded.
+    `confirmation` makes a note that names the person who has looked at files that only a person can judge, such as scans, and found
+    them complete; `stated` names the papers in files that do not tell, without which such a file is not confirmed.
     """
     received: list[Received] = []
     try:
@@ -131,11 +132,13 @@ def receive(
         if manifest is None or record is None:
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
+        if faults := tuple(_unknown_papers(stated, baseline)):
+            return (), faults
         for file in files:
             parts = tuple(Received(part, None, by=by) for part in read_parts(file, baseline))
-            papers = dict.fromkeys(paper for one in parts if not one.refused for paper in _papers(one, baseline))
+            named = dict.fromkeys(paper for one in parts if not one.refused for paper in _papers(one, baseline))
             complete = all(one.complete for one in parts)
-            what = FileReturned("returned", packet, digest(file.data), tuple(papers), complete=complete)
+            what = FileReturned("returned", packet, digest(file.data), tuple(named) or stated, complete=complete)
             record, parts, findings = _with_parts(store, record, what, parts, day, confirmation)
             received += parts
             if findings:
@@ -160,12 +163,25 @@ def _with_parts(
             return record, (), findings
         record, parts = after, tuple(one if one.refused else replace(one, recorded=what) for one in parts)
     for_person = any(one.needs_person for one in parts) and all(one.complete or one.needs_person for one in parts)
+    if confirmation and for_person and not what.papers:
+        sentence = f"Which paper “{parts[0].file.path}” is, nobody has said; so it cannot be confirmed."
+        return record, parts, (error("unnamed-paper", sentence, hint="Name it by --paper, as “assembler read” calls it."),)
     if confirmation and for_person and not _is_known(replace(what, complete=True), record):
         after, findings = _confirmed(store, record, what, day, confirmation())
         if after is None:
             return record, parts, findings
         record, parts = after, tuple(replace(one, confirmed=one.needs_person) for one in parts)
     return record, parts, ()
+
+
+def _unknown_papers(stated: tuple[str, ...], baseline: Baseline) -> Iterator[Diagnostic]:
+    """Yield a finding for each name that no paper of a packet has."""
+    parts = baseline.issued.latest_first if baseline.issued else ()
+    known = [paper for part in parts for file in part.files for paper in file.papers]
+    for name in stated:
+        if name not in known:
+            hint = nearest(name, known) or f"There are {', '.join(dict.fromkeys(known))}."
+            yield error("unknown-name", f"No paper of the packet is called {quoted(name)}.", hint=hint, subject=name)
 
 
 def _standing(store: Store, packet: str) -> tuple[Manifest | None, Record | None, Findings]:

@@ -132,12 +132,17 @@ def test_a_packet_is_sent_and_comes_back(packet: str) -> None:
 
 def test_a_scan_is_complete_once_a_person_with_a_name_has_confirmed_it(packet: str) -> None:
     Path("scan.png").write_bytes(b"\x89PNG")
-    returned = ("returned", f"output/{packet}", "scan.png", "--on", "2026-12-18", "--today", "2027-01-31", "--confirmed-by")
-    assert record(*returned, " ").stdout == "scan.png: came back, to be looked at\n"
+    back = ("returned", f"output/{packet}", "scan.png", "--on", "2026-12-18", "--today", "2027-01-31")
+    unnamed = record(*back, "--confirmed-by", "Eva Lund")
+    assert (unnamed.exit_code, "Which paper “scan.png” is, nobody has said" in unnamed.stderr) == (1, True)
+    mistyped = record(*back, "--confirmed-by", "Eva Lund", "--paper", "agrement")
+    assert (mistyped.exit_code, "Did you mean “agreement”?" in mistyped.stderr) == (1, True)
+    returned = (*back, "--paper", "agreement", "--confirmed-by")
+    assert record(*returned, " ").stdout == "scan.png: recorded before\n"
     assert record(*returned, "Eva  Lund").stdout == "scan.png: came back, confirmed as complete\n"
     assert record("show", "first-001").stdout.splitlines()[2:5] == [
         f"    2  2026-12-18  returned  {packet}: a file, not complete",
-        f"    3  2026-12-18  confirmed  {packet}: a file, complete",
+        f"    3  2026-12-18  confirmed  {packet}: agreement, complete",
         "       Confirmed by Eva Lund",
     ]
 

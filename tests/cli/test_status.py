@@ -65,7 +65,7 @@ def test_what_was_sent_and_came_back_stands_beside_its_packet(packets: tuple[str
     Path("other.png").write_bytes(b"\x89PNG two")
     returned = ["record", "returned", f"output/{second}", "--on", "2027-01-20", "--today", "2027-02-01"]
     assert run.invoke(main, [*returned, "scan.png"]).exit_code == 0
-    assert run.invoke(main, [*returned, "other.png", "--confirmed-by", "Eva Lund"]).exit_code == 0
+    assert run.invoke(main, [*returned, "other.png", "--confirmed-by", "Eva Lund", "--paper", "form"]).exit_code == 0
     line = next(line for line in status("--today", "2027-01-21").stdout.splitlines() if second in line)
     assert "  sent 2 January 2027  back 20 January 2027, 2 files, 1 not complete  not signed, due 1 February 2027" in line
     (record,) = json.loads(status("--today", "2027-01-21", "--json").stdout)["records"]
