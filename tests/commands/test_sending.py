@@ -61,7 +61,8 @@ def by_somebody() -> Note:
 
 
 def back(store: FolderStore, packet: str, *files: ReceivedFile, looked_at: bool = False) -> tuple[Received, ...]:
-    received, findings = receive(store, packet, files, BACK, templates(), confirmation=by_somebody if looked_at else None)
+    confirmation, stated = (by_somebody, ("agreement",)) if looked_at else (None, ())
+    received, findings = receive(store, packet, files, BACK, templates(), confirmation=confirmation, stated=stated)
     assert findings == ()
     return received
 
@@ -90,7 +91,7 @@ def test_a_scan_is_complete_by_the_word_of_a_person_whose_name_lies_apart(store:
     assert received.recorded is not None
     assert (received.recorded.complete, received.confirmed, received.needs_person) == (False, True, True)
     seen = record(store).events[-1].event
-    assert seen.what == FileConfirmed("confirmed", packet, digest(SCAN.data), ())
+    assert seen.what == FileConfirmed("confirmed", packet, digest(SCAN.data), ("agreement",))
     assert read_note(store, "first-001", seen.note_sha256) == by_somebody().note
     assert verify_records(store)[0] == {"first-001": ()}
 
