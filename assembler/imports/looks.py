@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from assembler.imports.doubts import Doubt
+from assembler.imports.doubts import Doubt, places
 from assembler.model.contract import CAPITALS, COLOURED, HIGHLIGHTED, RAISED, STRUCK, UNDERLINED, Passage
 
-LONGEST_SHOWN, MOST_PLACES = 60, 30
-"""The most letters of the words that are shown, and the most places that are listed."""
+LONGEST_SHOWN = 60
+"""The most letters of the words that are shown."""
 _READ = "Read what the contract says of such words; bold and italics are kept."
 _LOST = {
     UNDERLINED: ("Underlined words are printed without the line", _READ),
@@ -38,9 +38,8 @@ def lost_looks(passages: Sequence[Passage], titles: Mapping[int, str]) -> Iterat
     for look, (told, hint) in _LOST.items():
         if found := [(each, words) for each in passages if (words := _words_in(each, look, titles.get(each.at, "")))]:
             (first, words), *others = found
-            places = ", ".join(str(each.told_at) for each, _ in others[:MOST_PLACES])
-            more = f" and {len(others) - MOST_PLACES} more" if len(others) > MOST_PLACES else ""
-            yield Doubt(first.told_at, words[:LONGEST_SHOWN], f"{told}, here{' and at ' if others else ''}{places}{more}.", hint)
+            also = f" and at {places([each.told_at for each, _ in others])}" if others else ""
+            yield Doubt(first.told_at, words[:LONGEST_SHOWN], f"{told}, here{also}.", hint)
 
 
 def _words_in(passage: Passage, look: str, title: str) -> str:

@@ -10,7 +10,7 @@ from assembler.imports.blanks import BLANK, TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.conditions import NO_CONDITIONS, Conditions
 from assembler.imports.definitions import defined_terms
-from assembler.imports.doubts import Doubt
+from assembler.imports.doubts import Doubt, merged
 from assembler.imports.form_fields import printed_beside_fields
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.looks import lost_looks
@@ -39,6 +39,9 @@ class Context:
 
 
 AND = " and "
+UNCOUNTED = "This number is printed as it stands, as words: the library would count another one here."
+KEEP = "Where only the look differs, Article I, § 1 or a., import it into another folder with --keep-numbers. Otherwise leave it: it moves with nothing."
+KEPT_AS_WORDS = "Leave it: it moves with nothing that is put before it, and no reference to it is live."
 PAIRED, LONGEST_LABEL = (2, 4), 8
 """How many columns a table of labels and blanks has, and the most words of a label."""
 
@@ -120,7 +123,7 @@ class PaperConversion:
             PurePath(self.paper.contract.path).name,
             self.plan,
             clauses,
-            tuple(sorted(self._placed_doubts(), key=lambda doubt: doubt.at)),
+            tuple(merged(self._placed_doubts())),
             (*self.paper.contract.left_out, *self._not_elected(context.elected)),
             references=sum("](#" in text for text in written),
             definitions=sum(text.startswith('**"') for text in written),
@@ -200,9 +203,8 @@ class PaperConversion:
         yield from self.finder.doubts
         yield from self.conditions.doubts
         for passage, label in self.paper.outline.uncounted:
-            told = f"The number “{label}” stands in the text as words: the library would count another one here."
-            hint = "Nothing cites it live; give its Section another order, or leave it."
-            yield Doubt(passage.told_at, " ".join(passage.text.split())[:60], told, hint)
+            words = " ".join(f"{label} {passage.text.removeprefix(label)}".split())
+            yield Doubt(passage.told_at, words[:LONGEST_SHOWN], UNCOUNTED, KEPT_AS_WORDS if self.paper.keeps_looks else KEEP)
         yield from lost_looks(self.paper.contract.passages, self.paper.titles_by_place)
         yield from printed_beside_fields(self.paper.groups)
         yield from doubtful_places(self.paper.contract)

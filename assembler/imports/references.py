@@ -31,6 +31,8 @@ _FOREIGN = re.compile(
     r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C|\s+[A-Z][A-Za-z]*[A-Z]\b"
 )
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
+_OF_A_CODE = re.compile(r"\d+-\d+-\d")
+"""How the codes of many states number their sections: 34-6-201."""
 _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z")
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
 NOT_THERE, DISAGREE = "There is no", "The number and the title disagree"
@@ -102,7 +104,8 @@ class ReferenceFinder:
             paper = self._paper_of(text, found)
             if "§" in found["word"] and not self.own.has_paragraphs:
                 continue  # a law: contracts cite themselves by § where their own numbers have it
-            if paper is None or _STATUTE.search(text[max(0, found.start() - LONGEST_STATUTE) : found.start()]):
+            before = text[max(0, found.start() - LONGEST_STATUTE) : found.start()]
+            if paper is None or _STATUTE.search(before) or _OF_A_CODE.match(found["numbers"]):
                 continue
             if paper.choice and paper is not self.own and not self.own.choice:
                 self._told_elected(placed, found, paper)

@@ -84,7 +84,7 @@ def test_a_number_that_stays_words_is_a_doubt_at_its_place() -> None:
 def test_numbers_that_begin_again_are_words_and_no_reference_is_guessed() -> None:
     found = converted("*Guide*", "1. Read", "1.1 Do.", "*Terms*", "1. Fees", "1.1 See Section 1.")
     assert "1.1 See Section 1." in clause(found, "terms")
-    assert [doubt.at for doubt in paper(found).doubts] == [5, 6, 6]
+    assert [(doubt.at, doubt.words) for doubt in paper(found).doubts] == [(5, "1. Fees"), (6, "Section 1")]
 
 
 def test_what_is_left_out_is_handed_on() -> None:

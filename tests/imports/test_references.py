@@ -58,6 +58,7 @@ def live(text: str) -> str:
         ("this Section and 4 days", "this Section and 4 days"),
         ("Section 4830 U.S.C.", "Section 4830 U.S.C."),
         ("Article 4 GDPR", "Article 4 GDPR"),
+        ("under Section 4-6-201 of it", "under Section 4-6-201 of it"),
         ("SECTION 4 SHALL SURVIVE", "SECTION [#](#fees) SHALL SURVIVE"),
         ("C.R.S. § 4-2-113", "C.R.S. § 4-2-113"),
         ("Section 2 of the Agreement", "Section [#](#agreement/term) of the Agreement"),
