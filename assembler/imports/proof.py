@@ -187,8 +187,16 @@ class _Names:
     def tell(self, missing: Sequence[str], added: Sequence[str], slid: Iterable[str]) -> bool:
         """Whether a difference is named: `slid` are all words without which the same would be left as without those that are missing."""
         if added:
-            return len(missing) == len(added) and self.numbers.issuperset(zip(missing, added, strict=True))
+            numbers = len(missing) == len(added) and self.numbers.issuperset(zip(missing, added, strict=True))
+            return numbers or any(self._leaves(missing, added))
         return any(f" {words} " in text for words in slid for text in self.texts)
+
+
+    def _leaves(self, missing: Sequence[str], added: Sequence[str]) -> Iterator[bool]:
+        """Yield for each text that is named whether the same letters are left without it: one may begin or end inside a word."""
+        whole, left = "".join(missing), "".join(added)
+        for text in ("".join(each.split()) for each in self.texts):
+            yield bool(text) and whole.replace(text, "", 1) == left != whole
 
 
 def _differences(ours: Lines, theirs: Lines, names: _Names) -> Iterator[Difference]:

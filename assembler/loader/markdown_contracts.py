@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assembler.loader.html_blocks import BULLET, read_html_block
 from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch, joined
 from assembler.model.numerals import letter, roman
 
@@ -20,9 +21,12 @@ _TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NAME_OF_TAG = re.compile(r"</?[a-zA-Z][\w-]*")
 _START = re.compile(r"(?: |(?:>|[-*+]|\d{1,9}[.)])(?=[ >]))*")
+CODE = 4
+"""By how many blanks a line is indented that is code, or belongs to the item of a list above it."""
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _MARKER = re.compile(r">|[-*+]|\d+[.)]")
 _ONLY_SPACE = re.compile(r"^[^\S\n]+$", re.MULTILINE)  # CommonMark takes an em space for a word, its readers see a blank line
-BULLET, LINK = "• ", "Link: "
+LINK = "Link: "
 
 
 def is_too_deep(text: str) -> bool:
@@ -48,14 +52,44 @@ def read_markdown_contract(path: str, text: str) -> Contract:
     """Return a contract; the addresses of links are notes, and what prints nothing, such as comments, is left out and said."""
     front = _FRONT.match(text)
     reader = _MarkdownReader()
-    body = text[front.end() :] if front else text
-    reader.read(_MARKDOWN.parse(_ONLY_SPACE.sub("", body)))
+    body = "\n" * front[0].count("\n") + text[front.end() :] if front else text
+    reader.read(_MARKDOWN.parse("\n".join(_with_lists_at_the_margin(_ONLY_SPACE.sub("", body).split("\n")))))
     if front:
         reader.left_out.insert(0, LeftOut("the front matter", front[1].strip()))
         title = _TITLE.search(front[1])
         if title and not any(passage.titled for passage in reader.passages):
             reader.passages.insert(0, Passage(0, (Stretch(title[1]),), titled=True))
     return Contract(path, tuple(reader.passages), tuple(reader.left_out))
+
+
+def _with_lists_at_the_margin(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, those of a list that is indented below a paragraph of no list, as pandoc's users write it, without that indent.
+
+    CommonMark would take such a list for code, or its items for one paragraph.
+    """
+    at, in_list, fenced = 0, False, False
+    while at < len(lines):
+        line, end = lines[at], at + 1
+        indent = _indent(line)
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if _ITEM.match(line) and indent < CODE:
+            in_list = True
+        elif line.strip() and not indent and not (at and lines[at - 1].strip()):
+            in_list = False
+        elif _ITEM.match(line) and not in_list and not fenced and not (at and lines[at - 1].strip()):
+            while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) >= CODE):
+                end += 1
+            margin = min(_indent(each) for each in lines[at:end] if each.strip())
+            yield from (each.expandtabs(CODE)[margin:] for each in lines[at:end])
+            at = end
+            continue
+        yield line
+        at = end
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(CODE)
+    return len(wide) - len(wide.lstrip())
 
 
 @dataclass(slots=True)
@@ -85,13 +119,27 @@ class _MarkdownReader:
                         Passage(len(self.passages) + 1, (Stretch(token.content.strip()),), line=self._line(token))
                     )
                 case "html_block" if token.content.strip():
-                    self.left_out.append(LeftOut("HTML", token.content.strip()))
+                    self._add_html(token)
                 case "heading_open" | "heading_close":
                     self.heading = int(token.tag[1:]) if token.nesting > 0 else 0
                 case "ordered_list_open" | "bullet_list_open" | "ordered_list_close" | "bullet_list_close" | "list_item_open":
                     self._follow_list(token)
                 case _:
                     self._follow_table(token)
+
+    def _add_html(self, token: Token) -> None:
+        """Add the paragraphs and tables of HTML; what has no words is left out."""
+        found = read_html_block(token.content)
+        if not any(each.stretches for each in found):
+            self.left_out.append(LeftOut("HTML", token.content.strip()))
+            return
+        first, rows = self.table + 1, self.row + 1
+        places = {place: rows + at for at, place in enumerate(dict.fromkeys(each.cell[:2] for each in found if each.cell))}
+        for stretches, cell in found:
+            place = Cell(first + cell[0], places[cell[:2]], cell[2]) if cell else None
+            self.passages.append(Passage(len(self.passages) + 1, stretches, cell=place, line=self._line(token)))
+        self.table += len({table for table, _ in places})
+        self.row += len(places)
 
     def _follow_list(self, token: Token) -> None:
         """Follow the mark of a list or of its item."""

@@ -144,3 +144,9 @@ def test_what_is_not_compared_is_named_once() -> None:
     built = [PlainLine("", text) for text in ("Terms", "Reference", "Terms", "", "Reference", "Words.  More.")]
     assert printed_beside(built, [built[0], built[3]]) == ("Terms", "Reference", "Words. More.")
     assert printed_beside(built, built) == ()
+
+
+def test_a_text_that_is_told_may_begin_inside_a_word() -> None:
+    contract, built = [PlainLine("", "9. What else is needed?")], [PlainLine("", "9. W")]
+    assert prove(contract, built, Told(("hat else is needed?",))).holds
+    assert not prove(contract, built, Told(("hat else is need?",))).holds

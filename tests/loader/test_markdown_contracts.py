@@ -83,3 +83,26 @@ def test_what_stands_deep_in_lists_and_quotations_is_read_or_told() -> None:
 def test_brackets_that_are_open_at_once_are_counted() -> None:
     assert most_open_brackets("[a] [b [c] d]\n[e\n\n[f [g") == 2
     assert most_open_brackets("]]] words") == 0
+
+
+def test_a_list_that_is_indented_below_a_paragraph_is_a_list() -> None:
+    text = "(1) It has:\n\n    1. one\n    2. two\n        1. deep\n\n(2) It ends.\n\n- point\n\n    1. below\n"
+    assert lines(text) == [
+        *(("", "(1) It has:"), ("1.", "one"), ("2.", "two"), ("2.1", "deep"), ("", "(2) It ends.")),
+        *(("", "• point"), ("1.", "below")),
+    ]
+
+
+def test_lines_are_counted_from_the_front_matter() -> None:
+    title, words = read_markdown_contract("a.md", "---\ntitle: Terms\n---\n\nWords.\n").passages
+    assert (title.titled, words.told_at) == (True, 5)
+
+
+def test_tables_and_paragraphs_of_html_are_read() -> None:
+    text = "Before.\n\n<table><tr><th>A</th><td>B</td></tr>\n<tr><td></td><td>C</td></tr></table>\n\n<p align='x'>One <b>two</b></p><ul><li>Three</ul>\n"
+    passages = read_markdown_contract("a.md", text).passages
+    assert [(each.text, each.cell) for each in passages] == [
+        *(("Before.", None), ("A", Cell(0, 0, 0)), ("B", Cell(0, 0, 1)), ("", Cell(0, 1, 0)), ("C", Cell(0, 1, 1))),
+        *(("One two", None), ("• Three", None)),
+    ]
+    assert [each.face for each in passages[5].stretches] == ["", "b"]
