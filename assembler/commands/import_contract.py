@@ -24,8 +24,8 @@ ACCEPTED, REJECTED, REFUSED = "accepted", "rejected", "refused"
 """What becomes of tracked changes."""
 
 MARKDOWN = (".md", ".markdown")
-LARGEST_TEXT = 5_000_000
-"""The most bytes of a contract in Markdown."""
+LARGEST_TEXT, MOST_PASSAGES = 5_000_000, 20_000
+"""The most bytes of a contract in Markdown, and the most of its paragraphs and cells."""
 
 Read = tuple[Contract | None, tuple[Diagnostic, ...]]
 
@@ -150,7 +150,11 @@ def _read_markdown(file: ReceivedFile) -> Read:
     if (opened := most_open_brackets(read.source.text)) > MOST_OPEN:
         told = f"{file.path} has a paragraph with {opened:,} square brackets that are open at once."
         return None, (_unreadable(file, told, "Close them, or write \\[ for one that is a sign."),)
-    return read_markdown_contract(file.path, read.source.text), ()
+    contract = read_markdown_contract(file.path, read.source.text)
+    if len(contract.passages) > MOST_PASSAGES:
+        told = f"{file.path} has more than {MOST_PASSAGES:,} paragraphs."
+        return None, (_unreadable(file, told, "Name a contract: a text of that size is none."),)
+    return contract, ()
 
 
 def _unreadable(file: ReceivedFile, sentence: str, hint: str) -> Diagnostic:

@@ -16,6 +16,8 @@ _MARK = re.compile(
 )
 _NOT = re.compile(r"(?:!|not\s+|NOT\s+)\s*")
 _JOINED = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
+DEEPEST = 20
+"""The most conditions and alternatives inside each other."""
 WHAT = "the marks of conditions, which the clauses have as {when: …}"
 
 
@@ -83,15 +85,22 @@ class _Blocks:
     def read(self, at: int) -> None:
         """Follow the marks of a paragraph."""
         text = self.passages[at].text
-        for found in _MARK.finditer(text):
-            begins, ends = not text[: found.start()].strip(), not text[found.end() :].strip()
-            if found["end"]:
-                self._close(at, found, is_whole=ends or _is_mark_next(text, found))
-            elif found["else"] or found["elif"]:
-                self._turn(at, found, is_whole=begins and ends)
+        found = [*_MARK.finditer(text)]
+        gaps = [
+            text[before:after].strip()
+            for before, after in zip(
+                (0, *(each.end() for each in found)), (*(each.start() for each in found), len(text)), strict=True
+            )
+        ]
+        leading = next((number for number, gap in enumerate(gaps) if gap), len(gaps))
+        trailing = next((number for number in reversed(range(len(found))) if gaps[number + 1] or not found[number]["end"]), -1)
+        for number, each in enumerate(found):
+            if each["end"]:
+                self._close(at, each, is_whole=number > trailing)
+            elif each["else"] or each["elif"]:
+                self._turn(at, each, is_whole=not any(gaps) and len(found) == 1)
             else:
-                before = _MARK.sub("", text[: found.start()])
-                self.opened.append(_Block([(at, found)], is_whole=begins or not before.strip()))
+                self.opened.append(_Block([(at, each)], is_whole=number < leading))
 
     def _turn(self, at: int, found: re.Match[str], *, is_whole: bool) -> None:
         if self.opened:
@@ -112,11 +121,6 @@ class _Blocks:
         return sorted((*self.ended, *self.opened), key=lambda block: (block.first, block.marks[0][1].start()))
 
 
-def _is_mark_next(text: str, found: re.Match[str]) -> bool:
-    """Whether nothing but marks that end conditions follows one."""
-    return not _MARK.sub(lambda each: "" if each["end"] else each[0], text[found.end() :]).strip()
-
-
 def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
     """Return a contract without the marks of its conditions, which it names among what is left out, and the conditions.
 
@@ -128,7 +132,8 @@ def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
         blocks.read(at)
     covered, marks, doubts = dict[int, Condition](), list[tuple[int, re.Match[str]]](), list[Doubt]()
     for block in blocks.finish():
-        if block.is_whole:
+        outer = covered.get(contract.passages[block.first].at)
+        if block.is_whole and (len(outer.parts) if outer else 0) + len(block.marks) <= DEEPEST:
             marks += block.marks
             for at, condition in _branches(block, covered, contract.passages):
                 covered[contract.passages[at].at] = condition

@@ -18,7 +18,7 @@ _SKIPPED = frozenset(("{http://schemas.openxmlformats.org/markup-compatibility/2
 _GONE = {True: frozenset((f"{W}del", f"{W}moveFrom")), False: frozenset((f"{W}ins", f"{W}moveTo"))}
 _MARKS = (
     (re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL), ""),
-    (re.compile(r"<!--.*?-->", re.DOTALL), " "),
+    (re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL), " "),
     (re.compile(r"^[ \t]*(?:```+|~~~+)[^`\n]*$", re.MULTILINE), ""),
     (re.compile(r"(?<!\\)!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
     (re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"), " "),

@@ -191,7 +191,6 @@ class _Names:
             return numbers or any(self._leaves(missing, added))
         return any(f" {words} " in text for words in slid for text in self.texts)
 
-
     def _leaves(self, missing: Sequence[str], added: Sequence[str]) -> Iterator[bool]:
         """Yield for each text that is named whether the same letters are left without it: one may begin or end inside a word."""
         whole, left = "".join(missing), "".join(added)

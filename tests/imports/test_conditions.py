@@ -88,3 +88,11 @@ def test_a_condition_around_a_row_is_taken_and_around_a_cell_is_not(last: str, *
     _, found = take_conditions(contract)
     assert found.covered == ({0: X, 1: X} if whole else {})
     assert bool(found.doubts) is not whole
+
+
+def test_conditions_too_deep_inside_each_other_stay() -> None:
+    many = 2_000
+    contract, found = take_conditions(Contract("a.docx", passages(*["{IF x}"] * many, "One.", *["{END-IF}"] * many)))
+    assert len(contract.passages) == 2 * (many - 19) + 1
+    assert len(found.covered[many + 1].parts) == 19
+    assert len(found.doubts) == many - 19
