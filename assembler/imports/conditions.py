@@ -16,6 +16,8 @@ _MARK = re.compile(
 )
 _NOT = re.compile(r"(?:!|not\s+|NOT\s+)\s*")
 _JOINED = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
+LONGEST_END = 40
+"""By how many of its last letters a paragraph is known to go on."""
 DEEPEST = 20
 """The most conditions and alternatives inside each other."""
 WHAT = "the marks of conditions, which the clauses have as {when: …}"
@@ -181,16 +183,19 @@ def _branches(block: _Block, covered: dict[int, Condition], passages: Sequence[P
 def _is_whole(passages: Sequence[Passage], first: int, last: int) -> bool:
     """Whether paragraphs are whole rows of a table, or stand in none and end no list inside a sentence."""
     if passages[first].cell is None:
-        before = passages[first - 1].text if first else ""
-        return not any(each.cell or _JOINED.search(each.text) for each in passages[first : last + 1]) and not _JOINED.search(
-            before
-        )
+        with_one_before = passages[max(0, first - 1) : last + 1]
+        return not any(each.cell for each in passages[first : last + 1]) and not any(map(_goes_on, with_one_before))
     around = (passages[first - 1] if first else None, passages[last + 1] if last + 1 < len(passages) else None)
     return all(each.cell is not None for each in passages[first : last + 1]) and all(
         each is None or each.cell is None or each.cell.row != edge.cell.row
         for each, edge in zip(around, (passages[first], passages[last]), strict=True)
         if edge.cell is not None
     )
+
+
+def _goes_on(passage: Passage) -> bool:
+    """Whether a paragraph ends with “; or” or the like: its list ends in the one behind it."""
+    return _JOINED.search(passage.text[-LONGEST_END:]) is not None
 
 
 def _without_marks(passages: Sequence[Passage], marks: Sequence[tuple[int, re.Match[str]]]) -> list[Passage]:
