@@ -44,7 +44,7 @@ def _library(server: LibraryServer) -> Library:
 
 
 def _id_at(server: LibraryServer, uri: str, position: lsp.Position) -> WrittenId:
-    document, path = server.workspace.get_text_document(uri), Path(uris.to_fs_path(uri) or "").resolve()
+    document, path = server.document(uri), Path(uris.to_fs_path(uri) or "").resolve()
     column = document.position_from_client_units(position).character
     source = SourceText(str(path), document.source.replace("\r\n", "\n"))
     return id_at(_library(server), server.session.folder, path, source, (position.line, column))

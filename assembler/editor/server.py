@@ -1,10 +1,12 @@
 """The language server: `assembler lsp` speaks the Language Server Protocol 3.17 over its standard input and output."""
 
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lsprotocol import types as lsp
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 
 from assembler.editor.places import meaning_at, offers_at
 from assembler.editor.printed_answers import answer_printed
@@ -53,8 +55,15 @@ def build_server(version: str, folder: Path | None, other: Path, templates: Path
 
     _answer_questions(server)
     answer_renames(server)
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
     answer_printed(server, TemporaryDirectory(prefix="assembler-"))
     return server
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    """Whether a record of the log is of a fault of ours; a refusal is an answer, which pygls would log with a traceback."""
+    fault = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(fault, JsonRpcException) and fault.code == lsp.LSPErrorCodes.RequestFailed)
 
 
 def _answer_questions(server: LibraryServer) -> None:

@@ -8,6 +8,7 @@ from lsprotocol import types as lsp
 from lsprotocol.types import Diagnostic as ShownFinding
 from pygls import uris
 from pygls.lsp.server import LanguageServer
+from pygls.workspace import TextDocument
 from pygls.workspace.position_codec import ServerTextPosition, ServerTextRange
 
 from assembler.commands.check import CheckSession
@@ -102,7 +103,16 @@ class LibraryServer(LanguageServer):
         """Return a place in the editor's units."""
         ends = (span.column - 1, span.column - 1 + span.length)
         place = ServerTextRange(*(ServerTextPosition(span.line - 1, column) for column in ends))
-        return self.workspace.get_text_document(uri).range_to_client_units(place)
+        return self.document(uri).range_to_client_units(place)
+
+    def document(self, uri: str) -> TextDocument:
+        """Return the text of a file as it is typed or on disk; an empty one where there is none that can be read."""
+        found = self.workspace.get_text_document(uri)
+        try:
+            found.source  # noqa: B018 - reads the file where no editor has it open
+        except (OSError, UnicodeDecodeError):
+            return TextDocument(uri, "")
+        return found
 
     def path_of(self, uri: str) -> str:
         """Return the path in the library of a file; empty for one outside of it."""
@@ -110,7 +120,7 @@ class LibraryServer(LanguageServer):
 
     def line_at(self, uri: str, position: lsp.Position) -> tuple[str, str, int]:
         """Return the path in the library of a file, the line at a position, and the column in it in letters."""
-        document = self.workspace.get_text_document(uri)
+        document = self.document(uri)
         line = document.lines[position.line].rstrip("\r\n") if position.line < len(document.lines) else ""
         column = document.position_from_client_units(position).character
         return self.path_of(uri), line, column

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 Json = dict[str, Any]
 CAPABILITIES = {
@@ -79,10 +79,10 @@ class RawClient:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[RawClient]:
-    """Start `assembler lsp` for the library in a workspace, and end it as an editor does."""
+def serving(root: Path, log: IO[bytes] | None = None) -> Iterator[RawClient]:
+    """Start `assembler lsp` for the library in a workspace, with its log in a file, and end it as an editor does."""
     command = [sys.executable, "-m", "assembler", "lsp"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log) as process:
         client = RawClient(process)
         client.ask("initialize", processId=None, rootUri=root.as_uri(), capabilities=CAPABILITIES)
         client.notify("initialized")

@@ -128,6 +128,32 @@ def test_a_clause_is_shown_as_it_prints_under_chosen_choices(client: RawClient, 
     assert file.read_text("utf-8") == more["text"]
 
 
+HOSTILE = (
+    "\x00\x01{{ {when: ",
+    "# " + "(" * 5000,
+    "x" * 1_500_000,
+    "",
+    "---\ntitle: &a *a\n---\n",
+    "---\ntitle: A\nsource: B\n---\n" + "> " * 900,
+)
+
+
+@pytest.mark.slow
+def test_what_is_no_markdown_and_no_library_gets_sentences_and_never_a_traceback(fee: Path, tmp_path: Path) -> None:
+    fee.with_name("latin.md").write_bytes("---\ntitle: \xc4\n".encode("latin-1"))
+    with (tmp_path / "log").open("wb") as log, serving(fee.parents[2], log) as client:
+        for version, text in enumerate(HOSTILE, 1):
+            typed(client, fee, text, version)
+            assert all(one["message"] for one in client.findings(fee))
+            assert any(one["code"] == "unreadable-file" for one in client.published[fee.with_name("latin.md").as_uri()])
+            for file in (fee.as_uri(), fee.with_name("gone.md").as_uri(), "untitled:1"):
+                where = {"textDocument": {"uri": file}, "position": {"line": 0, "character": 1}}
+                assert client.ask("textDocument/hover", **where) is None
+                assert client.ask("textDocument/definition", **where) == []
+                assert client.refusal("textDocument/rename", **where, newName="a").startswith("The library cannot be read")
+    assert (tmp_path / "log").read_bytes() == b""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(NEOVIM is None, reason="needs Neovim")
 def test_neovim_shows_findings_a_printed_clause_and_renames(fee: Path) -> None:
