@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,15 +24,17 @@ try:
 
     from assembler.cli.portal_signing import SigningOptions, signing_options
     from assembler.portal.clock import new_secret, now
-    from assembler.portal.settings import DAY, Settings, default_settings, export_settings, is_loopback
+    from assembler.portal.settings import DAY, Settings, SignInProvider, default_settings, export_settings, is_loopback
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
         close_key_sessions,
         create_token,
         has_staff,
+        list_staff,
         remove_staff,
         role_named,
+        set_approving,
         set_authority,
     )
     from assembler.portal.store.audit import first_broken_event
@@ -41,6 +44,7 @@ try:
     from assembler.portal.store.file_storage import FileStorage
     from assembler.portal.store.index import rebuild_index
     from assembler.portal.store.links import hash_secret
+    from assembler.portal.store.second_factors import remove_factor
 except ImportError:  # the packages of the extra `portal` are optional
     raise click.ClickException("The portal needs more packages: pip install 'clause-assembler[portal]'") from None
 
@@ -76,6 +80,26 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     show_default=True,
     help="A web server in front, by address or network, that says who asks (X-Forwarded-For); may be given again.",
 )
+@click.option(
+    "--webhook-network",
+    "webhook_networks",
+    metavar="NETWORK",
+    multiple=True,
+    help="A network of yours that webhooks may go to, by address or network, unencrypted too; may be given again. Else they go to "
+    "public addresses only.",
+)
+@click.option(
+    "--approve-every-packet",
+    is_flag=True,
+    help="Issue no packet without an approval by somebody else, not only those with special terms.",
+)
+@click.option(
+    "--provider",
+    type=(str, str),
+    metavar="ISSUER CLIENT",
+    help="A provider by which staff sign in (OpenID Connect), by the address that it calls itself, and the id by which it knows the "
+    "portal; the secret is in ASSEMBLER_OIDC_SECRET.",
+)
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
 @signing_options
 @templates_option
@@ -95,6 +119,9 @@ def portal(
     rate: int,
     proxies: tuple[str, ...],
     contact: str,
+    webhook_networks: tuple[str, ...],
+    approve_every_packet: bool,
+    provider: tuple[str, str] | None,
     signing: SigningOptions,
     templates_folder: Path | None,
     data: Path,
@@ -110,8 +137,34 @@ def portal(
         return
     base_url = _base_url(address or f"http://{f'[{host}]' if ':' in host else host}:{port}")
     limits = replace(settings.limits, requests=f"{rate}/minute")
-    served = signing.put_into(replace(settings, address=base_url, contact=contact, limits=limits))
+    served = replace(
+        settings,
+        webhook_networks=_networks(webhook_networks),
+        approve_every_packet=approve_every_packet,
+        provider=_provider(*provider) if provider else None,
+    )
+    served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))
     _serve(served, host, port, workers, proxies, as_data=as_data)
+
+
+def _provider(issuer: str, client: str) -> SignInProvider:
+    """Return the provider of sign-ins; only one on this machine may be asked unencrypted."""
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        hint = "Write the address as it stands under “issuer” in its /.well-known/openid-configuration."
+        raise click.BadParameter(f"“{issuer}” is no https address of a provider. {hint}", param_hint="--provider")
+    return SignInProvider(issuer, client)
+
+
+def _networks(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return networks as they were given; refuse what is none."""
+    for one in given:
+        try:
+            ip_network(one)
+        except ValueError:
+            hint = "Write it as 10.1.2.3 or 10.1.0.0/16."
+            raise click.BadParameter(f"“{one}” is no address and no network. {hint}", param_hint="--webhook-network") from None
+    return given
 
 
 def _base_url(address: str) -> str:
@@ -137,7 +190,6 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
             "The portal does not start here: this system cannot limit the memory of the processes that open strangers' files. "
             "Run it on Linux."
         )
-    keep_files_private()
     key = _sign_in_key(settings, host)
     with _database(settings) as engine:
         move_earlier_packets(engine, FileStorage(settings.files))
@@ -179,7 +231,8 @@ def _sign_in_key(settings: Settings, host: str) -> str:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Engine]:
-    """Open the database of a portal, and close its connections at the end."""
+    """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them."""
+    keep_files_private()
     engine = open_database(settings.database)
     try:
         yield engine
@@ -191,10 +244,18 @@ def _database(settings: Settings) -> Iterator[Engine]:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
 @click.option("--remove", is_flag=True, help="Remove the user instead; sessions end at once.")
+@click.option("--no-second-factor", is_flag=True, help="Only take the second factor away, of somebody who has lost it.")
 @json_option
 @click.pass_obj
-def user(settings: Settings, *, name: str, role: str, remove: bool, as_data: bool) -> None:
+def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_factor: bool, as_data: bool) -> None:
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
+    if no_second_factor:
+        with _database(settings) as engine, writing(engine) as connection:
+            known = {one.name: one.id for one in list_staff(connection)}
+            if name not in known or not remove_factor(connection, known[name]):
+                raise click.ClickException(f"There is no user “{name}” with a second factor.")
+        _echo({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
+        return
     if remove:
         with _database(settings) as engine, writing(engine) as connection:
             if not remove_staff(connection, name):
@@ -226,6 +287,22 @@ def signer(settings: Settings, *, name: str, authority: str, remove: bool, as_da
             raise click.ClickException(f"There is no user “{name}”.")
     said = f"“{name}” may sign for the vendor: {words}." if words else f"“{name}” may not sign for the vendor any more."
     _echo({"user": name, "signs": words}, said, as_data=as_data)
+
+
+@portal.command()
+@click.argument("name")
+@click.option("--remove", is_flag=True, help="Take the permission away instead.")
+@json_option
+@click.pass_obj
+def approver(settings: Settings, *, name: str, remove: bool, as_data: bool) -> None:
+    """Let the user NAME approve what others have written, such as special terms."""
+    with _database(settings) as engine, writing(engine) as connection:
+        person = next((one for one in list_staff(connection) if one.name == name), None)
+        if person is None:
+            raise click.ClickException(f"There is no user “{name}”.")
+        set_approving(connection, person.id, approves=not remove)
+    said = f"“{name}” may approve." if not remove else f"“{name}” may not approve any more."
+    _echo({"user": name, "approves": not remove}, said, as_data=as_data)
 
 
 def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
@@ -286,7 +363,6 @@ def index(settings: Settings, *, as_data: bool) -> None:
 @click.pass_obj
 def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
     """Copy database and files into a new FOLDER, while the portal runs; it holds all that the portal does, so keep it as safe."""
-    keep_files_private()
     with _database(settings) as engine:
         _echo_backup(lambda: back_up(engine, FileStorage(settings.files), folder), "Saved", as_data=as_data)
 
@@ -297,7 +373,6 @@ def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
 @click.pass_obj
 def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
     """Restore the backup in FOLDER into an empty database and an empty place for files; both may be of another kind."""
-    keep_files_private()
     with _database(settings) as engine:
         _echo_backup(lambda: restore(engine, FileStorage(settings.files), folder), "Restored", as_data=as_data)
         rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
@@ -308,5 +383,8 @@ def _echo_backup(work: Callable[[], Backup], done: str, *, as_data: bool) -> Non
         found = work()
     except BackupError as fault:
         raise click.ClickException(str(fault)) from None
+    except PermissionError as fault:
+        hint = "Name a folder in one that the portal's user may write to and read."
+        raise click.ClickException(f"“{fault.filename}” cannot be reached. {hint}") from None
     rows, files = sum(found.rows.values()), len(found.files)
     _echo({"rows": rows, "files": files}, f"{done}: {rows} rows and {files} files.", as_data=as_data)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from assembler.model.library import Library
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.portal_key import PortalKey
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
 from assembler.portal.signing_keys import SealFiles
@@ -44,6 +45,7 @@ class AppContext:
     rate_limiter: RateLimiter
     key_hash: str
     catalogue: Catalogue
+    portal_key: PortalKey
     seal_files: SealFiles | None = None
 
 

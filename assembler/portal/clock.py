@@ -33,6 +33,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
+def new_secret_bytes() -> bytes:
+    """Draw 32 random bytes."""
+    return secrets.token_bytes(SECRET_BYTES)
+
+
 def new_code() -> str:
     """Draw a random code of six digits."""
     return f"{secrets.randbelow(1_000_000):06}"

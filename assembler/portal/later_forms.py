@@ -97,7 +97,7 @@ def _add_entry(connection: Connection, context: AppContext, packet: Packet, repo
     if next_id(matter.text, plan) != id:
         raise ConflictError("The matter has been changed meanwhile. Try once more.")
     text = write_entry(programme, matter.text, plan, report.entry).text
-    save_matter(connection, matter.id, matter.version, matter.name, text, now())
+    save_matter(connection, matter.id, matter.version, matter.name, text, now(), matter.saved_by)
     request = PacketRequest(packet.contact, packet.note, id, packet.id)
     return queue_packet(connection, matter.id, text, request, packet.due, now())
 

@@ -25,9 +25,13 @@ PATIENCE = 15.0
 """The seconds within which the server must answer."""
 
 SUBJECT = "Subject:"
+Values = Mapping[str, str | tuple[str, ...]]
+"""What a letter fills in: texts of one line, and lists of lines."""
+
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "code.txt": ("name", "programme", "code", "minutes", "contact"),
     "reminder.txt": ("name", "programme", "last_day", "contact"),
+    "notice.txt": ("number", "items"),
 }
 """The letters by the names of their templates, with the names that each may fill in."""
 
@@ -38,28 +42,39 @@ class MailError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An e-mail: to whom, its subject, its text."""
+    """An e-mail: to whom, its subject, its text, and the id by which a program knows that it came twice."""
 
     to: str = field(repr=False)
     subject: str
     text: str = field(repr=False)
+    id: str = field(default_factory=new_id)
 
 
-def write_letter(templates: Path, name: str, to: str, values: Mapping[str, str]) -> Letter:
-    """Write a letter from its template, whose first line is the subject. Raises `MailError` where the template is at fault."""
+def write_letter(templates: Path, name: str, to: str, values: Values, id: str = "") -> Letter:
+    """Write a letter from its template, whose first line is the subject. Raises `MailError` where the template is at fault.
+
+    A letter that is sent once more has the `id` of the first try.
+    """
     environment = Environment(
         loader=FileSystemLoader(templates / FOLDER),
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - it is text, and nothing in it is read as anything else
     )
     try:
-        text = environment.get_template(name).render({key: " ".join(value.split()) for key, value in values.items()})
+        text = environment.get_template(name).render({key: _in_lines(value) for key, value in values.items()})
     except (TemplateError, OSError, UnicodeDecodeError) as fault:
         raise MailError(f"The template {FOLDER}/{name} cannot be used: {fault}.") from fault
     subject, _, body = text.partition("\n")
     if not subject.startswith(SUBJECT) or not subject.removeprefix(SUBJECT).strip():
         raise MailError(f"The template {FOLDER}/{name} must begin with a line “{SUBJECT} …”.")
-    return Letter(to, " ".join(subject.removeprefix(SUBJECT).split()), body.strip() + "\n")
+    return Letter(to, " ".join(subject.removeprefix(SUBJECT).split()), body.strip() + "\n", id or new_id())
+
+
+def _in_lines(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Return a text on one line; of a list, each line keeps the spaces before it."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return tuple(" " * (len(line) - len(line.lstrip(" "))) + " ".join(line.split()) for line in value)
 
 
 def is_mail_address(text: str) -> bool:
@@ -110,7 +125,7 @@ def _message(server: MailServer, letter: Letter) -> EmailMessage:
     message["To"] = Address(addr_spec=letter.to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(moment())
-    message["Message-ID"] = f"<{new_id()}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{letter.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer of a machine is wanted
     message.set_content(letter.text)
     return message

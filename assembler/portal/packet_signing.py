@@ -21,6 +21,7 @@ from assembler.portal.signed_papers import close_signed
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
 from assembler.portal.signing_state import (
+    VENDOR,
     PapersToSign,
     Signer,
     SigningState,
@@ -56,9 +57,6 @@ from assembler.signing import CONSENT, PersonToSign, SigningAct
 from assembler.signing.acts import SignedPapers
 from assembler.signing.audit import Step
 from assembler.signing.turns import places_in
-
-VENDOR = "vendor"
-"""The role for which staff sign."""
 
 NOT_FILLED_IN = "Ask for that: a form that came back as a file is signed in that file."
 NOT_OPEN = "These papers are not open for signature."

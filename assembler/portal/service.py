@@ -19,6 +19,7 @@ from assembler.model.values import show
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext
+from assembler.portal.approvals import missing_approval
 from assembler.portal.clock import now, today
 from assembler.portal.jobs.build_queue import LEASE_SECONDS
 from assembler.portal.known_partners import known_name, legal_name, stated_partner
@@ -106,25 +107,26 @@ def store_matter(
             hint = "Give this one an id of its own."
             return "", (error("doubled-id", f"There is a matter “{matter.id}” already.", matter.span, hint, "matter"),)
         if id:
-            _save_changed(connection, read, matter, id, version)
+            _save_changed(connection, actor, read, matter, (id, version))
         else:
             partner, namesakes = (read.partner, ()) if read.partner else stated_partner(connection, read.text, legal_name(matter))
             if namesakes and not another:
                 return "", (known_name(matter, namesakes),)
             partner = partner or create_partner(connection, legal_name(matter), now())
-            id = create_matter(connection, partner, matter.id, matter.programme, read.text, now())
+            id = create_matter(connection, partner, matter.id, matter.programme, read.text, now(), actor.id)
         stored = find_matter(connection, id)
         record(connection, now(), "matter-saved", partner=stored.partner if stored else "", subject=id, actor=actor.id)
     return id, read.findings
 
 
-def _save_changed(connection: Connection, read: ReadMatter, matter: Matter, id: str, version: int) -> None:
+def _save_changed(connection: Connection, actor: Actor, read: ReadMatter, matter: Matter, seen: tuple[str, int]) -> None:
+    id, version = seen
     lock_matter(connection, id)
     standing = _changeable_packet(connection, id)
     if standing and matter.id != standing.matter_name:
         hint = f"Write “{standing.matter_name}” again; or begin a new matter on the partner’s page."
         raise ConflictError(f"The packet was issued for the matter “{standing.matter_name}”: that id stays.", hint)
-    if not save_matter(connection, id, version, matter.id, read.text, now()):
+    if not save_matter(connection, id, version, matter.id, read.text, now(), actor.id):
         hint = "Open it once more in another window, and compare."
         raise ConflictError("Somebody else has saved this matter since you opened it.", hint)
     stored = find_matter(connection, id)
@@ -148,8 +150,11 @@ def request_packet(
     """Queue the packet of a matter and submit it to the build queue; return its id.
 
     Where the matter has a packet that nobody has signed, the new one takes its place if `revise` says so. What is to be returned is
-    due on the day that the matter states.
+    due on the day that the matter states. Where an approval is missing it is asked for, and nothing is queued.
     """
+    missing, who = missing_approval(context, actor, matter)
+    if missing:
+        raise ConflictError(f"{missing} {who}")
     due = _return_by(context, matter)
     with writing(context.engine) as connection:
         lock_matter(connection, matter.id)

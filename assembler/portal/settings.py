@@ -59,13 +59,23 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInProvider:
+    """The provider by which staff sign in: the address that it calls itself by, and the id by which it knows the portal."""
+
+    issuer: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
 
-    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted. `seal` is the key file by which papers
+    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted, `key_file` that of the portal's key. `seal` is the key file by which papers
     are signed in a page, None where they are not; `authority` certifies each person for a day; `time_stamps` is the address of a
     time-stamping service, empty for none; `validation` is a folder with roots and revocation lists. Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded
-    `remind_days` before the time is over, 0 for never.
+    `remind_days` before the time is over, 0 for never. Webhooks go to public addresses, and to those in `webhook_networks`.
+    Staff sign in by the `provider` too, where there is one.
+    With `approve_every_packet` no packet is issued without an approval, else none with special terms.
     """
 
     library: Path
@@ -74,6 +84,7 @@ class Settings:
     files: str
     scratch: Path
     counts: Path
+    key_file: Path
     address: str
     contact: str = ""
     limits: Limits = field(default_factory=Limits)
@@ -83,6 +94,9 @@ class Settings:
     validation: Path | None = None
     mail: MailServer | None = None
     remind_days: int = 3
+    webhook_networks: tuple[str, ...] = ()
+    approve_every_packet: bool = False
+    provider: SignInProvider | None = None
 
     @property
     def origin(self) -> str:
@@ -126,7 +140,8 @@ def read_mail_server(address: str, sender: str) -> MailServer | None:
 def default_settings(data: Path, library: Path, templates: Path, address: str) -> Settings:
     """Return the settings of a portal that keeps its database and its files in one folder."""
     database, files = f"sqlite:///{data / 'portal.sqlite'}", str(data / "files")
-    return Settings(library, templates, database, files, data / "scratch", data / "requests.sqlite", address)
+    own = (data / "scratch", data / "requests.sqlite", data / "portal.key")
+    return Settings(library, templates, database, files, *own, address)
 
 
 def export_settings(settings: Settings, key: str) -> None:

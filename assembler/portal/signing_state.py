@@ -21,6 +21,9 @@ from assembler.signing.turns import people_with_places, places_in
 SIGNS = "sign/"
 """What the `form` of a personal link begins with, before the key of the person, and the name of a later form."""
 
+VENDOR = "vendor"
+"""The role for which staff sign."""
+
 SIGNED_ALONE = ("sign_later", "third_party")
 """The handling of what is signed alone: a form that follows later, and a paper between others, such as the vendor and an end customer."""
 

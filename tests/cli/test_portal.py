@@ -1,6 +1,7 @@
 """`assembler portal`: its administration, and that it is closed by default."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -37,6 +38,38 @@ def test_who_may_sign_for_the_vendor_is_recorded_with_the_authority(tmp_path: Pa
     assert done.stdout == "“lena” may sign for the vendor: Prokura, alone.\n"
     assert json.loads(run(tmp_path, "signer", "lena", "--remove", "--json").stdout) == {"user": "lena", "signs": ""}
     assert "There is no user “olaf”." in run(tmp_path, "signer", "olaf", "--authority", "x").stderr
+
+
+def test_whichever_command_makes_the_files_nobody_else_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "portal").mkdir(mode=0o755)
+    former = os.umask(0o022)
+    try:
+        run(tmp_path, "user", "lena", said="a long password\n")
+    finally:
+        os.umask(former)
+    assert {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "portal").iterdir()} == {"portal.sqlite": 0}
+
+
+def test_who_may_approve_is_recorded(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", said="a long password\n")
+    assert run(tmp_path, "approver", "lena").stdout == "“lena” may approve.\n"
+    assert json.loads(run(tmp_path, "approver", "lena", "--remove", "--json").stdout) == {"user": "lena", "approves": False}
+    assert "There is no user “olaf”." in run(tmp_path, "approver", "olaf").stderr
+
+
+def test_a_second_factor_is_taken_away_from_whoever_has_one(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", said="a long password\n")
+    assert "There is no user “lena” with a second factor." in run(tmp_path, "user", "lena", "--no-second-factor").stderr
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal/portal.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO second_factors SELECT id, 'x', 1, 0 FROM staff"))
+    assert run(tmp_path, "user", "lena", "--no-second-factor").stdout == "“lena” signs in without a second factor.\n"
+
+
+@pytest.mark.parametrize("issuer", ["http://login.vendor.example", "login.vendor.example", "ftp://127.0.0.1"])
+def test_a_provider_that_would_be_asked_unencrypted_is_refused(tmp_path: Path, issuer: str) -> None:
+    refused = run(tmp_path, "--provider", issuer, "portal")
+    assert (refused.exit_code, "no https address of a provider" in " ".join(refused.stderr.split())) == (2, True)
 
 
 def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:
@@ -102,3 +135,21 @@ def test_a_mail_server_that_cannot_be_one_is_refused(tmp_path: Path) -> None:
         assert refused.exit_code == 1
         assert refused.stderr.startswith(f"Error: {said}")
         assert "secret" not in refused.stderr.replace("ASSEMBLER", "")
+
+
+def test_a_backup_that_cannot_be_written_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    run(tmp_path, "audit")
+    monkeypatch.setattr(
+        Path, "mkdir", lambda path, *more, **named: None if path.name == "portal" else refused(path, *more, **named)
+    )
+    done = run(tmp_path, "backup", str(tmp_path / "saved"))
+    assert (done.exit_code, "saved.unfinished/rows” cannot be reached." in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("network", ["10.0.0.1/8", "chat", "10.0.0.0/33"])
+def test_a_network_for_webhooks_that_is_none_is_refused(tmp_path: Path, network: str) -> None:
+    refused = run(tmp_path, "--webhook-network", network)
+    assert (refused.exit_code, "Write it as 10.1.2.3 or 10.1.0.0/16." in " ".join(refused.stderr.split())) == (2, True)

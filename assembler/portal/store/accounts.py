@@ -1,6 +1,7 @@
 """Staff accounts with a role each, their sessions, and the API tokens of machines."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,12 +37,14 @@ class Actor:
     """The author of a request: a person with a session, or a machine with a token.
 
     `signs` says by which authority a person signs for the vendor, and up to what; it is empty for whoever may not.
+    `approves` says whether a person may approve what another one has written.
     """
 
     id: str
     name: str
     role: Role
     signs: str = ""
+    approves: bool = False
 
     def may(self, role: Role) -> bool:
         """Whether the actor has the role or a higher one."""
@@ -54,13 +57,19 @@ PORTAL = Actor("portal", "the portal", Role.EDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who signs in by a password. `created` is in seconds since 1970; `signs` as in `Actor`."""
+    """Somebody who signs in by a password. `created` is in seconds since 1970; `signs` as in `Actor`.
+
+    `notices` are the kinds of what the person is told by e-mail; nothing without an address.
+    """
 
     id: str
     name: str
     role: Role
     created: int
     signs: str
+    email: str
+    notices: tuple[str, ...]
+    approves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,25 @@ def remove_staff(connection: Connection, name: str) -> bool:
 def list_staff(connection: Connection) -> tuple[Person, ...]:
     """Return everybody who can sign in by a password, by name."""
     rows = connection.execute(select(staff).order_by(staff.c.name))
-    return tuple(Person(row.id, row.name, role_named(row.role), row.created, row.signs) for row in rows)
+    return tuple(
+        Person(row.id, row.name, role_named(row.role), row.created, row.signs, row.email, tuple(row.notices), row.approves)
+        for row in rows
+    )
+
+
+def find_person(connection: Connection, id: str) -> Person | None:
+    """Return a person by the id."""
+    return next((one for one in list_staff(connection) if one.id == id), None)
+
+
+def set_approving(connection: Connection, id: str, *, approves: bool) -> None:
+    """Write down whether a person may approve what another one has written; it counts at once."""
+    connection.execute(update(staff).where(staff.c.id == id).values(approves=approves))
+
+
+def set_notices(connection: Connection, id: str, email: str, notices: Iterable[str]) -> None:
+    """Set the address at which a person is told by e-mail, empty for none, and the kinds of what."""
+    connection.execute(update(staff).where(staff.c.id == id).values(email=email, notices=[*notices]))
 
 
 def set_role(connection: Connection, id: str, role: Role) -> bool:
@@ -158,10 +185,15 @@ def open_session(connection: Connection, actor: Actor, at: int, life: int) -> st
 
 def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
     """Return the holder of an unexpired session; a person has the role and the authority that are stored now, not those at sign-in."""
-    query = select(sessions, staff.c.role.label("now"), staff.c.signs).outerjoin(staff, staff.c.id == sessions.c.staff)
+    now = (staff.c.role.label("now"), staff.c.signs, staff.c.approves)
+    query = select(sessions, *now).outerjoin(staff, staff.c.id == sessions.c.staff)
     row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
     # A session that the key of a run opened belongs to no row of the staff.
-    return Actor(row.staff or KEY_HOLDER, row.name, role_named(row.now or row.role), row.signs or "") if row else None
+    return (
+        Actor(row.staff or KEY_HOLDER, row.name, role_named(row.now or row.role), row.signs or "", bool(row.approves))
+        if row
+        else None
+    )
 
 
 def close_key_sessions(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""The inbox of staff: what came back, was reported, was not built, or is overdue, and waits for somebody."""
+"""The inbox of staff: what came back, was reported, is to be approved, was not built, or is overdue, and waits for somebody."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,9 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, and_, func, select
 
+from assembler.portal.store.approvals import waiting_approvals
+from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import ENDED, Packet, find_packets
 from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED
 from assembler.portal.store.tables import packets, reports, returns
+
+TOGETHER = "What is signed now"
+"""How the papers that are signed together are called."""
 
 
 class Waiting(StrEnum):
@@ -17,27 +22,66 @@ class Waiting(StrEnum):
 
     CAME_BACK = "Came back"
     REPORTED = "Reported"
+    TO_APPROVE = "To be approved"
     OVERDUE = "Overdue"
     NOT_BUILT = "Not built"
+    TO_COUNTERSIGN = "To be countersigned"
+
+
+PLACES = {
+    Waiting.CAME_BACK: "#returned",
+    Waiting.REPORTED: "#reported",
+    Waiting.TO_APPROVE: "#approval",
+    Waiting.TO_COUNTERSIGN: "#signing",
+}
+"""Where on its page each kind is dealt with."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
     """Something that waits. `what` says what it is; `state` that of a return or of a build, else empty; `since` is in seconds since 1970.
 
-    `packet` is the one to open: of a supplement the packet that it is issued to.
+    `about` is the packet whose page is to be opened, of a supplement the one that it is issued to; or the matter that is to be approved.
+    `subject` is the id of what waits.
     """
 
     waiting: Waiting
-    packet: Packet
+    about: Packet | StoredMatter
     what: str
     state: str
     since: int
+    subject: str
+
+    @property
+    def matter_name(self) -> str:
+        """The id of the matter, as people write it."""
+        return self.about.name if isinstance(self.about, StoredMatter) else self.about.matter_name
+
+    @property
+    def matter(self) -> str:
+        """The id of the matter in the database."""
+        return self.about.id if isinstance(self.about, StoredMatter) else self.about.matter
+
+    @property
+    def packet(self) -> str | None:
+        """The id of the packet; None of a matter."""
+        return None if isinstance(self.about, StoredMatter) else self.about.id
+
+    @property
+    def page(self) -> str:
+        """The path of the page, and the place on it, where it is dealt with."""
+        kind = "matters" if isinstance(self.about, StoredMatter) else "packets"
+        return f"/desk/{kind}/{self.about.id}{PLACES.get(self.waiting, '')}"
 
 
 def waiting_items(connection: Connection, day: date) -> tuple[WaitingItem, ...]:
     """Return all that waits on a day: what came back first, and of each kind the longest waiting first."""
-    found = (*_came_back(connection), *_reported(connection), *_overdue(connection, day), *_not_built(connection))
+    found = (*_came_back(connection), *_reported(connection), *_to_approve(connection))
+    return in_order((*found, *_overdue(connection, day), *_not_built(connection)))
+
+
+def in_order(found: Iterable[WaitingItem]) -> tuple[WaitingItem, ...]:
+    """Sort what waits: by kind, and of each kind the longest waiting first."""
     order = list(Waiting)
     return tuple(sorted(found, key=lambda item: (order.index(item.waiting), item.since)))
 
@@ -53,7 +97,7 @@ def _came_back(connection: Connection) -> Iterator[WaitingItem]:
     for row in rows:
         if row.packet in own:
             packet, parent = own[row.packet]
-            yield WaitingItem(Waiting.CAME_BACK, parent, _title(packet, row.form), row.state, row.at)
+            yield WaitingItem(Waiting.CAME_BACK, parent, _title(packet, row.form), row.state, row.at, row.id)
 
 
 def _reported(connection: Connection) -> Iterator[WaitingItem]:
@@ -61,7 +105,12 @@ def _reported(connection: Connection) -> Iterator[WaitingItem]:
     own = _built(connection, (row.packet for row in rows))
     for row in rows:
         if row.packet in own:
-            yield WaitingItem(Waiting.REPORTED, own[row.packet][1], ", ".join(row.entry.values()), "", row.created)
+            yield WaitingItem(Waiting.REPORTED, own[row.packet][1], ", ".join(row.entry.values()), "", row.created, row.id)
+
+
+def _to_approve(connection: Connection) -> Iterator[WaitingItem]:
+    for approval, matter in waiting_approvals(connection):
+        yield WaitingItem(Waiting.TO_APPROVE, matter, matter.name, "", approval.asked, approval.id)
 
 
 def _overdue(connection: Connection, day: date) -> Iterator[WaitingItem]:
@@ -70,7 +119,7 @@ def _overdue(connection: Connection, day: date) -> Iterator[WaitingItem]:
     ids = connection.scalars(select(packets.c.id).where(late & packets.c.parent.is_(None))).all()
     for packet in find_packets(connection, ids).values():
         if packet.contents.packet and not packet.contents.draft:
-            yield WaitingItem(Waiting.OVERDUE, packet, packet.due, "", packet.built or packet.created)
+            yield WaitingItem(Waiting.OVERDUE, packet, packet.due, "", packet.built or packet.created, packet.id)
 
 
 def _not_built(connection: Connection) -> Iterator[WaitingItem]:
@@ -79,7 +128,7 @@ def _not_built(connection: Connection) -> Iterator[WaitingItem]:
     same = and_(packets.c.matter == latest.c.matter, packets.c.created == latest.c.created)
     ids = connection.scalars(select(packets.c.id).join(latest, same).where(packets.c.state.in_(ENDED))).all()
     for packet in find_packets(connection, ids).values():
-        yield WaitingItem(Waiting.NOT_BUILT, packet, packet.entry or packet.matter_name, packet.state, packet.created)
+        yield WaitingItem(Waiting.NOT_BUILT, packet, packet.entry or packet.matter_name, packet.state, packet.created, packet.id)
 
 
 def _built(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Packet, Packet]]:
@@ -91,5 +140,5 @@ def _built(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Packet
 
 def _title(packet: Packet, form: str) -> str:
     if form == SIGNED_TOGETHER:
-        return "What is signed now"
+        return TOGETHER
     return next((paper.label for paper in packet.contents.papers if paper.name == form), form)

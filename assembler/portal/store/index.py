@@ -107,6 +107,7 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
         read = json.loads(data)
         if read["format"] == FORMAT:
             read["packet"].setdefault("revises", "")  # of packets that were built before there were revisions
+            read["matter"].setdefault("saved_by", "")  # of those that were built before there were approvals
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):
         pass

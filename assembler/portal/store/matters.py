@@ -14,7 +14,10 @@ SEARCHED = (partners.c.name, matters.c.name, matters.c.text)
 
 @dataclass(frozen=True, slots=True)
 class StoredMatter:
-    """A matter as it was last saved. `version` grows with each save, so that two people cannot overwrite each other."""
+    """A matter as it was last saved. `version` grows with each save, so that two people cannot overwrite each other.
+
+    `saved_by` is the id of the account or token that saved its text; empty where that is not known.
+    """
 
     id: str
     partner: str
@@ -24,6 +27,7 @@ class StoredMatter:
     version: int
     created: int
     changed: int
+    saved_by: str
     partner_name: str
 
 
@@ -65,18 +69,18 @@ def list_partners(connection: Connection) -> tuple[Partner, ...]:
     return tuple(Partner(row.id, row.name, row.created, row.number) for row in rows)
 
 
-def create_matter(connection: Connection, partner: str, name: str, programme: str, text: str, at: int) -> str:
+def create_matter(connection: Connection, partner: str, name: str, programme: str, text: str, at: int, by: str = "") -> str:
     """Create a matter of a partner and return its id. No other matter may have its name."""
     id = new_id()
-    values = {"partner": partner, "name": name, "programme": programme, "text": text, "version": 1}
+    values = {"partner": partner, "name": name, "programme": programme, "text": text, "version": 1, "saved_by": by}
     connection.execute(insert(matters).values(id=id, created=at, changed=at, **values))
     return id
 
 
-def save_matter(connection: Connection, id: str, version: int, name: str, text: str, at: int) -> bool:
-    """Save a matter over the version that was read, and return whether that version was still the latest."""
+def save_matter(connection: Connection, id: str, version: int, name: str, text: str, at: int, by: str = "") -> bool:
+    """Save a matter over the version that was read, and return whether that version was still the latest; `by` is who saves it."""
     unchanged = (matters.c.id == id) & (matters.c.version == version)
-    values = {"name": name, "text": text, "version": version + 1, "changed": at}
+    values = {"name": name, "text": text, "version": version + 1, "changed": at, "saved_by": by}
     return connection.execute(update(matters).where(unchanged).values(**values)).rowcount > 0
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -57,6 +58,21 @@ matters = Table(
     Column("version", Integer, nullable=False),
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
+    Column("saved_by", ID, nullable=False, server_default=""),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    _id_column(),
+    _foreign_key_to("matter"),
+    Column("sha256", HASH, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", ID, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("decided_by", ID, nullable=False),
+    Column("decided", Integer, nullable=False),
 )
 
 packets = Table(
@@ -234,6 +250,9 @@ staff = Table(
     Column("role", String(12), nullable=False),
     Column("signs", Text, nullable=False, server_default=""),
     Column("created", Integer, nullable=False),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("notices", JSON, nullable=False, server_default="[]"),
+    Column("approves", Boolean, nullable=False, server_default=false()),
 )
 
 sessions = Table(
@@ -247,6 +266,34 @@ sessions = Table(
     Column("expires", Integer, nullable=False),
 )
 
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("staff", ID, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("last_step", Integer, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("staff", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("hash", HASH, nullable=False),
+    Column("used", Integer, nullable=False),
+    PrimaryKeyConstraint("staff", "hash"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", String(300), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("staff", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("issuer", "subject"),
+)
+"""Whom a provider of sign-ins calls by which subject."""
+
 tokens = Table(
     "tokens",
     metadata,
@@ -258,6 +305,41 @@ tokens = Table(
     Column("expires", Integer, nullable=False),
     Column("revoked", Integer, nullable=True),
 )
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    _id_column(),
+    Column("name", String(120), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("notices", JSON, nullable=False),
+    Column("created", Integer, nullable=False),
+)
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("at", Integer, nullable=False),
+)
+"""What waits in the inbox and was announced; a row goes when the thing waits no more."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id_column(),
+    _foreign_key_to("webhook", nullable=True),
+    Column("staff", ID, ForeignKey("staff.id", ondelete="CASCADE"), nullable=True, index=True),
+    _foreign_key_to("matter", nullable=True),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("created", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Integer, nullable=False, index=True),
+)
+"""What is told to a webhook or to one of the staff, once each; `due` is when it is tried next."""
 
 answers = Table(
     "answers",

@@ -1,7 +1,7 @@
 """The ASGI app: the application context, the routers, the guard in front of them, and the answers to errors."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -21,6 +21,8 @@ from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
 from assembler.portal.logging import log_fault, log_to_stderr
+from assembler.portal.notices import announce_waiting, deliver_due
+from assembler.portal.portal_key import open_portal_key
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
@@ -41,7 +43,7 @@ from assembler.portal.web.staff.sign_in_pages import show_sign_in
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
 API = "/api/"
 TENDING_SECONDS = 30.0
-"""How often papers are looked for that all have signed and that were not closed, or whose time is nearly over."""
+"""How often it is looked for papers that all have signed and that were not closed, or whose time is nearly over, and for what waits."""
 
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
@@ -76,6 +78,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
         Catalogue(library),
+        open_portal_key(settings.key_file),
         seal_files(settings),
     )
 
@@ -101,10 +104,17 @@ def app_from_environment() -> Guard:
     return open_portal(settings, key_hash, rates_secret)
 
 
-async def _tend_signings(context: AppContext) -> None:
-    """Close now and then what all have signed, if that was interrupted, and remind those who are late; of several workers one does."""
+SIGNINGS = (finish_signings, remind_signers)
+"""Close what all have signed, if that was interrupted, and remind those who are late."""
+
+NOTICES = (announce_waiting, deliver_due)
+"""Announce what waits for staff, and deliver what was announced."""
+
+
+async def _tend(context: AppContext, work: Iterable[Callable[[AppContext], None]]) -> None:
+    """Do some work now and then; of several processes that do, one changes each thing."""
     while True:
-        for tend in (finish_signings, remind_signers):
+        for tend in work:
             try:
                 await run_in_threadpool(tend, context)
             except (SQLAlchemyError, OSError, RuntimeError, ConflictError) as fault:
@@ -116,9 +126,10 @@ async def _tend_signings(context: AppContext) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: AppContext = app.state.context
     context.build_queue.start()
-    tending = asyncio.create_task(_tend_signings(context))
+    tending = [asyncio.create_task(_tend(context, work)) for work in (SIGNINGS, NOTICES)]
     yield
-    tending.cancel()
+    for task in tending:
+        task.cancel()
     context.build_queue.stop()
     context.engine.dispose()
     context.rate_limiter.close()

@@ -197,6 +197,14 @@ def staff_who_signs(actor: Annotated[Actor, Depends(signed_in_user)]) -> Actor:
     return actor
 
 
+def staff_who_approves(actor: Annotated[Actor, Depends(signed_in_user)]) -> Actor:
+    """Return the actor who signed in; answer 403 for whoever may not approve."""
+    if not actor.approves:
+        raise HTTPException(403, "You may not approve. Ask an admin.")
+    return actor
+
+
+ApprovingUser = Annotated[Actor, Depends(staff_who_approves)]
 SigningUser = Annotated[Actor, Depends(staff_who_signs)]
 ViewerUser = Annotated[Actor, Depends(require_role(Role.VIEWER, signed_in_user))]
 EditorUser = Annotated[Actor, Depends(require_role(Role.EDITOR, signed_in_user))]

@@ -9,11 +9,13 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from assembler.portal.app_context import CurrentContext
+from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now, today
+from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.store.database import reading
-from assembler.portal.store.inbox import Waiting, waiting_items
+from assembler.portal.store.deliveries import DeliveryState, count_deliveries
+from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.tables import packets, returns
 from assembler.portal.web.api.requests import REFUSALS, Viewer
 from assembler.portal.web.security import HEALTH
@@ -42,15 +44,15 @@ def metrics(context: CurrentContext, _: Viewer) -> Response:
     """Count packets, returned files, and what waits, in the text format of Prometheus."""
     registry = CollectorRegistry()
     with reading(context.engine) as connection:
-        registry.register(_Counted(connection))
+        registry.register(_Counted(context, connection))
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
 class _Counted:
     """A collector that counts rows of the database, so that every worker process gives the same numbers."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, context: AppContext, connection: Connection) -> None:
+        self.context, self.connection = context, connection
 
     def collect(self) -> Iterator[Metric]:
         yield self._by_state("assembler_packets", "Packets by the state of their build.", packets)
@@ -60,10 +62,17 @@ class _Counted:
         waited.add_metric([], 0 if oldest is None else max(0, now() - oldest))
         yield waited
         inbox = GaugeMetricFamily("assembler_inbox", "What waits for staff, by why.", labels=["why"])
-        waiting = [item.waiting for item in waiting_items(self.connection, today())]
+        waiting = [item.waiting for item in all_waiting(self.context, today())]
         for why in Waiting:
             inbox.add_metric([why.name.lower()], waiting.count(why))
         yield inbox
+        told = GaugeMetricFamily(
+            "assembler_deliveries", "What is told by e-mail and webhooks, by how it stands.", labels=["state"]
+        )
+        counted = count_deliveries(self.connection)
+        for state in DeliveryState:
+            told.add_metric([state], counted.get(state, 0))
+        yield told
 
     def _by_state(self, name: str, about: str, table: Table) -> Metric:
         family = GaugeMetricFamily(name, about, labels=["state"])

@@ -27,7 +27,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def items(portal: Running, packet: str, day: date | None = None) -> list[WaitingItem]:
     with reading(portal.context.engine) as connection:
-        return [item for item in waiting_items(connection, day or today()) if item.packet.id == packet]
+        return [item for item in waiting_items(connection, day or today()) if item.packet == packet]
 
 
 def came_back(portal: Running, packet: str, form: str, state: str) -> str:

@@ -41,7 +41,7 @@ def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the
 
 
 @pytest.mark.parametrize("fault", [OperationalError("select", None, OSError()), OSError("no disk"), RuntimeError("no thread")])
-def test_papers_are_closed_again_and_again_whatever_failed_once(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_done_now_and_then_is_done_again_whatever_failed_once(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     tried = list[object]()
 
     def fail_once(context: object) -> None:
@@ -50,11 +50,9 @@ def test_papers_are_closed_again_and_again_whatever_failed_once(fault: Exception
             raise fault
         raise LookupError  # which no fault of a database or disk is: it ends the loop of the test
 
-    monkeypatch.setattr(app, "finish_signings", fail_once)
     monkeypatch.setattr(app, "TENDING_SECONDS", 0.0)
-    monkeypatch.setattr(app, "remind_signers", lambda _: None)
     with pytest.raises(LookupError):
-        asyncio.run(app._tend_signings("context"))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
+        asyncio.run(app._tend("context", [fail_once]))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
     assert tried == ["context"] * 2
 
 

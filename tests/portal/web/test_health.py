@@ -6,6 +6,8 @@ import httpx
 from portal.running import Running
 from prometheus_client.parser import text_string_to_metric_families
 
+from assembler.portal.store.inbox import Waiting
+
 
 def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Running) -> None:
     with portal.client() as client:
@@ -36,6 +38,7 @@ def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Runn
     answer = partner.get("/api/metrics", headers={"Authorization": f"Bearer {served.token()}"})
     found = {family.name: family.samples for family in text_string_to_metric_families(answer.text)}
     assert sum(sample.value for sample in found["assembler_packets"] if sample.labels == {"state": "built"}) >= 1
-    assert {sample.labels["why"] for sample in found["assembler_inbox"]} == {"came_back", "reported", "overdue", "not_built"}
+    assert {sample.labels["why"] for sample in found["assembler_inbox"]} == {why.name.lower() for why in Waiting}
+    assert {sample.labels["state"] for sample in found["assembler_deliveries"]} == {"waiting", "delivered", "given_up"}
     assert found["assembler_queue_oldest_seconds"][0].value >= 0
     assert "Acme" not in answer.text

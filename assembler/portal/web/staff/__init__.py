@@ -1,6 +1,7 @@
 """The pages of legal ops staff, a module for each group of pages."""
 
 from assembler.portal.web.staff import (
+    approval_pages,
     audit_pages,
     batch_pages,
     evidence_pages,
@@ -12,10 +13,13 @@ from assembler.portal.web.staff import (
     partner_pages,
     people_pages,
     proofread_pages,
+    provider_pages,
     return_pages,
+    second_factor_pages,
     sign_in_pages,
     signing_pages,
     token_pages,
+    webhook_pages,
 )
 
 __all__ = ["ROUTERS"]
@@ -27,15 +31,19 @@ ROUTERS = tuple(
         batch_pages,
         proofread_pages,
         token_pages,
+        webhook_pages,
         people_pages,
         audit_pages,
         sign_in_pages,
+        provider_pages,
+        second_factor_pages,
         inbox_pages,
         packet_pages,
         return_pages,
         signing_pages,
         evidence_pages,
         later_form_pages,
+        approval_pages,
         matter_pages,
         partner_pages,
     )

@@ -7,8 +7,7 @@ from fastapi.responses import Response
 
 from assembler.portal.app_context import CurrentContext
 from assembler.portal.clock import today
-from assembler.portal.store.database import reading
-from assembler.portal.store.inbox import waiting_items
+from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.web.dependencies import ViewerUser
 from assembler.portal.web.pages import page
 
@@ -17,8 +16,7 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 @router.get("/inbox")
 def inbox_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
-    """Show what came back, was reported, is overdue or was not built."""
-    with reading(context.engine) as connection:
-        found = waiting_items(connection, today())
+    """Show all that waits, by kind."""
+    found = all_waiting(context, today())
     groups = [(waiting, list(items)) for waiting, items in groupby(found, lambda item: item.waiting)]
     return page(context, request, "inbox.html", groups=groups, total=len(found))

@@ -33,6 +33,7 @@ from assembler.portal.store.unfinished import (
 )
 from assembler.portal.web.dependencies import EditorUser, PostedForm, ViewerUser, whole_number
 from assembler.portal.web.pages import page, trusted_html
+from assembler.portal.web.staff.approval_pages import approval_shown, matter_or_404
 from assembler.portal.web.staff.choice_board import build_choice_board
 from assembler.portal.web.staff.occasion_board import OccasionBoard, build_occasion_board
 
@@ -306,18 +307,10 @@ def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
     return page(context, request, "matters.html", **values, unfinished=unfinished, titles=titles)
 
 
-def _matter_or_404(context: AppContext, id: str) -> StoredMatter:
-    with reading(context.engine) as connection:
-        stored = find_matter(connection, id)
-    if stored is None:
-        raise HTTPException(404)
-    return stored
-
-
 @router.get("/matters/{id}")
-def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+def matter_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Show a matter: the papers that would be built now, and its packets so far."""
-    stored = _matter_or_404(context, id)
+    stored = matter_or_404(context, id)
     assembled, findings = _assemble(context, stored)
     with reading(context.engine) as connection:
         packets = packets_of(connection, id)
@@ -332,6 +325,7 @@ def matter_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
         "issued": issued,
         "changes": changes_since_built(context, stored),
         "coming": any(packet.state in COMING for packet in own),
+        "approval": approval_shown(context, stored, actor),
     }
     programme = context.library.programmes.get(stored.programme)
     return page(context, request, "matter.html", **values, **shown, programme=programme)
@@ -347,7 +341,7 @@ def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | Non
 @router.get("/matters/{id}/papers/{name}")
 def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: str, name: str) -> Response:
     """Show a paper as it would be built now."""
-    stored = _matter_or_404(context, id)
+    stored = matter_or_404(context, id)
     assembled, _findings = _assemble(context, stored)
     papers = assembled.papers if assembled else ()
     paper = next((paper for paper in papers if paper.document.name == name), None)
@@ -360,7 +354,7 @@ def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
 @router.post("/matters/{id}/build")
 def build_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Request the packet of a matter, or the corrected one in the place of a packet that nobody has signed."""
-    stored = _matter_or_404(context, id)
+    stored = matter_or_404(context, id)
     contact = sent.text("contact").strip()[:200] or context.settings.contact
     request = PacketRequest(contact, sent.text("note").strip()[:2000])
     packet = request_packet(context, actor, stored, request, revise=sent.text("do") == "revise")

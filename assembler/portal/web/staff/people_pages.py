@@ -4,28 +4,39 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.clock import now
+from assembler.portal.clock import new_secret, now
+from assembler.portal.mail import is_mail_address
+from assembler.portal.notices import WORDS
 from assembler.portal.store.accounts import (
     KEY_HOLDER,
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
+    Actor,
     Role,
     add_staff,
     check_password,
+    find_person,
     list_staff,
     remove_staff,
+    set_approving,
     set_authority,
+    set_notices,
     set_password,
     set_role,
 )
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.identities import set_identity, subjects_of
+from assembler.portal.store.second_factors import remove_factor, with_factors
 from assembler.portal.web.dependencies import AdminUser, PostedForm, SubmittedForm, ViewerUser, session_cookie_name
 from assembler.portal.web.pages import page
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 LONGEST_NAME = 120
 LONGEST_AUTHORITY = 300
+LONGEST_MAIL_ADDRESS = 254
+LONGEST_SUBJECT = 255
+CHANGED = "Your password is changed. Your other sessions have ended."
 
 
 @router.get("/people")
@@ -36,9 +47,19 @@ def people_page(request: Request, context: CurrentContext, _: AdminUser) -> Resp
 
 def _people_page(request: Request, context: AppContext, fault: str = "", typed: SubmittedForm | None = None) -> Response:
     with reading(context.engine) as connection:
-        people = list_staff(connection)
+        people, with_apps = list_staff(connection), with_factors(connection)
+        subjects = subjects_of(connection, _issuer(context))
+    shown = {"provider": context.settings.provider, "subjects": subjects, "with_factors": with_apps}
     values = {"people": people, "roles": [role.name.lower() for role in Role], "shortest": SHORTEST_PASSWORD, "fault": fault}
-    return page(context, request, "people.html", 422 if fault else 200, **values, typed=typed.by_name if typed else {})
+    return page(context, request, "people.html", 422 if fault else 200, **values, **shown, typed=typed.by_name if typed else {})
+
+
+def _issuer(context: AppContext) -> str:
+    return context.settings.provider.issuer if context.settings.provider else ""
+
+
+def _subject_in(context: AppContext, sent: SubmittedForm) -> str:
+    return sent.text("subject").strip()[:LONGEST_SUBJECT] if context.settings.provider else ""
 
 
 @router.post("/people")
@@ -56,10 +77,14 @@ def add_person(request: Request, context: CurrentContext, actor: AdminUser, sent
         return _people_page(request, context, fault, sent)
     if name in known:
         return _people_page(request, context, f"“{name}” is here already. Change the role in the list.", sent)
+    subject = _subject_in(context, sent)
+    if not password and subject:  # nobody knows it: this person signs in by the provider alone
+        password = new_secret()
     if fault := _fault_of_password(password):
         return _people_page(request, context, fault, sent)
     with writing(context.engine) as connection:
-        add_staff(connection, name, password, Role[role], now())
+        id = add_staff(connection, name, password, Role[role], now())
+        set_identity(connection, id, _issuer(context), subject)
         record(connection, now(), "person-added", actor=actor.id)
     return RedirectResponse("/desk/people", 303)
 
@@ -73,7 +98,7 @@ def _fault_of_password(password: str) -> str:
 
 @router.post("/people/{id}")
 def change_person(context: CurrentContext, actor: AdminUser, id: str, sent: PostedForm) -> Response:
-    """Change a role and the authority to sign, or remove somebody; nobody does so to oneself, so that one admin is left."""
+    """Change a role, the authority to sign and who approves, or remove somebody; nobody does so to oneself, so that one admin is left."""
     with writing(context.engine) as connection:
         person = next((one for one in list_staff(connection) if one.id == id), None)
         if person is None:
@@ -83,20 +108,45 @@ def change_person(context: CurrentContext, actor: AdminUser, id: str, sent: Post
         if sent.text("do") == "remove":
             remove_staff(connection, person.name)
             record(connection, now(), "person-removed", actor=actor.id)
+        elif sent.text("do") == "no-factor":
+            remove_factor(connection, id)
+            record(connection, now(), "second-factor-taken-away", actor=actor.id)
         else:
             role = sent.text("role").upper()
             if role not in Role.__members__:
                 raise HTTPException(422, "A person has a role.")
             set_role(connection, id, Role[role])
             set_authority(connection, person.name, sent.text("signs").strip()[:LONGEST_AUTHORITY])
+            set_approving(connection, id, approves=bool(sent.text("approves")))
+            if context.settings.provider:
+                set_identity(connection, id, _issuer(context), _subject_in(context, sent))
             record(connection, now(), "person-changed", actor=actor.id)
     return RedirectResponse("/desk/people", 303)
 
 
 @router.get("/account")
-def account_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
-    """Ask for the present password and a new one."""
-    return page(context, request, "account.html", fault="", done=False, shortest=SHORTEST_PASSWORD)
+def account_page(request: Request, context: CurrentContext, actor: ViewerUser) -> Response:
+    """Ask what somebody wants to be told, and for the present password and a new one."""
+    return _account_page(request, context, actor)
+
+
+def _account_page(request: Request, context: AppContext, actor: Actor, fault: str = "", done: str = "") -> Response:
+    with reading(context.engine) as connection:
+        person = find_person(connection, actor.id)
+    values = {"person": person, "mail": context.settings.mail, "notices": WORDS, "shortest": SHORTEST_PASSWORD}
+    return page(context, request, "account.html", 422 if fault else 200, **values, fault=fault, done=done)
+
+
+@router.post("/account/notices")
+def change_notices(request: Request, context: CurrentContext, actor: ViewerUser, sent: PostedForm) -> Response:
+    """Set at which address somebody is told of what."""
+    email, wanted = sent.text("email").strip(), [kind for kind in WORDS if kind in sent.texts("notice")]
+    if email and (len(email) > LONGEST_MAIL_ADDRESS or not is_mail_address(email)):
+        return _account_page(request, context, actor, "This is no e-mail address.")
+    with writing(context.engine) as connection:
+        set_notices(connection, actor.id, email, wanted)
+        record(connection, now(), "notices-changed", actor=actor.id)
+    return _account_page(request, context, actor, done="What you are told by e-mail is saved.")
 
 
 @router.post("/account")
@@ -113,5 +163,4 @@ def change_password(request: Request, context: CurrentContext, actor: ViewerUser
         with writing(context.engine) as connection:
             set_password(connection, actor.id, sent.text("new_password"), secret)
             record(connection, now(), "password-changed", actor=actor.id)
-    values = {"fault": fault, "done": not fault, "shortest": SHORTEST_PASSWORD}
-    return page(context, request, "account.html", 422 if fault else 200, **values)
+    return _account_page(request, context, actor, fault, "" if fault else CHANGED)

@@ -17,11 +17,14 @@ from assembler.portal.store.accounts import (
     browser_mark,
     check_password,
     close_session,
+    find_person,
     has_staff,
     open_session,
 )
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.identities import actor_of
 from assembler.portal.store.links import hash_secret
+from assembler.portal.store.second_factors import has_factor, use_second_factor
 from assembler.portal.web.dependencies import Inputs, PostedForm, ViewerUser, session_cookie_name
 from assembler.portal.web.pages import page
 from assembler.portal.web.security import client_of
@@ -39,6 +42,14 @@ TYPED = "typed-"
 """Before the name of an input that was typed elsewhere while no session was open."""
 
 BROWSER = "browser"
+TICKET = "sign-in"
+TICKET_LIFE = 300
+"""The seconds for which the page that asks for a code remembers that the password was right."""
+
+CODE_TRIES = ("10/15minute", "100/day")
+"""How many codes somebody may try: whoever knows the password guesses one of six digits with a chance of one in 3,333 a day."""
+
+WRONG_CODE = "This code is not right, or it was used already. Wait for the next one."
 
 
 @router.get("/sign-in")
@@ -55,6 +66,7 @@ def show_sign_in(
         by_password = has_staff(connection)
     by_key = bool(context.key_hash) and not by_password
     values = {"by_password": by_password, "by_key": by_key, "fault": fault, "address": staff_address(address), "typed": typed}
+    values["provider"] = context.settings.provider
     return page(context, request, "sign_in.html", status, **values)
 
 
@@ -77,11 +89,56 @@ def sign_in(request: Request, context: CurrentContext, cookie: CookieName, sent:
     if actor is None:
         fault = "These do not belong together." if name else "This is not the key."
         return show_sign_in(request, context, address, typed, status=401, fault=fault)
+    with reading(context.engine) as connection:
+        to_be_asked = has_factor(connection, actor.id)
+    if to_be_asked:
+        ticket = context.portal_key.sealed(TICKET, actor.id)
+        return page(context, request, "sign_in_code.html", address=address, typed=typed, ticket=ticket, fault="")
+    return open_session_for(request, context, cookie, actor, address, typed)
+
+
+@router.post("/sign-in/code")
+def sign_in_by_code(request: Request, context: CurrentContext, cookie: CookieName, sent: PostedForm) -> Response:
+    """Open the session of somebody who has shown the password, if the code of the second factor is right too."""
+    address, ticket = staff_address(sent.text("next")), sent.text("ticket")
+    typed = tuple((key.removeprefix(TYPED), text) for key, text in sent.inputs if key.startswith(TYPED))
+    staff = context.portal_key.opened(TICKET, ticket, TICKET_LIFE)
+    with reading(context.engine) as connection:
+        person = find_person(connection, staff)
+    if person is None:
+        return show_sign_in(request, context, address, typed, status=401, fault="This sign-in took too long. Begin again.")
+    if not all(context.rate_limiter.take(rate, "second-factor", staff) for rate in CODE_TRIES):
+        raise HTTPException(429)
+    with writing(context.engine) as connection:
+        right = use_second_factor(connection, context.portal_key, staff, sent.text("code"), now())
+    if not right:
+        values = {"address": address, "typed": typed, "ticket": ticket, "fault": WRONG_CODE}
+        return page(context, request, "sign_in_code.html", 401, **values)
+    return open_session_for(request, context, cookie, actor_of(person), address, typed)
+
+
+def open_session_for(
+    request: Request,
+    context: AppContext,
+    cookie: str,
+    actor: Actor,
+    address: str,
+    typed: Inputs = (),
+    *,
+    came_from_elsewhere: bool = False,
+) -> Response:
+    """Open a session, and lead to where somebody goes on; what was typed before is offered to be sent.
+
+    A browser that comes from another site brings the cookie of the session along only from a page of ours.
+    """
     life, secure = context.settings.limits.session_life, context.settings.secure
     with writing(context.engine) as connection:
-        secret = open_session(connection, actor, now(), life)
-    to_send = {"address": address, "typed": typed}
-    answer = page(context, request, "signed_in.html", **to_send) if typed else RedirectResponse(address, 303)
+        secret, mark = open_session(connection, actor, now(), life), browser_mark(connection, actor.name)
+    answer: Response = RedirectResponse(address, 303)
+    if typed:
+        answer = page(context, request, "signed_in.html", address=address, typed=typed)
+    elif came_from_elsewhere:
+        answer = page(context, request, "came_back.html", address=address)
     answer.set_cookie(cookie, secret, max_age=life, path="/", secure=secure, httponly=True, samesite="strict")
     if mark:
         answer.set_cookie(BROWSER, mark, max_age=365 * DAY, path="/desk/sign-in", secure=secure, httponly=True, samesite="strict")

@@ -107,7 +107,7 @@ def test_every_input_for_a_password_is_named_so_that_it_is_not_kept() -> None:
     inputs = [tag for path in pages for tag in re.findall(r"<input[^>]*>", path.read_text("utf-8")) if 'type="password"' in tag]
     names = [re.search(r' name="(\w+)"', tag) for tag in inputs]
     assert [name[1] for name in names if name and name[1].endswith(PASSWORD)] == [name[1] for name in names if name]
-    assert len(names) == len(inputs) == 3
+    assert len(names) == len(inputs) == 4
 
 
 @pytest.mark.slow

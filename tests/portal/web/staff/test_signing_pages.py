@@ -8,17 +8,19 @@ from pathlib import Path
 import httpx
 import pytest
 from portal.lending import lending_settings, lending_text
-from portal.page_forms import form_of, typed
+from portal.page_forms import form_of, text_of, typed
 from portal.running import Running, running, with_seal
 from portal.test_later_forms import add, run
 from portal.web.partner.test_signing_pages import form, sign
 from pypdf import PdfReader
 
 from assembler.formats.pdf.signatures import read_signatures
-from assembler.portal.clock import now
+from assembler.portal.clock import now, today
+from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.signing_state import PapersToSign, signing_state
 from assembler.portal.store.accounts import Role, add_staff, check_password, open_session, set_authority
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.submissions import returns_of
 from assembler.signing.audit import Step
 from assembler.signing.executed import check_audit
@@ -61,6 +63,10 @@ def personal_link(desk: httpx.Client, packet: str, key: str, form: str = "") -> 
     return found[1]
 
 
+def waiting(served: Running, packet: str) -> list[Waiting]:
+    return [item.waiting for item in all_waiting(served.context, today()) if item.packet == packet]
+
+
 def test_staff_sign_for_the_vendor_by_an_authority_that_is_recorded_and_nobody_else_does(served: Running, packet: str) -> None:
     with client_of(served, "lena") as lena, client_of(served, "olaf") as olaf, served.client() as web:
         at = f"/desk/packets/{packet}/signing"
@@ -68,7 +74,10 @@ def test_staff_sign_for_the_vendor_by_an_authority_that_is_recorded_and_nobody_e
         vendor = {"person": "vendor.1"}
         early = olaf.post(f"{at}/shown", data=vendor)
         assert olaf.get(early.headers["location"]).headers["location"] == f"/desk/packets/{packet}#signing", "not the turn yet"
+        assert waiting(served, packet) == []
         assert sign(web, personal_link(lena, packet, "partner.1")).status_code == 303
+        assert waiting(served, packet) == [Waiting.TO_COUNTERSIGN]
+        assert "What is signed now your turn" in text_of(olaf.get("/desk/inbox").text)
         assert "Sign for the vendor" not in lena.get(f"/desk/packets/{packet}").text
         assert "Sign for the vendor" in olaf.get(f"/desk/packets/{packet}").text
         for path in ("shown", "here"):
