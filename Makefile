@@ -66,6 +66,9 @@ dated-libraries: $(VENV)/.tested ## judge COUNT (1000) random libraries with ran
 random-libraries: $(VENV)/.tested ## hold the checks of COUNT (500) pairs of random libraries against all their packets and record it in tests/recorded/
 	$(PYTHON) tools/record_random_libraries.py $(or $(COUNT),500) $$(date +%F)
 
+wording: $(VENV)/.tested ## read COUNT (1000) packets drawn by chance for slips of wording and record it in tests/recorded/
+	$(PYTHON) tools/record_wording.py $(or $(COUNT),1000) $$(date +%F)
+
 lives: $(VENV)/.tested ## live COUNT (1000) random lives of a partner and record it in tests/recorded/
 	$(PYTHON) tools/record_lives.py $(or $(COUNT),1000) $$(date +%F)
 
@@ -179,4 +182,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives wording sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits

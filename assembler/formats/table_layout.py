@@ -59,7 +59,7 @@ def _least_widths(table: Table, air: int, room: int) -> list[int]:
     """Return the width of each column in which no word is broken, and no figure where it is a column of figures."""
     figures = _figure_columns(table, air, room)
     return [
-        max(_longest_word(column, air), _longest_line(column, air) if figure else 0)
+        max(_longest_word(column, air), _longest_line(column[1:], air) if figure else 0)  # a heading may wrap
         for column, figure in zip(_each_column(table), figures, strict=True)
     ]
 
@@ -123,7 +123,7 @@ def _bold(letters: int) -> int:
 
 
 def _longest_line(column: tuple[Inlines, ...], air: int) -> int:
-    return air + max(len(line) for content in column for line in (plain(content) or " ").split("\n"))
+    return air + max((len(line) for content in column for line in (plain(content) or " ").split("\n")), default=1)
 
 
 def _needed_width(column: tuple[Inlines, ...], air: int) -> int:
