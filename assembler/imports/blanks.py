@@ -1,6 +1,7 @@
 """Blanks of a contract: brackets, braces, lines to write on and boxes become facts of the matter; drafting notes become notes."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -226,5 +227,5 @@ def notes_in(placed: Placed) -> Iterator[Span]:
 
 
 def _words(text: str) -> list[str]:
-    plain = text.casefold().encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return [word for word in re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)) if len(word) <= 24]  # noqa: PLR2004 - a word

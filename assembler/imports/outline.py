@@ -171,6 +171,7 @@ def _is_title(passage: Passage) -> bool:
         not passage.cell
         and (bool(SHORT_NAMES.intersection(named)) or passage.titled or bool(passage.heading) or _is_bold(passage))
         and _is_short(passage.text)
+        and not passage.text.rstrip().endswith((":", ","))
     )
 
 

@@ -12,8 +12,11 @@ from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Counter, Level
 from assembler.formats.word.opened_file import WordFile, open_word, seen_lists
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, is_on, parse, val_at
+from assembler.formats.word.page_room import page_room
+from assembler.formats.word.paragraph_reader import read_story
 from assembler.formats.word.paragraphs import Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
+from assembler.imports.legacy_form_fields import MARK, write_form_fields
 from assembler.imports.symbols import UNKNOWN, as_letters, is_of_signs
 from assembler.model.contract import (
     COLOURED,
@@ -50,6 +53,7 @@ def read_word_contract(path: str, data: bytes, *, accepting: bool) -> tuple[Cont
     if file is None:
         return None, fault
     try:
+        file = _with_form_fields(file)
         file = replace(file, lists=seen_lists(file), body=_with_numbers_before_separators(file))
         lines = read_view(file.body, Counter(file.lists, lenient=True), accepting=accepting)
         return _Reader(file, {each.place.number: each for each in file.body.paragraphs}, dict(_styles(file))).read(
@@ -205,6 +209,14 @@ class _Reader:
         inside = [each for piece in self.paragraphs[line.place.number].pieces for each in piece.inside]
         if any(self._is_counted(each) for each in inside):
             yield LeftOut(f"numbers of paragraphs in a text box, in paragraph {line.place.number}", "")
+
+
+def _with_form_fields(file: WordFile) -> WordFile:
+    body = child_at(file.root, f"{W}body")
+    if MARK not in file.package.parts[file.package.main] or body is None:
+        return file
+    write_form_fields(file.root)
+    return replace(file, body=read_story(file.package.main, body, file.styles, page_room(file.root)))
 
 
 def _with_numbers_before_separators(file: WordFile) -> Story:

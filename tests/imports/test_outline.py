@@ -148,3 +148,7 @@ def test_a_heading_ends_with_its_condition() -> None:
         ("unnumbered", "Renewal", ["-"]),
         ("none", "", ["-", "-"]),
     ]
+
+
+def test_a_line_that_ends_with_a_colon_is_no_title() -> None:
+    assert outlined("*Prepared by:*", "*A lawyer*", "Words.").title is None
