@@ -28,7 +28,7 @@ _WITHIN = re.compile(
 )
 # “Print Name:”, “Full Report: …”, the label of what stands behind it, at the beginning of a line
 _LABELLED = re.compile(
-    r"^[“(]?[A-Z][\w’'-]*(?:[ /&,]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or)){0,6}(?=:(?:\s|\Z))", re.MULTILINE
+    r"^[“(]?[A-Z][\w’'-]*(?:[ /&,]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or)){0,6}(?=\s?:(?:\s|\Z))", re.MULTILINE
 )
 _OF_SECTIONS = re.compile(r"\b(?:Sections?|Clauses?|Articles?|Paragraphs?)\b")
 # “5.4 (Usage), 9 (Rules) and 23 (Definitions)”: titles behind numbers, without a word before each

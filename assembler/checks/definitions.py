@@ -102,7 +102,8 @@ def _in_other_papers(one: DefinedTerm, other: DefinedTerm) -> bool:
 def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one term in a document, or in its base and in it."""
     for first, second in _seen_together(index):
-        if first.term == second.term and not (is_pointer(first) or is_pointer(second)):
+        local = len(first.term) == 1  # “X”, which one sentence names for itself
+        if first.term == second.term and not local and not (is_pointer(first) or is_pointer(second)):
             yield first, second
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assembler.checks.absent_texts import is_said_elsewhere
 from assembler.checks.captions import captions_in
 from assembler.checks.index import Phrase, Phrases, TextPart, WordingTexts, kept_per_wording
-from assembler.checks.proper_names import CONNECTORS, in_capitals, is_code, is_proper_name, quoted_places
+from assembler.checks.proper_names import CONNECTORS, STRESSED, in_capitals, is_code, is_proper_name, quoted_places
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts_of
 from assembler.checks.world_names import is_body_or_law
 from assembler.checks.written_numbers import NUMBER_WORDS
@@ -30,8 +30,11 @@ _OPENERS = frozenset(
 _ADJECTIVE = re.compile(
     r"-(?:related|based|owned|level|specific|approved|provided|facing|wide|free|only|compliant|hosted|generated|like|side)\Z"
 )
+_CODE = re.compile(r"[A-Z]\d{1,3}")
 _IN_WORDS = re.compile(NUMBER_WORDS, re.IGNORECASE)
-_NUMBER_BEHIND = re.compile(rf"\s+(?:\d(?!\d{{3}}\b)|[A-Z]\b|[IVX]+\b|\((?:[a-z]{{1,4}}|\d{{1,3}}|[IVX]+)\)|{UNKNOWN})")
+_NUMBER_BEHIND = re.compile(
+    rf"\s+(?:\d(?!\d{{3}}\b)|[A-Z]\d{{1,3}}\b|[A-Z]\b|[IVX]+\b|\((?:[a-z]{{1,4}}|\d{{1,3}}|[IVX]+)\)|{UNKNOWN})"
+)
 _SECTIONS = re.compile(r"\b(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|[Pp]rovisions?|[Pp]aragraphs?)\b")
 _LISTED, _LISTED_ON = re.compile(r"(?:[,:;(“]|\band|&)\s*\Z"), re.compile(r"\s*(?:[,;.)”]|and\b|&|\Z)")
 _LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
@@ -104,7 +107,7 @@ def _known_use(at: int, length: int, prose: Prose, vocabulary: Phrases) -> tuple
     if is_body_or_law(name) and fold(name) not in vocabulary.terms:
         return length + _length_of_name(at + length, prose, vocabulary), False
     whole = length + _length_behind(at, length, prose, vocabulary)
-    if whole > length and is_proper_name([one.text for one in prose.tokens[at : at + whole]]):
+    if whole > length and _is_of_others(at, whole, prose, vocabulary):
         return whole, False
     if _ends_a_name(at, whole, prose, vocabulary):
         return whole + _unknown_length(at + whole, prose, vocabulary), False
@@ -265,7 +268,7 @@ def _is_numbered(at: int, prose: Prose) -> bool:
 
 
 def _is_name(token: ProseToken) -> bool:
-    """Whether a word is capitalised, and no single letter, Roman number, number in words or adjective made of a name."""
+    """Whether a word is capitalised, and no single letter, Roman number, number in words, stressed word, code such as D2, or adjective made of a name."""
     word = token.text
-    other = _IN_WORDS.fullmatch(word) or _ADJECTIVE.search(word)
+    other = _IN_WORDS.fullmatch(word) or _ADJECTIVE.search(word) or _CODE.fullmatch(word) or word in STRESSED
     return word[0].isupper() and len(word) > 1 and not set(word) <= set("IVX") and not other

@@ -1,17 +1,19 @@
 """The check of definitions that only say where a term is defined: it is defined there."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assembler.checks.check import Fault, Proofs
 from assembler.checks.defining_texts import defining_prose, is_pointer
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
-from assembler.checks.prose import Prose, fold
+from assembler.checks.prose import Prose, fold, proses_holding
 from assembler.checks.reference_targets import pointer_in, target_conditions, targets
 from assembler.checks.statutes import document_cited
 from assembler.checks.typed_references import section_numbers, title_of, typed_numbers
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both
 
+_QUOTED = re.compile("“")
 ELSEWHERE = Fault("definition-not-there", Severity.WARNING)
 
 
@@ -44,8 +46,10 @@ def _place_of(part: TextPart) -> tuple[str, str]:
 
 
 def _titled(pointing: DefinedTerm, index: ProgrammeIndex) -> Iterator[TextPart]:
-    """Yield the headings and items with the term as their title: what stands there says what it is."""
-    return (part for part in index.parts if fold(title_of(part)) == fold(pointing.term))
+    """Yield the headings and items with the term as their title, and texts that quote it: what stands there says what it is."""
+    quoted_term = f"“{pointing.term}”"
+    yield from (part for part in index.parts if fold(title_of(part)) == fold(pointing.term))
+    yield from (prose.part for prose in proses_holding(index, _QUOTED) if quoted_term in prose.text)
 
 
 def _hint(meant: Sequence[DefinedTerm]) -> str:

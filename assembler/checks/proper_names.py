@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     r"Amendments?|Paragraphs?|Items?|Chapters?|Subchapters?|Subtitles?|Sentences?|Parts?|Subparts?|Regulations?|Directives?|Decisions?|Acts?|Laws?|Standards?|Version|Release|"
     r"Recitals?|Rules?|Titles?|Forms?|Nos?|Tables?|Figures?|Modules?|Options?|Phases?|Steps?|Stages?|Tiers?|Levels?|Lots?|Class|Classes|"
     r"Suite|Floor|Room|Unit|Box|Years?|Quarters?|Months?|Weeks?|Days?|Milestones?|Series)\.?\s+"
-    r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?:(?=\d|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
+    r"(?:\([A-Z]{2,8}\)\s*)?(?:No\.?\s*)?(?:(?=\d|[A-Z]\d{1,3}\b|[A-Z]\b(?!\s+[A-Z])|[IVX]+\b|\(\w{1,4}\))|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 )
 _REALM = re.compile(
     r"\b(?:Northern|Southern|Eastern|Western|Central|Middle)\s+District(?=\s+of\s+[A-Z])|\b(?:(?:State|Commonwealth|County|Province|City|Town|Borough|Republic|Kingdom|Canton|Principality|Port)s?(?=\s+of\s+[A-Z])"
@@ -65,11 +65,21 @@ _THIS_PAPER = re.compile(
     r"Schedule|Appendix|Attachment))\b"
 )
 # “the European Union (Withdrawal) Act”
-_BRACKETED = re.compile(r"(\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
+_BRACKETED = re.compile(r"((?:[A-Z][\w’'-]*\s+)*\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
 # “these Example Terms Version 2.0”, which is the text itself
 _VERSION = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?Version\s+(?=\d)")
 # “Professional Liability / Errors and Omissions insurance”, a kind of it
-_INSURANCE = re.compile(r"((?:[A-Z][\w’'-]*(?:\s+|\s*[/&]\s*)(?:(?:and|or|of)\s+)*){1,7})insurance\b")
+_INSURANCE = re.compile(r"(?:(?:[A-Z][\w’'-]*(?:\s+|\s*[/&]\s*)(?:(?:and|or|of)\s+)*){1,7})[Ii]nsurance\b")
+# “Bank of England”, “City of Columbus”
+_BODY_OF = re.compile(rf"\b(?:{'|'.join(sorted(_BODIES))})\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+# “Contract Reference Number ABC-12/2027”
+_REFERENCE = re.compile(r"\b(?:[A-Z][\w’'-]*\s+){0,3}(?:Nos?\b\.?|Number|Ref\.?|Reference):?\s+(?=[\w/.-]*\d)[A-Z\d][\w/.-]*")
+# “that certain Supply Agreement”, a paper of others
+_CERTAIN = re.compile(r"\b(?:that|those|a)\s+certain\s+((?:[A-Z][\w’'&-]*\s*(?:(?:of|and|for|the)\s+)*)+)")
+# “Last Updated”, what something is called, and not the thing
+_QUOTED = re.compile(r"“[A-Z][^“”.]{1,40}”")
+# “API (Application Programming Interface)”
+_EXPLAINED = re.compile(r"\b([A-Z]{2,8})s?\s+\(([A-Z][\w’' -]{3,80})\)")
 # “CA 94105”
 _POSTCODE = re.compile(r"\b[A-Z]{2}\s+\d{5}\b")
 # “Attn: Legal Department”, for whom a letter is
@@ -85,8 +95,12 @@ _STRETCHES = (
         0,
         ("://", "www.", "@", ".com", ".org", ".net", ".io", ".gov", ".edu", ".app", ".dev", ".ai", ".tool", ".co", ".eu", ".de"),
     ),
+    (_BODY_OF, 0, (" of ", " for ")),
+    (_REFERENCE, 0, ("No", "Number", "Ref")),
+    (_CERTAIN, 1, (" certain ",)),
     (_POSTCODE, 0, tuple("0123456789")),
-    (_INSURANCE, 1, ("nsurance",)),
+    (_QUOTED, 0, ("“",)),
+    (_INSURANCE, 0, ("nsurance",)),
     (_TO_PERSON, 0, ("Att", "c/o")),
     (_THIS_PAPER, 1, ("his ", "hese ")),
     (_ADDRESS, 0, tuple("123456789")),
@@ -165,6 +179,7 @@ def quoted_places(prose: Prose) -> Iterator[tuple[int, int]]:
             yield from (found.span(group) for found in pattern.finditer(prose.text))
     if "(" in prose.text:
         yield from ((start, end) for start, end, _ in _spelled_out(prose.text))
+        yield from (found.span(2) for found in _EXPLAINED.finditer(prose.text) if _initials(found[2]).startswith(found[1]))
     if prose.definitions:
         yield from _named_by_brackets(prose)
 
@@ -174,9 +189,12 @@ def _named_by_brackets(prose: Prose) -> Iterator[tuple[int, int]]:
     terms = {at: definition.term for at, definition in prose.definitions}
     for found in _NAMED.finditer(prose.text):
         words, term = found[1].split(), terms.get(found.end() - 1, "")
-        initials = "".join(word[0] for word in re.split(r"[\s-]+", found[1]) if word[:1].isupper())
-        if words and term and (words[-1] == term.split()[-1] or initials.endswith(re.sub(r"\W", "", term))):
+        if words and term and (words[-1] == term.split()[-1] or _initials(found[1]).endswith(re.sub(r"\W", "", term))):
             yield found.span(1)
+
+
+def _initials(words: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", words) if word[:1].isupper())
 
 
 def companies_in(text: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ _ANYTHING = re.compile("")
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'&][^\W_]+)*(?:\((?:s|es)\))?’?")
 # behind a full stop, a dash, an opening quotation mark, or an enumerator: “(a) Where …”, “• Where …”, “a) Where …”
 _NEW_SENTENCE = re.compile(
-    r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+))[\s“‘(\[]*\Z"
+    r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+)|[A-Z.;:]\s\d{1,2}(?:\.\d{1,2})+\.?)[\s“‘(\[]*\Z"
 )
 NEAR = 12
 """How many letters before a word say whether a sentence begins with it."""

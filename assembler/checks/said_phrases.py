@@ -1,5 +1,6 @@
 """What texts say that needs no definition: abbreviations that they spell out, labels of what they state, companies, the names of roles."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Expression, Name
 from assembler.model.walk import leaves_of
 
+# “Example Trading, Inc. (the Carrier)”, a name without quotation marks
+_IN_BRACKETS = re.compile(r"\((?:the|each,?\s+an?|collectively,?\s+the)\s+([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3})\)")
 PAIR = 2
 """The cells of a row that has a label and what it is of."""
 
@@ -47,7 +50,13 @@ def said_in(one: WordingTexts, _: None) -> Said:
     roles = frozenset(role for expression in quotes if (role := _role_named(expression)))
     titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
     companies = (fold(name) for found in texts_of(one, None).values() for prose in found for name in companies_in(prose.text))
-    return Said(short, frozenset((*_labels(one), *companies)), roles, frozenset(title for title in titles if title))
+    named = (
+        fold(found[1])
+        for proses in texts_of(one, None).values()
+        for prose in proses
+        for found in _IN_BRACKETS.finditer(prose.text)
+    )
+    return Said(short, frozenset((*_labels(one), *companies, *named)), roles, frozenset(title for title in titles if title))
 
 
 def _labels(one: WordingTexts) -> Iterator[Phrase]:

@@ -24,6 +24,8 @@ _OF_AN_EVENT = re.compile(
     r"reduct|modif|notice|withdraw|such\b)",
     re.IGNORECASE,
 )
+# “service provider”, who is one of many unless a word such as “the” is before it
+_PERSON, _THE = re.compile(r"(?:er|or|ee)s?\Z"), re.compile(r"\b(?:the|its|each|such|that|this|their)\s+\Z", re.IGNORECASE)
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 
 
@@ -65,7 +67,8 @@ def _drifting(one: WordingTexts, vocabulary: Vocabulary) -> tuple[tuple[Prose, i
 def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
     """Whether a term in small letters is meant so.
 
-    It is one of many, a thing of others or of an event, part of a longer name, in quotation marks, a blank, a label, or defined there.
+    It is one of many, a thing of others or of an event, one of many subjects or persons, part of a longer name, in quotation marks, a
+    blank, a label, or defined there.
     """
     one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
     return bool(
@@ -76,6 +79,8 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
         or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
         or _OF_AN_EVENT.match(prose.text, end)
         or NOUN_BEHIND.match(prose.text, end)
+        or (prose.text[:start].endswith(", ") and prose.text.startswith(",", end))
+        or (_PERSON.search(term) and not _THE.search(prose.text, max(0, start - 10), start))
         or (prose.text[start - 1 : start] in _OPENING and prose.text[end : end + 1] in _CLOSING)
     )
 

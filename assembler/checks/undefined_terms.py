@@ -25,7 +25,6 @@ _PAPERS = frozenset(
         "Policies",
         "Agreement",
         "Agreements",
-        "Terms",
         "Guidelines",
         "Notice",
         "Statement",

@@ -112,7 +112,10 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
 
 
 def _forms(phrase: Phrase) -> Iterator[Phrase]:
-    """Yield the other forms of a term that is an act: “Process” and “Processed” of “Processing”."""
+    """Yield the other forms of a term: without a bracket, “Value” of “Value (Order)”; of an act “Process” and “Processed”, of “Processing”."""
+    bare = tuple(word for word in phrase if not word.startswith("("))
+    if bare and bare != phrase and phrase[-1].endswith(")"):
+        yield bare
     if len(phrase) == 1 and phrase[0].endswith("ing") and len(phrase[0]) > SHORTEST_ACT:
         stem = phrase[0].removesuffix("ing")
         yield from ((fold_word(form),) for form in (stem, f"{stem}ed", f"{stem}or", f"{stem}er") if (form,) != phrase)

@@ -11,7 +11,7 @@ _NAMES = (
     "| European | Union law | United Nations | United States | United States of America | United Kingdom | Great Britain | "
     "England | Wales | England and Wales | Scotland | Northern Ireland | World Trade Organization | World Intellectual "
     "Property Organization | International Chamber of Commerce | International Court of Arbitration | American Arbitration "
-    "Association | Securities and Exchange Commission | Internal Revenue Service | Internet | Incoterms | Internal Revenue "
+    "Association | Securities and Exchange Commission | Internal Revenue Service | Internet | World Wide Web | Incoterms | Internal Revenue "
     "Code | Uniform Commercial Code | Civil Code | Commercial Code | Criminal Code | Penal Code | London | Paris | Berlin | "
     "Dublin | Zurich | Vienna | Brussels | Amsterdam | Luxembourg | English | German | French | Spanish | Italian | Dutch | "
     "Swedish | Danish | Norwegian | Finnish | Polish | Portuguese | Irish | British | American | Swiss | Austrian | Japanese "
