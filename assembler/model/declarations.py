@@ -58,13 +58,16 @@ class Computed:
     grants: OpenReference | None = None
 
 
+VENDOR = "vendor"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldType:
     """A field of a list or a fact, as the programme declares it. `question` is the question that a person answers.
 
     `past` marks a date that texts recite as past: it is never later than the day of issue. `occasions` are those on which a fact
     is asked for; empty where the programme has none. `words_of` is the field of the same list that names a clause in which the text
-    stands, empty for none.
+    stands, empty for none. `by` is `vendor` where only the vendor knows the answer, so that no partner is asked; else empty.
     """
 
     id: str
@@ -75,6 +78,7 @@ class FieldType:
     past: bool = False
     occasions: tuple[str, ...] = ()
     words_of: str = ""
+    by: str = ""
 
     @property
     def explanation(self) -> str:

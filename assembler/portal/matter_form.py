@@ -45,6 +45,12 @@ class FormInput:
     value: str
     options: tuple[str, ...]
     faults: tuple[Diagnostic, ...]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """The options, each with the title that people read."""
+        return tuple(zip(self.options, self.titles or self.options, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

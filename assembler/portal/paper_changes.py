@@ -1,5 +1,6 @@
 """What would differ from the papers that a partner has, before a corrected packet is built in their place."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from assembler.assembly import Assembly, assemble
 from assembler.formats.html.read_back import lines_of_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.word.received_file import ParagraphText
+from assembler.packets.manifest_file import MANIFEST
 from assembler.portal.app_context import AppContext
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.store.database import reading
@@ -40,6 +42,24 @@ def changes_since_built(context: AppContext, matter: StoredMatter) -> tuple[Pape
         return ()
     assembly, _ = assemble(read.matter, read.election)
     return tuple(_changes(context.file_storage, (standing, *later), assembly)) if assembly else ()
+
+
+def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange, ...]:
+    """Return the papers of a packet that nobody has signed which would read otherwise from the library as it is now.
+
+    None where the library is the one that it was built from, and where its matter cannot be built from now.
+    """
+    manifest = (
+        context.file_storage.packets.read(f"{packet.name}/{MANIFEST}") if packet.state == "built" and not packet.signed else None
+    )
+    if manifest is None or packet.parent or json.loads(manifest)["library"]["sha256"] == context.library.digest:
+        return ()
+    with reading(context.engine) as connection:
+        later = following_packets(connection, packet.id)
+        text = issued_text(connection, packet)
+    read = read_matter_text(context, text, partner=packet.partner)
+    assembly = assemble(read.matter, read.election)[0] if read.matter and read.election else None
+    return tuple(_changes(context.file_storage, (packet, *later), assembly)) if assembly else ()
 
 
 def _changes(file_storage: FileStorage, packets: Iterable[Packet], assembly: Assembly) -> Iterator[PaperChange]:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from assembler.loader import read_matter
 from assembler.loader.files import decode
-from assembler.model.declarations import ListPlan
+from assembler.model.declarations import VENDOR, FieldType, ListPlan
 from assembler.model.library import Library, Programme
+from assembler.model.values import country_names, show
+from assembler.portal.form_words import faults_in_form_words, in_form_words, labels_of, words_of
 from assembler.portal.matter_form import (
     FORM_NAME,
     AnswerTree,
     FieldFaults,
     FormGroup,
+    FormInput,
     FormList,
     FormPart,
     WrittenMatter,
@@ -25,14 +29,48 @@ from assembler.portal.matter_form import (
 NUMBERED_ID = re.compile(r"(.*?)(\d+)")
 
 
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """The form of a new entry, with the findings about its fields and their labels, by their ids."""
+
+    parts: tuple[FormPart, ...]
+    faults: FieldFaults
+    labels: Mapping[str, str]
+
+
 def entry_form(
-    programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str], faults: FieldFaults
-) -> tuple[FormPart, ...]:
-    """Build the form of a new entry, without its id, which `next_id` gives."""
-    parts = form_parts(programme, _answers_with_entry(text, plan, values), faults)
+    library: Library, programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str], faults: FieldFaults
+) -> EntryForm:
+    """Build the form of a new entry of a matter, without its id, which `next_id` gives."""
+    words = words_of(library, programme)
+    parts = in_form_words(form_parts(programme, _answers_with_entry(text, plan, values), {}), words)
     entries = next(part.entries for part in parts if isinstance(part, FormList) and part.name == plan.id)
     fields = entries[-1].parts if isinstance(entries[-1], FormGroup) else ()
-    return tuple(replace(part, name=_key_of(part)) for part in fields if _key_of(part) != "id")
+    asked = tuple(replace(part, name=_key_of(part)) for part in fields if _key_of(part) != "id")
+    told = faults_in_form_words(faults, asked, words)
+    return EntryForm(tuple(replace(part, faults=told.get(part.name, ())) for part in asked), told, labels_of(asked))
+
+
+def entry_lines(
+    library: Library, programme: Programme, text: str, plan: ListPlan, entry: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Return what an entry states, each field by its label and its value as people read it."""
+    inputs = [part for part in entry_form(library, programme, text, plan, entry, {}).parts if isinstance(part, FormInput)]
+    return tuple((part.label, _value_for_people(part)) for part in inputs if part.value)
+
+
+def _value_for_people(part: FormInput) -> str:
+    if part.control == "country":
+        return country_names().get(part.value, part.value)
+    try:
+        return show(date.fromisoformat(part.value)) if part.control == "date" else dict(part.offered).get(part.value, part.value)
+    except ValueError:
+        return part.value
+
+
+def asked_of_partner(plan: ListPlan) -> tuple[FieldType, ...]:
+    """Return the fields of an entry that a partner is asked for: all but those that only the vendor knows."""
+    return tuple(field for field in plan.fields if field.by != VENDOR)
 
 
 def write_entry(programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str]) -> WrittenMatter:

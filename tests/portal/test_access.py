@@ -206,7 +206,7 @@ def test_a_link_that_was_passed_on_opens_one_form_and_nothing_else(two: TwoPartn
         assert "Beispiel AG" in client.get(found[1]).text
         assert client.get(f"{found[1]}/papers/{number}/pdf").status_code == 200
         others = [f"/papers/{other}{part}" for other in range(1, 12) if str(other) != number for part in ("", "/pdf", "/word")]
-        for path in (*others, "/all", "/packet", "/checklist", "/reports/opportunities"):
+        for path in (*others, "/all", "/everything", "/packet", "/checklist", "/reports/opportunities"):
             assert client.get(f"{found[1]}{path}").status_code == 404, path
         assert client.post(f"{found[1]}/papers/{number}/pass").status_code == 404
 

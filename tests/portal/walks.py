@@ -50,11 +50,11 @@ def show(page: Page, *, script: bool) -> None:
 def write_the_matter(page: Page, matter: str, partner: str) -> None:
     """Fill in the form of a matter, first with faults, then without."""
     page.get_by_role("link", name="Go on to the partner").click()
-    page.get_by_role("textbox", name="Matter", exact=True).fill("Not An Id")
+    page.get_by_label("Id of the matter", exact=True).fill("Not An Id")
     page.get_by_role("button", name="Save the matter").last.click()
     page.get_by_role("heading", name="This cannot be saved yet").wait_for()
     assert page.locator("#fault-matter").inner_text().startswith("“Not An Id” is no id.")
-    page.get_by_role("textbox", name="Matter", exact=True).fill(matter)
+    page.get_by_label("Id of the matter", exact=True).fill(matter)
     page.get_by_label("Kind").select_option("company")
     page.get_by_label("Legal name").fill(partner)
     page.locator("[id='partner.country']").select_option("DE")

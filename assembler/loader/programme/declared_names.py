@@ -20,7 +20,7 @@ from assembler.loader.programme.programme_shapes import (
 from assembler.loader.programme.scopes import Declarations, DeclaredSets, field_type
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written, read_kind
-from assembler.model.declarations import Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
+from assembler.model.declarations import VENDOR, Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
 from assembler.model.expressions import Type, stated_type
 from assembler.model.library import Choice, Occasion
 from assembler.model.source import Span
@@ -76,7 +76,14 @@ class _DeclarationReader:
         if not isinstance(shape, FieldShape):
             return FieldType(name, kind, question, shape.span)
         past, words_of = self._recited_as_past(name, kind, shape), shape.words_of.value if shape.words_of else ""
-        return FieldType(name, kind, question, shape.span, read_lifetime(shape), past, words_of=words_of)
+        by = self._known_by(shape)
+        return FieldType(name, kind, question, shape.span, read_lifetime(shape), past, words_of=words_of, by=by)
+
+    def _known_by(self, shape: FieldShape) -> str:
+        """Read `by`, which names the vendor where nobody else knows the answer."""
+        if shape.by is not None and shape.by.value != VENDOR:
+            self.reader.add_error("bad-value", f"“{shape.by.value}” is not possible here.", shape.by.span, f"Write {VENDOR}.")
+        return shape.by.value if shape.by else ""
 
     def _recited_as_past(self, name: str, kind: Type, shape: FieldShape) -> bool:
         """Read `past`, which only a date may have."""

@@ -157,6 +157,7 @@ class FieldShape(TypeShape, LifetimeShape):
     past: Flag | None = None
     occasion: Occasions = ()
     words_of: Name | None = None
+    by: Name | None = None
 
 
 class ComputedShape(Shape):

@@ -18,6 +18,8 @@ from assembler.portal.store.tables import matters, packets, partners
 STATES = ("queued", "building", "built", "refused", "interrupted", "superseded", "withdrawn")
 COMING = ("queued", "building")
 """The states of a packet that is about to be built."""
+PACKETS_WITH_FILES = ("built", "superseded", "withdrawn")
+"""The states of a packet that was built, so that its files are there."""
 ENDED = ("refused", "interrupted")
 """The states of a packet whose build ended without it, and can be begun again."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from assembler.formats.registry import FORMATS
 from assembler.model.lenient_parsing import parse_day
@@ -24,6 +24,12 @@ CSV = "text/csv; charset=utf-8"
 UNKNOWN = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|{'|'.join(sorted(ENDINGS))}|bin)")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""An e-mail address; what may stand in it needs no escape in HTML."""
+
+SOURCE = re.compile(r" \((?:[A-Z]+-\d+|house)(?: / (?:[A-Z]+-\d+|house))*\)")
+"""Where the source of a programme has a choice or a rule, as reasons name it."""
+
 STATES = {
     "queued": "waiting to be built",
     "building": "being built",
@@ -44,7 +50,15 @@ def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile]) ->
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"day": day, "calendar_day": calendar_day, "moment": moment, "size": size, "state": STATES.__getitem__}
+    templates.filters |= {
+        "day": day,
+        "calendar_day": calendar_day,
+        "contact": contact,
+        "reasons": reasons,
+        "moment": moment,
+        "size": size,
+        "state": STATES.__getitem__,
+    }
     templates.globals |= {"static_files": static_files, "countries": country_names, "joined_by_comma": joined_by_comma}
     return templates
 
@@ -71,6 +85,16 @@ def calendar_day(text: str) -> str | None:
         return parse_day(text).isoformat() if text else ""
     except UnreadableError:
         return None
+
+
+def contact(text: str) -> Markup:
+    """Return the words of a contact, with each e-mail address in them as a link."""
+    return Markup(ADDRESS.sub(lambda found: f'<a href="mailto:{found[0]}">{found[0]}</a>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def reasons(because: Iterable[str]) -> str:
+    """Return the reasons for a paper in words, without the marks of where the programme's source has them."""
+    return SOURCE.sub("", joined_by_comma(because))
 
 
 def moment(seconds: int) -> str:

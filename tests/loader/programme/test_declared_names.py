@@ -41,6 +41,13 @@ def test_a_computed_field_has_a_name_of_its_own(folder: LibraryFolder) -> None:
     assert "“customer” is declared twice. [doubled-id]" in folder.printed()
 
 
+def test_a_field_may_be_known_to_the_vendor_alone(folder: LibraryFolder) -> None:
+    folder.programme("fields: {id: id, customer: text, worth: money?}", "fields: {id: id, number: {type: text?, by: vendor}}")
+    assert [field.by for field in programme(folder).lists[0].fields] == ["", "vendor"]
+    folder.programme("by: vendor", "by: partner")
+    assert "“partner” is not possible here." in folder.printed()
+
+
 def test_a_date_may_be_recited_as_past(folder: LibraryFolder) -> None:
     folder.programme("{territory: text?}", "{paid_on: {type: date?, past: true}, due_on: {type: date, past: false}}")
     paid_on, due_on = programme(folder).facts

@@ -12,7 +12,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
-from assembler.portal.reported_entries import check_entry, entry_form
+from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
 from assembler.portal.signing_state import PapersToSign, person_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
@@ -27,13 +27,17 @@ from assembler.portal.store.submissions import (
     returns_of,
     state_of_form,
 )
+from assembler.portal.web.archives import archive_packets
 from assembler.portal.web.dependencies import CurrentLink, CurrentVisit, LinkVisit, PostedForm
 from assembler.portal.web.link_access import OpenedLink, download_name, fetch_file, form_key, send_paper, state_of, zip_packets
 from assembler.portal.web.pages import ZIP, download, trusted_html
+from assembler.portal.web.progress import progress_of
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 MOST_REPORTS = 100
 MOST_LINKS_A_DAY = 50
+ARCHIVES = "20/hour"
+"""How often all files may be fetched in one archive through a link."""
 
 
 @router.get("")
@@ -51,9 +55,9 @@ def packet_page(visit: CurrentVisit) -> Response:
     plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
     signing = signing_state(visit.context, PapersToSign(opened.packet)) if opened.whole else None
-    return visit.page(
-        "packet.html", states=states, plans=plans, reported=reported, signed=signed, signing=signing, closed=_closed_forms(visit)
-    )
+    progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
+    shown = {"states": states, "plans": plans, "reported": reported, "signed": signed, "signing": signing}
+    return visit.page("packet.html", **shown, progress=progress, closed=_closed_forms(visit))
 
 
 def _closed_forms(visit: LinkVisit) -> frozenset[int]:
@@ -91,6 +95,20 @@ def all_files(context: CurrentContext, opened: CurrentLink) -> Response:
     with reading(context.engine) as connection:
         packets = (opened.packet, *following_packets(connection, opened.packet.id))
     return download(zip_packets(context, packets), download_name(opened.packet, "all", ".zip"), ZIP)
+
+
+@router.get("/everything")
+def everything(visit: CurrentVisit) -> Response:
+    """Send all that the link opens in one archive: the papers, what came back and was attached, what all have signed."""
+    opened, context = visit.opened, visit.context
+    if not opened.whole:
+        raise HTTPException(404)
+    opened.require_current()
+    if not context.rate_limiter.take(ARCHIVES, "everything", opened.link.id):
+        raise HTTPException(429)
+    with reading(context.engine) as connection:
+        packets = (opened.packet, *following_packets(connection, opened.packet.id))
+    return download(archive_packets(context, packets), download_name(opened.packet, "everything", ".zip"), ZIP)
 
 
 @router.get("/papers/{number}")
@@ -140,8 +158,9 @@ def report_page(visit: CurrentVisit, list_: str) -> Response:
 
 def _report_page(visit: LinkVisit, list_: str, values: Mapping[str, str], faults: FieldFaults) -> Response:
     programme, plan = _reportable_list(visit.context, visit.opened, list_)
-    parts = entry_form(programme, visit.opened.packet.text, plan, values, faults)
-    return visit.page("report.html", 422 if faults else 200, plan=plan, parts=parts, faults=faults)
+    form = entry_form(visit.context.library, programme, visit.opened.packet.text, plan, values, faults)
+    parts = tuple(part for part in form.parts if part.name in {field.id for field in asked_of_partner(plan)})
+    return visit.page("report.html", 422 if faults else 200, plan=plan, parts=parts, faults=form.faults, labels=form.labels)
 
 
 def _reportable_list(context: AppContext, opened: OpenedLink, list_: str) -> tuple[Programme, ListPlan]:
@@ -157,7 +176,7 @@ def report(visit: CurrentVisit, list_: str, sent: PostedForm) -> Response:
     """Store a reported entry that has no fault, as pending; staff decide whether it is accepted."""
     packet = visit.opened.packet
     programme, plan = _reportable_list(visit.context, visit.opened, list_)
-    values = {field.id: sent.text(field.id).strip() for field in plan.fields if sent.text(field.id).strip()}
+    values = {field.id: sent.text(field.id).strip() for field in asked_of_partner(plan) if sent.text(field.id).strip()}
     if faults := check_entry(visit.context.library, programme, packet.text, plan, values):
         return _report_page(visit, list_, values, faults)
     with writing(visit.context.engine) as connection:

@@ -52,8 +52,9 @@ def _entry_page(
     request: Request, context: AppContext, packet: Packet, list_: str, values: Mapping[str, str], faults: FieldFaults
 ) -> Response:
     programme, plan = _list_or_404(context, packet, list_)
-    parts = entry_form(programme, packet.text, plan, values, faults)
-    return page(context, request, "desk_entry.html", 422 if faults else 200, packet=packet, plan=plan, parts=parts, faults=faults)
+    form = entry_form(context.library, programme, packet.text, plan, values, faults)
+    shown = {"parts": form.parts, "faults": form.faults, "labels": form.labels}
+    return page(context, request, "desk_entry.html", 422 if faults else 200, packet=packet, plan=plan, **shown)
 
 
 def _list_or_404(context: AppContext, packet: Packet, list_: str) -> tuple[Programme, ListPlan]:

@@ -16,7 +16,8 @@ from assembler.model.library import Programme
 from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import as_day, now
-from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, form_parts, read_answers, write_matter
+from assembler.portal.form_words import form_values
+from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, read_answers, write_matter
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.paper_changes import changes_since_built
 from assembler.portal.service import ConflictError, request_packet, store_matter
@@ -170,7 +171,7 @@ def _form_page(
             stored = find_matter(connection, carried.matter)
         carried = replace(carried, seen=stored.version if stored else 0)
     chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
-    values = {"programme": programme, "parts": form_parts(programme, answers, faults), "faults": faults, "carried": carried}
+    values = {"programme": programme, **form_values(context.library, programme, answers, faults), "carried": carried}
     return page(
         context,
         request,

@@ -10,6 +10,8 @@ from assembler.formats.registry import FORMATS, Format
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
+from assembler.portal.paper_changes import changes_of_library
+from assembler.portal.reported_entries import entry_lines
 from assembler.portal.service import (
     close_link,
     make_link,
@@ -28,6 +30,7 @@ from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_p
 from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
+    EntryReport,
     pending_reports,
     reports_of,
     returns_of,
@@ -35,6 +38,7 @@ from assembler.portal.store.submissions import (
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
 from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
 from assembler.portal.web.pages import ZIP, download, page, trusted_html
+from assembler.portal.web.progress import progress_of
 from assembler.portal.web.staff.returned_forms import returned_rows
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -99,11 +103,22 @@ def show_packet(request: Request, context: AppContext, id: str, address: str = "
         "lists": reportable_lists(context, packet) if packet.parent is None else (),
         "signed_together": SIGNED_TOGETHER,
         "programme": programme_of(context, packet),
+        "progress": progress_of(packet, papers, returned),
+        "older": changes_of_library(context, packet),
+        "lines": {one.id: _reported_lines(context, packet, one) for one in reported},
         "signing": signing_state(context, PapersToSign(packet)),
         "can_be_signed_here": can_be_signed_here(context, PapersToSign(packet)),
         "forms_to_sign": tuple(_forms_to_sign(context, papers)),
     }
     return page(context, request, "desk_packet.html", status, **values, **shown)
+
+
+def _reported_lines(context: AppContext, packet: Packet, report: EntryReport) -> tuple[tuple[str, str], ...]:
+    programme = programme_of(context, packet)
+    plan = next((plan for plan in programme.lists if plan.id == report.list), None) if programme else None
+    if programme is None or plan is None:
+        return tuple(report.entry.items())
+    return entry_lines(context.library, programme, packet.text, plan, report.entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from assembler.portal.service import erase
 from assembler.portal.store.audit import history
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_partner, list_partners, search_matters
-from assembler.portal.web.dependencies import AdminUser, PostedForm, ViewerUser
-from assembler.portal.web.pages import page
+from assembler.portal.web.archives import archive_partner
+from assembler.portal.web.dependencies import AdminUser, EditorUser, PostedForm, ViewerUser
+from assembler.portal.web.pages import ZIP, download, page
 
+MOST_MATTERS = 1_000
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
@@ -33,6 +35,17 @@ def partner_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
         raise HTTPException(404)
     programmes = tuple(context.library.programmes.values())
     return page(context, request, "partner.html", partner=partner, matters=matters, history=events, programmes=programmes)
+
+
+@router.get("/partners/{id}/everything")
+def everything(context: CurrentContext, _: EditorUser, id: str) -> Response:
+    """Send all that is kept of a partner in one archive."""
+    with reading(context.engine) as connection:
+        partner = find_partner(connection, id)
+        matters, _total = search_matters(connection, partner=id, most=MOST_MATTERS)
+    if partner is None:
+        raise HTTPException(404)
+    return download(archive_partner(context, id, matters), f"partner-{id}.zip", ZIP)
 
 
 @router.post("/partners/{id}/erase")

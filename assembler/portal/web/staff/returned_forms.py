@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from assembler.model.document import Document, FieldGroup
+from assembler.model.document import Document, Field, FieldGroup
 from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import controls
 from assembler.model.source import Span
+from assembler.model.values import show
 from assembler.portal.app_context import AppContext
 from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, doubts_about
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
+from assembler.portal.web.pages import calendar_day
 from assembler.returns import AnswerData, answer_data
 from assembler.returns.answers import read_answers
 
@@ -88,18 +91,20 @@ def _compared_values(document: Document, theirs: Mapping[str, AnswerData]) -> It
     ours = {name: answer_data(value) for name, value in read_answers(document, issued, Span("form", 1, 1), "").fields.items()}
     for block in document.blocks:
         for field in block.fields if isinstance(block, FieldGroup) else ():
-            before, after = (_shown(side.get(field.name)) for side in (ours, theirs))
-            changed = before not in (after, NOTHING)
-            yield ComparedValue(field.label, before, after, changed)
+            before, after = (_shown(field, side.get(field.name)) for side in (ours, theirs))
+            if (before, after) != (NOTHING, NOTHING):
+                yield ComparedValue(field.label, before, after, before not in (after, NOTHING))
 
 
-def _shown(value: AnswerData) -> str:
-    """Return a value for people: a tick as yes, rows one a line."""
+def _shown(field: Field, value: AnswerData) -> str:
+    """Return a value for people: a tick as yes, a blank box as nothing, a day as papers print it, rows one a line."""
     match value:
-        case None | "" | []:
+        case None | "" | [] | False:
             return NOTHING
-        case bool():
-            return "yes" if value else "no"
+        case True:
+            return "yes"
+        case str() if field.type == "date" and (day := calendar_day(value)):
+            return show(date.fromisoformat(day))
         case list():
             lines = (", ".join(cell for cell in row.values() if cell) for row in value)
             return "; ".join(line for line in lines if line) or NOTHING

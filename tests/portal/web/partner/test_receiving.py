@@ -53,7 +53,7 @@ def test_the_unsigned_packet_sent_back_is_not_signed_and_is_accepted_by_nobody_u
     receipt = text_of(partner.get(answer.headers["location"]).text)
     assert "Your file was received. It is not signed yet." in receipt
     assert "assembler compare" not in receipt
-    assert "What is signed now to be signed" in text_of(partner.get(link).text)
+    assert "Sign Alliance Agreement, Participation Form to be signed" in text_of(partner.get(link).text)
     packet, found = returned_at(served, answer.headers["location"].rpartition("/")[2])
     accepted = desk.post(f"/desk/packets/{packet}/returns/{found}", data={"do": "accept", "signed_on": "2026-12-01"})
     assert (accepted.status_code, "It is not complete." in text_of(accepted.text)) == (409, True)

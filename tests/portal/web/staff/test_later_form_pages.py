@@ -44,7 +44,7 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     assert "“XX” is no country." in text_of(bad.text)
     entry = {"customer": "Neu AG", "country": "CH", "model": "referral"}
     assert partner.post(f"{link}/reports/opportunities", data=entry).status_code == 303
-    assert "pending Neu AG" in text_of(partner.get(link).text)
+    assert "waiting for a decision Neu AG" in text_of(partner.get(link).text)
     action = re.search(rf'action="(/desk/packets/{packet}/reports/[0-9a-f]+)"', desk.get(f"/desk/packets/{packet}").text)
     assert action
     assert desk.post(action[1], data={"do": "reject"}).status_code == 409, "a rejection has a reason"

@@ -1,11 +1,12 @@
 """Staff decide what partners returned and reported."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from portal.page_forms import FILLED, form_of, text_of, typed
-from portal.running import Running
+from portal.running import Running, running, small_settings
 
 
 @pytest.mark.slow
@@ -32,3 +33,33 @@ def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
     assert "accepted" in text_of(partner.get(link).text)
     assert partner.post(f"{form}/return", files={"file": ("x.pdf", b"%PDF-", "application/pdf")}).status_code == 422
     assert partner.post(f"{form}/fill", data={"version": "9", "do": "return"}).status_code == 409
+
+
+@pytest.mark.slow
+def test_an_open_packet_that_was_built_on_an_older_text_says_so(tmp_path: Path) -> None:
+    settings = small_settings(tmp_path)
+    with running(settings) as portal:
+        packet = portal.small_packet("older-001", "Older GmbH")
+        with portal.client_of("viewer") as desk:
+            assert "The library has changed" not in desk.get(f"/desk/packets/{packet}").text
+    (clause,) = settings.library.rglob("loans.md")
+    clause.write_text(clause.read_text("utf-8").replace("must repay", "must pay back"), "utf-8")
+    with running(settings) as portal, portal.client_of("viewer") as desk:
+        shown = text_of(desk.get(f"/desk/packets/{packet}").text)
+        assert "Built today, these papers would read otherwise: Agreement." in shown
+        clause.write_text(clause.read_text("utf-8") + "\n", "utf-8")
+
+
+@pytest.mark.slow
+def test_what_was_ticked_is_no_change_of_ours_and_what_is_blank_on_both_sides_is_left_out(
+    served: Running, partner: httpx.Client, desk: httpx.Client
+) -> None:
+    packet = served.packet("ticked-001", "Acme Analytics GmbH")
+    form = form_of(partner, served.link(packet))
+    partner.post(f"{form}/fill", data={**typed(partner, form, **FILLED), "do": "return"})
+    shown = text_of(desk.get(f"/desk/packets/{packet}").text)
+    assert "The Customer was told in writing that the Partner receives a fee – yes" in shown
+    assert "Date of the introduction – 1 December 2026" in shown
+    assert "changed" not in shown.partition("Values, beside what we had filled in")[2].partition("Supporting files")[0]
+    assert "Acceptance of the Opportunity valid until" not in shown
+    assert "Progress 0 of 4 returned" in shown

@@ -1,0 +1,37 @@
+"""How far a packet is: how many of the things that come back have come back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assembler.portal.store.packets import Packet
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, state_of_form
+from assembler.portal.web.link_access import LinkedPaper, state_of
+
+BACK = ("returned", "accepted")
+"""The states of what has come back, and asks nothing of the partner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the things that come back have come back: the papers that are signed together, and each form."""
+
+    back: int
+    asked: int
+
+    @property
+    def words(self) -> str:
+        """The progress in words."""
+        return f"{self.back} of {self.asked} returned"
+
+
+def progress_of(
+    packet: Packet, papers: Iterable[LinkedPaper], returned: Mapping[str, tuple[FormReturn, ...]], *, whole: bool = True
+) -> Progress:
+    """Return the progress of a packet; `returned` are the versions that came back by the id of their packet.
+
+    What all have signed counts as returned, whichever way it came. `whole` says whether the papers that are signed together count.
+    """
+    states = [state_of(paper, returned.get(paper.packet.id, ())) for paper in papers if paper.summary.returned]
+    if whole and packet.contents.packet:
+        states.append("accepted" if packet.signed else state_of_form(returned.get(packet.id, ()), SIGNED_TOGETHER))
+    return Progress(sum(state in BACK for state in states), len(states))
