@@ -54,6 +54,8 @@ EQUIVALENT = {
     " → first_listed.solution_terms is stated": _CLASSIFICATION,
     "ipp/evaluation-report/result: exception.region == review.region and exception.runs and exception.approved_on is stated"
     " → exception.region == review.region and exception.runs": _RUNS,
+    "ipp/evaluation-report/figures: review.qualified_in_year is stated and review.won_in_year is stated"
+    " → review.won_in_year is stated": "won opportunities of a year without the qualified ones are refused (evaluation-of-a-quarter)",
     "ipp/clauses/failed-qualifications: ground_details is stated → dropped": _TOLD,
     "ipp/clauses/change-of-control: ground_details is stated → dropped": _TOLD,
     "qpn/participation-form/addenda-in-force: in_force_since.alliance_agreement is stated and partner.parent is stated"
