@@ -26,6 +26,11 @@ _OF_AN_EVENT = re.compile(
 )
 # “service provider”, who is one of many unless a word such as “the” is before it
 _PERSON, _THE = re.compile(r"(?:er|or|ee)s?\Z"), re.compile(r"\b(?:the|its|each|such|that|this|their)\s+\Z", re.IGNORECASE)
+# “it tells the instructing party beforehand”, where no noun follows
+_ADVERB = re.compile(
+    r"\s+(?:\w+ly|beforehand|afterwards?|again|later|earlier|early|then|there|here|now|too|only|also|first|once|twice|never|always|alone|itself|"
+    r"together|well|back|forth|away|below|above|anew|apart|instead|else|even|just|still|yet|thereafter|thereof|hereunder|forthwith)\b"
+)
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 
 
@@ -78,7 +83,7 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
         or end - start == len(prose.text.strip(" :"))
         or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
         or _OF_AN_EVENT.match(prose.text, end)
-        or NOUN_BEHIND.match(prose.text, end)
+        or (NOUN_BEHIND.match(prose.text, end) and not _ADVERB.match(prose.text, end))
         or (prose.text[:start].endswith(", ") and prose.text.startswith(",", end))
         or (_PERSON.search(term) and not _THE.search(prose.text, max(0, start - 10), start))
         or (prose.text[start - 1 : start] in _OPENING and prose.text[end : end + 1] in _CLOSING)
