@@ -167,7 +167,11 @@ def test_the_form_asks_for_the_facts_of_the_edition_of_the_day_of_issue(tmp_path
     ("answers", "facts", "keys"),
     [
         ({}, {"territory"}, {"anew", "special_terms"}),
-        ({"occasion": "statement"}, {"quarter_ended", "partner_vat_number", "vendor_vat_number", "commission_vat_rate"}, set()),
+        (
+            {"occasion": "statement"},
+            {"quarter_ended", "partner_vat_number", "vendor_vat_number", "commission_vat_rate", "partner_form", "invoice_number"},
+            set(),
+        ),
         ({"after": "first-001"}, {"territory"}, {"anew", "special_terms"}),
         ({"occasion": "partner_transfer"}, {"earlier_fees", "successor_email"}, {"to_partner"}),
     ],
