@@ -1,5 +1,6 @@
 """Looks of words that the library has no sign for: each is a doubt, since a contract may give a meaning to it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -8,6 +9,8 @@ from assembler.model.contract import CAPITALS, COLOURED, HIGHLIGHTED, RAISED, ST
 
 LONGEST_SHOWN = 60
 """The most letters of the words that are shown."""
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
+"""An address, which programs underline and colour by themselves."""
 _READ = "Read what the contract says of such words; bold and italics are kept."
 _LOST = {
     UNDERLINED: ("Underlined words are printed without the line", _READ),
@@ -50,4 +53,6 @@ def _words_in(passage: Passage, look: str, title: str) -> str:
     behind = passage.text.find(title) + len(title) if is_usual and title else 0
     starts = accumulate((len(stretch.text) for stretch in passage.stretches), initial=0)
     texts = (each.text for start, each in zip(starts, passage.stretches, strict=False) if look in each.face and start >= behind)
-    return " … ".join(" ".join(text.split()) for text in texts if any(map(str.isalnum, text)))
+    return " … ".join(
+        " ".join(text.split()) for text in texts if any(map(str.isalnum, text)) and not _ADDRESS.fullmatch(text.strip())
+    )

@@ -68,9 +68,9 @@ class ReadPaper:
 
     @property
     def titles_by_place(self) -> dict[int, str]:
-        """The titles with which paragraphs begin, and the headings of sections, by the place of the paragraph."""
-        headed = (each for each in self.outline.sections if each.heading != "run_in")
-        return {each.lead.passage.at: each.lead.text for each in headed if each.lead} | self.run_in
+        """The title, those with which paragraphs begin, and the headings of sections, by the place of the paragraph."""
+        headed = (each.lead for each in self.outline.sections if each.heading != "run_in")
+        return {each.passage.at: each.text for each in (self.outline.title, *headed) if each} | self.run_in
 
     def cited_as(self, plan: PlannedPaper) -> CitedPaper:
         """Return what references can point at in it."""

@@ -38,3 +38,8 @@ def test_the_look_of_a_title_with_which_a_paragraph_begins_is_its_own_too() -> N
 
 def test_signs_and_spaces_have_no_look() -> None:
     assert [*lost_looks([Passage(1, (Stretch("Name:"), Stretch(" ____ ", "u")))], {})] == []
+
+
+def test_an_address_is_underlined_by_itself() -> None:
+    addresses = ("us@example.org", "https://example.org/terms", "www.example.org")
+    assert [*lost_looks([Passage(1, (Stretch("Write to "), Stretch(each, "uk"))) for each in addresses], {})] == []
