@@ -22,7 +22,7 @@ def write_form_fields(root: Element) -> None:
         if box is not None:
             checked = child_at(box, f"{W}checked")
             ticked = is_on(checked if checked is not None else child_at(box, f"{W}default"))
-            run.addprevious(_written(TICKED if ticked else UNTICKED))
+            run.addprevious(_run_with(TICKED if ticked else UNTICKED))
         elif child_at(data, f"{W}textInput") is not None:
             _fill_in([*_result(run)])
 
@@ -43,7 +43,7 @@ def _fill_in(texts: list[Element]) -> None:
         texts[0].text = LINE
 
 
-def _written(sign: str) -> Element:
+def _run_with(sign: str) -> Element:
     run = etree.Element(_RUN)
     etree.SubElement(run, _TEXT).text = sign
     return run
