@@ -14,7 +14,7 @@ from assembler.cli.packet_options import find_store, output_option, place_and_na
 from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.adopt_older import is_too_old, record_older
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
-from assembler.commands.sending import Received, read_files, receive, send
+from assembler.commands.sending import Looked, Received, read_files, receive, send
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing
@@ -252,7 +252,7 @@ def returned_command(
     place, name = place_and_name(packet)
     store = find_store(place, as_data=as_data)
     read, findings = receive(
-        store, name, received, day.date(), templates, by=by, confirmation=_confirmation(confirmed_by), stated=papers
+        store, name, received, day.date(), templates, by=by, looked=Looked(papers, _confirmation(confirmed_by))
     )
     if as_data:
         click.echo(

@@ -86,6 +86,20 @@ class Received:
         return (*self.file.findings, *(finding for form in self.file.forms for finding in form.findings))
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a person says who has looked at files: which papers they are, and that they are complete, as a note with the name.
+
+    Where nobody says which paper a file is that does not tell, it is not confirmed.
+    """
+
+    papers: tuple[str, ...] = ()
+    confirmation: Callable[[], Note] | None = None
+
+
+NOBODY = Looked()
+
+
 def read_files(paths: Iterable[Path]) -> tuple[tuple[ReceivedFile, ...], Findings]:
     """Read the files at some paths, archives and mails unpacked; the findings say which of them cannot be read."""
     read = [read_received_file(path) for path in paths]
@@ -115,16 +129,14 @@ def receive(
     templates: Templates,
     *,
     by: str = "",
-    confirmation: Callable[[], Note] | None = None,
-    stated: tuple[str, ...] = (),
+    looked: Looked = NOBODY,
 ) -> tuple[tuple[Received, ...], Findings]:
     """Record that files of a packet came back, each with the verdict on it; the findings say why nothing more could be recorded.
 
     What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet,
     or was changed: it is read, and not recorded. A merged file is read part by part and recorded once, with the papers of the parts
     that are not refused; it is complete where every part is. `by` names the role whose fields must be filled in and who must sign.
-    `confirmation` makes a note that names the person who has looked at files that only a person can judge, such as scans, and found
-    them complete; `stated` names the papers in files that do not tell, without which such a file is not confirmed.
+    What somebody says who has `looked` at them counts for files that only a person can judge, such as scans; the others stay what they are.
     """
     received: list[Received] = []
     try:
@@ -132,14 +144,14 @@ def receive(
         if manifest is None or record is None:
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
-        if faults := tuple(_unknown_papers(stated, baseline)):
+        if faults := tuple(_unknown_papers(looked.papers, baseline)):
             return (), faults
         for file in files:
             parts = tuple(Received(part, None, by=by) for part in read_parts(file, baseline))
             named = dict.fromkeys(paper for one in parts if not one.refused for paper in _papers(one, baseline))
             complete = all(one.complete for one in parts)
-            what = FileReturned("returned", packet, digest(file.data), tuple(named) or stated, complete=complete)
-            record, parts, findings = _with_parts(store, record, what, parts, day, confirmation)
+            what = FileReturned("returned", packet, digest(file.data), tuple(named) or looked.papers, complete=complete)
+            record, parts, findings = _with_parts(store, record, what, parts, day, looked.confirmation)
             received += parts
             if findings:
                 return tuple(received), findings

@@ -13,7 +13,7 @@ from returns.verification_sample import annotated
 from small_library import MATTER
 
 from assembler.commands.record import adopt, erase, verify_records
-from assembler.commands.sending import Received, read_files, receive, send
+from assembler.commands.sending import NOBODY, Looked, Received, read_files, receive, send
 from assembler.commands.single_forms import build_forms
 from assembler.commands.status import status
 from assembler.formats.received import ReceivedFile, received_file
@@ -61,8 +61,8 @@ def by_somebody() -> Note:
 
 
 def back(store: FolderStore, packet: str, *files: ReceivedFile, looked_at: bool = False) -> tuple[Received, ...]:
-    confirmation, stated = (by_somebody, ("agreement",)) if looked_at else (None, ())
-    received, findings = receive(store, packet, files, BACK, templates(), confirmation=confirmation, stated=stated)
+    looked = Looked(("agreement",), by_somebody) if looked_at else NOBODY
+    received, findings = receive(store, packet, files, BACK, templates(), looked=looked)
     assert findings == ()
     return received
 
