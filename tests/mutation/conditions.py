@@ -108,15 +108,6 @@ EQUIVALENT = {
         for kept in ("commission_due", "statement_pay_date")
     },
     **{
-        'qalyptus/partner-statement/commission-of-the-quarter: self_billed and partner.country == "FR" and commission_vat_rate is stated'
-        f' and vat_due is stated and gross_due is stated → self_billed and partner.country == "FR" and {kept}': _BILLED
-        for kept in (
-            "commission_vat_rate is stated and vat_due is stated",
-            "commission_vat_rate is stated and gross_due is stated",
-            "vat_due is stated and gross_due is stated",
-        )
-    },
-    **{
         "qalyptus/partner-statement/subject: affiliate and self_billed and partner_vat_number is stated and vendor_vat_number is stated"
         f" → affiliate and self_billed and {kept} is stated": _BILLED
         for kept in ("partner_vat_number", "vendor_vat_number")
