@@ -27,20 +27,20 @@ from assembler.portal.signing_state import (
     SigningState,
     can_be_signed_here,
     manifest_of,
-    person_of,
     signing_state,
 )
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.links import Link, create_link, links_of, open_link, revoke_link
-from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.links import create_link, links_of, open_link, revoke_link
+from assembler.portal.store.packets import Packet, find_packet, lock_packet
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.signings import (
     ALL_SIGNED,
     DECLINED,
     OPEN,
+    VENDOR,
     WITHDRAWN,
     Signing,
     add_step,
@@ -59,6 +59,7 @@ from assembler.signing.audit import Step
 from assembler.signing.turns import places_in
 
 NOT_FILLED_IN = "Ask for that: a form that came back as a file is signed in that file."
+NOT_NOW = "It is not your turn to sign, or you have signed already."
 NOT_OPEN = "These papers are not open for signature."
 CHANGED = "Somebody has changed these papers since you opened this page. Nothing was signed. Open the page again."
 INTERRUPTED = error(
@@ -118,6 +119,7 @@ def _file_to_sign(context: AppContext, papers: PapersToSign) -> bytes:
 
 def _require_signable(connection: Connection, papers: PapersToSign) -> None:
     """Refuse what is not to be signed now: papers of a packet that was ended or signed meanwhile, or is being corrected."""
+    lock_packet(connection, papers.packet.parent or papers.packet.id)
     current = find_packet(connection, papers.packet.id)
     if current is None or current.state != "built" or (current.signed and not papers.form):
         raise ConflictError(NOT_OPEN)
@@ -261,28 +263,36 @@ def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -
     }
 
 
-def decline(context: AppContext, papers: PapersToSign, link: Link, reason: str) -> None:
-    """End a signing because a person declines, for a reason that legal ops read."""
-    state, key = _open_state(context, papers), person_of(link)
-    if not reason.strip():
-        raise ConflictError("Say why you do not sign: the other side reads it.")
-    if state.person(key) not in state.turn:
-        raise ConflictError("It is not your turn to sign, or you have signed already.")
-    _end(context, papers.packet, state, DECLINED, (Step.DECLINED, key, link.id), reason.strip())
+def decline(context: AppContext, papers: PapersToSign, signer: Signer, reason: str, about: Mapping[str, str]) -> None:
+    """End a signing because a person declines, for a reason that legal ops read; `about` is what the request says of itself."""
+    state = _open_state(context, papers)
+    if state.person(signer.key) not in state.turn:
+        raise ConflictError(NOT_NOW)
+    _end(
+        context, papers.packet, state, DECLINED, (Step.DECLINED, signer.key, signer.author), reason, {**signer.known_by, **about}
+    )
 
 
 def take_signing_back(context: AppContext, actor: Actor, papers: PapersToSign, reason: str) -> None:
     """End a signing before all have signed, for a reason that the people who sign read."""
     if not reason.strip():
         raise ConflictError("Say why the papers are taken back: those who were asked to sign read it.")
-    _end(context, papers.packet, _open_state(context, papers), WITHDRAWN, (Step.WITHDRAWN, VENDOR, actor.id), reason.strip())
+    _end(context, papers.packet, _open_state(context, papers), WITHDRAWN, (Step.WITHDRAWN, VENDOR, actor.id), reason.strip(), {})
 
 
-def _end(context: AppContext, packet: Packet, state: SigningState, ended: str, who: tuple[Step, str, str], reason: str) -> None:
+def _end(
+    context: AppContext,
+    packet: Packet,
+    state: SigningState,
+    ended: str,
+    who: tuple[Step, str, str],
+    reason: str,
+    known: Mapping[str, str],
+) -> None:
     step, by, actor = who
     with writing(context.engine) as connection:
         if not change_signing(connection, state.signing, state=ended, reason=reason):
             raise ConflictError(CHANGED)
-        add_step(connection, state.signing, moment(), step, by, {"reason": reason, "file": state.signing.sha256})
+        add_step(connection, state.signing, moment(), step, by, {"reason": reason, "file": state.signing.sha256, **known})
         keep_signing(connection, context.file_storage, state.signing.id)
         record(connection, now(), f"signing-{ended}", partner=packet.partner, subject=packet.id, actor=actor)

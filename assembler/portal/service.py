@@ -58,6 +58,7 @@ from assembler.portal.store.packets import (
 )
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.revisions import is_being_revised
+from assembler.portal.store.signings import all_have_signed
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
@@ -68,6 +69,7 @@ from assembler.portal.store.submissions import (
     returns_of,
 )
 
+SIGNED_BY_ALL = "All have signed these papers in pages. Their executed copy is here, or is being made: they stand as they are."
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
 CORRECTED = (
@@ -141,6 +143,8 @@ def _changeable_packet(connection: Connection, matter: str) -> Packet | None:
     standing = standing_packet(connection, matter)
     if standing and standing.signed:
         raise ConflictError(GO_ON)
+    if standing and all_have_signed(connection, standing.id):
+        raise ConflictError(SIGNED_BY_ALL)
     return standing
 
 
@@ -208,6 +212,8 @@ def withdraw(context: AppContext, actor: Actor, packet: Packet, reason: str) -> 
     with _record_change(context, packet) as connection:
         if is_being_revised(connection, packet.id):
             raise ConflictError(CORRECTED)
+        if all_have_signed(connection, packet.id):
+            raise ConflictError(SIGNED_BY_ALL)
         withdrawn = withdraw_packet(connection, packet.id)
         if packet.id not in withdrawn:
             raise ConflictError("This packet cannot be withdrawn as it stands now.")

@@ -10,19 +10,13 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.service import ConflictError
 from assembler.portal.store.database import reading
-from assembler.portal.store.links import Link
+from assembler.portal.store.links import SIGNS, Link
 from assembler.portal.store.packet_contents import PaperSummary
-from assembler.portal.store.packets import Packet
+from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.store.signings import OPEN, Signing, find_signing, steps_of
 from assembler.signing import PersonToSign, next_to_sign
 from assembler.signing.audit import AuditStep, Step
 from assembler.signing.turns import people_with_places, places_in
-
-SIGNS = "sign/"
-"""What the `form` of a personal link begins with, before the key of the person, and the name of a later form."""
-
-VENDOR = "vendor"
-"""The role for which staff sign."""
 
 SIGNED_ALONE = ("sign_later", "third_party")
 """The handling of what is signed alone: a form that follows later, and a paper between others, such as the vendor and an end customer."""
@@ -81,6 +75,21 @@ class SigningState:
         """Return a person by the key; None for one who signs nothing here."""
         return next((one for one in self.people if one.key == key), None)
 
+    @property
+    def signed(self) -> tuple[PersonToSign, ...]:
+        """Those who have signed."""
+        return tuple(one for one in self.people if self.signed_at(one.key))
+
+    def place_in_order(self, person: PersonToSign) -> int:
+        """Return whether a person signs first, second and so on; those of one turn have the same place."""
+        return 1 + len({one.order for one in self.people if one.order < person.order})
+
+    def signed_as(self, key: str) -> str:
+        """Return the name that a person signed by, where it is not the one of the papers; else nothing."""
+        person, signed = self.person(key), (one for one in self.steps if one.step is Step.SIGNED and one.by == key)
+        name = next((one.facts.get("name", "") for one in signed), "")
+        return name if person and name != person.name else ""
+
     def signed_at(self, key: str) -> str:
         """Return when a person signed; empty where that was not yet."""
         return next((one.at for one in self.steps if one.step is Step.SIGNED and one.by == key), "")
@@ -88,12 +97,12 @@ class SigningState:
 
 def person_of(link: Link) -> str:
     """Return the key of the person whom a personal link is for; empty for any other link."""
-    return link.form.removeprefix(SIGNS).partition("/")[0] if link.form.startswith(SIGNS) else ""
+    return link.form.removeprefix(SIGNS).partition("/")[0] if link.personal else ""
 
 
 def papers_behind(link: Link, packet: Packet) -> PapersToSign:
     """Return what a personal link to a packet is for."""
-    return PapersToSign(packet, link.form.removeprefix(SIGNS).partition("/")[2] if link.form.startswith(SIGNS) else "")
+    return PapersToSign(packet, link.form.removeprefix(SIGNS).partition("/")[2] if link.personal else "")
 
 
 def signing_state(context: AppContext, papers: PapersToSign) -> SigningState | None:
@@ -109,6 +118,18 @@ def signing_state(context: AppContext, papers: PapersToSign) -> SigningState | N
     signed = [place for one in steps if one.step is Step.SIGNED for place in one.facts["fields"].split()]
     people = people_with_places(manifest, places_in(manifest, papers.path), signed)
     return SigningState(signing, manifest, people, steps, signing.standing(now()))
+
+
+def earlier_signing(context: AppContext, papers: PapersToSign) -> SigningState | None:
+    """Return the signing of the papers before their correction that somebody had signed in; None where nobody had."""
+    former, state = papers.packet, None
+    while former.revises and not (state and state.signed):
+        with reading(context.engine) as connection:
+            found = find_packet(connection, former.revises)
+        if found is None:
+            return None
+        former, state = found, signing_state(context, PapersToSign(found, papers.form))
+    return state if state and state.signed else None
 
 
 def manifest_of(context: AppContext, packet: Packet) -> Manifest:

@@ -19,7 +19,7 @@ from assembler.portal.packet_signing import TypedSignature, make_personal_link, 
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.settings import Settings
 from assembler.portal.signed_papers import finish_signings
-from assembler.portal.signing_state import SIGNS, PapersToSign, Signer, person_of, signing_state
+from assembler.portal.signing_state import PapersToSign, Signer, person_of, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.links import open_link
 from assembler.portal.store.matters import find_matter
@@ -60,7 +60,7 @@ def sign(context: AppContext, address: str, name: str) -> str:
         link = open_link(connection, address.rpartition("/")[2], packet.created)
     state = signing_state(context, PapersToSign(packet))
     assert link
-    assert link.form.startswith(SIGNS)
+    assert link.personal
     assert state
     try:
         signer = Signer(person_of(link), link.id, {"link": link.id})

@@ -122,6 +122,30 @@ def test_a_code_holds_for_five_tries_and_ten_minutes_and_the_last_one_alone(
     assert answers == [200, 200, 200, 200, 422], "six an hour"
 
 
+def test_a_link_that_was_passed_on_declines_nothing_without_the_code(
+    box: Mailbox, served: Running, desk: httpx.Client, web: httpx.Client, packet: str
+) -> None:
+    at = opened(desk, packet)
+    assert web.post(f"{at}/sign/decline", data={"reason": "No"}).status_code == 422, "no code was sent yet"
+    assert web.get(web.post(f"{at}/sign/shown", data={"to": "decline"}).headers["location"]).status_code == 200
+    first = last_code(box)
+    for code in ("", first[:5], f"{(int(first) + 1) % 1_000_000:06}"):
+        refused = web.post(f"{at}/sign/decline", data={"reason": "Clause 1", "code": code})
+        assert (refused.status_code, ">Clause 1</textarea>" in refused.text) == (422, True)
+    page = web.post(f"{at}/sign/decline/code", data={"reason": "Clause 1"})
+    assert (page.status_code, ">Clause 1</textarea>" in page.text) == (200, True)
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
+    assert state
+    assert state.standing == "open"
+    assert web.post(f"{at}/sign/decline", data={"reason": "Clause 1", "code": last_code(box)}).status_code == 303
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
+    assert state
+    last = state.steps[-1]
+    assert (state.standing, last.step, last.facts["reason"]) == ("declined", Step.DECLINED, "Clause 1")
+    assert (last.facts["known_by"], last.facts["email"]) == ("the link, and a code sent by e-mail", ADDRESS)
+    assert web.post(f"{at}/sign/decline/code").status_code == 409, "no code any more"
+
+
 def test_where_no_address_is_known_the_link_alone_must_do_and_legal_ops_are_told(
     box: Mailbox, served: Running, desk: httpx.Client, web: httpx.Client, packet: str
 ) -> None:

@@ -155,26 +155,3 @@ def context(browser: Browser, *, script: bool, width: int = 1280, dark: bool = F
         color_scheme="dark" if dark else "light",
         accept_downloads=True,
     )
-
-
-def sign_in_the_page(page: Page, link: str, *, script: bool, typed: str = "") -> None:
-    """Read, go on, consent, type the name, or draw where there is a script, and sign: by the keyboard alone where a name is typed."""
-    page.goto(link)
-    page.get_by_role("link", name="Agreement").first.click()
-    page.get_by_role("link", name="Back to the papers to sign").click()
-    page.get_by_role("button", name="Go on to the place to sign").press("Enter")
-    page.get_by_role("heading", name="Sign", exact=True).wait_for()
-    if typed:
-        page.get_by_label("Your name").fill(typed)
-    if script and not typed:
-        pad = page.locator("canvas").bounding_box()
-        assert pad
-        page.mouse.move(pad["x"] + 20, pad["y"] + 80)
-        page.mouse.down()
-        for across, down in ((60, 20), (90, 90), (150, 30), (220, 70)):
-            page.mouse.move(pad["x"] + across, pad["y"] + down)
-        page.mouse.up()
-    page.get_by_label("Place").press("Tab")
-    page.get_by_role("checkbox").press("Space")
-    page.get_by_role("button", name="Sign 1 place").press("Enter")
-    page.get_by_role("heading", name="Who signs").wait_for()

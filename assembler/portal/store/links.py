@@ -11,6 +11,9 @@ from assembler.portal.store.tables import links, packets
 
 LONGEST_SECRET = 200
 
+SIGNS = "sign/"
+"""What the `form` of a personal link begins with, before the key of the person who signs, and the name of a later form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -30,6 +33,11 @@ class Link:
             return "revoked"
         return "expired" if self.expires <= at else "open"
 
+    @property
+    def personal(self) -> bool:
+        """Whether it is for one person, who signs."""
+        return self.form.startswith(SIGNS)
+
 
 def hash_secret(secret: str) -> str:
     """Return the hash by which a secret is stored; a secret has 256 random bits, so a plain hash cannot be reversed."""
@@ -46,14 +54,18 @@ def create_link(connection: Connection, packet: str, at: int, life: int, *, form
 
 
 def open_link(connection: Connection, secret: str, at: int) -> Link | None:
-    """Return the link of a secret; None where it is unknown, expired or revoked, or its packet is not built."""
+    """Return the link of a secret; None where it is unknown, expired or revoked, or its packet is not built.
+
+    A personal link to a packet that was superseded opens too: it tells whoever was to sign that this is over.
+    """
     wanted = links.c.hash == hash_secret(secret[:LONGEST_SECRET])  # an unknown secret may be as long as an address
     query = select(links, packets.c.state.label("packet_state")).join(packets, packets.c.id == links.c.packet).where(wanted)
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
     found = _link_from_row(row)
-    return found if found.state(at) == "open" and row["packet_state"] == "built" else None
+    opening = ("built", "superseded") if found.personal else ("built",)
+    return found if found.state(at) == "open" and row["packet_state"] in opening else None
 
 
 def _link_from_row(row: RowMapping) -> Link:
@@ -84,14 +96,18 @@ def revoke_all(connection: Connection, packet: str, at: int) -> None:
 
 
 def hand_over_links(connection: Connection, former: str, packet: str, forms: Collection[str], at: int) -> None:
-    """Move the links of a packet to another one; a link to one form is revoked where that packet has no form of its name."""
+    """Move the links of a packet to another one; a link to one form is revoked where that packet has no form of its name.
+
+    Personal links stay: whoever was to sign the papers before need not be who signs the corrected ones.
+    """
     for link in links_of(connection, former):
         name = link.form.partition("/")[2]
         if name and link.form.startswith(f"{former}/"):
             if name not in forms:
                 revoke_link(connection, link.id, at)
             connection.execute(update(links).where(links.c.id == link.id).values(form=f"{packet}/{name}"))
-    connection.execute(update(links).where(links.c.packet == former).values(packet=packet))
+    shared = (links.c.packet == former) & links.c.form.not_like(f"{SIGNS}%")
+    connection.execute(update(links).where(shared).values(packet=packet))
 
 
 def renew_link(connection: Connection, link: Link, at: int, life: int) -> str:

@@ -174,6 +174,11 @@ def find_packet(connection: Connection, id: str) -> Packet | None:
     return _packet_from_row(row) if row else None
 
 
+def lock_packet(connection: Connection, id: str) -> None:
+    """Lock the row of a packet until this transaction ends, so that nobody signs it, corrects it or takes it back meanwhile."""
+    connection.execute(select(packets.c.id).where(packets.c.id == id).with_for_update())
+
+
 def packets_of(connection: Connection, matter: str) -> tuple[Packet, ...]:
     """Return the packets of a matter, the newest first."""
     query = _select_packets().where(packets.c.matter == matter).order_by(packets.c.created.desc(), packets.c.id)

@@ -1,5 +1,7 @@
 """Revisions in the database: a packet takes the place of another one, with its links, what was typed, and the returns that still count."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Connection, select, update
 
 from assembler.portal.store.evidence import hand_over_evidence
@@ -7,8 +9,11 @@ from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import hand_over_links
 from assembler.portal.store.packets import Packet, find_packet, following_packets
+from assembler.portal.store.signings import end_signings
 from assembler.portal.store.submissions import hand_over_reports, hand_over_returns, hand_over_saved_forms
 from assembler.portal.store.tables import packets
+
+CORRECTED = "The papers were corrected."
 
 PENDING = ("queued", "building", "interrupted")
 """States in which a revision may supersede a packet at any moment, or has already and its row does not say so yet."""
@@ -29,7 +34,8 @@ def revision_of(connection: Connection, packet: str) -> str:
 def supersede(connection: Connection, file_storage: FileStorage, revision: Packet, at: int) -> bool:
     """Put a built revision into the place of the packet that it revises, and of the forms that followed that one.
 
-    Returns whether anything changed: not where it revises none, or was put there before.
+    What is open for signature ends: nobody's signature is carried over to other words. Returns whether anything changed: not where it
+    revises none, or was put there before.
     """
     former = find_packet(connection, revision.revises) if revision.revises else None
     if former is None or former.state != "built":
@@ -41,6 +47,7 @@ def supersede(connection: Connection, file_storage: FileStorage, revision: Packe
         hand_over_returns(connection, file_storage, one.id, revision.id, same)
         hand_over_evidence(connection, file_storage, one.id, revision.id, same)
         hand_over_reports(connection, one.id, revision.id)
+        end_signings(connection, file_storage, one.id, datetime.fromtimestamp(at, UTC), CORRECTED)
         connection.execute(update(packets).where(packets.c.id == one.id).values(state="superseded"))
         keep_rows(connection, file_storage, one.id)
     return True

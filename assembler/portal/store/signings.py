@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.packets import lock_packet
 from assembler.portal.store.tables import packets, signing_steps, signings
 from assembler.signing.audit import AuditStep, Step, next_step
 
@@ -23,6 +24,9 @@ SIGNINGS = "signings"
 
 ENDING = ".json"
 """What the names of the files with the rows of signings end with."""
+
+VENDOR = "vendor"
+"""Who does what staff and the portal do, as steps name it; and the role for which staff sign."""
 
 OPEN, ALL_SIGNED, EXECUTED, DECLINED, WITHDRAWN = "open", "signed", "executed", "declined", "withdrawn"
 STANDING = (OPEN, ALL_SIGNED, EXECUTED)
@@ -90,7 +94,7 @@ def _standing_signings(connection: Connection, wanted: ColumnElement[bool]) -> t
 
 def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int, form: str = "") -> Signing | None:
     """Open a packet or a later form of it for signature, and return the signing; None where it is open, or signed by all."""
-    connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
+    lock_packet(connection, packet)
     latest = find_signing(connection, packet, form)
     if latest and latest.standing(at) in STANDING:
         return None
@@ -100,6 +104,24 @@ def begin_signing(connection: Connection, packet: str, sha256: str, expires: int
     row = {name: getattr(begun, name) for name in Signing.__slots__}
     connection.execute(insert(signings).values(row))
     return begun
+
+
+def all_have_signed(connection: Connection, packet: str) -> bool:
+    """Whether all have signed the papers of a packet in pages, or a form of it is being closed. Nobody signs until this transaction ends."""
+    lock_packet(connection, packet)
+    own = (packets.c.id == packet) | (packets.c.parent == packet)
+    done = (signings.c.state == ALL_SIGNED) | ((signings.c.state == EXECUTED) & (signings.c.form == ""))
+    query = select(signings.c.id).join(packets, packets.c.id == signings.c.packet).where(own & done)
+    return connection.scalar(query) is not None
+
+
+def end_signings(connection: Connection, file_storage: FileStorage, packet: str, at: datetime, reason: str) -> None:
+    """Take back what is open for signature of a packet, for a reason that the people who sign read."""
+    open_now = select(signings).where((signings.c.packet == packet) & (signings.c.state == OPEN))
+    for signing in [Signing(**row) for row in connection.execute(open_now).mappings()]:
+        change_signing(connection, signing, state=WITHDRAWN, reason=reason)
+        add_step(connection, signing, at, Step.WITHDRAWN, VENDOR, {"reason": reason, "file": signing.sha256})
+    keep_signings(connection, file_storage, packet)
 
 
 def change_signing(connection: Connection, seen: Signing, **values: object) -> bool:

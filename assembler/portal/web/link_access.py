@@ -37,8 +37,8 @@ class LinkedPaper:
 class OpenedLink:
     """A valid link with its packet and the papers it opens: all of them, or one form.
 
-    `corrected` says that a corrected packet is about to take the place of this one, or that this one is about to be withdrawn or
-    signed, so that its papers are not to be signed now.
+    `corrected` says that a corrected packet has taken the place of this one or is about to, or that this one is about to be withdrawn
+    or signed, so that its papers are not to be signed now.
     """
 
     link: Link
@@ -48,8 +48,15 @@ class OpenedLink:
 
     def require_current(self) -> None:
         """Answer 409 while the papers are being corrected: nobody is to sign what no longer counts."""
+        if self.superseded:
+            raise HTTPException(409, "These papers were corrected. Nobody signs them any more.")
         if self.corrected:
             raise HTTPException(409, "These papers are being corrected. Open your link again in a few minutes.")
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a corrected packet has taken the place of this one."""
+        return self.packet.state == "superseded"
 
     def paper(self, number: int) -> LinkedPaper:
         """Return a paper by its number, or answer 404 as for an unknown link."""
@@ -78,7 +85,8 @@ def open_packet(connection: Connection, secret: str, at: int) -> OpenedLink | No
         return None
     papers = papers_of(packet, following_packets(connection, packet.id))
     opened = tuple(paper for paper in papers if link.form in ("", form_key(paper)))
-    corrected = is_being_revised(connection, packet.parent or packet.id) or is_changing(connection, packet.id)
+    changing = is_being_revised(connection, packet.parent or packet.id) or is_changing(connection, packet.id)
+    corrected = packet.state == "superseded" or changing
     return OpenedLink(link, packet, opened, corrected)
 
 

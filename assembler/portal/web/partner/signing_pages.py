@@ -7,9 +7,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.clock import moment, now
-from assembler.portal.packet_signing import decline, note_shown, sign_here
+from assembler.portal.packet_signing import NOT_NOW, decline, note_shown, sign_here
 from assembler.portal.signing_mail import WRONG_CODE, code_address, send_code, signer_by_link
-from assembler.portal.signing_state import PapersToSign, Signer, SigningState, papers_behind, person_of, signing_state
+from assembler.portal.signing_state import (
+    PapersToSign,
+    Signer,
+    SigningState,
+    earlier_signing,
+    papers_behind,
+    person_of,
+    signing_state,
+)
 from assembler.portal.store.database import reading
 from assembler.portal.store.signing_codes import sent_code
 from assembler.portal.store.signings import Signing
@@ -24,7 +32,7 @@ from assembler.signing import PersonToSign
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 LONGEST_REASON = 2_000
-NOT_NOW = "It is not your turn to sign, or you have signed already."
+NO_REASON = "Say why you do not sign: the other side reads it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class SigningVisit:
 
     @property
     def may_sign(self) -> bool:
-        """Whether it is the person's turn, the day of issue has come, and nothing is being corrected or was signed otherwise."""
+        """Whether it is the person's turn, the day of issue has come, and nothing is corrected or was signed otherwise."""
         opened = self.visit.opened
         return self.person in self.state.turn and not (
             self.early or opened.corrected or (opened.packet.signed and not self.signed.form)
@@ -91,7 +99,8 @@ def _signing_visit(visit: LinkVisit) -> SigningVisit:
 @router.get("/sign")
 def signing_page(visit: CurrentVisit) -> Response:
     """Show who signs what in which order, the papers to read, and what is next."""
-    return _signing_visit(visit).page("sign.html")
+    signing = _signing_visit(visit)
+    return signing.page("sign.html", earlier=earlier_signing(visit.context, signing.signed))
 
 
 @router.get("/sign/papers/{number}")
@@ -115,8 +124,8 @@ def file_to_sign(visit: CurrentVisit) -> Response:
 
 
 @router.post("/sign/shown")
-def go_on(visit: CurrentVisit) -> Response:
-    """Write down that the person was shown the papers, and lead to the place to sign."""
+def go_on(visit: CurrentVisit, sent: PostedForm) -> Response:
+    """Write down that the person was shown the papers, and lead to the place to sign, or to the one to decline."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
     if signing.may_sign:
@@ -124,7 +133,7 @@ def go_on(visit: CurrentVisit) -> Response:
         note_shown(visit.context, signing.signed, Signer(signing.person.key, link.id, {"link": link.id}), about(visit.request))
         if signing.code_address and not signing.code_sent:
             send_code(visit.context, signing.signed, link, visit.secret)
-    return RedirectResponse(f"{visit.address}/sign/here", 303)
+    return RedirectResponse(f"{visit.address}/sign/{'decline' if sent.text('to') == 'decline' else 'here'}", 303)
 
 
 @router.get("/sign/here")
@@ -138,7 +147,8 @@ def place_to_sign(visit: CurrentVisit) -> Response:
 
 
 def _place_to_sign(signing: SigningVisit, form: dict[str, object]) -> Response:
-    return signing.page("sign_here.html", 422 if form["messages"] else 200, **form, code_sent=signing.code_sent)
+    earlier = earlier_signing(signing.visit.context, signing.signed)
+    return signing.page("sign_here.html", 422 if form["messages"] else 200, **form, code_sent=signing.code_sent, earlier=earlier)
 
 
 def _refused(signing: SigningVisit, sent: SubmittedForm, faults: StoredFindings = (), fault: str = "") -> Response:
@@ -173,11 +183,41 @@ def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 
+@router.get("/sign/decline")
+def place_to_decline(visit: CurrentVisit) -> Response:
+    """Ask for the reason, and for the code where one is sent."""
+    signing = _signing_visit(visit)
+    if not signing.may_sign:
+        return RedirectResponse(f"{visit.address}/sign", 303)
+    return _place_to_decline(signing)
+
+
+def _place_to_decline(signing: SigningVisit, reason: str = "", fault: str = "") -> Response:
+    values = {"reason": reason, "messages": [fault] if fault else [], "code_sent": signing.code_sent}
+    return signing.page("sign_decline.html", 422 if fault else 200, **values)
+
+
+@router.post("/sign/decline/code")
+def another_code_to_decline(visit: CurrentVisit, sent: PostedForm) -> Response:
+    """Send another code, and ask for it with the reason that was typed so far."""
+    signing = _signing_visit(visit)
+    visit.opened.require_current()
+    fault = send_code(visit.context, signing.signed, visit.opened.link, visit.secret)
+    return _place_to_decline(signing, sent.text("reason")[:LONGEST_REASON], fault)
+
+
 @router.post("/sign/decline")
 def decline_page(visit: CurrentVisit, sent: PostedForm) -> Response:
-    """End the signing, for a reason."""
-    signing = _signing_visit(visit)
-    decline(visit.context, signing.signed, visit.opened.link, sent.text("reason")[:LONGEST_REASON])
+    """End the signing for a reason, by whoever has the code where one is sent: a link that was passed on ends nothing alone."""
+    signing, reason = _signing_visit(visit), sent.text("reason")[:LONGEST_REASON].strip()
+    if not signing.may_sign:
+        raise HTTPException(409, NOT_NOW)
+    if not reason:
+        return _place_to_decline(signing, fault=NO_REASON)
+    signer = signer_by_link(visit.context, signing.person, visit.opened.link, visit.secret, sent.text("code"))
+    if signer is None:
+        return _place_to_decline(signing, reason, WRONG_CODE)
+    decline(visit.context, signing.signed, signer, reason, about(visit.request))
     return RedirectResponse(f"{visit.address}/sign", 303)
 
 

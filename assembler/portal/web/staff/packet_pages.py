@@ -21,7 +21,7 @@ from assembler.portal.service import (
     replace_link,
     withdraw,
 )
-from assembler.portal.signing_state import PapersToSign, SigningState, can_be_signed_here, signing_state
+from assembler.portal.signing_state import PapersToSign, SigningState, can_be_signed_here, earlier_signing, signing_state
 from assembler.portal.store.audit import history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of
@@ -73,8 +73,10 @@ def packet_page(request: Request, context: CurrentContext, _: ViewerUser, id: st
     return show_packet(request, context, id)
 
 
-def show_packet(request: Request, context: AppContext, id: str, address: str = "", status: int = 200) -> Response:
-    """Show a packet, and the URL of a link that was made just now."""
+def show_packet(
+    request: Request, context: AppContext, id: str, address: str = "", status: int = 200, *, whom: str = ""
+) -> Response:
+    """Show a packet, and the URL of a link that was made just now, for the partner or another person, `whom`."""
     packet = packet_or_404(context, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
@@ -107,6 +109,8 @@ def show_packet(request: Request, context: AppContext, id: str, address: str = "
         "older": changes_of_library(context, packet),
         "lines": {one.id: _reported_lines(context, packet, one) for one in reported},
         "signing": signing_state(context, PapersToSign(packet)),
+        "whom": whom,
+        "earlier": earlier_signing(context, PapersToSign(packet)),
         "can_be_signed_here": can_be_signed_here(context, PapersToSign(packet)),
         "forms_to_sign": tuple(_forms_to_sign(context, papers)),
     }

@@ -57,7 +57,9 @@ def link_page(request: Request, context: CurrentContext, actor: EditorUser, pape
     """Make the link of one person and show it, once."""
     key = sent.text("person")[:LONGEST_KEY]
     address = make_personal_link(context, actor, papers, key, sent.number("days", most_digits=4))
-    return show_packet(request, context, papers.packet.parent or papers.packet.id, address, 201)
+    person = _state_or_404(context, papers).person(key)
+    whom = (person.name or person.capacity) if person else ""
+    return show_packet(request, context, papers.packet.parent or papers.packet.id, address, 201, whom=whom)
 
 
 @router.post("/packets/{id}/signing/end")

@@ -221,7 +221,11 @@ def test_no_consent_another_file_a_replay_or_two_at_once_sign_nothing_or_once(
 def test_declining_ends_it_and_legal_ops_open_it_anew(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
     packet, links = opened(served, desk, "declined-001")
     sent = form(web, links["partner.1"])
-    assert web.post(f"{links['partner.1']}/sign/decline", data={"reason": " "}).status_code == 409
+    going = web.post(f"{links['partner.1']}/sign/shown", data={"to": "decline"})
+    assert going.headers["location"] == f"{links['partner.1']}/sign/decline"
+    assert 'name="code"' not in web.get(going.headers["location"]).text, "no code is sent"
+    assert "Say why you do not sign" in web.post(f"{links['partner.1']}/sign/decline", data={"reason": " "}).text
+    assert web.get(f"{links['vendor.1']}/sign/decline").status_code == 303
     assert web.post(f"{links['vendor.1']}/sign/decline", data={"reason": "no"}).status_code == 409, "not their turn"
     assert web.post(f"{links['partner.1']}/sign/decline", data={"reason": "Clause 1 is wrong"}).status_code == 303
     assert "Clause 1 is wrong" in web.get(f"{links['vendor.1']}/sign").text
