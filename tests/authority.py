@@ -110,16 +110,16 @@ def _store() -> SimpleCertificateStore:
     return SimpleCertificateStore()  # type: ignore[no-untyped-call]
 
 
-def stamping_service(at: datetime = SIGNED_AT, name: str = "Test TSA") -> DummyTimeStamper:
-    """Make a time-stamping service whose stamps are of a given time."""
+def stamping_service(at: datetime | None = SIGNED_AT, name: str = "Test TSA") -> DummyTimeStamper:
+    """Make a time-stamping service whose stamps are of a given time, or of the time by the clock."""
     own, store = certified_key(name, stamps=True), _store()
     store.register(root().read)
     return DummyTimeStamper(tsa_cert=own.read, tsa_key=own.read_key, certs_to_embed=store, fixed_dt=at)
 
 
 @contextmanager
-def stamping_server(at: datetime = SIGNED_AT) -> Iterator[str]:
-    """Run a time-stamping service at an address (RFC 3161, 3.4) whose stamps are of a given time, and yield the address."""
+def stamping_server(at: datetime | None = SIGNED_AT) -> Iterator[str]:
+    """Run a time-stamping service at an address (RFC 3161, 3.4), whose stamps are of a given time or by the clock; yield the address."""
     service = stamping_service(at)
 
     class Answers(BaseHTTPRequestHandler):

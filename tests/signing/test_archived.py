@@ -26,15 +26,19 @@ from assembler.signing.executed import EXECUTED, check_audit, execute
 pytestmark = pytest.mark.slow
 
 
-def archiving(address: str, *, listed: bool = True) -> SigningKeys:
-    """Return the keys of a house whose seal and people are certified by its authority, with that one's revocation list, or none."""
+def certified_seal() -> bytes:
+    """Return the key file of a seal that the authority of the house certifies."""
     own, issuer = certified_key("Try Vendor e-seal", "Try Vendor"), root()
-    p12 = pkcs12.serialize_key_and_certificates(
+    return pkcs12.serialize_key_and_certificates(
         b"seal", own.key, own.certificate, [issuer.certificate], BestAvailableEncryption(PASSPHRASE)
     )
+
+
+def archiving(address: str, *, listed: bool = True) -> SigningKeys:
+    """Return the keys of a house whose seal and people are certified by its authority, with that one's revocation list, or none."""
     lists = (revocation_list().dump(),) if listed else ()
-    validation = ValidationData((issuer.certificate.public_bytes(Encoding.PEM),), lists)
-    return SigningKeys(opened(p12), authority(), address, validation)
+    validation = ValidationData((root().certificate.public_bytes(Encoding.PEM),), lists)
+    return SigningKeys(opened(certified_seal()), authority(), address, validation)
 
 
 @dataclass(frozen=True, slots=True)

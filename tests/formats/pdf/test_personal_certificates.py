@@ -19,11 +19,14 @@ def opened(data: bytes) -> Key:
     return key
 
 
-def authority() -> Key:
+def authority_file() -> bytes:
+    """Return the key file of the authority of the house."""
     made = root()
-    return opened(
-        pkcs12.serialize_key_and_certificates(b"ca", made.key, made.certificate, None, BestAvailableEncryption(PASSPHRASE))
-    )
+    return pkcs12.serialize_key_and_certificates(b"ca", made.key, made.certificate, None, BestAvailableEncryption(PASSPHRASE))
+
+
+def authority() -> Key:
+    return opened(authority_file())
 
 
 def test_a_personal_certificate_names_the_person_for_a_day_and_can_issue_none() -> None:
