@@ -125,6 +125,9 @@ honest-saves: $(VENV)/.tested ## save a filled and a signed form by every progra
 fillings: $(VENV)/.tested ## fill in every form in COUNT (200) random ways, read each again and record it in tests/recorded/
 	$(PYTHON) tools/record_fillings.py $(or $(COUNT),200) $$(date +%F)
 
+signings: $(VENV)/.tested ## sign the packets of COUNT (40) examples in SEED (1), ask pdfsig, openssl, mutool and VERAPDF (a program) about every stage, record it
+	$(PYTHON) tools/record_signings.py $(or $(COUNT),40) $$(date +%F) $(or $(SEED),1) $(VERAPDF)
+
 mutation: $(VENV)/.tested ## seed every fault of every kind into the library and record what the checks find in tests/recorded/
 	$(PYTHON) tools/record_mutation.py $$(date +%F)
 
@@ -182,4 +185,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives wording sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits
+.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives wording sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits signings

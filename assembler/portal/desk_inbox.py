@@ -7,11 +7,11 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.logging import log_fault
 from assembler.portal.service import ConflictError
-from assembler.portal.signing_state import VENDOR, PapersToSign, SigningState, signing_state
+from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.inbox import TOGETHER, Waiting, WaitingItem, in_order, waiting_items
 from assembler.portal.store.packets import find_packet
-from assembler.portal.store.signings import open_signings
+from assembler.portal.store.signings import VENDOR, open_signings
 from assembler.signing.audit import Step
 
 FAR = 2**31 - 1

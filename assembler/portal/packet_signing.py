@@ -21,7 +21,6 @@ from assembler.portal.signed_papers import close_signed
 from assembler.portal.signing_folder import signing_folder
 from assembler.portal.signing_keys import SealFiles
 from assembler.portal.signing_state import (
-    VENDOR,
     PapersToSign,
     Signer,
     SigningState,
@@ -170,6 +169,8 @@ def signer_of_staff(state: SigningState, actor: Actor, key: str) -> Signer:
     person = state.person(key)
     if person is None or person.role != VENDOR or not actor.signs:
         raise ConflictError("Staff sign for the vendor alone, and by an authority that is recorded.")
+    if any(one.facts.get("account") == actor.name and one.by != key for one in state.steps if one.step is Step.SIGNED):
+        raise ConflictError("You have signed these papers for the vendor already: somebody else signs at the other place.")
     return Signer(key, actor.id, {"known_by": "sign-in to the portal", "account": actor.name, "authority": actor.signs})
 
 

@@ -293,7 +293,9 @@ def make_link(context: AppContext, actor: Actor, packet: Packet, days: int) -> s
 
 
 def replace_link(context: AppContext, actor: Actor, packet: Packet, link: Link, days: int) -> str:
-    """Revoke a link, create another in its place, and return the new URL."""
+    """Revoke a link, create another in its place, and return the new URL; one for a person who signs is made anew as a step of the signing."""
+    if link.personal:
+        raise ConflictError("This link is for one person, who signs. Make another one where the papers are signed.")
     with writing(context.engine) as connection:
         secret = renew_link(connection, link, now(), _lifetime(context, days))
         record(connection, now(), "link-renewed", partner=packet.partner, subject=packet.id, actor=actor.id)

@@ -8,7 +8,7 @@ from assembler.portal.store.evidence import hand_over_evidence
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import hand_over_links
-from assembler.portal.store.packets import Packet, find_packet, following_packets
+from assembler.portal.store.packets import Packet, find_packet, following_packets, lock_packet
 from assembler.portal.store.signings import end_signings
 from assembler.portal.store.submissions import hand_over_reports, hand_over_returns, hand_over_saved_forms
 from assembler.portal.store.tables import packets
@@ -41,6 +41,7 @@ def supersede(connection: Connection, file_storage: FileStorage, revision: Packe
     if former is None or former.state != "built":
         return False
     for one in (former, *following_packets(connection, former.id)):
+        lock_packet(connection, one.id)
         same = _unchanged_forms(one, revision)
         hand_over_links(connection, one.id, revision.id, {paper.name for paper in revision.contents.papers}, at)
         hand_over_saved_forms(connection, one.id, revision.id)

@@ -23,6 +23,7 @@ from assembler.portal.signing_state import PapersToSign, Signer, signing_state
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import rebuild_index
+from assembler.portal.store.links import links_of
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.signings import find_signing, steps_of
 from assembler.portal.store.tables import signings
@@ -274,6 +275,10 @@ def test_a_personal_link_opens_the_papers_to_sign_and_no_other_and_a_packets_lin
         assert web.get(f"{whole}{path}").status_code == 404, path
     assert web.post(f"{whole}/sign/here", data=form(web, at)).status_code == 404
     assert "It is the turn of Anna Berg" in web.get(whole).text
+    with reading(served.context.engine) as connection:
+        personal = [one.id for one in links_of(connection, packet) if one.personal]
+    for id in personal:
+        assert desk.post(f"/desk/packets/{packet}/links/{id}/renew").status_code == 409, "it would be no step of the signing"
 
 
 def test_erasing_the_partner_removes_what_was_signed_here(served: Running, desk: httpx.Client, web: httpx.Client) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from pypdf import PdfReader
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.portal.clock import now, today
 from assembler.portal.desk_inbox import all_waiting
+from assembler.portal.packet_signing import signer_of_staff
+from assembler.portal.service import ConflictError
 from assembler.portal.signing_state import PapersToSign, signing_state
-from assembler.portal.store.accounts import Role, add_staff, check_password, open_session, set_authority
+from assembler.portal.store.accounts import Actor, Role, add_staff, check_password, open_session, set_authority
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.submissions import returns_of
@@ -99,6 +102,17 @@ def test_staff_sign_for_the_vendor_by_an_authority_that_is_recorded_and_nobody_e
     facts = record.steps[-2].facts
     assert (facts["account"], facts["authority"], facts["known_by"]) == ("olaf", AUTHORITY, "sign-in to the portal")
     assert served.find(packet).signed
+
+
+def test_nobody_signs_at_the_places_of_two_people_of_the_vendor(served: Running, packet: str) -> None:
+    found = signing_state(served.context, PapersToSign(served.find(packet)))
+    assert found
+    person = next(one for one in found.people if one.role == "vendor")
+    state = replace(found, people=(*found.people, replace(person, number=2)))
+    olaf, lena = (Actor(name, name, Role.EDITOR, AUTHORITY) for name in ("olaf", "lena"))
+    with pytest.raises(ConflictError, match="somebody else signs at the other place"):
+        signer_of_staff(state, olaf, "vendor.2")
+    assert signer_of_staff(state, lena, "vendor.2").key == "vendor.2"
 
 
 def fill(served: Running, link: str, place: str) -> None:
