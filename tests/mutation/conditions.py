@@ -39,7 +39,7 @@ _LEVELS = "the second level of support comes with the first"
 _WORDS = "a change has its new words unless it deletes, and the old words where it changes some words only"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
-_BILLED = "a self-billed statement has both numbers, and of a French partner the rate"
+_BILLED = "a self-billed statement has both numbers, and of a French partner the rate and the form"
 EQUIVALENT = {
     "ipp: not oem → dropped": _OEM,
     "ipp: special_terms_agreed and not oem → special_terms_agreed": _OEM,
@@ -112,6 +112,8 @@ EQUIVALENT = {
         f" → affiliate and self_billed and {kept} is stated": _BILLED
         for kept in ("partner_vat_number", "vendor_vat_number")
     },
+    'qalyptus/partner-statement/subject: affiliate and self_billed and partner.country == "FR" and partner_form is stated'
+    ' → affiliate and self_billed and partner.country == "FR"': _BILLED,
     "qalyptus/partner-statement/subject: affiliate and self_billed and back_to_state → self_billed and back_to_state": (
         "commission is owed back under the affiliate terms alone"
     ),
