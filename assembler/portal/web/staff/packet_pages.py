@@ -108,13 +108,20 @@ def show_packet(
         "progress": progress_of(packet, papers, returned),
         "older": changes_of_library(context, packet),
         "lines": {one.id: _reported_lines(context, packet, one) for one in reported},
-        "signing": signing_state(context, PapersToSign(packet)),
         "whom": whom,
-        "earlier": earlier_signing(context, PapersToSign(packet)),
-        "can_be_signed_here": can_be_signed_here(context, PapersToSign(packet)),
+    }
+    return page(context, request, "desk_packet.html", status, **values, **shown, **_signing_values(context, packet, papers))
+
+
+def _signing_values(context: AppContext, packet: Packet, papers: tuple[LinkedPaper, ...]) -> dict[str, object]:
+    """Return what the page of a packet shows of its signing: of the papers signed together, of those before a correction, of forms."""
+    own = PapersToSign(packet)
+    return {
+        "signing": signing_state(context, own),
+        "earlier": earlier_signing(context, own),
+        "can_be_signed_here": can_be_signed_here(context, own),
         "forms_to_sign": tuple(_forms_to_sign(context, papers)),
     }
-    return page(context, request, "desk_packet.html", status, **values, **shown)
 
 
 def _reported_lines(context: AppContext, packet: Packet, report: EntryReport) -> tuple[tuple[str, str], ...]:
