@@ -254,8 +254,7 @@ def _facts_of_file(signed: SignedPapers, keys: SealFiles) -> dict[str, str]:
 def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -> dict[str, str]:
     drawn = sum(map(len, act.strokes))
     return {
-        "name": act.name.strip(),
-        "expected": person.name if person.name != act.name.strip() else "",
+        "name": person.name or act.name.strip(),
         "title": act.title,
         "place": act.place,
         "how": f"drawn, {drawn} points" if drawn else "typed",

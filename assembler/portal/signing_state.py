@@ -132,6 +132,17 @@ def earlier_signing(context: AppContext, papers: PapersToSign) -> SigningState |
     return state if state and state.signed else None
 
 
+def signers_of(context: AppContext, papers: PapersToSign) -> tuple[PersonToSign, ...]:
+    """Return who signs papers, whether they were opened for signature or not; nobody where that cannot be read."""
+    if not papers.path:
+        return ()
+    try:
+        manifest = manifest_of(context, papers.packet)
+    except ConflictError:
+        return ()
+    return people_with_places(manifest, places_in(manifest, papers.path), ())
+
+
 def manifest_of(context: AppContext, packet: Packet) -> Manifest:
     """Return the manifest of a packet; raise `ConflictError` where it cannot be read."""
     data = context.file_storage.packets.read(f"{packet.name}/{MANIFEST}") or b""

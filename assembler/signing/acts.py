@@ -1,7 +1,8 @@
 """One person's act of signing: what was typed is filled in, then every place of that person is signed, all behind the bytes that were shown."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assembler.formats.pdf.certificates import INSTALL
@@ -85,7 +86,8 @@ Signed = tuple[SignedPapers | None, tuple[Diagnostic, ...]]
 def sign_papers(pdf: bytes, manifest: Manifest, act: SigningAct, keys: SigningKeys, template: bytes) -> Signed:
     """Sign all places of a person in a file of a packet, if it is the file that was shown, and that person's turn.
 
-    `template` is that of the packet's PDFs, in which entries look as they do there. It is all places or none.
+    `template` is that of the packet's PDFs, in which entries look as they do there. It is all places or none. Where the papers name
+    the person, it is that name which signs, and no other.
     """
     if digest(pdf) != act.shown:
         return None, (
@@ -99,6 +101,7 @@ def sign_papers(pdf: bytes, manifest: Manifest, act: SigningAct, keys: SigningKe
     if faults := tuple(_faults_of(act, manifest, state)):
         return None, faults
     person = next(one for one in people_to_sign(manifest, state) if (one.role, one.number) == (act.role, act.number))
+    act = replace(act, name=named_at(person, state) or act.name.strip())
     key, faults = _key_for(act, keys)
     if key is None:
         return None, faults
@@ -116,7 +119,7 @@ def sign_papers(pdf: bytes, manifest: Manifest, act: SigningAct, keys: SigningKe
 
 
 def _faults_of(act: SigningAct, manifest: Manifest, state: RevisionState) -> Iterator[Diagnostic]:
-    """Yield what forbids an act: somebody without a place, out of turn, without a name, or before the day of issue."""
+    """Yield what forbids an act: somebody without a place, out of turn, without a name or by another's, or before the day of issue."""
     people = people_to_sign(manifest, state)
     person = next((one for one in people if (one.role, one.number) == (act.role, act.number)), None)
     if person is None or not person.open:
@@ -128,9 +131,31 @@ def _faults_of(act: SigningAct, manifest: Manifest, state: RevisionState) -> Ite
     if not act.name.strip() or len(act.name) > LONGEST_NAME:
         limit = f"A name has 1 to {LONGEST_NAME} characters."
         yield error("no-name", "There is no name to sign with.", hint=f"Write the name as it stands in the papers. {limit}")
+    elif person and (named := named_at(person, state)) and not is_same_name(act.name, named):
+        yield error("other-name", f"The papers name {named}.", hint="If you are somebody else, ask for a link of your own.")
     if (act.at + ELSEWHERE).date() < manifest.matter.issued:
         sentence = f"These papers are issued on {manifest.matter.issued}: nobody signs them before that day."
         yield error("too-early-to-sign", sentence, hint="Open the page again on that day.")
+
+
+def named_at(person: PersonToSign, state: RevisionState) -> str:
+    """Return the name that the papers give a person: printed, or filled in beside an open place; empty where they name nobody yet."""
+    lines = (state.fields.get(_line_beside(place, "name"), "").strip() for place in person.open)
+    return person.name or next(filter(None, lines), "")
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two texts write the same name: spaces, case and the way in which accents are encoded make no difference."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _line_beside(place: str, line: str) -> str:
+    """Return the name of the field of a line beside a place to sign."""
+    return f"{place.replace(f'.{SIGNATURES}.', f'.{SIGNERS}.', 1)}.{line}"
 
 
 def _key_for(act: SigningAct, keys: SigningKeys) -> tuple[Key | None, tuple[Diagnostic, ...]]:
@@ -168,12 +193,7 @@ def seal_faults(seal: Key, at: datetime) -> tuple[Diagnostic, ...]:
 def entries_beside(person: PersonToSign, act: SigningAct, state: RevisionState) -> dict[str, str]:
     """Return what is filled in beside the open places of a person: the lines that are there and blank, by the names of their fields."""
     typed = {"name": act.name.strip(), "title": act.title.strip(), "place": act.place.strip(), "date": act.at.date().isoformat()}
-    lines = (
-        (f"{place.replace(f'.{SIGNATURES}.', f'.{SIGNERS}.', 1)}.{line}", text)
-        for place in person.open
-        for line, text in typed.items()
-        if text
-    )
+    lines = ((_line_beside(place, line), text) for place in person.open for line, text in typed.items() if text)
     return {name: text for name, text in lines if state.fields.get(name, "filled in") == ""}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import assembler.returns
-from assembler.portal.partner_words import NOTHING_NOW, OURS, in_partner_words
+from assembler.portal.partner_words import NOT_SO, NOTHING_NOW, OURS, in_partner_words
 from assembler.portal.store.stored_findings import StoredFinding
 
 SOURCES = sorted(Path(assembler.returns.__file__).parent.glob("*.py"))
@@ -40,3 +40,20 @@ def test_a_sentence_for_our_desk_becomes_one_for_the_partner(message: str) -> No
 def test_a_finding_about_a_field_keeps_what_is_to_be_written() -> None:
     told = StoredFinding("missing-answer", "error", "“Place” is missing.", "Write the place.", subject="note.place")
     assert in_partner_words((told, told)) == (told,)
+
+
+def test_of_another_paper_nothing_is_said_of_what_differs_in_it() -> None:
+    added = StoredFinding("added-field", "error", "A field was added.", "Do not accept the file: ask for it anew.", subject="x")
+    other = StoredFinding("other-packet", "error", "The form belongs to the matter “x”.", "Name it by --packet.")
+    assert [one.id for one in in_partner_words((added, other, added))] == ["other-packet"]
+    (alone,) = in_partner_words((added,))
+    assert alone.hint.startswith("Fill in the fields of the file")
+
+
+def test_whoever_reads_that_a_field_is_blank_is_the_one_who_fills_it_in() -> None:
+    blank = StoredFinding("blank-answer", "error", "“Place” is blank, and must be filled in by the Partner.", "", subject="place")
+    ticked = StoredFinding("blank-answer", "error", "“Told” is not ticked, and must be.", "", subject="told")
+    assert [(one.message, one.hint) for one in in_partner_words((blank, ticked))] == [
+        ("“Place” is blank.", ""),
+        ("“Told” is not ticked.", NOT_SO),
+    ]

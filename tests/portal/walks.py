@@ -125,9 +125,8 @@ def fill_in_and_return(page: Page) -> None:
     page.get_by_label("The people named in this form were told").check()
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("Your draft is saved.").wait_for()
-    page.get_by_role("button", name="Get the filled-in PDF").click()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Download the filled-in PDF").click()
+        page.get_by_role("button", name="Get the filled-in PDF").click()
     filled = coming.value.path()
     page.get_by_role("button", name="Return it as filled in here").click()
     page.get_by_text("Your form was received, and is filled in. It is not signed yet.").wait_for()

@@ -19,6 +19,7 @@ from assembler.signing.executed import ExecutedCopy, IssuedFile, execute
 from examples import ROOT
 
 SEAL = "Try Vendor e-seal"
+TEMPLATE = (ROOT / "templates/packet.typ").read_bytes()
 AT = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 12, 3, 15, 5, tzinfo=UTC)
 WAVE = "[[[100, 300], [200, 100], [300, 300], [420, 120]], [[500, 200], [640, 210]]]"
@@ -51,7 +52,7 @@ def vendors_act(pdf: bytes) -> SigningAct:
 
 
 def sign(pdf: bytes, act: SigningAct, by: SigningKeys | None = None) -> Signed:
-    return sign_papers(pdf, manifest(), act, by or keys(), (ROOT / "templates/packet.typ").read_bytes())
+    return sign_papers(pdf, manifest(), act, by or keys(), TEMPLATE)
 
 
 def refusal(pdf: bytes, act: SigningAct, by: SigningKeys | None = None) -> Diagnostic:

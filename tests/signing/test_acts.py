@@ -9,14 +9,31 @@ from formats.pdf.test_certification import VERAPDF
 from formats.pdf.test_personal_certificates import authority
 from keys import PASSPHRASE, made_key
 from returns.verification_sample import PARTNER, issued, packet
-from signing.signing_sample import AT, by_both, by_partner, key, on, partners_act, refusal, sign, vendors_act
+from signing.signing_sample import (
+    AT,
+    TEMPLATE,
+    by_both,
+    by_partner,
+    key,
+    keys,
+    manifest,
+    on,
+    partners_act,
+    refusal,
+    sign,
+    vendors_act,
+)
 
 from assembler.formats.pdf.certification import KeyFile, open_key
+from assembler.formats.pdf.fields.filling import fill_pdf
+from assembler.formats.pdf.revisions import read_state
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.returns import Verdict, judge, read_packet, received_file
 from assembler.returns.verdict import Signed, Standing
-from assembler.signing import CONSENT, SigningAct, SigningKeys
+from assembler.signing import CONSENT, SigningAct, SigningKeys, sign_papers
+from assembler.signing.acts import named_at
+from assembler.signing.turns import people_to_sign
 
 
 def verdict(pdf: bytes) -> Verdict:
@@ -73,11 +90,41 @@ def test_an_end_customer_signs_the_paper_that_has_a_place_for_it_and_the_vendor_
     assert {place.by for place in found.execution} == {"Carla Gómez", "Aoife O'Brien"}
 
 
+@pytest.mark.parametrize("name", ["Tomás Rivera", "Lena Müller", "Dr. Lena Muller", "Dr Lena Müller"])
+def test_nobody_signs_under_another_name_than_that_of_the_papers(name: str) -> None:
+    pdf = issued()
+    refused = refusal(pdf, partners_act(pdf, name))
+    assert (refused.id, refused.message) == ("other-name", "The papers name Dr. Lena Müller.")
+    assert refused.hint == "If you are somebody else, ask for a link of your own."
+
+
+@pytest.mark.slow
+def test_the_name_of_the_papers_is_signed_however_its_spaces_case_and_accents_were_typed() -> None:
+    pdf = issued()
+    signed, findings = sign(pdf, partners_act(pdf, "  dr. lena  mu\u0308ller "))
+    assert signed is not None, findings
+    assert {one.name for one in read_signatures(signed.data)[0] if "partner" in one.field} == {PARTNER}
+
+
+def test_a_name_that_was_filled_in_beside_the_place_is_that_of_the_papers() -> None:
+    pdf, lines = (
+        issued(),
+        {f"{paper}.signers.vendor.1.name": "Aoife O'Brien" for paper in ("alliance-agreement", "participation-form")},
+    )
+    filled, findings = fill_pdf(pdf, lines, TEMPLATE, append=True)
+    assert findings == ()
+    state = read_state(filled)
+    assert state is not None
+    vendor = next(one for one in people_to_sign(manifest(), state) if one.role == "vendor")
+    assert (vendor.name, named_at(vendor, state)) == ("", "Aoife O'Brien")
+
+
 @pytest.mark.slow
 def test_another_name_than_that_of_the_papers_is_told() -> None:
-    pdf = issued()
-    signed, _ = sign(pdf, partners_act(pdf, "Jane Roe"))
-    assert signed is not None
+    """A signing service may let somebody sign under another name; `verify` tells it."""
+    pdf, unnamed = issued(), replace(manifest(), signers=tuple(replace(one, name="") for one in manifest().signers))
+    signed, findings = sign_papers(pdf, unnamed, partners_act(pdf, "Jane Roe"), keys(), TEMPLATE)
+    assert signed is not None, findings
     assert {one.id for one in verdict(signed.data).findings} == {"other-signer"}
 
 
@@ -100,7 +147,6 @@ def test_nobody_signs_twice_or_before_another_or_without_a_place() -> None:
     [
         ({"name": "  "}, "no-name"),
         ({"name": "x" * 65}, "no-name"),
-        ({"name": "株"}, "unprintable-name"),
         ({"place": "x" * 400}, "long-entry"),
         ({"at": datetime(2026, 11, 30, 9, 59, tzinfo=UTC)}, "too-early-to-sign"),
         ({"at": datetime(2037, 1, 1, tzinfo=UTC)}, "no-key"),
@@ -110,6 +156,13 @@ def test_nobody_signs_twice_or_before_another_or_without_a_place() -> None:
 def test_an_act_that_cannot_be_done_leaves_nothing(change: dict[str, object], id: str) -> None:
     pdf = issued()
     assert refusal(pdf, replace(partners_act(pdf), **change)).id == id  # type: ignore[arg-type]
+
+
+def test_a_name_that_cannot_be_printed_signs_nothing() -> None:
+    pdf = by_partner().data
+    signed, findings = sign(pdf, replace(vendors_act(pdf), name="株", strokes=()))
+    assert signed is None
+    assert {one.id for one in findings} == {"wrong-entry"}, "where the name is printed"
 
 
 def test_a_day_that_has_begun_somewhere_is_a_day() -> None:

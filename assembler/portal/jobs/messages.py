@@ -175,11 +175,15 @@ class CleanedReturn:
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult:
-    """The state of a returned file as in `FormReturn`, its findings, and the values of its fields."""
+    """The state of a returned file as in `FormReturn`, its findings, and the values of its fields.
+
+    `other_papers` names the papers of the packet that a file holds which came back at the place of another.
+    """
 
     state: str
     findings: StoredFindings
     values: Mapping[str, AnswerData]
+    other_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

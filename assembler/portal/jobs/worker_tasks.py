@@ -22,6 +22,7 @@ from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.clean_copy import clean_pdf
 from assembler.formats.pdf.fields.filling import fill_pdf
+from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
 from assembler.loader import load_library
 from assembler.loader.matter_tables import MatterRow, load_table
@@ -215,16 +216,28 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     templates, findings = load_templates(issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    baseline = make_baseline(templates, _papers_of(issued), PARTNER)
+    baseline, whole = make_baseline(templates, _papers_of(issued), PARTNER), _whole_packet(issued)
     file = received_file("the file", (issued.folder / RETURNED_FILE).read_bytes())
-    found, said = read_papers(file, issued.papers, baseline, _whole_packet(issued))
+    found, said = read_papers(file, issued.papers, baseline, whole)
     received = sorted((Received(one, None, by=PARTNER) for one in found), key=lambda one: BEST_FIRST.index(_state_of(one)))
     if not received:
-        return _return_result("refused", said)
+        return replace(_return_result("refused", said), other_papers=_other_papers(file, issued, whole))
     best, state, values = received[0], _state_of(received[0]), [_values_of(one) for one in received]
     if any(one != values[0] for one in values):
         said, state = (*said, _doubled(file.path)), "look"
-    return _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+    result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+    told = any(one.id in OTHER_PAPER for one in result.findings)
+    return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
+
+
+OTHER_PAPER = frozenset({"other-packet", "unknown-paper", "unknown-form"})
+"""The findings of a file that is another paper than the one it was returned as."""
+
+
+def _other_papers(file: ReceivedFile, issued: IssuedFiles, whole: IssuedPapers) -> tuple[str, ...]:
+    """Return the papers of the packet that a file holds; none where one of those that were asked for is among them."""
+    papers = judge(file, whole).papers
+    return () if {*papers} & {*issued.papers} else papers
 
 
 BEST_FIRST = ("complete", "incomplete", "look", "refused")

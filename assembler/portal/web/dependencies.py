@@ -1,5 +1,6 @@
 """FastAPI dependencies of the pages: the submitted form, the opened link, and the actor with the role that a page needs."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,10 @@ PASSWORD = "password"  # noqa: S105 - the end of a name
 
 Inputs = tuple[tuple[str, str], ...]
 """The inputs of a form in order, each with its name and its text."""
+
+
+REACHED_BY = re.compile(r"@|(?:\d[ ()/.-]*){6}")
+"""What tells how somebody is reached: an e-mail address, or the digits of a telephone."""
 
 
 class SignInNeededError(Exception):
@@ -137,6 +142,13 @@ def _open_link(secret: str, request: Request, context: CurrentContext) -> Opened
 CurrentLink = Annotated[OpenedLink, Depends(_open_link)]
 
 
+def how_to_ask(own: str, ours: str) -> str:
+    """Return the contact of a packet, with the portal's where its `own` tells no address; empty where there is neither."""
+    if REACHED_BY.search(own) or not ours:
+        return own
+    return ours if own in ours else f"{own}, or {ours}"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkVisit:
     """A request to a page behind a link, with the link's secret and what the link opens."""
@@ -151,9 +163,15 @@ class LinkVisit:
         """The path of the link, with which the paths of its pages begin."""
         return f"/p/{self.secret}"
 
+    @property
+    def contact(self) -> str:
+        """Whom to ask about the papers, and how."""
+        return how_to_ask(self.opened.packet.contact, self.context.settings.contact)
+
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Render a page of the link."""
-        return page(self.context, self.request, template, status, opened=self.opened, secret=self.secret, **values)
+        own = {"opened": self.opened, "secret": self.secret, "contact": self.contact}
+        return page(self.context, self.request, template, status, **own, **values)
 
 
 def _link_visit(request: Request, context: CurrentContext, opened: CurrentLink, secret: str) -> LinkVisit:

@@ -23,14 +23,19 @@ def typed_lines(sent: SubmittedForm) -> dict[str, str]:
     return {name: sent.text(name).strip() for name in ("name", "title", "place")}
 
 
-def typed_signature(request: Request, sent: SubmittedForm) -> tuple[TypedSignature | None, str]:
-    """Return what was sent to sign; None with the reason where consent is missing, or the drawing cannot be read."""
+def typed_signature(request: Request, sent: SubmittedForm, named: str = "") -> tuple[TypedSignature | None, str]:
+    """Return what was sent to sign; None with the reason where consent is missing, or the drawing cannot be read.
+
+    A person whom the papers name is shown that name, and sends none: `named` stands for it.
+    """
     strokes = read_strokes(sent.text("strokes")) if sent.text("strokes") else ()
     if sent.text("consent") != CONSENT.version:
         return None, NO_CONSENT
     if sent.text("strokes") and not strokes:
         return None, NOT_DRAWN
-    return TypedSignature(sent.text("shown"), **typed_lines(sent), strokes=strokes, about=about(request)), ""
+    lines = typed_lines(sent)
+    lines["name"] = lines["name"] or named
+    return TypedSignature(sent.text("shown"), **lines, strokes=strokes, about=about(request)), ""
 
 
 def about(request: Request) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.portal.web.dependencies import SubmittedForm, whole_number
+from assembler.portal.web.dependencies import SubmittedForm, how_to_ask, whole_number
 
 FORM = SubmittedForm((("choice", "sell"), ("note", "one\r\ntwo"), ("choice", "refer"), ("days", "0030")))
 
@@ -21,3 +21,20 @@ def test_only_short_numbers_of_ascii_digits_are_read(text: str, number: int) -> 
 
 def test_a_number_may_be_held_to_fewer_digits() -> None:
     assert (FORM.number("days", 4), FORM.number("days", 3)) == (30, 0)
+
+
+@pytest.mark.parametrize(
+    ("own", "ours", "told"),
+    [
+        ("Jonas Weber", "partners@vendor.example", "Jonas Weber, or partners@vendor.example"),
+        ("Jonas Weber, jonas@vendor.example", "partners@vendor.example", "Jonas Weber, jonas@vendor.example"),
+        ("Jonas Weber, +49 (89) 123-456", "partners@vendor.example", "Jonas Weber, +49 (89) 123-456"),
+        ("Jonas Weber, room 12345", "partners@vendor.example", "Jonas Weber, room 12345, or partners@vendor.example"),
+        ("", "partners@vendor.example", "partners@vendor.example"),
+        ("Jonas Weber", "Jonas Weber, partners@vendor.example", "Jonas Weber, partners@vendor.example"),
+        ("Jonas Weber", "", "Jonas Weber"),
+        ("", "", ""),
+    ],
+)
+def test_a_contact_that_tells_no_address_stands_with_that_of_the_portal(own: str, ours: str, told: str) -> None:
+    assert how_to_ask(own, ours) == told

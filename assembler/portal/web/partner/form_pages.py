@@ -1,6 +1,6 @@
 """The partner's pages of one form: filled in and saved on the page, returned from there or as a file, each return with a receipt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -8,6 +8,7 @@ from typing import assert_never
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.formats.html.writer import render_block
 from assembler.formats.registry import PDF
 from assembler.model.document import (
     Document,
@@ -24,6 +25,7 @@ from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
 from assembler.model.values import show
 from assembler.model.walk import plain
+from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
@@ -41,7 +43,7 @@ from assembler.portal.store.submissions import (
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
-from assembler.portal.web.pages import download
+from assembler.portal.web.pages import download, trusted_html
 from assembler.portal.web.partner.receiving import CheckedReturn, check_values, fill_form, receive_file, store_return
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
@@ -67,10 +69,16 @@ class FormQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """The questions under one heading of the paper."""
+    """What stands under one heading of the paper: its words as HTML, and the questions among them."""
 
     title: str
+    words: str
     questions: tuple[FormQuestion, ...]
+
+    @property
+    def declared(self) -> bool:
+        """Whether its words are those of a box to tick, or stand for themselves: then they are read before anything is signed."""
+        return not self.questions or any(one.field.type == "checkbox" for one in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +91,36 @@ class _TypedForm:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnPlace:
+    """Where a paper is returned: its name for people, and the path of that page behind the link; empty where there is none."""
+
+    label: str
+    path: str
+
+
 def form_sections(document: Document) -> tuple[FormSection, ...]:
-    """Return the questions that the partner answers, by the headings of the paper."""
-    found, title = [], document.title
+    """Return the words of a paper with the questions that the partner answers, by its headings; a heading with neither is left out."""
+    found = [(document.title, list[str](), list[FormQuestion]())]
     for block in document.blocks:
+        _, words, questions = found[-1]
         match block:
             case Heading(content=content):
-                title = plain(content)
+                found.append((plain(content), [], []))
             case FieldGroup(fields, by):
                 if by == "partner":
-                    found.append(FormSection(title, tuple(_form_question(document, field) for field in fields)))
-            case Provision() | Paragraph() | Table() | SignatureBlock() | PageBreak():
+                    questions += (_form_question(document, field) for field in fields)
+            case Provision() | Paragraph() | Table():
+                words.append(render_block(block))
+            case SignatureBlock() | PageBreak():
                 pass
             case _:
                 assert_never(block)
-    return tuple(found)
+    return tuple(
+        FormSection(title, trusted_html("".join(words)), tuple(questions))
+        for title, words, questions in found
+        if words or questions
+    )
 
 
 def _form_question(document: Document, field: Field) -> FormQuestion:
@@ -150,10 +173,12 @@ def _fill_page(
     notice: str = "",
     status: int = 200,
 ) -> Response:
+    findings, returned = in_partner_words(findings), tuple(returned)
     faults = {name: [one for one in findings if one.subject == name] for name in dict.fromkeys(one.subject for one in findings)}
     shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
     state = state_of_form(returned, typed.paper.summary.name)
-    return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state)
+    newest = max(returned, key=lambda one: one.number, default=None)
+    return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state, newest=newest)
 
 
 @router.post("/papers/{number}/fill")
@@ -197,27 +222,37 @@ def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[Fo
     if button == "check":
         return _fill_page(visit, typed, returned, notice="right")
     visit.opened.require_current()  # what was typed is saved
+    if button == "pdf":
+        return _fill_page(visit, typed, returned, notice="filled")  # and this page fetches the PDF by itself
     filled = fill_form(visit.context, typed.paper, typed.values)
     if filled.state == "refused":
         return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
-    if button == "pdf":
-        return _fill_page(visit, typed, returned, notice="filled")
     return _store_and_show_receipt(visit, typed.paper.packet.id, typed.paper.summary.name, filled)
 
 
 @router.get("/papers/{number}/filled")
 def filled_pdf(visit: CurrentVisit, number: int) -> Response:
-    """Send the PDF of a form, filled in with what was saved."""
+    """Send the PDF of a form, filled in with what was saved: with what can be read of it where it is not complete, and named so."""
     paper, document = _find_form(visit, number)
     visit.opened.require_current()
-    saved, _ = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
+    saved, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
     values = _with_ours(document, saved.values)
-    if check_values(document, values):
-        raise HTTPException(409, "The form is not complete yet. Go back to it, and check it.")
-    filled = fill_form(visit.context, paper, values)
+    findings = check_values(document, values)
+    filled = fill_form(visit.context, paper, _values_but(document, values, {one.subject for one in findings}))
     if filled.state == "refused":
-        raise HTTPException(409, "The form cannot be filled in with what was typed. Go back to it, and check it.")
-    return download(filled.data, download_name(paper.packet, f"{paper.summary.name}-filled-in", PDF.ending), PDF.media_type)
+        typed = _TypedForm(paper, document, values, saved.version)
+        return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
+    name = f"{paper.summary.name}-{'not-complete' if findings else 'filled-in'}"
+    return download(filled.data, download_name(paper.packet, name, PDF.ending), PDF.media_type)
+
+
+def _values_but(document: Document, values: Mapping[str, str], fields: Collection[str]) -> dict[str, str]:
+    """Return the values of the controls of all fields but some."""
+    questions = (
+        question for section in form_sections(document) for question in section.questions if question.field.name in fields
+    )
+    left_out = {control.name for question in questions for row in question.rows for control in row}
+    return {name: text for name, text in values.items() if name not in left_out}
 
 
 def _store_and_show_receipt(visit: LinkVisit, packet: str, form: str, found: CheckedReturn) -> Response:
@@ -257,10 +292,17 @@ def _require_signed_papers(opened: OpenedLink) -> None:
         raise HTTPException(404)
 
 
-def _return_page(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None, fault: str = "") -> Response:
+def _return_page(
+    visit: LinkVisit,
+    packet: str,
+    form: str,
+    paper: LinkedPaper | None,
+    fault: str = "",
+    belongs: tuple[ReturnPlace, ...] = (),
+) -> Response:
     _, returned = _saved_and_returned(visit.context, packet, form)
-    state = state_of_form(returned, form)
-    return visit.page("return.html", 422 if fault else 200, paper=paper, returned=returned, fault=fault, state=state)
+    shown = {"paper": paper, "returned": returned, "fault": fault, "belongs": belongs, "state": state_of_form(returned, form)}
+    return visit.page("return.html", 422 if fault or belongs else 200, **shown)
 
 
 @router.post("/papers/{number}/return")
@@ -289,4 +331,16 @@ def _receive(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None
         fault = "Choose the file first."
     if fault:
         return _return_page(visit, packet, form, paper, fault)
-    return _store_and_show_receipt(visit, packet, form, receive_file(visit.context, visit.opened, paper, sent.file))
+    found = receive_file(visit.context, visit.opened, paper, sent.file)
+    if found.other_papers:
+        return _return_page(visit, packet, form, paper, belongs=_places_of(visit.opened, packet, found.other_papers))
+    return _store_and_show_receipt(visit, packet, form, found)
+
+
+def _places_of(opened: OpenedLink, packet: str, names: Iterable[str]) -> tuple[ReturnPlace, ...]:
+    """Return where papers of a packet are returned: a form at its own place, what is signed now in its one file, another nowhere."""
+    papers = [one for one in opened.papers if one.packet.id == packet and one.summary.name in names]
+    own = [ReturnPlace(one.summary.label, f"/papers/{one.number}/return") for one in papers if one.summary.returned]
+    together = [one for one in papers if one.summary.handling in IN_PACKET and not one.summary.returned]
+    at = "/return" if opened.whole and opened.packet.contents.packet else ""
+    return (*own, *(ReturnPlace(one.summary.label, at) for one in together[:1])) or (ReturnPlace("another paper", ""),)

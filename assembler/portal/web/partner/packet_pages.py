@@ -1,6 +1,6 @@
 """The partner's pages of a packet: what is to be done, the papers and their files, links for signers, reported entries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -13,14 +13,15 @@ from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
-from assembler.portal.signing_state import PapersToSign, person_of, signing_state
+from assembler.portal.signing_state import PapersToSign, person_of, signers_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.links import create_link
+from assembler.portal.store.links import Link, create_link, links_of, revoke_link
 from assembler.portal.store.packets import following_packets
 from assembler.portal.store.signings import EXECUTED
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
+    FormReturn,
     find_saved_form,
     report_entry,
     reports_of,
@@ -29,7 +30,16 @@ from assembler.portal.store.submissions import (
 )
 from assembler.portal.web.archives import archive_packets
 from assembler.portal.web.dependencies import CurrentLink, CurrentVisit, LinkVisit, PostedForm
-from assembler.portal.web.link_access import OpenedLink, download_name, fetch_file, form_key, send_paper, state_of, zip_packets
+from assembler.portal.web.link_access import (
+    LinkedPaper,
+    OpenedLink,
+    download_name,
+    fetch_file,
+    form_key,
+    send_paper,
+    state_of,
+    zip_packets,
+)
 from assembler.portal.web.pages import ZIP, download, trusted_html
 from assembler.portal.web.progress import progress_of
 
@@ -57,7 +67,16 @@ def packet_page(visit: CurrentVisit) -> Response:
     signing = signing_state(visit.context, PapersToSign(opened.packet)) if opened.whole else None
     progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
     shown = {"states": states, "plans": plans, "reported": reported, "signed": signed, "signing": signing}
-    return visit.page("packet.html", **shown, progress=progress, closed=_closed_forms(visit))
+    newest = {one.number: _newest(returned[one.packet.id], one.summary.name) for one in opened.papers}
+    newest |= {0: _newest(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
+    people = signers_of(visit.context, PapersToSign(opened.packet)) if opened.whole else ()
+    told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit)}
+    return visit.page("packet.html", **shown, **told, closed=_closed_forms(visit))
+
+
+def _newest(returned: Iterable[FormReturn], form: str) -> FormReturn | None:
+    """Return the newest version of a form that came back."""
+    return max((one for one in returned if one.form == form), key=lambda one: one.number, default=None)
 
 
 def _closed_forms(visit: LinkVisit) -> frozenset[int]:
@@ -147,7 +166,43 @@ def pass_on(visit: CurrentVisit, number: int) -> Response:
         at = now()
         secret = create_link(connection, opened.packet.id, at, life, form=form_key(paper), parent=opened.link)
         record(connection, at, "passed-on", partner=opened.packet.partner, subject=paper.packet.id, actor=opened.link.id)
-    return visit.page("passed.html", paper=paper, address=f"{visit.context.settings.address}/p/{secret}")
+    return _passed_page(visit, paper, f"{visit.context.settings.address}/p/{secret}")
+
+
+def _passed_page(visit: LinkVisit, paper: LinkedPaper | None = None, address: str = "") -> Response:
+    """List the links that were made from this one and open still; with the one that was made just now, which is shown once."""
+    papers = {form_key(one): one for one in visit.opened.papers}
+    made = tuple((one, papers[one.form]) for one in _passed_links(visit) if one.form in papers)
+    return visit.page("passed.html", paper=paper, address=address, made=made)
+
+
+def _passed_links(visit: LinkVisit) -> tuple[Link, ...]:
+    """Return the links that were made from this one and open still, the newest first; none for a link to one form."""
+    link, at = visit.opened.link, now()
+    with reading(visit.context.engine) as connection:
+        found = links_of(connection, link.packet)
+    return tuple(one for one in found if one.parent == link.id and one.state(at) == "open")
+
+
+@router.get("/passed")
+def passed_links(visit: CurrentVisit) -> Response:
+    """List the links to one form each that were made from this link, so that each can be closed."""
+    if not visit.opened.whole:
+        raise HTTPException(404)
+    return _passed_page(visit)
+
+
+@router.post("/passed")
+def close_passed_link(visit: CurrentVisit, sent: PostedForm) -> Response:
+    """Close a link that was made from this one."""
+    link = next((one for one in _passed_links(visit) if one.id == sent.text("link")), None)
+    if not visit.opened.whole or link is None:
+        raise HTTPException(404)
+    packet = visit.opened.packet
+    with writing(visit.context.engine) as connection:
+        revoke_link(connection, link.id, now())
+        record(connection, now(), "link-revoked", partner=packet.partner, subject=packet.id, actor=visit.opened.link.id)
+    return RedirectResponse(f"{visit.address}/passed", 303)
 
 
 @router.get("/reports/{list_}")

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.formats.registry import FORMATS, PDF, WORD
@@ -45,19 +45,23 @@ TOOK_TOO_LONG = StoredFinding(
 
 @dataclass(frozen=True, slots=True)
 class CheckedReturn:
-    """A returned form after its check: its bytes, state and findings, and the values it holds."""
+    """A returned form after its check: its bytes, state and findings, and the values it holds.
+
+    `other_papers` names the papers of the packet that it is instead, where it came back at the place of another.
+    """
 
     data: bytes
     state: str
     findings: StoredFindings
     values: Mapping[str, AnswerData]
     filled_here: bool
+    other_papers: tuple[str, ...] = ()
 
 
 def check_values(document: Document, values: Mapping[str, str]) -> StoredFindings:
     """Return the errors in typed values; the subject of each is the name of a field."""
     findings = read_answers(document, values, PAGE, "partner").findings
-    return as_stored(replace(one, hint="") for one in findings if one.severity is Severity.ERROR)
+    return as_stored(one for one in findings if one.severity is Severity.ERROR)
 
 
 def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]) -> CheckedReturn:
@@ -109,7 +113,7 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
         found = run_in_turn(context.settings, job, ReturnResult, context.settings.limits.reading)
     except ChildFailedError:
         return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
-    return CheckedReturn(file.read_bytes(), found.state, found.findings, found.values, filled_here)
+    return CheckedReturn(file.read_bytes(), found.state, found.findings, found.values, filled_here, found.other_papers)
 
 
 def store_return(context: AppContext, opened: OpenedLink, packet: str, form: str, found: CheckedReturn) -> FormReturn:

@@ -120,7 +120,13 @@ def file_to_sign(visit: CurrentVisit) -> Response:
     """Send the file as it stands: as it was issued, with the signatures so far."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
-    return signing_file(visit.context, signing.signed, signing.state.signing, signing.state.signing.sha256, "to-sign")
+    return signing_file(
+        visit.context,
+        signing.signed,
+        signing.state.signing,
+        signing.state.signing.sha256,
+        "signed-so-far" if signing.state.signed_at(signing.person.key) else "to-sign",
+    )
 
 
 @router.post("/sign/shown")
@@ -170,7 +176,7 @@ def sign(visit: CurrentVisit, sent: PostedForm) -> Response:
     """Sign at every place of the person, if the file is the one that was shown, the person agrees, and has the code where one is sent."""
     signing = _signing_visit(visit)
     visit.opened.require_current()
-    typed, fault = typed_signature(visit.request, sent)
+    typed, fault = typed_signature(visit.request, sent, signing.person.name)
     if typed is None:
         return _refused(signing, sent, fault=fault)
     if signing.code_address and not signing.may_sign:

@@ -114,7 +114,7 @@ def _place_to_sign(
     person = state.person(key)
     if person not in state.turn or person is None:
         return _to_packet(papers)
-    lines = typed_lines(sent) if sent else {"name": person.name, "title": person.title, "place": ""}
+    lines = typed_lines(sent) if sent else {"name": "", "title": person.title, "place": ""}
     form = shown_form(context, lines, faults, fault, sent)
     values = {"packet": papers.packet, "form": papers.form, "state": state, "person": person, **form}
     return page(context, request, "desk_sign.html", 422 if form["messages"] else 200, **values)

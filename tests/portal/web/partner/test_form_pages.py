@@ -14,11 +14,14 @@ def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running
     form = form_of(partner, link)
     checked = partner.post(f"{form}/fill", data={**typed(partner, form), "do": "check"})
     assert checked.status_code == 422
-    assert "“Date of the introduction” is blank, and must be filled in by the Partner." in text_of(checked.text)
+    assert "“Date of the introduction” is blank." in text_of(checked.text)
+    assert "by the Partner" not in text_of(checked.text), "the partner is the one who reads it"
+    assert "If it is not, leave it open, save the draft, and tell your contact." in text_of(checked.text)
     assert 'id="fault-introduced_on"' in checked.text
-    assert partner.get(f"{form}/filled").status_code == 409, "nothing was typed yet"
+    part = partner.get(f"{form}/filled")
+    assert (part.status_code, "-not-complete.pdf" in part.headers["content-disposition"]) == (200, True)
     offered = partner.post(f"{form}/fill", data={**typed(partner, form, **FILLED), "do": "pdf"})
-    assert f'href="{form}/filled"' in offered.text
+    assert f'<meta http-equiv="refresh" content="0; url={form}/filled">' in offered.text, "it comes by itself"
     pdf = partner.get(f"{form}/filled")
     assert pdf.headers["content-type"] == "application/pdf"
     assert "Ana Pérez" in typed(partner, form).values(), "what was typed is kept"
@@ -26,6 +29,7 @@ def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running
     receipt = text_of(partner.get(returned.headers["location"]).text)
     assert "Your form was received, and is filled in. It is not signed yet." in receipt
     assert "Still to be signed." in receipt
+    assert "error:" not in receipt
     uploaded = partner.post(f"{form}/return", files={"file": ("signed.pdf", pdf.content, "application/pdf")})
     assert "Version 2" in text_of(partner.get(uploaded.headers["location"]).text)
     assert "returned" in text_of(partner.get(link).text)
@@ -74,6 +78,48 @@ def test_a_day_is_chosen_in_a_calendar_and_printed_as_papers_print_days(served: 
     assert re.search(rf'<input type="date" id="introduced_on" name="{re.escape(name)}" value="2026-12-01"', page)
     partner.post(f"{form}/fill", data={**typed(partner, form), name: "the first of December", "do": "save"})
     assert 'value="the first of December"' in partner.get(f"{form}/fill").text, "what is no day stays as it was typed"
+
+
+def test_a_link_that_was_passed_on_is_listed_and_closed_by_whoever_made_it_alone(served: Running, partner: httpx.Client) -> None:
+    ours, theirs = served.link_to("whatever-001"), served.link_to("whatever-002")
+    page = partner.post(f"{form_of(partner, ours)}/pass").text
+    link, id = re.search(r'value="http://[^/]+(/p/[^"]+)"', page), re.search(r'name="link" value="(\w+)"', page)
+    assert link
+    assert id
+    assert "change what was typed, attach files, and return the form" in text_of(page)
+    assert "Links you passed on" in partner.get(ours).text
+    assert id[1] in partner.get(f"{ours}/passed").text
+    for other in (theirs, link[1]):
+        assert partner.post(f"{other}/passed", data={"link": id[1]}).status_code == 404
+    assert partner.get(f"{link[1]}/passed").status_code == 404
+    assert partner.get(link[1]).status_code == 200
+    assert partner.post(f"{ours}/passed", data={"link": id[1]}).status_code == 303
+    assert partner.get(link[1]).status_code == 404
+    assert id[1] not in partner.get(f"{ours}/passed").text
+
+
+def test_the_words_of_a_form_stand_on_its_page_with_what_is_declared_in_sight(served: Running, partner: httpx.Client) -> None:
+    page = partner.get(f"{form_of(partner, served.link_to('whatever-001'))}/fill").text
+    declared = re.search(r"<legend>([^<]*[Dd]eclar[^<]*)</legend><details open>.*?</details>", page, re.DOTALL)
+    assert declared, re.findall("<legend>[^<]*</legend>", page)
+    assert len(text_of(declared[0])) > 200
+    assert 'data-head="Name"' in page, "a row is a card where the window is narrow"
+
+
+def test_a_form_that_was_sent_back_says_why_on_its_page_and_on_the_first(
+    served: Running, partner: httpx.Client, desk: httpx.Client
+) -> None:
+    packet = served.packet("why-001", "Warum GmbH")
+    link = served.link(packet)
+    form = form_of(partner, link)
+    sent = partner.post(f"{form}/return", files={"file": ("x.png", b"\x89PNG\r\n\x1a\n", "image/png")})
+    receipt = sent.headers["location"].rpartition("/")[2]
+    reason = "The page with the date is missing."
+    assert desk.post(f"/desk/packets/{packet}/returns/{receipt}", data={"do": "send_back", "reason": reason}).status_code == 303
+    for page in (link, f"{form}/fill"):
+        text = partner.get(page).text
+        assert reason in text
+        assert f"/receipts/{receipt}" in text
 
 
 def test_what_was_typed_is_saved_before_the_form_is_passed_on(served: Running, partner: httpx.Client) -> None:

@@ -1,5 +1,8 @@
 """Whatever a partner returns is stored with a receipt that says what is wrong with it."""
 
+import html
+import re
+
 import httpx
 import pytest
 from portal.page_forms import form_of, text_of
@@ -34,7 +37,27 @@ def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.C
     ours, theirs = served.link_to("whatever-001"), served.link_to("whatever-002")
     foreign = partner.get(f"{form_of(partner, theirs)}/pdf").content
     answer = partner.post(f"{form_of(partner, ours)}/return", files={"file": ("x.pdf", foreign, "application/pdf")})
-    assert "This file belongs to other papers than those of this link." in text_of(partner.get(answer.headers["location"]).text)
+    assert "This file is another paper than the one that is returned here." in text_of(
+        partner.get(answer.headers["location"]).text
+    )
+
+
+@pytest.mark.slow
+def test_a_paper_at_the_place_of_another_is_told_where_it_belongs_and_changes_nothing(
+    served: Running, partner: httpx.Client
+) -> None:
+    link = served.link(served.packet("places-001", "Ort GmbH"))
+    form = form_of(partner, link)
+    label = re.search(r"<h1>Return: (.*?)</h1>", partner.get(f"{form}/return").text)
+    assert label
+    at_form = partner.post(f"{form}/return", files={"file": ("x.pdf", partner.get(f"{link}/packet").content, "application/pdf")})
+    assert at_form.status_code == 422
+    assert f'<a class="button" href="{link}/return">' in at_form.text
+    assert "A field was added" not in at_form.text
+    at_packet = partner.post(f"{link}/return", files={"file": ("x.pdf", partner.get(f"{form}/pdf").content, "application/pdf")})
+    assert f"This is {html.unescape(label[1])}." in text_of(at_packet.text)
+    assert f'<a class="button" href="{form}/return">' in at_packet.text
+    assert "to be corrected" not in text_of(partner.get(link).text), "nothing came back"
 
 
 def returned_at(served: Running, receipt: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import httpx
 import pytest
+from portal.page_forms import text_of
 from portal.running import ADMIN, Running, running, small_settings, small_text, with_seal
 from pypdf import PdfReader
 from sqlalchemy import delete
@@ -182,6 +183,36 @@ def test_two_of_one_party_sign_in_any_order_and_the_vendor_after_both(
     assert sum("/V" in one for one in text.values() if one.get("/FT") == "/Sig") == 2
     assert web.get(f"{links['vendor.1']}/executed").status_code == 404
     assert not served.find(packet).signed
+
+
+def test_nobody_signs_under_another_name_than_that_of_the_papers(served: Running, desk: httpx.Client, web: httpx.Client) -> None:
+    packet, links = opened(served, desk, "name-001")
+    sent = form(web, links["partner.1"])
+    page = web.get(f"{links['partner.1']}/sign/here").text
+    assert '<span class="filled">Anna Berg</span>' in page
+    assert "name" not in sent, "nobody is asked for a name that the papers have"
+    first = text_of(web.get(served.link(packet)).text)
+    assert "being signed on pages" in first
+    assert "It is the turn of Anna Berg." in first
+    assert "Return what was signed" not in first
+    assert "your turn" in web.get(f"{links['partner.1']}/sign").text
+    assert "your turn" not in web.get(f"{links['vendor.1']}/sign").text
+    refused = web.post(f"{links['partner.1']}/sign/here", data=sent | {"name": "Tomás Rivera"})
+    assert refused.status_code == 422
+    assert "The papers name Anna Berg. If you are somebody else, ask for a link of your own." in text_of(refused.text)
+    state = signing_state(served.context, PapersToSign(served.find(packet)))
+    assert state
+    assert [one.step for one in state.steps if one.step is Step.SIGNED] == []
+    assert web.post(f"{links['partner.1']}/sign/here", data=sent).status_code == 303
+    vendor = form(web, links["vendor.1"])
+    assert vendor["name"] == ""
+    assert web.post(f"{links['vendor.1']}/sign/here", data=vendor).status_code == 422, (
+        "the papers name nobody, so a name is typed"
+    )
+    assert web.post(f"{links['vendor.1']}/sign/here", data=vendor | {"name": "Olive Kay"}).status_code == 303
+    values = (PdfReader(BytesIO(web.get(f"{links['vendor.1']}/executed").content)).get_fields() or {}).items()
+    names = {name: one["/V"] for name, one in values if name.endswith(".vendor.1.name")}
+    assert set(names.values()) == {"Olive Kay"}, "printed in the papers too"
 
 
 def test_no_consent_another_file_a_replay_or_two_at_once_sign_nothing_or_once(
