@@ -82,7 +82,7 @@ NOT_RECORDED: Mapping[type, Mapping[str, str]] = {
     },
     Value: {"id": NAME, "source": DRAFTERS, "note": DRAFTERS, "kind": "an amount is recorded as it is printed, by its kind"},
     Computed: {"id": NAME, "source": DRAFTERS, "list": NAME, "note": DRAFTERS, "grants": DRAFTERS},
-    FieldType: {"id": NAME},
+    FieldType: {"id": NAME, "by": "who is asked for it on a page; no paper prints it"},
     ListPlan: {"id": NAME},
     FigureTable: {
         "id": NAME,
