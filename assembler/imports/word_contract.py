@@ -1,10 +1,11 @@
 """A Word file as a contract: the paragraphs that Word shows, their numbers, tables, notes, and all that is left out."""
 
 import re
+from bisect import bisect_right
 from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
 from assembler.formats.word.elements import CELL, ROW, TABLE
@@ -43,6 +44,8 @@ SEPARATOR = (f"{W}pPr", f"{W}rPr", f"{W}specVanish")
 """The mark of a separator of styles, in its paragraph."""
 LINE, SHORTEST_LINE = " ____ ", 3
 """A line to write on as people type it, and of how many underlined spaces one is at least; a tab is one too."""
+WIDEST_SPAN = 3
+"""The most digits of the number of columns over which a cell goes."""
 STYLES_FOLLOWED = 60
 """The most styles that are followed from one to the one it is based on."""
 
@@ -312,12 +315,40 @@ def _elements(root: Element, place: Place) -> Iterator[Element]:
 
 def _cells(root: Element, lines: Iterable[Line]) -> Iterator[tuple[tuple[int, ...], Cell]]:
     """Yield the cell of each line that stands in a table, by the line's path; of tables inside each other the innermost."""
-    tables, rows = dict[Element, int](), dict[Element, int]()
+    tables, rows, columns = dict[Element, int](), dict[Element, int](), dict[Element, int]()
     for line in lines:
         found = {str(element.tag): element for element in _elements(root, line.place) if element.tag in (TABLE, ROW, CELL)}
         if len(found) == len((TABLE, ROW, CELL)):
             table, row, cell = found[TABLE], found[ROW], found[CELL]
-            cells = list(row.iter(CELL)) if row.find(f".//{TABLE}") is None else list(row.iterchildren(CELL))
-            column = cells.index(cell) if cell in cells else 0
+            if table not in tables:
+                columns |= _columns(table)
             number = rows.setdefault(row, len(rows))
-            yield line.place.path, Cell(tables.setdefault(table, len(tables)), number, column)
+            yield line.place.path, Cell(tables.setdefault(table, len(tables)), number, columns.get(cell, 0))
+
+
+def _columns(table: Element) -> dict[Element, int]:
+    """Return the column of each cell of a table, by the row with the most cells: a cell over two columns stands in the first of them."""
+    rows = [
+        [cell for cell in row.iter(CELL) if _inside(cell, ROW) is row] for row in table.iter(ROW) if _inside(row, TABLE) is table
+    ]
+    begins = [[*accumulate(map(_width, cells), initial=0)][: len(cells)] for cells in rows]
+    widest = max(begins, key=len, default=[])
+    found = dict[Element, int]()
+    for cells, starts in zip(rows, begins, strict=True):
+        column = -1
+        for at, (cell, start) in enumerate(zip(cells, starts, strict=True)):
+            aligned = bisect_right(widest, start) - 1
+            column = min(max(aligned, column + 1), len(widest) - len(cells) + at)
+            found[cell] = column
+    return found
+
+
+def _inside(element: Element, tag: str) -> Element | None:
+    """Return the nearest element of a tag around another."""
+    return next(element.iterancestors(tag), None)
+
+
+def _width(cell: Element) -> int:
+    """Return over how many columns of the grid a cell goes."""
+    stated = val_at(cell, f"{W}tcPr", f"{W}gridSpan")
+    return int(stated) if stated.isdecimal() and len(stated) <= WIDEST_SPAN else 1

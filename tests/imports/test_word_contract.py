@@ -88,6 +88,20 @@ def test_a_paragraph_in_a_table_has_its_cell() -> None:
     ]
 
 
+def test_a_cell_over_two_columns_stands_in_the_first_of_them() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, texts in enumerate((("Party", "Wide"), ("Whole", "Last"), ("a", "b", "c"))):
+        for cell, text in zip(table.rows[row].cells, texts, strict=False):
+            cell.text = text
+    table.rows[0].cells[1].merge(table.rows[0].cells[2])
+    table.rows[1].cells[1].text = ""
+    table.rows[1].cells[2].text = "Last"
+    table.rows[1].cells[0].merge(table.rows[1].cells[1])
+    cells = {each.text: each.cell.column for each in read(saved(document)).passages if each.cell}
+    assert cells == {"Party": 0, "Wide": 1, "Whole": 0, "Last": 2, "a": 0, "b": 1, "c": 2}
+
+
 def test_a_content_control_that_nobody_filled_in_is_a_placeholder() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Date: ")
