@@ -80,14 +80,15 @@ def _at_the_beginning(prose: Prose) -> Iterator[tuple[int, int]]:
 
 
 def _bold_title(prose: Prose) -> str:
-    """Return the words in bold with which a text begins, behind a number that is typed; empty where there are none, or a whole sentence."""
+    """Return the words in bold with which a text begins, behind a number that is typed; empty where there are none, or they are no title."""
     content = prose.part.content
     before = content[0].text if content and isinstance(content[0], Words) else ""
     lead = next(iter(content[1:] if before else content), None)
     if not isinstance(lead, StrongWords) or not _MARKS.fullmatch(before) or any(leaves_of(Definition, [lead])):
         return ""
     said = words_of([lead])
-    return said if said in prose.text and len(said.split()) <= LONGEST_TITLE else ""
+    begins = next(filter(str.isalpha, said), "").isupper()
+    return said if begins and said in prose.text and len(said.split()) <= LONGEST_TITLE else ""
 
 
 def label_of(prose: Prose) -> str:
