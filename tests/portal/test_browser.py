@@ -222,6 +222,7 @@ def test_what_staff_typed_is_found_again_whichever_way_they_leave(browser: Brows
         if not script:
             page.get_by_role("button", name="Keep it unfinished").click()
         page.get_by_role("navigation").get_by_role("link", name="Matters", exact=True).click()
+        page.wait_for_url(f"{served.address}/desk/matters", wait_until="networkidle")  # what was typed is sent beside it
         page.reload()
         page.get_by_role("link", name=name).click()
         assert page.locator("[id='opportunities.0.customer']").input_value() == "Beispiel AG"
