@@ -43,12 +43,12 @@ def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
     return warning("to-be-looked-at", sentence, file.place, hint)
 
 
-def changed_text_finding(changes: Sequence[Change], place: Span) -> Diagnostic:
-    """Return the finding of a form whose own text differs from the text issued."""
+def changed_text_finding(changes: Sequence[Change], place: Span, what: str = "form") -> Diagnostic:
+    """Return the finding of a form, or of another paper as it is called, whose own text differs from the text issued."""
     shown = [f"{change.place}: {'; '.join(map(str, change.edits)) or change.kind}" for change in changes[:MOST_SHOWN]]
     more = len(changes) - len(shown)
     tail = f"; and {more} more" if more > 0 else ""
-    sentence = f"The form's own text was changed. {'. '.join(shown)}{tail}."
+    sentence = f"The {what}'s own text was changed. {'. '.join(shown)}{tail}."
     return error(CHANGED_TEXT, sentence, place, CHANGED_HINT)
 
 

@@ -91,7 +91,7 @@ def _build_programme(shape: ProgrammeShape, shared: Regions, reader: ExpressionR
         entities=entities,
         entity_cases=_read_entity_cases(shape.vendor, shape.entities, reader),
         papers=tuple(_read_paper(paper, shape, occasions, reader) for paper in shape.documents),
-        roles={role: title.value for role, title in shape.roles.items()},
+        roles=_read_roles(shape, reader),
         lexicon=tuple(word.value for word in shape.lexicon),
         scope=scope,
         span=shape.programme.span,
@@ -128,6 +128,15 @@ def _read_editions(shape: ProgrammeShape, reader: ExpressionReader) -> list[date
         else:
             editions.append(day.value)
     return sorted(editions)
+
+
+def _read_roles(shape: ProgrammeShape, reader: ExpressionReader) -> dict[str, str]:
+    """Return the title of each role; the vendor and the partner are always among them."""
+    for role in (role for role in ("vendor", "partner") if role not in shape.roles):
+        hint = "Add it: only vendor and partner have names and addresses. Their titles are yours, such as {vendor: Consultant, partner: Client}."
+        span = next((title.span for title in shape.roles.values()), shape.programme.span)
+        reader.add_error("missing-key", f"There is no role “{role}”.", span, hint)
+    return {role: title.value for role, title in shape.roles.items()}
 
 
 def _read_signing_order(shape: ProgrammeShape, reader: ExpressionReader) -> Iterator[str]:

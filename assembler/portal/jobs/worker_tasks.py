@@ -75,9 +75,11 @@ from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.proofreading.remarks import Remark
 from assembler.proofreading.reports import excerpt
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
+from assembler.returns.comparison import CHANGED_TEXT, changed_text_finding
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.redline import make_redline, read_back, redline_fragment
-from assembler.returns.returned_forms import NOT_SIGNED, unsigned_paper
+from assembler.returns.returned_forms import NOT_SIGNED, SIGN, unsigned_paper
+from assembler.returns.verdict import Standing
 
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
@@ -216,7 +218,8 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     templates, findings = load_templates(issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    baseline, whole = make_baseline(templates, _papers_of(issued), PARTNER), _whole_packet(issued)
+    whole = _whole_packet(issued)
+    baseline = make_baseline(templates, _asked_for(issued, whole), PARTNER)
     file = received_file("the file", (issued.folder / RETURNED_FILE).read_bytes())
     found, said = read_papers(file, issued.papers, baseline, whole)
     received = sorted((Received(one, None, by=PARTNER) for one in found), key=lambda one: BEST_FIRST.index(_state_of(one)))
@@ -225,9 +228,37 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     best, state, values = received[0], _state_of(received[0]), [_values_of(one) for one in received]
     if any(one != values[0] for one in values):
         said, state = (*said, _doubled(file.path)), "look"
-    result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+    elif state == "complete" and (lacking := _lacking(received, issued.papers)):
+        said, state = (*said, _incomplete_set(file.path, lacking)), "incomplete"
+    result = _return_result(state, (*said, *_told(best), *_unsigned(best)), values[0])
     told = any(one.id in OTHER_PAPER for one in result.findings)
     return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
+
+
+def _told(best: Received) -> tuple[Diagnostic, ...]:
+    """Return what is to be said of what came back; of a contract whose words were changed, what they were and are."""
+    changes, place = best.file.verdict.changes, Span(best.file.path, 1, 1)
+    said = not changes or any(one.id == CHANGED_TEXT for one in best.findings)
+    return best.findings if said else (*best.findings, changed_text_finding(changes, place, "contract"))
+
+
+def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
+    """Return the files that were issued for what came back, and those in which a paper of them stands alone: any may be sent instead."""
+    asked = _papers_of(issued)
+    known = {file.data for file in asked.files}
+    alone = (file for file in whole.files if file.data not in known and file.papers and {*file.papers} <= {*issued.papers})
+    return replace(asked, files=(*asked.files, *alone))
+
+
+def _lacking(received: Iterable[Received], papers: Iterable[str]) -> tuple[str, ...]:
+    """Return the papers that are asked for together and are not among those that came back."""
+    came = {name for one in received if one.file.verdict for name in one.file.verdict.papers}
+    return tuple(name for name in papers if name not in came) if came else ()
+
+
+def _incomplete_set(path: str, lacking: Iterable[str]) -> Diagnostic:
+    sentence = f"Signed together with it, and not sent, is {', '.join(lacking)}."
+    return error("papers-missing", sentence, Span(path, 1, 1), "Send all of them, in one file or in one archive.")
 
 
 OTHER_PAPER = frozenset({"other-packet", "unknown-paper", "unknown-form"})
@@ -265,7 +296,10 @@ def _state_of(received: Received) -> str:
 def _unsigned(received: Received) -> tuple[Diagnostic, ...]:
     """Return what is to be said of papers at whose places nobody has signed; of a form that is said already."""
     told = any(one.id == NOT_SIGNED for one in received.findings)
-    missing = unsigned_paper(received.file.verdict, PARTNER, Span(received.file.path, 1, 1))
+    place, verdict = Span(received.file.path, 1, 1), received.file.verdict
+    missing = unsigned_paper(verdict, PARTNER, place)
+    if missing is None and verdict.standing is Standing.AS_ISSUED:  # a Word file, which has no field to sign in
+        missing = error(NOT_SIGNED, "Nobody has signed it.", place, SIGN)
     return (missing,) if missing and not told and _state_of(received) == "incomplete" else ()
 
 

@@ -50,7 +50,7 @@ it sends shows a fault of the network in place of the answer."""
 
 MEGABYTE = 1_000_000
 HEALTH = "/health"
-"""The address that programs which watch the portal ask by whatever name they know it; its answer says nothing of anybody."""
+"""The address that programs which watch the portal ask, by whatever name they know it and however often; its answer says nothing of anybody."""
 
 
 class Refusal(NamedTuple):
@@ -126,7 +126,7 @@ class Guard:
             return TWO_LENGTHS
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
             return TOO_LONG_AN_ADDRESS
-        if not self.rate_limiter.take(limits.requests, "request", client_of(scope)):
+        if scope["path"] != HEALTH and not self.rate_limiter.take(limits.requests, "request", client_of(scope)):
             return TOO_MANY_REQUESTS
         if scope["method"] not in UNCHANGING_METHODS and not self._comes_from_own_page(headers, scope["path"]):
             return FOREIGN_ORIGIN

@@ -28,6 +28,7 @@ def test_a_programme_has_the_entity_that_contracts_and_the_papers_of_its_packet(
     ("old", "new", "first"),
     [
         ("entity: demo-inc", "entity: demo-ink", "26:14: error: “demo-ink” is no entity."),
+        ("vendor: Vendor", "consultant: Consultant", "4:21: error: There is no role “vendor”."),
         ("country: US", "country: USA", "24:49: error: “USA” is no country."),
         ("editions: [2026-01-01]", "editions: []", "3:1: error: A list of 0 is too few; at least 1 belong here."),
         ("handling: sign_now", "handling: signed", "28:37: error: “signed” is not possible here."),

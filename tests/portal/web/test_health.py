@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import httpx
-from portal.running import Running
+from portal.running import Running, limited
 from prometheus_client.parser import text_string_to_metric_families
 
 from assembler.portal.store.inbox import Waiting
@@ -22,6 +22,12 @@ def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Run
         portal.context.engine.dispose()
         object.__setattr__(portal.context, "engine", _Gone())
         assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+
+
+def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
+    with limited(tmp_path, requests="3/minute") as portal, portal.client() as client:
+        assert {client.get("/health").status_code for _ in range(6)} == {200}
+        assert [client.get("/desk/sign-in").status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 class _Gone:

@@ -2,7 +2,9 @@
 
 import html
 import re
+from io import BytesIO
 
+import docx
 import httpx
 import pytest
 from portal.page_forms import form_of, text_of
@@ -80,6 +82,24 @@ def test_the_unsigned_packet_sent_back_is_not_signed_and_is_accepted_by_nobody_u
     packet, found = returned_at(served, answer.headers["location"].rpartition("/")[2])
     accepted = desk.post(f"/desk/packets/{packet}/returns/{found}", data={"do": "accept", "signed_on": "2026-12-01"})
     assert (accepted.status_code, "It is not complete." in text_of(accepted.text)) == (409, True)
+
+
+@pytest.mark.slow
+def test_one_of_the_papers_that_are_signed_together_is_read_as_what_it_is(served: Running, partner: httpx.Client) -> None:
+    link = served.link_to("whatever-001")
+    word = partner.get(f"{link}/papers/1/word").content
+    sent = partner.post(f"{link}/return", files={"file": ("agreement.docx", word, "application/pdf")})
+    assert "It is not signed yet." in text_of(partner.get(sent.headers["location"]).text)
+
+    paper = docx.Document(BytesIO(word))
+    changed = next(run for each in paper.paragraphs for run in each.runs if "sixty (60) days" in run.text)
+    changed.text = changed.text.replace("sixty (60) days", "ninety (90) days")
+    paper.save(saved := BytesIO())
+    sent = partner.post(f"{link}/return", files={"file": ("agreement.docx", saved.getvalue(), "application/pdf")})
+    receipt = text_of(partner.get(sent.headers["location"]).text)
+    assert "sixty (60)" in receipt
+    assert "ninety (90)" in receipt
+    assert "another paper" not in receipt
 
 
 @pytest.mark.slow
