@@ -321,12 +321,12 @@ def _cells(root: Element, lines: Iterable[Line]) -> Iterator[tuple[tuple[int, ..
         if len(found) == len((TABLE, ROW, CELL)):
             table, row, cell = found[TABLE], found[ROW], found[CELL]
             if table not in tables:
-                columns |= _columns(table)
+                columns |= _cells_by_column(table)
             number = rows.setdefault(row, len(rows))
             yield line.place.path, Cell(tables.setdefault(table, len(tables)), number, columns.get(cell, 0))
 
 
-def _columns(table: Element) -> dict[Element, int]:
+def _cells_by_column(table: Element) -> dict[Element, int]:
     """Return the column of each cell of a table, by the row with the most cells: a cell over two columns stands in the first of them."""
     rows = [
         [cell for cell in row.iter(CELL) if _inside(cell, ROW) is row] for row in table.iter(ROW) if _inside(row, TABLE) is table

@@ -228,14 +228,14 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     best, state, values = received[0], _state_of(received[0]), [_values_of(one) for one in received]
     if any(one != values[0] for one in values):
         said, state = (*said, _doubled(file.path)), "look"
-    elif state == "complete" and (lacking := _lacking(received, issued.papers)):
-        said, state = (*said, _incomplete_set(file.path, lacking)), "incomplete"
-    result = _return_result(state, (*said, *_told(best), *_unsigned(best)), values[0])
+    elif state == "complete" and (lacking := _incomplete_set(file.path, received, issued.papers)):
+        said, state = (*said, lacking), "incomplete"
+    result = _return_result(state, (*said, *_said_of(best), *_unsigned(best)), values[0])
     told = any(one.id in OTHER_PAPER for one in result.findings)
     return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
 
 
-def _told(best: Received) -> tuple[Diagnostic, ...]:
+def _said_of(best: Received) -> tuple[Diagnostic, ...]:
     """Return what is to be said of what came back; of a contract whose words were changed, what they were and are."""
     changes, place = best.file.verdict.changes, Span(best.file.path, 1, 1)
     said = not changes or any(one.id == CHANGED_TEXT for one in best.findings)
@@ -245,20 +245,16 @@ def _told(best: Received) -> tuple[Diagnostic, ...]:
 def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
     """Return the files that were issued for what came back, and those in which a paper of them stands alone: any may be sent instead."""
     asked = _papers_of(issued)
-    known = {file.data for file in asked.files}
-    alone = (file for file in whole.files if file.data not in known and file.papers and {*file.papers} <= {*issued.papers})
-    return replace(asked, files=(*asked.files, *alone))
+    alone = (file for file in whole.files if file.papers and {*file.papers} <= {*issued.papers})
+    return replace(asked, files=(*asked.files, *(file for file in alone if all(file.data != one.data for one in asked.files))))
 
 
-def _lacking(received: Iterable[Received], papers: Iterable[str]) -> tuple[str, ...]:
-    """Return the papers that are asked for together and are not among those that came back."""
+def _incomplete_set(path: str, received: Iterable[Received], papers: Iterable[str]) -> Diagnostic | None:
+    """Return the finding that papers which are signed together did not all come back; None where they did, or it cannot be told."""
     came = {name for one in received if one.file.verdict for name in one.file.verdict.papers}
-    return tuple(name for name in papers if name not in came) if came else ()
-
-
-def _incomplete_set(path: str, lacking: Iterable[str]) -> Diagnostic:
-    sentence = f"Signed together with it, and not sent, is {', '.join(lacking)}."
-    return error("papers-missing", sentence, Span(path, 1, 1), "Send all of them, in one file or in one archive.")
+    lacking = ", ".join(name for name in papers if name not in came)
+    sentence, hint = f"Signed together with it, and not sent, is {lacking}.", "Send all of them, in one file or in one archive."
+    return error("papers-missing", sentence, Span(path, 1, 1), hint) if came and lacking else None
 
 
 OTHER_PAPER = frozenset({"other-packet", "unknown-paper", "unknown-form"})
