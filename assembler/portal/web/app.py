@@ -130,6 +130,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     for task in tending:
         task.cancel()
+    await asyncio.gather(*tending, return_exceptions=True)  # what is being done is done, and holds no connection any more
     context.build_queue.stop()
     context.engine.dispose()
     context.rate_limiter.close()

@@ -19,9 +19,10 @@ def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Run
         assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
         files.with_name("lost").rename(files)
         assert client.get("/health").status_code == 200
-        portal.context.engine.dispose()
+        engine = portal.context.engine
         object.__setattr__(portal.context, "engine", _Gone())
         assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+        object.__setattr__(portal.context, "engine", engine)
 
 
 def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
@@ -33,9 +34,6 @@ def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
 class _Gone:
     def connect(self) -> None:
         raise OSError
-
-    def dispose(self) -> None:
-        pass
 
 
 def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Running, partner: httpx.Client) -> None:

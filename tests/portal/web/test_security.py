@@ -93,7 +93,6 @@ def test_an_address_that_is_too_long_is_refused(portal: Running) -> None:
 
 
 def test_the_answer_to_a_fault_of_the_program_says_nothing_about_it(portal: Running, caplog: pytest.LogCaptureFixture) -> None:
-    portal.context.engine.dispose()
     object.__setattr__(portal.context, "page_templates", None)
     with portal.client() as client:
         answer = client.get("/desk/sign-in")
