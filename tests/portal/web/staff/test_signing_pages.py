@@ -170,7 +170,8 @@ def test_the_form_of_a_supplement_is_signed_alone_too(served: Running, packet: s
     link = served.link(packet)
     with client_of(served, "lena") as lena, served.client() as web:
         forms = re.findall(r'href="([^"]+/papers/)(\d+)/fill"', web.get(link).text)
-        path = "".join(max(forms, key=lambda form: int(form[1])))  # papers are counted in the order in which they were added
+        place, number = max(forms, key=lambda form: int(form[1]))  # papers are counted in the order in which they were added
+        path = f"{place}{number}"
         assert web.post(f"{path}/fill", data={**typed(web, path, place="Ystad"), "do": "return"}).status_code == 303
         at, data = f"/desk/packets/{supplement}/signing", {"form": note.name}
         assert lena.post(at, data=data).headers["location"] == f"/desk/packets/{packet}#signing"
