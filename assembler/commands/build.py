@@ -13,7 +13,7 @@ from assembler.checks.editions import edition_findings
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.commands.kept_matters import with_sources
-from assembler.commands.placeholders import find_placeholders
+from assembler.commands.placeholders import find_placeholders, find_unnamed_parties
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
@@ -73,7 +73,8 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if templates is None or matter is None:
         return None, findings
-    matter = replace(matter, as_draft=request.draft)
+    unnamed = find_unnamed_parties(matter, request.library.programmes[matter.programme])
+    matter, findings = replace(matter, as_draft=request.draft or bool(unnamed)), (*findings, *unnamed)
     if unfilled := () if matter.draft else tuple(find_placeholders(matter.stated_values, matter.span)):
         return None, (*findings, *unfilled)
     if changed := _changed_in_lock(request.library, matter):
@@ -125,7 +126,7 @@ def _never_of_a_draft(order: Order, done: str, option: str) -> Diagnostic:
     matter = order.matter
     sentence = f"The packet of “{matter.id}” is a draft, and a draft is never {done}."
     why = (
-        "build it without “--draft”"
+        "build it without “--draft”, and with every name filled in"
         if matter.as_draft
         else "have its special terms approved and name who did under “approved_by”"
     )

@@ -11,10 +11,12 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
 from assembler.model.manifest import Manifest
 from assembler.model.record import FileConfirmed, FileReturned, Occurrence, PacketSent, Record
+from assembler.model.source import Span
 from assembler.packets.manifest import digest
 from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
 from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_parts, unwrap
+from assembler.returns.comparison import CHANGED_TEXT, changed_text_finding
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.lost_signatures import LOST
 from assembler.returns.returned_forms import Baseline, Status, places_of
@@ -80,10 +82,12 @@ class Received:
 
     @property
     def findings(self) -> Findings:
-        """What is to be said about the file and the forms in it."""
-        if self.verdict:
-            return self.verdict.findings
-        return (*self.file.findings, *(finding for form in self.file.forms for finding in form.findings))
+        """What is to be said about the file and the forms in it; of a paper whose words were changed, what they were and are."""
+        of_forms = (*self.file.findings, *(finding for form in self.file.forms for finding in form.findings))
+        said, changes = self.verdict.findings if self.verdict else of_forms, self.file.verdict.changes
+        if not changes or any(one.id == CHANGED_TEXT for one in said):
+            return said
+        return (*said, changed_text_finding(changes, Span(self.file.path, 1, 1), "paper"))
 
 
 @dataclass(frozen=True, slots=True)

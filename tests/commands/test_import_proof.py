@@ -112,7 +112,7 @@ def proved_together(folder: Path, change: tuple[str, str]) -> tuple[list[bool], 
     [
         (("never there", ""), [True, True, True], []),
         (("apply to each Fee", "apply to any Fee"), [True, False, True], []),
-        (("[](#fees.price)", "[](#nothing)"), [], ["dangling-reference"]),
+        (("[](#fees.price)", "[](#nothing)"), [], ["unnamed-party", "dangling-reference"]),
         (("the **Partner**.", "the **Partner**. {when: order_form}"), [True, True, True], ["import-differs"] * 2),
     ],
 )

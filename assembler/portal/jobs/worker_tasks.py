@@ -75,7 +75,6 @@ from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.proofreading.remarks import Remark
 from assembler.proofreading.reports import excerpt
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
-from assembler.returns.comparison import CHANGED_TEXT, changed_text_finding
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, SIGN, unsigned_paper
@@ -230,16 +229,9 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
         said, state = (*said, _doubled(file.path)), "look"
     elif state == "complete" and (lacking := _incomplete_set(file.path, received, issued.papers)):
         said, state = (*said, lacking), "incomplete"
-    result = _return_result(state, (*said, *_said_of(best), *_unsigned(best)), values[0])
+    result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
     told = any(one.id in OTHER_PAPER for one in result.findings)
     return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
-
-
-def _said_of(best: Received) -> tuple[Diagnostic, ...]:
-    """Return what is to be said of what came back; of a contract whose words were changed, what they were and are."""
-    changes, place = best.file.verdict.changes, Span(best.file.path, 1, 1)
-    said = not changes or any(one.id == CHANGED_TEXT for one in best.findings)
-    return best.findings if said else (*best.findings, changed_text_finding(changes, place, "contract"))
 
 
 def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
