@@ -1,6 +1,7 @@
 """`assembler import` and what it prints work: the imported library builds the words of the contract, as python-docx reads them."""
 
 import json
+import re
 from pathlib import Path
 
 import docx
@@ -49,6 +50,23 @@ def test_the_commands_that_it_prints_work_and_build_the_same_words(contract: Pat
         ["Date", ""],
     ]
     assert run(*check).exit_code in (0, 1), "what a checker says of somebody's English stops no build"
+
+
+def test_a_packet_is_a_draft_until_its_parties_have_names(contract: Path) -> None:
+    assert run("import", contract, "--into", "own", "--today", "2026-05-01").exit_code == 0
+    build = ("build", "own/matter.yaml", "--library", "own/clauses", "-o", "out")
+    first = run(*build)
+    assert (first.exit_code, "DRAFT" in first.stdout, "“[Name of the Partner]”" in first.stderr) == (0, True, True)
+    given = {
+        "Name of the Partner": "Exempel AB",
+        "Name of the Vendor": "Ours",
+        "Name of who signs": "Bo Ek",
+        "Title of who signs": "Clerk",
+    }
+    for file in (Path("own/matter.yaml"), *Path("own/clauses").glob("*/programme.yaml")):
+        file.write_text(re.sub(r"\[((?:Name|Title) of [^]]+)\]", lambda found: given[found[1]], file.read_text("utf-8")), "utf-8")
+    issued = run(*build)
+    assert (issued.exit_code, "DRAFT" in issued.stdout, "in brackets" in issued.stderr) == (0, False, False)
 
 
 def test_it_says_all_of_it_as_data(contract: Path) -> None:
