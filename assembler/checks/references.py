@@ -272,20 +272,26 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d(]")
+# “1.1 Each party …”, “2) The …”, the number of an item, typed at the beginning of it
+_OWN_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=[A-Z“])", re.MULTILINE)
 
 
 def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A number of a clause typed as words.
+    """A number of a clause or an item typed as words, where it is referred to or at its beginning.
 
     Why it matters: numbers are given when the packet is assembled; a typed one is wrong as soon as a clause comes or goes.
 
-    Example: `The fee falls due under Section 7.2.`
+    Example: `The fee falls due under Section 7.2.`, or `1.1 The fee falls due.`
 
-    Write instead: `The fee falls due under [](#payment.due).` A section of a statute is left alone: “Section 7 of the
-    Supply Act”.
+    Write instead: `The fee falls due under [](#payment.due).`, or `1. The fee falls due.` A section of a statute is left alone:
+    “Section 7 of the Supply Act”.
     """
     for part, proses in texts(index).items():
         for prose in proses:
+            if found := _OWN_NUMBER.match(prose.text) if part.kind in ("paragraph", "item") else None:
+                sentence = f"“{found[1]}” is typed at the beginning of a text, and no number of it."
+                hint = "Begin the line with “1.”, indented below an item it is part of; the number is put in."
+                yield HARD_CODED(sentence, prose.span(*found.span(1)), hint, f"{part.wording.clause.id}:{found[1]}")
             for found in _NUMBERED.finditer(prose.text) if _FIGURE.search(prose.text) else ():
                 if not cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
                     sentence = f"“{found[0]}” is a typed number."
