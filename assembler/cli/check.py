@@ -56,6 +56,8 @@ def check(
     for id in (*select, *ignore):
         if id not in check_ids():
             raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
+    if library_folder is None and (own := _library_here()):
+        raise click.UsageError(f"“{own}” holds a library, and none is named. Say which is meant: --library {own}")
     library, templates = library_folder or shipped_library(), templates_folder or shipped_templates()
     if watched:
         if form != "text":
@@ -72,6 +74,12 @@ def check(
     for line in closing_lines(report):
         click.echo(line, err=form != "text")
     sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)
+
+
+def _library_here() -> Path | None:
+    """Return the library in the working directory or its `clauses`, unless it is the shipped one: to check that instead would say nothing."""
+    found = (folder for folder in (Path("clauses"), Path()) if any(folder.glob("*/programme.yaml")))
+    return next((folder for folder in found if folder.resolve() != shipped_library().resolve()), None)
 
 
 def _watch(session: CheckSession, folders: Iterable[Path]) -> None:

@@ -72,6 +72,17 @@ def test_the_closing_lines_stand_beside_what_a_machine_reads(tmp_path: Path, kin
         assert "typed-number" in json.dumps(json.loads(result.stdout))
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_library_of_ones_own_is_not_passed_over_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, inside: bool
+) -> None:
+    write(tmp_path / "clauses", agreement({"price": "1. The price is fixed.\n"}))
+    monkeypatch.chdir(tmp_path / "clauses" if inside else tmp_path)
+    unnamed = CliRunner().invoke(main, ["check"])
+    assert (unnamed.exit_code, f"--library {'.' if inside else 'clauses'}" in unnamed.stderr) == (2, True)
+    assert "proved" in CliRunner().invoke(main, ["check", "--library", "." if inside else "clauses"]).stdout
+
+
 def test_findings_of_the_loader_are_reported(tmp_path: Path) -> None:
     result = check(tmp_path, "1. The price is {{ nothing }}.\n", kind="json")
     assert result.exit_code == 1
