@@ -21,6 +21,8 @@ def lsp(*, templates_folder: Path | None, library_folder: Path | None) -> None:
     try:
         from assembler.editor.server import build_server  # of the extra “lsp”  # noqa: PLC0415
     except ModuleNotFoundError as fault:
-        raise click.ClickException(f"{fault.name} is missing: install “clause-assembler[lsp]”.") from fault
+        raise click.ClickException(
+            f"{fault.name} is missing: install it in your copy of the project: pip install '.[lsp]'"
+        ) from fault
     server = build_server(version("clause-assembler"), library_folder, shipped_library(), templates_folder or shipped_templates())
     server.start_io()

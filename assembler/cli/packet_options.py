@@ -94,5 +94,5 @@ def place_and_name(packet: str) -> tuple[str, str]:
 
 def missing_package(caught: ImportError) -> Diagnostic:
     """Build the finding that names a missing optional package and how to install it."""
-    hint = "Install it: pip install “clause-assembler[cluster]”, and what your storage needs, such as s3fs."
+    hint = "Install it in your copy of the project, pip install '.[cluster]', and what your storage needs, such as s3fs."
     return error("missing-package", f"A package is missing: {caught}.", hint=hint)

@@ -46,7 +46,9 @@ try:
     from assembler.portal.store.links import hash_secret
     from assembler.portal.store.second_factors import remove_factor
 except ImportError:  # the packages of the extra `portal` are optional
-    raise click.ClickException("The portal needs more packages: pip install 'clause-assembler[portal]'") from None
+    raise click.ClickException(
+        "The portal needs more packages. Install them in your copy of the project: pip install '.[portal]'"
+    ) from None
 
 ROLES = ("viewer", "editor", "admin")
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from assembler.model.diagnostics import Diagnostic, error, warning
 from assembler.model.source import Span
 
-INSTALL = "Install it: pip install 'clause-assembler[sign]'."
+INSTALL = "Install it in your copy of the project: pip install '.[sign]'."
 
 
 ELECTRONIC_SEAL = bytes.fromhex("060704008e46010602")
