@@ -61,10 +61,16 @@ def served(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def partner(served: Running) -> Iterator[httpx.Client]:
-    """Return a client without a session, at the shared portal."""
+def web(served: Running) -> Iterator[httpx.Client]:
+    """Return a client without a session, at the portal that the tests of a module share."""
     with served.client() as client:
         yield client
+
+
+@pytest.fixture
+def partner(web: httpx.Client) -> httpx.Client:
+    """Return the client of a partner, who has no session."""
+    return web
 
 
 @pytest.fixture

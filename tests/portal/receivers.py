@@ -1,4 +1,4 @@
-"""A program that receives webhooks: a server on this machine that keeps what it gets, and answers as it is told."""
+"""Servers on this machine; one is a program that receives webhooks, keeps what it gets, and answers as it is told."""
 
 import threading
 from collections.abc import Iterator
@@ -25,6 +25,20 @@ class Receiver:
 
 
 @contextmanager
+def listening(port: int, handler: type[BaseHTTPRequestHandler]) -> Iterator[None]:
+    """Answer requests to a port of this machine by a handler meanwhile."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
 def receiver() -> Iterator[Receiver]:
     """Run a receiver on a free port of this machine."""
     found = Receiver(free_port())
@@ -42,12 +56,5 @@ def receiver() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             """Print nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", found.port), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with listening(found.port, Handler):
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -30,18 +30,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield portal
 
 
-@pytest.fixture
-def desk(served: Running) -> Iterator[httpx.Client]:
-    with served.client_of("editor") as client:
-        yield client
-
-
-@pytest.fixture
-def web(served: Running) -> Iterator[httpx.Client]:
-    with served.client() as client:
-        yield client
-
-
 def test_what_was_signed_of_the_old_text_is_not_carried_over_and_each_who_signs_is_told(
     served: Running, desk: httpx.Client, web: httpx.Client
 ) -> None:

@@ -50,18 +50,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             yield portal
 
 
-@pytest.fixture
-def desk(served: Running) -> Iterator[httpx.Client]:
-    with served.client_of("editor") as client:
-        yield client
-
-
-@pytest.fixture
-def web(served: Running) -> Iterator[httpx.Client]:
-    with served.client() as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def packet(served: Running) -> str:
     return served.packet("cases-001", "Exempel AB", text=small_text("cases-001", "Exempel AB"))

@@ -49,12 +49,6 @@ def desk(served: Running) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture
-def web(served: Running) -> Iterator[httpx.Client]:
-    with served.client() as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def packet(served: Running) -> str:
     text = small_text("mail-001", "Exempel AB")

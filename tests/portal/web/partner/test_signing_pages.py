@@ -49,12 +49,6 @@ def desk(served: Running) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture
-def web(served: Running) -> Iterator[httpx.Client]:
-    with served.client() as client:
-        yield client
-
-
 def opened(served: Running, desk: httpx.Client, name: str, *, directors: int = 1) -> tuple[str, dict[str, str]]:
     """Build a packet, open it for signature, and return its id with the path of each person's link."""
     text = small_text(name, "Exempel AB")
