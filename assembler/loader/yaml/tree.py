@@ -147,10 +147,13 @@ _QUOTE_IT = "Lines are “key: value”; a value with : # [ ] { } & * ! | > % @ 
 _PROBLEMS = (
     ("mapping values are not allowed", "A second colon stands in this value, or the line is indented too far.", _QUOTE_IT),
     ("could not find expected ':'", "A colon is missing behind the key.", "Write “key: value”, with a blank behind the colon."),
-    (
-        "but found '<scalar>'",
-        "Something follows behind the closing quotation mark.",
-        "Put the whole value in quotes; inside single quotes write an apostrophe twice.",
+    *(
+        (
+            found,
+            "Something follows behind a closing quotation mark or bracket.",
+            "Put the whole value in double quotes; inside single quotes write an apostrophe twice.",
+        )
+        for found in ("but found '<scalar>'", "but found ','")
     ),
     ("but found '<stream end>'", "A bracket is opened and never closed.", "Write [a, b] or {key: value, key: value}."),
     ("but found ']'", "This bracket closes nothing.", "Delete it, or put the value in double quotes."),

@@ -178,7 +178,8 @@ def test_a_mistake_behind_a_question_mark_is_told_where_it_is(mistake: str) -> N
         ("a: b\nc\n", "2:1", "A colon is missing behind the key."),
         ("a: @b\n", "1:4", "A value cannot begin with this character."),
         ('a: "\\q"\n', "1:6", "A backslash in double quotes has a meaning of its own."),
-        ("a: 'it's'\n", "1:8", "Something follows behind the closing quotation mark."),
+        ("a: 'it's'\n", "1:8", "Something follows behind a closing quotation mark or bracket."),
+        ("a: [Register], Hamburg\n", "1:14", "Something follows behind a closing quotation mark or bracket."),
         ("a: " + "[" * 30 + "]" * 30, "1:24", "This is nested more than 20 deep."),
     ],
 )
