@@ -75,7 +75,8 @@ SHOWN = {
     ),
     *("fee.md", "fee@eula.md", "fee@2027-01-01.md", "records@2027-10-01.md", "clauses/qpn/alliance-agreement/surveys.md"),
     *("early.yaml", "clauses/qpn/training-addendum/document.yaml", "courses.md", "addenda-in-force@2027-10-01.md"),
-    *("my-library/examples/first.yaml", "my-library/clauses/example/partner-agreement/term.md", "fee@2027-07-01.md"),
+    *("my-library/examples/first.yaml", "my-library/clauses/example/programme.yaml", "fee@2027-07-01.md"),
+    *(f"my-library/clauses/example/partner-agreement/{clause}.md" for clause in ("term", "general")),
     *("declaration.pdf", "report.xlsx", "forms"),
     *(".venv/bin/assembler", "build/peers", "output", "clauses/common/clauses", "price-list"),
 }

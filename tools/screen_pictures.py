@@ -94,7 +94,8 @@ def _terminal(folder: Path) -> Screen:
     library, shown = folder / "my-library", folder / "terminal.html"
     CliRunner().invoke(command_line, ["init", str(library)])
     clause = library / "clauses/example/partner-agreement/general.md"
-    clause.write_text("---\ntitle: General\nsource: E-9\n---\n1. [](#course-addendum/courses) goes on after the end.\n", "utf-8")
+    reference = "3. [](#course-addendum/courses) goes on after the end.\n"
+    clause.write_text(f"{clause.read_text('utf-8').rstrip()}\n{reference}", "utf-8")
     commands = ["check --library my-library/clauses", "choose example courses online exams --library my-library/clauses"]
     with chdir(folder):
         said = [f"$ assembler {each}\n{CliRunner().invoke(command_line, each.split(), color=True).output}" for each in commands]
