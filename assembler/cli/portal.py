@@ -5,9 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -22,9 +20,17 @@ try:
     import uvicorn
     from sqlalchemy import Engine
 
+    from assembler.cli.portal_addresses import base_url_in, sign_in_provider, webhook_networks_in
     from assembler.cli.portal_signing import SigningOptions, signing_options
     from assembler.portal.clock import new_secret, now
-    from assembler.portal.settings import DAY, Settings, SignInProvider, default_settings, export_settings, is_loopback
+    from assembler.portal.settings import (
+        DAY,
+        Settings,
+        default_settings,
+        export_settings,
+        is_loopback,
+        take_from_others,
+    )
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
@@ -137,46 +143,16 @@ def portal(
     context.obj = settings
     if context.invoked_subcommand:
         return
-    base_url = _base_url(address or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    base_url = base_url_in(address or f"http://{f'[{host}]' if ':' in host else host}:{port}")
     limits = replace(settings.limits, requests=f"{rate}/minute")
     served = replace(
         settings,
-        webhook_networks=_networks(webhook_networks),
+        webhook_networks=webhook_networks_in(webhook_networks),
         approve_every_packet=approve_every_packet,
-        provider=_provider(*provider) if provider else None,
+        provider=sign_in_provider(*provider) if provider else None,
     )
     served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))
     _serve(served, host, port, workers, proxies, as_data=as_data)
-
-
-def _provider(issuer: str, client: str) -> SignInProvider:
-    """Return the provider of sign-ins; only one on this machine may be asked unencrypted."""
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-        hint = "Write the address as it stands under “issuer” in its /.well-known/openid-configuration."
-        raise click.BadParameter(f"“{issuer}” is no https address of a provider. {hint}", param_hint="--provider")
-    return SignInProvider(issuer, client)
-
-
-def _networks(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return networks as they were given; refuse what is none."""
-    for one in given:
-        try:
-            ip_network(one)
-        except ValueError:
-            hint = "Write it as 10.1.2.3 or 10.1.0.0/16."
-            raise click.BadParameter(f"“{one}” is no address and no network. {hint}", param_hint="--webhook-network") from None
-    return given
-
-
-def _base_url(address: str) -> str:
-    """Return an address without a stroke at its end; refuse a path, since the addresses of pages begin at the root of their host."""
-    parts = urlsplit(address.rstrip("/"))
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in ("http", "https") or not parts.netloc or address.rstrip("/") != origin:
-        hint = "Give the portal a host of its own, such as https://partners.vendor.example, and no path behind it."
-        raise click.BadParameter(f"“{address}” is not the address of a host. {hint}", param_hint="--address")
-    return origin
 
 
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
@@ -235,6 +211,7 @@ def _sign_in_key(settings: Settings, host: str) -> str:
 def _database(settings: Settings) -> Iterator[Engine]:
     """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them."""
     keep_files_private()
+    take_from_others(settings)
     engine = open_database(settings.database)
     try:
         yield engine

@@ -40,6 +40,12 @@ def make_new_folder(parent: Path, prefix: str, mode: int = 0o777) -> Path:
             return folder
 
 
+def keep_to_owner(path: Path) -> None:
+    """Take a file or folder from everybody but its owner, where the system knows of such rights; one that is not there stays away."""
+    with suppress(FileNotFoundError):
+        path.chmod(path.stat().st_mode & 0o700)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a new file and sync it; who may read it follows from the umask. Raises `FileExistsError` where the path exists."""
     with os.fdopen(os.open(path, _NEW, 0o666), "wb") as file:

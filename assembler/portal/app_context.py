@@ -48,6 +48,11 @@ class AppContext:
     portal_key: PortalKey
     seal_files: SealFiles | None = None
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the programmes by their ids."""
+        return {id: programme.title for id, programme in self.library.programmes.items()}
+
 
 def context_of(request: Request) -> AppContext:
     """Return the context of the app that answers a request."""

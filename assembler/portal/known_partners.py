@@ -29,7 +29,7 @@ def _party_in(text: str) -> tuple[object, ...]:
 def known_name(matter: Matter, namesakes: tuple[str, ...]) -> Diagnostic:
     """Return the finding that a partner of the name is there, and may be the same or another company."""
     datum = matter.partner.fields["legal_name"]
-    sentence = f"There is a partner “{legal_name(matter)}” already, with another address, country or register."
+    sentence = f"There is a partner “{legal_name(matter)}” already; its spelling, address, country or register is another one."
     hint = f"Begin the matter on its page (/desk/partners/{namesakes[0]}), or say that this is another company of the same name."
     return error("partner-known", sentence, datum.span if isinstance(datum, Datum) else None, hint, "partner.legal_name")
 

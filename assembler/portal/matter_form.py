@@ -256,6 +256,23 @@ def legal_name_in(text: str) -> str:
     return name if isinstance(name, str) else ""
 
 
+def words_of(text: str) -> str:
+    """Return what somebody may look for in the text of a matter, a line each, in lower case: its answers, not the names of its fields."""
+    return "\n".join(word.casefold() for word in _leaves(answers_from_text(text)) if word)
+
+
+def _leaves(answer: AnswerTree) -> Iterator[str]:
+    match answer:
+        case str():
+            yield answer
+        case dict():
+            for inner in answer.values():
+                yield from _leaves(inner)
+        case list():
+            for inner in answer:
+                yield from _leaves(inner)
+
+
 def records_named(texts: Iterable[str]) -> frozenset[str]:
     """Return the ids of the records that matters name: those they go on with, and those of group companies."""
     found = set[str]()

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import TypeAdapter
 
+from assembler.platform.files import keep_to_owner
 from assembler.portal.clock import new_secret
 
 ENVIRONMENT_VARIABLE = "ASSEMBLER_PORTAL"
@@ -142,6 +143,13 @@ def default_settings(data: Path, library: Path, templates: Path, address: str) -
     database, files = f"sqlite:///{data / 'portal.sqlite'}", str(data / "files")
     own = (data / "scratch", data / "requests.sqlite", data / "portal.key")
     return Settings(library, templates, database, files, *own, address)
+
+
+def take_from_others(settings: Settings) -> None:
+    """Keep what lies in the data folder from other users of the machine, whoever has made it, and with which mode."""
+    folder = settings.scratch.parent
+    for path in (*folder.glob("*.sqlite*"), settings.key_file, settings.scratch, folder / "files"):
+        keep_to_owner(path)
 
 
 def export_settings(settings: Settings, key: str) -> None:

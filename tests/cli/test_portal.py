@@ -50,6 +50,19 @@ def test_whichever_command_makes_the_files_nobody_else_reads_them(tmp_path: Path
     assert {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "portal").iterdir()} == {"portal.sqlite": 0}
 
 
+def test_what_others_could_read_is_taken_from_them(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", said="a long password\n")
+    made = {"portal.sqlite": 0o644, "portal.sqlite-wal": 0o644, "portal.key": 0o640, "files": 0o755, "notes.txt": 0o644}
+    for name, mode in made.items():
+        path = tmp_path / "portal" / name
+        path.mkdir() if name == "files" else path.touch()
+        path.chmod(mode)
+    assert "lena" in run(tmp_path, "user", "lena", said="another long password\n").stdout
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "portal").iterdir()}
+    assert modes.pop("notes.txt") == 0o044, "what is not the portal's stays as it is"
+    assert set(modes.values()) == {0}
+
+
 def test_who_may_approve_is_recorded(tmp_path: Path) -> None:
     run(tmp_path, "user", "lena", said="a long password\n")
     assert run(tmp_path, "approver", "lena").stdout == "“lena” may approve.\n"

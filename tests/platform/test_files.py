@@ -10,6 +10,7 @@ import pytest
 from assembler.platform import files
 from assembler.platform.files import (
     check_length,
+    keep_to_owner,
     link_once,
     make_new_folder,
     remove_folder,
@@ -115,3 +116,14 @@ def test_a_path_that_is_too_long_for_other_programs_is_refused(tmp_path: Path, m
     check_length(tmp_path / "short")
     with pytest.raises(OSError, match="too long"):
         check_length(tmp_path / ("a" * 300))
+
+
+def test_what_others_could_read_is_taken_from_them_and_what_is_not_there_stays_away(tmp_path: Path) -> None:
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.mkdir(mode=0o755)
+    file.touch()
+    file.chmod(0o664)
+    for path in (folder, file, tmp_path / "nothing"):
+        keep_to_owner(path)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, file)] == [0o700, 0o600]
+    assert not (tmp_path / "nothing").exists()

@@ -253,6 +253,18 @@ def test_a_row_is_added_without_a_jump_of_the_page(browser: Browser, served: Run
         assert abs(after["y"] - top["y"]) < 400, "the new row stands where the button was"
 
 
+def test_a_page_says_at_once_that_a_file_is_being_read(browser: Browser, link: str) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        page.goto(f"{link}/return")
+        told = page.get_by_role("status")
+        assert told.inner_text() == ""
+        page.get_by_label("File").set_input_files(FilePayload(name="a.pdf", mimeType="application/pdf", buffer=b"hello"))
+        page.route("**/return", lambda route: route.abort("aborted"))  # as if the answer were still to come
+        page.get_by_role("button", name="Return this file").click(no_wait_after=True)
+        told.get_by_text("Your file is being sent and read.").wait_for()
+
+
 def test_what_a_partner_typed_is_saved_when_the_page_is_left(browser: Browser, link: str) -> None:
     with context(browser, script=True) as opened:
         page = opened.new_page()

@@ -14,6 +14,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 from assembler.packets.records import read_record
 from assembler.portal.clock import new_secret
+from assembler.portal.matter_form import words_of
 from assembler.portal.store.database import writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.links import hash_secret
@@ -108,6 +109,7 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
         if read["format"] == FORMAT:
             read["packet"].setdefault("revises", "")  # of packets that were built before there were revisions
             read["matter"].setdefault("saved_by", "")  # of those that were built before there were approvals
+            read["matter"].setdefault("words", words_of(read["matter"]["text"]))  # of those built before it was found by them
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):
         pass

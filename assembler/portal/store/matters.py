@@ -1,15 +1,18 @@
 """Partners and their matters in the database: created, saved version by version, erased with everything that belongs to them."""
 
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id, new_secret
+from assembler.portal.matter_form import words_of
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.tables import answers, drafts, links, matters, packets, partners, reports, returns, unfinished
 
-SEARCHED = (partners.c.name, matters.c.name, matters.c.text)
-"""Where words are looked for: the file of a matter holds its programme, its customers and all else that people remember it by."""
+Titles = Mapping[str, str]
+"""The titles of programmes by their ids: people remember the one, a matter states the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Partner:
 
 def _select_matters() -> Select[tuple[object, ...]]:
     named = partners.c.name.label("partner_name")
-    return select(matters, named).join(partners, partners.c.id == matters.c.partner)
+    columns = [column for column in matters.c if column.name != "words"]
+    return select(*columns, named).join(partners, partners.c.id == matters.c.partner)
 
 
 def _matter_from_row(row: RowMapping) -> StoredMatter:
@@ -72,7 +76,8 @@ def list_partners(connection: Connection) -> tuple[Partner, ...]:
 def create_matter(connection: Connection, partner: str, name: str, programme: str, text: str, at: int, by: str = "") -> str:
     """Create a matter of a partner and return its id. No other matter may have its name."""
     id = new_id()
-    values = {"partner": partner, "name": name, "programme": programme, "text": text, "version": 1, "saved_by": by}
+    values = {"partner": partner, "name": name, "programme": programme, "version": 1, "saved_by": by}
+    values |= {"text": text, "words": words_of(text)}
     connection.execute(insert(matters).values(id=id, created=at, changed=at, **values))
     return id
 
@@ -80,7 +85,7 @@ def create_matter(connection: Connection, partner: str, name: str, programme: st
 def save_matter(connection: Connection, id: str, version: int, name: str, text: str, at: int, by: str = "") -> bool:
     """Save a matter over the version that was read, and return whether that version was still the latest; `by` is who saves it."""
     unchanged = (matters.c.id == id) & (matters.c.version == version)
-    values = {"name": name, "text": text, "version": version + 1, "changed": at, "saved_by": by}
+    values = {"name": name, "text": text, "words": words_of(text), "version": version + 1, "changed": at, "saved_by": by}
     return connection.execute(update(matters).where(unchanged).values(**values)).rowcount > 0
 
 
@@ -95,11 +100,24 @@ def find_matter(connection: Connection, id: str) -> StoredMatter | None:
     return _matter_from_row(row) if row else None
 
 
+UMLAUTS = {"ae": "a", "oe": "o", "ue": "u", "æ": "a", "ø": "o", "œ": "o"}
+"""Letters as people write them who have no others on their keyboard, and the letter that is left when all signs are taken away."""
+
+
+def _spelt(name: str) -> str:
+    """Return a name without case, accents and the ways to write an umlaut: “MÜLLER”, “Mueller” and “Muller” are spelt alike."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    for written, left in UMLAUTS.items():
+        plain = plain.replace(written, left)
+    return " ".join(plain.split())
+
+
 def partners_named(connection: Connection, name: str) -> dict[str, tuple[str, ...]]:
-    """Return the texts of the matters of each partner of a name, whatever its case, by the partner's id."""
+    """Return the texts of the matters of each partner of a name, whatever its case and spelling, by the partner's id."""
     # Not in SQL: SQLite knows the case of ASCII letters alone.
     known = connection.execute(select(partners.c.id, partners.c.name))
-    ids = [row.id for row in known if row.name.casefold() == name.casefold()]
+    ids = [row.id for row in known if _spelt(row.name) == _spelt(name)]
     wanted = select(matters.c.partner, matters.c.text).where(matters.c.partner.in_(ids)).order_by(matters.c.changed)
     found: dict[str, tuple[str, ...]] = {}
     for row in connection.execute(wanted):
@@ -129,16 +147,26 @@ def name_is_taken(connection: Connection, name: str, except_id: str = "") -> boo
     return connection.scalar(select(matters.c.id).where((matters.c.name == name) & (matters.c.id != except_id))) is not None
 
 
+NO_TITLES: Titles = {}
+
+
+def having_words(words: str, titles: Titles) -> Iterator[ColumnElement[bool]]:
+    """Yield for each word the condition that a matter, joined with its partner, has it, whatever its case."""
+    for word in words.split():
+        known = [id for id, title in titles.items() if word.casefold() in title.casefold()]
+        said = matters.c.words.contains(word.casefold(), autoescape=True)
+        named = (column.icontains(word, autoescape=True) for column in (partners.c.name, matters.c.name))
+        yield or_(said, *named, matters.c.programme.in_(known))
+
+
 def search_matters(
-    connection: Connection, words: str = "", partner: str = "", first: int = 0, most: int = 50
+    connection: Connection, words: str = "", partner: str = "", first: int = 0, most: int = 50, titles: Titles = NO_TITLES
 ) -> tuple[tuple[StoredMatter, ...], int]:
     """Return `most` matters from position `first` on, the latest changed first, and the number of all that match.
 
-    Each of the words must occur in the name of the partner or in what the matter says.
+    Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme.
     """
-    query = _select_matters()
-    for word in words.split():
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in SEARCHED)))
+    query = _select_matters().where(*having_words(words, titles))
     if partner:
         query = query.where(matters.c.partner == partner)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, or_
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import PACKETS
-from assembler.portal.store.matters import SEARCHED
+from assembler.portal.store.matters import NO_TITLES, Titles, having_words
 from assembler.portal.store.packet_contents import Contents, contents_from_data, is_view
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import matters, packets, partners
@@ -229,15 +229,13 @@ def issued_text(connection: Connection, packet: Packet, states: tuple[str, ...] 
 
 
 def search_packets(
-    connection: Connection, words: str = "", state: str = "", first: int = 0, most: int = 50
+    connection: Connection, words: str = "", state: str = "", first: int = 0, most: int = 50, titles: Titles = NO_TITLES
 ) -> tuple[tuple[Packet, ...], int]:
     """Return `most` packets from position `first` on, the newest first, and the number of all that match.
 
-    Each of the words must occur in the name of the partner or in what the matter says; an empty state stands for any.
+    Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme; an empty state stands for any.
     """
-    query = _select_packets().where(packets.c.parent.is_(None))
-    for word in words.split():
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in SEARCHED)))
+    query = _select_packets().where(packets.c.parent.is_(None), *having_words(words, titles))
     if state:
         query = query.where(packets.c.state == state)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

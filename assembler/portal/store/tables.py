@@ -55,6 +55,7 @@ matters = Table(
     Column("name", String(60), nullable=False, unique=True),
     Column("programme", String(60), nullable=False),
     Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),

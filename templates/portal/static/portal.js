@@ -19,7 +19,10 @@ document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-keeps]");
   if (form) form.dataset.keeps = "typed";
 });
-document.addEventListener("submit", (event) => { event.target.dataset.sent = "sent"; });
+document.addEventListener("submit", (event) => {
+  event.target.dataset.sent = "sent";
+  for (const told of event.target.querySelectorAll("[data-waits]")) told.textContent = told.dataset.waits;
+});
 addEventListener("pagehide", () => {
   for (const form of document.querySelectorAll('form[data-keeps="typed"]:not([data-sent])')) {
     const typed = new URLSearchParams(new FormData(form));

@@ -7,7 +7,16 @@ from sqlalchemy import Engine
 from assembler.portal.store.audit import first_broken_event, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import create_link, open_link
-from assembler.portal.store.matters import ErasedPartner, erase_partner, find_matter, save_matter, search_matters
+from assembler.portal.store.matters import (
+    ErasedPartner,
+    create_matter,
+    create_partner,
+    erase_partner,
+    find_matter,
+    partners_named,
+    save_matter,
+    search_matters,
+)
 from assembler.portal.store.packets import find_packet, search_packets
 from assembler.portal.store.submissions import save_form
 from assembler.portal.store.tables import metadata
@@ -39,8 +48,31 @@ def test_matters_and_packets_are_found_by_what_the_matter_says(engine: Engine) -
         found = find_packet(connection, id)
         assert found
         assert save_matter(connection, found.matter, 1, "m-8", "opportunities: [{customer: Beispiel AG}]", 1)
-        for words, number in (("beispiel acme", 1), ("Beispiel nobody", 0)):
+        for words, number in (("beispiel acme", 1), ("Beispiel nobody", 0), ("customer", 0), ("opportunities", 0)):
             assert (search_matters(connection, words)[1], search_packets(connection, words)[1]) == (number, number)
+
+
+def test_matters_are_found_in_any_case_and_by_the_title_of_their_programme(engine: Engine) -> None:
+    id = built_packet(engine, "m-9", "Acme One")
+    titles = {"small": "Tool Lending Programme", "other": "Another Programme"}
+    with writing(engine) as connection:
+        found = find_packet(connection, id)
+        assert found
+        assert save_matter(connection, found.matter, 1, "m-9", "opportunities: [{customer: ÖKO Straße}]", 1)
+        for words, number in (("öko STRASSE", 1), ("LENDING acme", 1), ("another", 0)):
+            assert search_matters(connection, words, titles=titles)[1] == number, words
+            assert search_packets(connection, words, titles=titles)[1] == number, words
+
+
+@pytest.mark.parametrize(
+    "written", ["Öko Müller AG", "ÖKO MÜLLER AG", "Oeko Mueller AG", "Oko  Muller AG", "O\u0308ko Mu\u0308ller AG"]
+)
+def test_a_namesake_is_found_however_its_name_is_written(engine: Engine, written: str) -> None:
+    with writing(engine) as connection:
+        partner = create_partner(connection, "Öko Müller AG", 0)
+        create_matter(connection, partner, "m-9", "small", "text", 0)
+        create_matter(connection, create_partner(connection, "Öko Möller AG", 0), "m-10", "small", "text", 0)
+        assert partners_named(connection, written) == {partner: ("text",)}
 
 
 def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> None:

@@ -129,7 +129,7 @@ def answer(context: CurrentContext, _: Viewer, id: str, question: Question) -> A
 def matters(context: CurrentContext, _: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Matters:
     """List matters, the latest changed first."""
     with reading(context.engine) as connection:
-        found, total = search_matters(connection, q.replace("\0", ""), first=first, most=most)
+        found, total = search_matters(connection, q.replace("\0", ""), first=first, most=most, titles=context.titles)
     return Matters(total=total, matters=list(map(matter_shown, found)))
 
 
@@ -207,7 +207,7 @@ def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder
 def packets(context: CurrentContext, _: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Packets:
     """List packets, the latest first."""
     with reading(context.engine) as connection:
-        found, total = search_packets(connection, q.replace("\0", ""), first=first, most=most)
+        found, total = search_packets(connection, q.replace("\0", ""), first=first, most=most, titles=context.titles)
     return Packets(total=total, packets=list(map(packet_shown, found)))
 
 

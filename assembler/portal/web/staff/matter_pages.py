@@ -301,11 +301,10 @@ def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
     """List the matters, by words of partner or id."""
     words, first = request.query_params.get("q", "")[:200], whole_number(request.query_params.get("from", "0"))
     with reading(context.engine) as connection:
-        found, total = search_matters(connection, words, first=first, most=PAGE_SIZE)
+        found, total = search_matters(connection, words, first=first, most=PAGE_SIZE, titles=context.titles)
         unfinished = () if words or first else list_unfinished(connection)
-    titles = {id: programme.title for id, programme in context.library.programmes.items()}
     values = {"matters": found, "total": total, "words": words, "first": first, "most": PAGE_SIZE}
-    return page(context, request, "matters.html", **values, unfinished=unfinished, titles=titles)
+    return page(context, request, "matters.html", **values, unfinished=unfinished, titles=context.titles)
 
 
 @router.get("/matters/{id}")

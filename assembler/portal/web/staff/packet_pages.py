@@ -52,7 +52,7 @@ def packets_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
     query = request.query_params
     words, state, first = query.get("q", "")[:200], query.get("state", ""), whole_number(query.get("from", "0"))
     with reading(context.engine) as connection:
-        found, total = search_packets(connection, words, state if state in STATES else "", first, PAGE_SIZE)
+        found, total = search_packets(connection, words, state if state in STATES else "", first, PAGE_SIZE, context.titles)
         reported = pending_reports(connection)
     values = {"packets": found, "total": total, "words": words, "chosen": state, "first": first, "most": PAGE_SIZE}
     return page(context, request, "packets.html", reported=reported, states=STATES, **values)

@@ -7,6 +7,10 @@ import pytest
 from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running
 
+from assembler.portal.store.database import reading
+from assembler.portal.store.packets import search_packets
+from assembler.portal.store.submissions import find_saved_form
+
 
 @pytest.mark.slow
 def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running, partner: httpx.Client) -> None:
@@ -43,6 +47,18 @@ def test_two_people_who_type_at_once_lose_nothing(served: Running, partner: http
     assert refused.status_code == 409
     assert "second" in refused.text
     assert typed(partner, form)[next(name for name in second if name.endswith(".preparer_contact") or name == "version")]
+
+
+def test_a_saved_form_keeps_only_what_is_the_partners(served: Running, partner: httpx.Client) -> None:
+    link = served.link_to("kept-001")
+    form = form_of(partner, link)
+    values = typed(partner, form, need="Bare need")
+    assert "Beispiel AG" in values.values(), "what we had filled in is sent with it"
+    assert partner.post(f"{form}/fill", data={**values, "do": "save"}).status_code == 303
+    with reading(served.context.engine) as connection:
+        (packet,), _ = search_packets(connection, "kept-001")
+        saved = [find_saved_form(connection, packet.id, paper.name) for paper in packet.contents.papers if paper.form]
+    assert [one.values for one in saved if one.version] == [{name: text for name, text in values.items() if text == "Bare need"}]
 
 
 @pytest.mark.slow
