@@ -223,7 +223,7 @@ def comparisons(measured: Measured) -> Iterator[Comparison]:
         yield replace(faster(what, packet[MATTER_READ] + packet[built], against, theirs, aim), aside=aside)
     yield from word_comparisons(word)
     yield from pdf_comparisons(medians(measured.pdf))
-    yield from cold_comparisons(medians(measured.cold), medians(measured.first)[TYPST])
+    yield from cold_comparisons(medians(measured.cold), packet[MATTER_READ] + packet[FIRST])
 
 
 def details(measured: Measured) -> Iterator[str]:

@@ -98,15 +98,35 @@ OPTIONAL = {"asn1crypto", "distributed", "fsspec", "lsprotocol", "pygls", "pyhan
 """Packages of the extras. A module that also serves without them imports them, or our modules that are built on them, where it needs them."""
 
 
-def test_only_optional_packages_are_imported_inside_a_function() -> None:
+HEAVY = {
+    "assembler.checks.editions",
+    "assembler.commands.revision",
+    "assembler.formats.pdf.glyphs.font_programs",
+    "ctypes",
+    "email_validator",
+    "pysat.examples.rc2",
+    "pysat.formula",
+    "rich.console",
+    "rich.progress",
+}
+"""Modules that are long to import and rarely needed by those who would wait for them at a terminal."""
+
+
+def test_only_optional_and_heavy_packages_are_imported_inside_a_function() -> None:
     inside = [
         f"{module}:{node.lineno}"
         for module in MODULES
         for function in functions(module)
         for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom) and not (_named(node) <= OPTIONAL or _needs_optional(node))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and not (_named(node) <= OPTIONAL or _modules(node) <= HEAVY or _needs_optional(node))
     ]
     assert inside == []
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """Return the modules that an import names."""
+    return {str(node.module)} if isinstance(node, ast.ImportFrom) else {name.name for name in node.names}
 
 
 def _named(node: ast.AST) -> set[str]:

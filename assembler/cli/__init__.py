@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from assembler.platform.console import prepare_console
+from assembler.platform.memory import uncollected
 
 __all__ = ["main"]
 
@@ -65,7 +66,8 @@ class CommandTable(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = KEYWORDS.get(cmd_name, (cmd_name, cmd_name))
-        command: click.Command = getattr(import_module(f"assembler.cli.{module}"), name)
+        with uncollected():  # what is imported stays
+            command: click.Command = getattr(import_module(f"assembler.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic_core import to_jsonable_python
@@ -13,12 +14,15 @@ from assembler.cli.packet_options import certify_option, esign_option, find_key,
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.revision import PaperDifference, find_differences
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, build_packet
+from assembler.packets.store import Store
 from assembler.packets.weak_folders import weak_folder
 from assembler.platform.memory import uncollected
+
+if TYPE_CHECKING:
+    from assembler.commands.revision import PaperDifference
 
 PARTIES = ("vendor", "partner")
 """The roles whose people may be named: customers write their own names."""
@@ -68,11 +72,18 @@ def build(
     if packet is None:
         refuse(findings, as_data=as_data)
     print_findings(findings)
-    differences = find_differences(store, packet.revises, packet.manifest) if packet.revises else ()
+    differences = _differences_from_former(store, packet) if packet.revises else ()
     data = _packet_data(packet, findings) | {"revises": packet.revises, "differences": to_jsonable_python(differences)}
     text = "\n".join((_packet_text(packet, asked=order.matter.as_draft), *_revision_text(packet, differences)))
     click.echo(json.dumps(data, ensure_ascii=False) if as_data else text, color=colour())
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
+
+
+def _differences_from_former(store: Store, packet: BuiltPacket) -> "tuple[PaperDifference, ...] | None":
+    """Return what differs from the packet that is superseded."""
+    from assembler.commands.revision import find_differences  # noqa: PLC0415 -- the readers of returned files come with it
+
+    return find_differences(store, packet.revises, packet.manifest)
 
 
 def _packet_data(packet: BuiltPacket, findings: Iterable[Diagnostic]) -> dict[str, object]:
@@ -114,7 +125,7 @@ def _unnamed_text(capacity: str, party: str) -> str:
     return f"Not named yet: {signs}. Name and title are written where they sign, or stated under its “signatories”."
 
 
-def _revision_text(packet: BuiltPacket, differences: Iterable[PaperDifference] | None) -> Iterator[str]:
+def _revision_text(packet: BuiltPacket, differences: "Iterable[PaperDifference] | None") -> Iterator[str]:
     """Yield what differs from the packet that was superseded, clause by clause; nothing where none was."""
     if not packet.revises:
         return

@@ -3,11 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from assembler.batch.work import Outcome
+if TYPE_CHECKING:
+    from assembler.batch.work import Outcome
 
 
 @contextmanager
@@ -16,16 +15,21 @@ def file_progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
+    from rich.console import Console  # noqa: PLC0415 -- of a terminal alone, and long to import
+
     with Console(stderr=True).status("building") as status:
         yield lambda path: status.update(f"building {path}")
 
 
 @contextmanager
-def row_progress(rows: int, *, quiet: bool) -> Iterator[Callable[[Outcome], None]]:
+def row_progress(rows: int, *, quiet: bool) -> Iterator[Callable[["Outcome"], None]]:
     """Show how many rows are done, how fast, and how long the rest takes; yield the function that is called with each outcome."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
+    from rich.console import Console  # noqa: PLC0415 -- of a terminal alone, and long to import
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 -- likewise
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -36,7 +40,7 @@ def row_progress(rows: int, *, quiet: bool) -> Iterator[Callable[[Outcome], None
     with Progress(*columns, console=Console(stderr=True)) as shown:
         bar = shown.add_task("packets", total=rows, rate="")
 
-        def advance(outcome: Outcome) -> None:
+        def advance(outcome: "Outcome") -> None:
             speed = shown.tasks[0].speed
             shown.update(bar, advance=1, description=outcome.matter, rate=f"{speed:.1f} a second" if speed else "")
 

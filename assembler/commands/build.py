@@ -9,7 +9,6 @@ from pathlib import Path
 
 from assembler.assembly import assemble
 from assembler.assembly.election import elect
-from assembler.checks.editions import edition_findings
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.commands.kept_matters import with_sources
@@ -20,6 +19,7 @@ from assembler.loader import load_matter
 from assembler.loader.esign_services import read_esign_service
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
+from assembler.model.edition_locks import changes_since
 from assembler.model.editions import edition_on
 from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
@@ -98,7 +98,12 @@ def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]
     """Return what differs from the lock of the matter's edition: it would be printed under a name that stands for other words."""
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
-    return tuple(edition_findings(library, programme, [one for one in programme.recorded if one.edition == edition]))
+    recorded = [one for one in programme.recorded if one.edition == edition]
+    if not any(change for one in recorded for change in changes_since(library, programme, one)):
+        return ()
+    from assembler.checks.editions import edition_findings  # noqa: PLC0415 -- all checks come with it, and words are rarely changed
+
+    return tuple(edition_findings(library, programme, recorded))
 
 
 def with_signing(order: Order, esign: str) -> Ordered:

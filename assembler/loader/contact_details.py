@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from unicodedata import normalize
 
-from email_validator import EmailNotValidError, validate_email
-
 from assembler.loader.matter_shapes import PartnerShape
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, error, quoted, warning
@@ -73,6 +71,8 @@ def _letters(name: str) -> str:
 
 def _fault_of_email(text: str) -> str:
     """Return what is wrong with an e-mail address in the sense of RFC 5321 and 6531, empty for nothing; no network is asked."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- long to import, and a check reads no matter
+
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError as fault:

@@ -1,13 +1,12 @@
 """Checks that papers and rules use facts and lists only on the occasions on which they are asked for."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import chain
 
 from assembler.loader.type_checking import check_paper_usage, clauses_of, library_of
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.editions import in_edition, programme_in_edition
-from assembler.model.expressions import Scope, names
+from assembler.model.editions import in_edition, kept_in_edition, programme_in_edition
+from assembler.model.expressions import names
 from assembler.model.kept import Kept
 from assembler.model.library import Clause, DocumentPlan, Library, Occasion, Programme
 from assembler.model.rules import names_in_rule
@@ -41,9 +40,9 @@ def _check_occasions_of(
 def _missing_names(programme: Programme, occasion: Occasion, library: Library, kept: Kept) -> Iterator[tuple[str, Span | None]]:
     """Yield each name that a paper of an occasion uses and that is not asked for on it, with its place."""
     for edition in programme.editions:
-        standing, known = kept.get((edition, occasion.id), _on_occasion, programme, edition, occasion.id)
-        if standing.scope is programme.scope:
+        if kept_in_edition(kept, programme, edition, occasion.id).scope is programme.scope:
             continue
+        known = kept_in_edition(kept, programme, edition).scope
         within = in_edition(library, programme, edition, occasion.id, kept=kept)
         standing = within.programmes[programme.id]
         issued = (paper for paper in standing.papers if occasion.id in paper.occasions)
@@ -56,11 +55,6 @@ def _missing_names(programme: Programme, occasion: Occasion, library: Library, k
             yield from (
                 (one.name, one.span) for one in names(rule.expression) if one.name in known.keys() - standing.scope.keys()
             )
-
-
-def _on_occasion(_: Kept, programme: Programme, edition: date, occasion: str) -> tuple[Programme, Scope]:
-    """Return a programme as it stands in an edition on an occasion, and the names that it knows on any."""
-    return programme_in_edition(programme, edition, occasion), programme_in_edition(programme, edition).scope
 
 
 def _never_applied(_: Kept, programme: Programme) -> Iterator[Diagnostic]:

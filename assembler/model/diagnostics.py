@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypedDict
@@ -85,10 +85,32 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"Did you mean “{close}”?" if close else ""
 
 
+LEAST_LIKENESS = 0.6
+"""The share of its characters in which a word must agree with another to be offered in its place."""
+
+
 @lru_cache(1024)
 def _closest(word: str, known: tuple[str, ...]) -> str:
-    """Return the known word most like the one written, or nothing. A programme without some of its names asks the same again and again."""
-    return next(iter(get_close_matches(word, known, 1, 0.6)), "")
+    """Return the known word most like the one written, the last in the alphabet of those equally like it; empty where none is close."""
+    likeness, matcher = _likeness_to(word), SequenceMatcher(b=word)
+    for other in known:
+        if other not in likeness:
+            likeness[other] = _likeness(matcher, other)
+    best, close = max(((likeness[other], other) for other in known), default=(0.0, ""))
+    return close if best >= LEAST_LIKENESS else ""
+
+
+@lru_cache(1024)
+def _likeness_to(_: str) -> dict[str, float]:
+    """Return the table of how like a word others are: a programme without some of its names asks for the same again and again."""
+    return {}
+
+
+def _likeness(matcher: SequenceMatcher[str], other: str) -> float:
+    """Return how like the matcher's word another is; 0 where a quick look shows that it is less than what is offered."""
+    matcher.set_seq1(other)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return matcher.ratio() if all(bound() >= LEAST_LIKENESS for bound in bounds) else 0.0
 
 
 def as_text(finding: Diagnostic) -> str:

@@ -83,9 +83,11 @@ def in_edition(
     What was `kept` and is the same is the very part it was.
     """
     kept, when = kept or Kept(), (edition, occasion, by_conditions)
-    standing = kept.get(("programme", *when), _programme_in, programme, *when)
+    standing = kept_in_edition(kept, programme, *when)
     documents = {
-        paper.document: kept.get((paper.document, *when), _document_in, library.documents[paper.document], edition, by_conditions)
+        paper.document: kept.get(
+            (paper.document, edition, by_conditions), _document_in, library.documents[paper.document], edition, by_conditions
+        )
         for paper in standing.papers
         if paper.document in library.documents
     }
@@ -101,6 +103,12 @@ def in_edition(
         documents={**library.documents, **documents},
         clauses={**library.clauses, **clauses},
     )
+
+
+def kept_in_edition(kept: Kept, programme: Programme, edition: date, occasion: str = "", by_conditions: bool = True) -> Programme:  # noqa: FBT001, FBT002 - of `in_edition`
+    """Return a programme as it stands in an edition, which `in_edition` keeps too."""
+    when = (edition, occasion, by_conditions)
+    return kept.get(("programme", *when), _programme_in, programme, *when)
 
 
 def _programme_in(_: Kept, programme: Programme, edition: date, occasion: str, by_conditions: bool) -> Programme:  # noqa: FBT001 - of `in_edition`

@@ -4,7 +4,6 @@ The data of a library is kept and holds no cycle, but the collector scans all of
 reading or checking a library, or of building a packet.
 """
 
-import ctypes
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,8 @@ def set_aside() -> None:
 
 def give_back() -> None:
     """Return the free memory of this process to the system, where the C library supports it. glibc keeps it otherwise."""
+    import ctypes  # noqa: PLC0415 -- of long runs alone; “assembler --help” does without
+
     try:
         trim = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # another C library, or none that can be asked for by no name, as on Windows

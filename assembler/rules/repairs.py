@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from pysat.examples.rc2 import RC2
-from pysat.formula import WCNF
+from typing import TYPE_CHECKING
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
 from assembler.rules.conflicts import first_clash
 from assembler.rules.rule_solver import RuleSolver
+
+if TYPE_CHECKING:
+    from pysat.examples.rc2 import RC2
 
 SHOWN = 3
 """How many repairs are returned by default."""
@@ -77,8 +78,11 @@ def _nearest_selections(solver: RuleSolver, elected: Sequence[str]) -> list[tupl
     return found
 
 
-def _nearest_search(solver: RuleSolver, elected: Sequence[str]) -> RC2:
+def _nearest_search(solver: RuleSolver, elected: Sequence[str]) -> "RC2":
     """Build a MaxSAT search with a soft clause of equal weight for every choice, that it stays as elected."""
+    from pysat.examples.rc2 import RC2  # noqa: PLC0415 -- of selections that are refused alone, and long to import
+    from pysat.formula import WCNF  # noqa: PLC0415 -- likewise
+
     formula = WCNF()
     for choice, variable in solver.encoding.choices.items():
         formula.append([variable if choice in elected else -variable], weight=1)

@@ -23,6 +23,10 @@ def test_a_name_that_is_no_command_is_none() -> None:
     assert main.get_command(click.Context(main), "terminal") is None
 
 
+HELPS = ("cli", "platform", "platform.console", "platform.memory")
+"""The modules of ours that the list of commands is printed with."""
+
+
 def test_help_loads_no_command_and_no_heavy_package() -> None:
     script = (
         "import sys\nfrom assembler.cli import main\n"
@@ -31,7 +35,7 @@ def test_help_loads_no_command_and_no_heavy_package() -> None:
         "sorted({'typst', 'pikepdf', 'pypdfium2', 'pysat', 'pydantic', 'lxml', 'babel'} & {*sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1] == "['assembler.cli', 'assembler.platform', 'assembler.platform.console'] []"
+    assert done.stdout.splitlines()[-1] == f"{[f'assembler.{name}' for name in HELPS]} []"
 
 
 def test_help_is_quick() -> None:
@@ -51,6 +55,14 @@ def test_a_command_that_renders_nothing_loads_no_renderer() -> None:
     code = f"import sys, {imports}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"typst", "pikepdf", "pypdfium2", "assembler.formats.registry"} & {*done.stdout.split()}
+
+
+def test_a_build_loads_no_checks_nor_what_reads_returned_files_and_tables() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, assembler.cli.build; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    of_others = {"numpy", "openpyxl", "rich", "email_validator", "PIL", "fontTools.cffLib", "pysat.examples.rc2"}
+    assert not {"assembler.checks", "assembler.returns", "assembler.batch", *of_others} & {*done.stdout.split()}
 
 
 def test_every_command_has_help() -> None:

@@ -1,5 +1,10 @@
 """Findings, as people and programs read them."""
 
+from difflib import get_close_matches
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from assembler.model.diagnostics import (
     Diagnostic,
     Severity,
@@ -82,6 +87,16 @@ def test_only_an_error_fails() -> None:
 def test_the_nearest_word_is_offered_and_no_far_one() -> None:
     assert nearest("eulla", ["sell", "eula"]) == "Did you mean “eula”?"
     assert nearest("zzz", ["sell", "eula"]) == ""
+
+
+WORDS = st.text("abc", max_size=6)
+
+
+@given(st.lists(st.tuples(WORDS, st.lists(WORDS, max_size=8)), min_size=1, max_size=5))
+def test_the_word_that_is_offered_is_the_standard_librarys_whatever_was_asked_before(asked: list[tuple[str, list[str]]]) -> None:
+    for word, known in asked:
+        expected = get_close_matches(word, known, 1, 0.6)
+        assert nearest(word, known) == (f"Did you mean “{expected[0]}”?" if expected and expected[0] else "")
 
 
 def test_what_is_quoted_is_cut_and_made_visible() -> None:

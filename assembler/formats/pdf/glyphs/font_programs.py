@@ -1,7 +1,6 @@
 """Add glyphs to the font programs of a file: a letter with the marks that stand on it, drawn as one glyph."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
@@ -14,16 +13,9 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from assembler.formats.pdf.glyphs.shown_glyphs import GlyphPart
+
 OUTLINES = "CFF "
-
-
-@dataclass(frozen=True, slots=True)
-class GlyphPart:
-    """A glyph that is drawn as a part of another, moved by thousandths of the font size."""
-
-    glyph: int
-    right: int
-    up: int
 
 
 class FontProgram(Protocol):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from assembler.formats.pdf.glyphs.font_programs import GlyphPart, open_program, replace_program
 from assembler.formats.pdf.glyphs.mapped_fonts import FontId, MappedFont, mapped_fonts
 from assembler.formats.pdf.glyphs.shown_glyphs import (
     SHOWS,
+    GlyphPart,
     GlyphPlace,
     Instruction,
     ShownGlyph,
@@ -84,6 +84,13 @@ def _add_glyphs(file: pikepdf.Pdf, fonts: Mapping[FontId, MappedFont], clusters:
     wanted = defaultdict[FontId, dict[tuple[Parts, str], None]](dict)
     for each in clusters:
         wanted[each.glyphs[0].font].setdefault((each.parts, each.text))
+    if not wanted:
+        return {}
+    from assembler.formats.pdf.glyphs.font_programs import (  # noqa: PLC0415 -- of letters that few files hold, and long to import
+        open_program,
+        replace_program,
+    )
+
     merged = dict[tuple[FontId, Parts, str], int]()
     for known, drawings in wanted.items():
         font, program = fonts[known], None

@@ -40,6 +40,15 @@ class ShownGlyph:
 
 
 @dataclass(frozen=True, slots=True)
+class GlyphPart:
+    """A glyph that is drawn as a part of another, moved by thousandths of the font size."""
+
+    glyph: int
+    right: int
+    up: int
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """The state of a page's content between two instructions."""
 

@@ -4,8 +4,9 @@ import pikepdf
 import pytest
 from formats.pdf.pdf_sample import printed, saying
 
-from assembler.formats.pdf.glyphs.font_programs import GlyphPart, open_program, replace_program
+from assembler.formats.pdf.glyphs.font_programs import open_program, replace_program
 from assembler.formats.pdf.glyphs.mapped_fonts import MappedFont, mapped_fonts
+from assembler.formats.pdf.glyphs.shown_glyphs import GlyphPart
 
 
 def font_with(file: pikepdf.Pdf, letter: str) -> MappedFont:
