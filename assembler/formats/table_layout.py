@@ -59,13 +59,13 @@ def _least_widths(table: Table, air: int, room: int) -> list[int]:
     """Return the width of each column in which no word is broken, and no figure where it is a column of figures."""
     figures = _figure_columns(table, air, room)
     return [
-        max(_longest_word(column, air), _longest_line(column[1:], air) if figure else 0)  # a heading may wrap
+        _figures_width(column, air) if figure else _longest_word(column, air)
         for column, figure in zip(_each_column(table), figures, strict=True)
     ]
 
 
 def _figure_columns(table: Table, air: int, room: int) -> tuple[bool, ...]:
-    lines = [_longest_line(column, air) for column in _each_column(table)]
+    lines = [_figures_width(column, air) for column in _each_column(table)]
     figures = [right and line < room // 2 for right, line in zip(table.right, lines, strict=True)]
     taken = sum(line for line, narrow in zip(lines, figures, strict=True) if narrow)
     words = sum(_longest_word(column, air) for column, narrow in zip(_each_column(table), figures, strict=True) if not narrow)
@@ -124,6 +124,11 @@ def _bold(letters: int) -> int:
 
 def _longest_line(column: tuple[Inlines, ...], air: int) -> int:
     return air + max((len(line) for content in column for line in (plain(content) or " ").split("\n")), default=1)
+
+
+def _figures_width(column: tuple[Inlines, ...], air: int) -> int:
+    """Return the letters of a column's longest figure and of its margin; its heading may wrap, but within no word."""
+    return max(_longest_word(column, air), _longest_line(column[1:], air))
 
 
 def _needed_width(column: tuple[Inlines, ...], air: int) -> int:

@@ -26,6 +26,10 @@ STATEMENT = (
     ("klinik-1", "Fjord Energi A/S", "1 June 2026", "Creator", "2", "0", "0", "Customer of an active sales process"),
     ("Together", "", "", "", "", "", "165", ""),
 )
+DISCOUNTS = (
+    ("Sale", "Points before", "List price", "Rate", "Discount", "Price paid", "Remark"),
+    ("one-1", "165", "EUR 9,600.00", "25%", "EUR 2,400.00", "EUR 7,200.00", "–"),
+)
 ACTIVITIES = ("Stage", "What was done", "Who", "From", "To", "Deliverable", "Evidence")
 
 
@@ -110,14 +114,16 @@ def test_where_words_have_no_room_even_in_small_print_the_longest_alone_are_brok
 def statement() -> Document:
     paper = form()
     rows = Field("work", "What was done", "rows", required=True, value=(), columns=ACTIVITIES, lines=2)
-    right = (False,) * 4 + (True,) * 3 + (False,)
-    return replace(paper, blocks=(replace(table(*STATEMENT), right=right, level=1), FieldGroup((rows,), "partner")))
+    sales = replace(table(*STATEMENT), right=(False,) * 4 + (True,) * 3 + (False,), level=1)
+    discounts = replace(table(*DISCOUNTS), right=(False, *(True,) * 5, False), level=1)
+    return replace(paper, blocks=(sales, discounts, FieldGroup((rows,), "partner")))
 
 
 def broken_words(seen: str) -> list[str]:
-    """Return the words of the tables that a reader does not find whole."""
+    """Return the words of the tables, and the amounts, that a reader does not find whole."""
     printed = seen.split()
-    return [word for cell in (*chain(*STATEMENT), *ACTIVITIES) for word in cell.split() if word not in printed]
+    words = [word for cell in (*chain(*STATEMENT), *ACTIVITIES) for word in cell.split()]
+    return [*(word for word in words if word not in printed), *(figure for figure in DISCOUNTS[1][1:-1] if figure not in seen)]
 
 
 @pytest.mark.poppler
