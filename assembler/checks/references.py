@@ -277,7 +277,7 @@ _OWN_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=[A-Zâ€
 
 
 def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """A number of a clause or an item typed as words, where it is referred to or at its beginning.
+    """A number of a clause or an item typed as words, in a reference or at its beginning.
 
     Why it matters: numbers are given when the packet is assembled; a typed one is wrong as soon as a clause comes or goes.
 

@@ -73,7 +73,8 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if templates is None or matter is None:
         return None, findings
-    unnamed = find_unnamed_parties(matter, request.library.programmes[matter.programme])
+    vendor = request.library.programmes[matter.programme].entity_values(str(matter.entity.value) if matter.entity else "")
+    unnamed = find_unnamed_parties((*matter.partner_values, *vendor), matter.span)
     matter, findings = replace(matter, as_draft=request.draft or bool(unnamed)), (*findings, *unnamed)
     if unfilled := () if matter.draft else tuple(find_placeholders(matter.stated_values, matter.span)):
         return None, (*findings, *unfilled)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from assembler.model.diagnostics import Diagnostic, error, info, quoted
 from assembler.model.expressions import Datum
-from assembler.model.library import Programme
-from assembler.model.matter import PLACEHOLDER, Matter
+from assembler.model.matter import PLACEHOLDER
 from assembler.model.source import Span
 
 IN_BRACKETS = re.compile(r"\s*\[[^\[\]]+\]\s*")
@@ -22,16 +21,10 @@ def find_placeholders(stated: Iterable[Datum], matter: Span) -> Iterator[Diagnos
         yield error("placeholder", f"{quoted(value)} still stands here.", span, hint)
 
 
-def find_unnamed_parties(matter: Matter, programme: Programme) -> tuple[Diagnostic, ...]:
-    """Return the finding that names or addresses of the parties stand in brackets; the packet is a draft until they are filled in."""
-    contracting = [one for one in programme.entities if matter.entity is None or one.id == matter.entity.value]
-    people = (one.name for one in (*matter.partner.signatories, *matter.partner.representatives))
-    stated = (*matter.partner.fields.values(), *people, *(datum for one in contracting for datum in one.fields.values()))
-    unnamed = {
-        datum.value: datum.span or matter.span
-        for datum in stated
-        if isinstance(datum, Datum) and isinstance(datum.value, str) and IN_BRACKETS.fullmatch(datum.value)
-    }
+def find_unnamed_parties(stated: Iterable[Datum], matter: Span) -> tuple[Diagnostic, ...]:
+    """Return the finding that values which say who the parties are stand in brackets; the packet is a draft until they are filled in."""
+    data = ((datum.span or matter, datum.value) for datum in stated)
+    unnamed = {value: span for span, value in data if isinstance(value, str) and IN_BRACKETS.fullmatch(value)}
     if not unnamed:
         return ()
     sentence = f"{', '.join(map(quoted, unnamed))}: nobody is called so. The packet is a draft until it is filled in."

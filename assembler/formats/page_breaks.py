@@ -32,7 +32,9 @@ def _introduces(block: Block, following: Block) -> bool:
 
 
 def fields_kept(block: Block, blocks: tuple[Block, ...]) -> tuple[bool, ...]:
-    """Return for each field of a block whether it stays with the next: the last few where nothing stands behind the block."""
+    """Return for each field of a block whether it stays with what follows: the last few of a paper together, the last with signatures."""
     fields = len(block.fields) if isinstance(block, FieldGroup) else 0
-    closing = fields - LAST if block is blocks[-1] else fields
-    return tuple(closing <= at < fields - 1 for at in range(fields))
+    if blocks[-1] is block:
+        return tuple(fields - LAST <= at < fields - 1 for at in range(fields))
+    signed = blocks[-2] is block and isinstance(blocks[-1], SignatureBlock)
+    return tuple(signed and at == fields - 1 for at in range(fields))

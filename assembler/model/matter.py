@@ -125,14 +125,19 @@ class Matter:
         """Every value that it states, in the order of its keys; the choices and ids that it names are none."""
         dated = (self.effective, self.effective_reason, self.return_by, self.entity, self.to_entity)
         yield from filter(None, dated)
-        for party in filter(None, (self.partner, self.to_partner)):
-            yield from _data_in(party.fields)
-            for one in (*party.signatories, *party.representatives):
-                yield from (one.name, one.title, one.email)
+        yield from self.partner_values
         for value in (self.facts, *(entry for entries in self.lists.values() for entry in entries)):
             yield from _data_in(value)
         yield from self.special_terms.terms
         yield from filter(None, (self.special_terms.approved_by,))
+
+    @property
+    def partner_values(self) -> Iterator[Datum]:
+        """Every value that says who the partner is, or who takes its place, and who signs or acts for it."""
+        for party in filter(None, (self.partner, self.to_partner)):
+            yield from _data_in(party.fields)
+            for one in (*party.signatories, *party.representatives):
+                yield from (one.name, one.title, one.email)
 
     @property
     def named_clauses(self) -> Iterator[tuple[SignedClause, Span]]:

@@ -30,5 +30,10 @@ def test_an_introduction_stays_with_what_it_introduces() -> None:
 def test_the_last_fields_of_a_form_stand_together_where_nothing_follows_them() -> None:
     group = FieldGroup(tuple(Field(f"f{number}", "Label", "text", required=False, value=()) for number in range(6)), "partner")
     assert fields_kept(group, (group,)) == (False, False, True, True, True, False)
-    assert fields_kept(group, (group, SIGNATURES)) == (False,) * 6
+    assert fields_kept(group, (group, *ITEMS)) == (False,) * 6
     assert fields_kept(SIGNATURES, (SIGNATURES,)) == ()
+
+
+def test_signatures_never_stand_on_a_page_of_their_own() -> None:
+    group = FieldGroup(tuple(Field(f"f{number}", "Label", "text", required=False, value=()) for number in range(3)), "partner")
+    assert fields_kept(group, (group, SIGNATURES)) == (False, False, True)

@@ -71,7 +71,7 @@ def render_group(group: FieldGroup, width: int, answers: FormControls, render: R
     keeps = zip(group.fields, (KEEP_WITH_NEXT if each else "" for each in kept or (False,) * len(group.fields)), strict=True)
     for has_rows, fields in groupby(keeps, lambda each: each[0].type == "rows"):
         if has_rows:
-            written += [_render_rows(field, width, answers.of(field)) for field, _ in fields]
+            written += [_render_rows(field, width, answers.of(field), keep) for field, keep in fields]
             continue
         together = [*fields]
         rows = (_render_answer_row(field, width, answers, render, keep) for field, keep in together)
@@ -117,14 +117,15 @@ def _render_options(field: Field) -> str:
     return OPTION_GAP.join(run(option.replace(" ", "\N{NO-BREAK SPACE}"), OPTION_SIZE) for option in field.options)
 
 
-def _render_rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...]) -> str:
-    """Return a table to fill in: its headings, and as many blank rows as the field has lines."""
+def _render_rows(field: Field, width: int, cells: tuple[tuple[int, Control], ...], keep: str) -> str:
+    """Return a table to fill in: its headings, and as many blank rows as the field has lines; `keep` keeps the last with the next."""
     widths = share_width([*field_column_shares(field)], width)
     heads = (cell(wide, paragraph("TableHeading", run(column))) for wide, column in zip(widths, field.columns, strict=True))
     rows = [cells[at : at + len(widths)] for at in range(0, len(cells), len(widths))]
     kept = len(rows) - 1 if field.lines <= MOST_ROWS else 0
-    blanks = (_render_blank_row(widths, row, KEEP_WITH_NEXT if at < kept else "") for at, row in enumerate(rows))
-    grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True)
+    keeps = [*(KEEP_WITH_NEXT if at < kept else "" for at in range(len(rows) - 1)), keep]
+    blanks = (_render_blank_row(widths, row, each) for row, each in zip(rows, keeps, strict=True))
+    grid = table("FieldTable", widths, (row(heads, header=True), *blanks), caption=field.label, header=True, kept=bool(keep))
     return f"{_render_label(field, KEEP_WITH_NEXT)}{grid}"
 
 

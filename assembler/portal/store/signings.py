@@ -93,14 +93,18 @@ def _standing_signings(connection: Connection, wanted: ColumnElement[bool]) -> t
 
 
 def begin_signing(connection: Connection, packet: str, sha256: str, expires: int, at: int, form: str = "") -> Signing | None:
-    """Open a packet or a later form of it for signature, and return the signing; None where it is open, or signed by all."""
+    """Open a packet or a later form of it for signature, and return the signing; None where it is open, or signed by all.
+
+    It counts as begun a second after the one before it, at the earliest, so that the latest is known whatever the clock says.
+    """
     lock_packet(connection, packet)
     latest = find_signing(connection, packet, form)
     if latest and latest.standing(at) in STANDING:
         return None
     if latest and latest.state == OPEN:
         change_signing(connection, latest, state=WITHDRAWN, reason="The time to sign was over.")
-    begun = Signing(new_id(), packet, OPEN, 1, sha256, sha256, "", "", at, expires, form)
+    created = max(at, latest.created + 1) if latest else at
+    begun = Signing(new_id(), packet, OPEN, 1, sha256, sha256, "", "", created, expires, form)
     row = {name: getattr(begun, name) for name in Signing.__slots__}
     connection.execute(insert(signings).values(row))
     return begun

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
-from formats.pdf.pdf_sample import DAY, LONG, NAME, TEMPLATE, heading, item, line, printed, saying
+from formats.pdf.pdf_sample import DAY, LONG, NAME, SIGNING, TEMPLATE, heading, item, line, printed, saying
 
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
@@ -15,6 +15,10 @@ from assembler.model.document import Block, Document, Field, FieldGroup, Table
 
 def paper(*blocks: Block) -> Document:
     return replace(saying("x"), blocks=blocks)
+
+
+def text_fields(count: int) -> tuple[Field, ...]:
+    return tuple(Field(f"f{number}", f"Label {number}", "text", required=False, value=()) for number in range(count))
 
 
 def asking(*fields: Field) -> Document:
@@ -102,9 +106,16 @@ def test_no_item_stands_alone_on_the_last_page(items: int) -> None:
 
 @pytest.mark.parametrize("fields", range(16, 26))
 def test_no_field_stands_alone_on_the_last_page(fields: int) -> None:
-    read = pages(asking(*(Field(f"f{number}", f"Label {number}", "text", required=False, value=()) for number in range(fields))))
+    read = pages(asking(*text_fields(fields)))
 
     assert len(read) == 1 or read[-1].count("Label") >= 4
+
+
+@pytest.mark.parametrize("fields", range(8, 22))
+def test_no_place_to_sign_stands_alone_on_the_last_page(fields: int) -> None:
+    read = pages(paper(heading(1, "Details"), FieldGroup(text_fields(fields), "partner", "Partner"), SIGNING))
+
+    assert "Label" in read[-1]
 
 
 @pytest.mark.parametrize("columns", [14, 30])

@@ -41,6 +41,17 @@ def test_a_packet_is_open_for_signature_once_until_that_ends_or_expires(engine: 
         assert find_signing(connection, packet) == third
 
 
+def test_the_latest_signing_is_known_in_the_same_second_and_where_the_clock_goes_back(engine: Engine) -> None:
+    packet = built_packet(engine)
+    with writing(engine) as connection:
+        for at in (100, 100, 100, 40):
+            latest = begun(connection, packet, at)
+            assert change_signing(connection, latest, state=DECLINED, reason="no")
+            found = find_signing(connection, packet)
+            assert found is not None
+            assert found.id == latest.id
+
+
 def test_of_two_who_change_it_from_the_same_version_one_does(engine: Engine) -> None:
     packet = built_packet(engine)
     with writing(engine) as connection:
