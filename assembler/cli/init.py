@@ -23,6 +23,7 @@ def init(*, folder: Path, as_data: bool) -> None:
         click.echo(json.dumps({"folder": str(folder), "files": list(map(str, files))}, ensure_ascii=False))
         return
     click.echo("\n".join(map(str, files)))
-    click.echo(f"\nRead {folder / 'README.md'}; it begins with these:")
+    page = next(path for path in files if path.parent == folder)
+    click.echo(f"\nRead {page}; it begins with these:")
     for rest in (["check"], ["test"], ["build", str(folder / "examples" / "first.yaml")]):
         click.echo(f"  {shlex.join(['assembler', *rest, '--library', str(folder / 'clauses')])}")

@@ -18,7 +18,7 @@ from assembler.platform.processes import are_limits_enforced, keep_files_private
 
 try:
     import uvicorn
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, make_url
 
     from assembler.cli.portal_addresses import base_url_in, sign_in_provider, webhook_networks_in
     from assembler.cli.portal_signing import SigningOptions, signing_options
@@ -156,7 +156,6 @@ def portal(
 
 
 def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     library_path, templates_path = (library or shipped_library()).resolve(), (templates or shipped_templates()).resolve()
     usual = default_settings(data.resolve(), library_path, templates_path, "http://127.0.0.1:8000")
     return replace(usual, database=database or usual.database, files=files or usual.files)
@@ -169,7 +168,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
             "Run it on Linux."
         )
     key = _sign_in_key(settings, host)
-    with _database(settings) as engine:
+    with _database(settings, begins=True) as engine:
         move_earlier_packets(engine, FileStorage(settings.files))
     export_settings(settings, hash_secret(key) if key else "")
     if as_data:
@@ -196,7 +195,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
 
 def _sign_in_key(settings: Settings, host: str) -> str:
     """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
-    with _database(settings) as engine, writing(engine) as connection:
+    with _database(settings, begins=True) as engine, writing(engine) as connection:
         close_key_sessions(connection)
         guarded = has_staff(connection)
     if guarded:
@@ -208,8 +207,16 @@ def _sign_in_key(settings: Settings, host: str) -> str:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[Engine]:
-    """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them."""
+def _database(settings: Settings, *, begins: bool = False) -> Iterator[Engine]:
+    """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them.
+
+    A command that does not begin a portal is refused where there is none: it would act on a new and empty one, and seem to be done.
+    """
+    data = settings.key_file.parent
+    if not begins and not _has_database(settings):
+        hint = "Name its folder or its database: assembler portal --data FOLDER, or --database URL."
+        raise click.ClickException(f"There is no portal in {data}. {hint}")
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keep_files_private()
     take_from_others(settings)
     engine = open_database(settings.database)
@@ -217,6 +224,12 @@ def _database(settings: Settings) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def _has_database(settings: Settings) -> bool:
+    """Whether a portal has been begun there; of a database on a server it is not asked."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 @portal.command()
@@ -227,7 +240,10 @@ def _database(settings: Settings) -> Iterator[Engine]:
 @json_option
 @click.pass_obj
 def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_factor: bool, as_data: bool) -> None:
-    """Let somebody sign in by NAME and a password, which is asked for, or read from standard input."""
+    """Let somebody sign in by NAME and a password, which is asked for, or read from standard input.
+
+    Where there is no portal yet, the first user begins one.
+    """
     if no_second_factor:
         with _database(settings) as engine, writing(engine) as connection:
             known = {one.name: one.id for one in list_staff(connection)}
@@ -245,7 +261,9 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     password = password.rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    with _database(settings) as engine, writing(engine) as connection:
+    if not _has_database(settings):
+        click.echo(f"A new portal begins in {settings.key_file.parent}", err=True)
+    with _database(settings, begins=True) as engine, writing(engine) as connection:
         add_staff(connection, name, password, role_named(role), now())
     _echo({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
 
@@ -321,8 +339,9 @@ def audit(settings: Settings, *, as_data: bool) -> None:
 @click.pass_obj
 def index(settings: Settings, *, as_data: bool) -> None:
     """Write the rows of packets again from their files and records; accounts, links and what came back are left as they are."""
-    file_storage = FileStorage(settings.files)
-    with _database(settings) as engine:
+    files_there = "://" in settings.files or Path(settings.files).is_dir()  # from them a lost database is made again
+    with _database(settings, begins=files_there) as engine:
+        file_storage = FileStorage(settings.files)
         move_earlier_packets(engine, file_storage)
         found = rebuild_index(engine, file_storage)
     if as_data:
@@ -352,7 +371,7 @@ def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
 @click.pass_obj
 def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
     """Restore the backup in FOLDER into an empty database and an empty place for files; both may be of another kind."""
-    with _database(settings) as engine:
+    with _database(settings, begins=True) as engine:
         _echo_backup(lambda: restore(engine, FileStorage(settings.files), folder), "Restored", as_data=as_data)
         rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
 

@@ -11,7 +11,7 @@ FIRST = Path(__file__).resolve().parent / "first_library"
 
 
 def init_library(folder: Path) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Copy the small library into a folder that does not exist or is empty, whole or not at all; return its files.
+    """Copy the small library into a folder that does not exist, is empty or is a new repository, whole or not at all; return its files.
 
     Where it cannot be written there are no files, and a finding says why.
     """

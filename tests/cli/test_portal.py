@@ -16,6 +16,10 @@ def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
     return CliRunner().invoke(main, ["portal", "--data", str(folder / "portal"), *arguments], input=said)
 
 
+def begin(folder: Path) -> None:
+    run(folder, "user", "lena", said="a long password\n")
+
+
 def test_without_a_user_the_portal_listens_on_this_machine_only(tmp_path: Path) -> None:
     refused = run(tmp_path, "--host", "0.0.0.0")  # noqa: S104 - it must be refused
     assert refused.exit_code == 1
@@ -85,7 +89,34 @@ def test_a_provider_that_would_be_asked_unencrypted_is_refused(tmp_path: Path, i
     assert (refused.exit_code, "no https address of a provider" in " ".join(refused.stderr.split())) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("token", "ci"),
+        ("user", "lena", "--remove"),
+        ("signer", "lena", "--remove"),
+        ("approver", "lena"),
+        ("audit",),
+        ("index",),
+        ("backup", "saved"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_finds_no_portal_begins_none(tmp_path: Path, command: tuple[str, ...]) -> None:
+    refused = run(tmp_path, *command)
+    assert refused.exit_code == 1
+    assert f"There is no portal in {tmp_path / 'portal'}. Name its folder or its database: assembler portal --data" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_user_begins_a_portal_and_is_told_where(tmp_path: Path) -> None:
+    first = run(tmp_path, "user", "lena", said="a long password\n")
+    assert first.stderr == f"A new portal begins in {tmp_path / 'portal'}\n"
+    assert run(tmp_path, "user", "olaf", said="a long password\n").stderr == ""
+
+
 def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:
+    begin(tmp_path)
     made = json.loads(run(tmp_path, "token", "ci", "--role", "viewer", "--json").stdout)
     assert re.fullmatch(r"[\w-]{43}", made["token"])
     everything = b"".join(path.read_bytes() for path in (tmp_path / "portal").rglob("*") if path.is_file())
@@ -93,6 +124,7 @@ def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:
 
 
 def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> None:
+    begin(tmp_path)
     assert run(tmp_path, "audit").stdout == "The audit chain is whole.\n"
     engine = create_engine(f"sqlite:///{tmp_path / 'portal' / 'portal.sqlite'}")
     with engine.begin() as connection:
@@ -102,6 +134,7 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> N
 
 
 def test_the_index_says_how_many_packets_there_are_and_what_is_damaged(tmp_path: Path) -> None:
+    begin(tmp_path)
     assert (
         run(tmp_path, "index").stdout == "Packets: 0, of them signed: 0. Rows that were missing: 0. Signings written again: 0.\n"
     )
@@ -154,7 +187,7 @@ def test_a_backup_that_cannot_be_written_says_where(tmp_path: Path, monkeypatch:
     def refused(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    run(tmp_path, "audit")
+    begin(tmp_path)
     monkeypatch.setattr(
         Path, "mkdir", lambda path, *more, **named: None if path.name == "portal" else refused(path, *more, **named)
     )

@@ -44,7 +44,7 @@ def test_a_broken_library_fails_every_command(place: Path, command: list[str]) -
 
 def test_a_missing_library_is_reported(place: Path) -> None:
     result = CliRunner().invoke(main, ["choose", "small", "--library", str(place / "nowhere")])
-    assert (result.exit_code, "is no folder" in result.stderr) == (1, True)
+    assert (result.exit_code, "does not exist" in result.stderr) == (2, True)
 
 
 def assembler(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -84,6 +84,31 @@ def test_an_empty_folder_is_taken(tmp_path: Path, name: str, monkeypatch: pytest
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "own"]
 
 
+@pytest.mark.parametrize(
+    ("there", "page"), [((".git/HEAD",), "README.md"), ((".git/HEAD", ".gitignore", "LICENSE", "README.md"), "LIBRARY.md")]
+)
+def test_a_new_repository_is_taken_and_what_it_holds_stays(tmp_path: Path, there: tuple[str, ...], page: str) -> None:
+    for name in there:
+        (tmp_path / "own" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "own" / name).write_text("theirs", "utf-8")
+    result = run("init", tmp_path / "own")
+    assert result.exit_code == 0, result.output
+    assert f"\nRead {tmp_path / 'own' / page}; it begins" in result.stdout
+    assert not [line for line in result.stdout.splitlines() if line.endswith(there)]
+    assert {name: (tmp_path / "own" / name).read_text("utf-8") for name in there} == dict.fromkeys(there, "theirs")
+    assert {path.name for path in (tmp_path / "own").iterdir()} == {name.partition("/")[0] for name in there} | {
+        *("clauses", "examples", "scenarios", page)
+    }
+
+
+def test_a_folder_with_anything_else_is_not_written_into(tmp_path: Path) -> None:
+    (tmp_path / "own/.git").mkdir(parents=True)
+    (tmp_path / "own/contract.docx").write_text("theirs", "utf-8")
+    result = run("init", tmp_path / "own")
+    assert (result.exit_code, "holds what a new repository does" in result.stderr) == (1, True)
+    assert {path.name for path in (tmp_path / "own").iterdir()} == {".git", "contract.docx"}
+
+
 def test_the_copies_are_writable_though_the_package_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "installed"
     shutil.copytree(init.FIRST, installed)
