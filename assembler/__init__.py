@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assembler.model.matter import Matter
     from assembler.model.source import Span
     from assembler.packets.order import Order, build_packet
+    from assembler.returns import IssuedPapers, Verdict, judge, read_packet, read_received_file
     from assembler.rules import Refusal
 
 __all__ = [
@@ -25,17 +26,22 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Election",
+    "IssuedPapers",
     "Library",
     "Matter",
     "Order",
     "Refusal",
     "Severity",
     "Span",
+    "Verdict",
     "build_packet",
     "choose",
+    "judge",
     "load_library",
     "load_matter",
     "order_packet",
+    "read_packet",
+    "read_received_file",
 ]
 
 _HOMES = {
@@ -44,17 +50,22 @@ _HOMES = {
     "Diagnostic": "model.diagnostics",
     "Document": "model.document",
     "Election": "assembly",
+    "IssuedPapers": "returns",
     "Library": "model.library",
     "Matter": "model.matter",
     "Order": "packets.order",
     "Refusal": "rules",
     "Severity": "model.diagnostics",
     "Span": "model.source",
+    "Verdict": "returns",
     "build_packet": "packets.order",
     "choose": "commands.choose",
+    "judge": "returns",
     "load_library": "loader",
     "load_matter": "loader",
     "order_packet": "commands.build",
+    "read_packet": "returns",
+    "read_received_file": "returns",
 }
 
 

@@ -109,7 +109,7 @@ def lengths(times: int, others: Peers | None) -> Iterator[Length]:
     """Measure a paper at each length; one more round than is counted warms all up."""
     library, findings = load_library(library_folder())
     assert library is not None, findings
-    order, faults = order_packet(BuildRequest(library, templates_folder(), MATTER))
+    order, faults = order_packet(BuildRequest(library, MATTER, templates_folder()))
     assert order is not None, faults
     paper = order.assembly.papers[0].document
     with tempfile.TemporaryDirectory() as folder:

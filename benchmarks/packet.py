@@ -115,7 +115,7 @@ class Making:
         written = self.folder / f"{sign}.yaml"
         name = f"{sign}{self.folder.name}"
         written.write_text(re.sub(r"(legal_name: \"?)(\w+)", rf"\1\2 {name}", matter.read_text("utf-8")), "utf-8")
-        order, findings = order_packet(BuildRequest(self.library, templates_folder(), written))
+        order, findings = order_packet(BuildRequest(self.library, written, templates_folder()))
         assert order is not None, findings
         return order
 

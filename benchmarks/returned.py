@@ -96,7 +96,7 @@ def longest_paper() -> tuple[Order, Document]:
     library, findings = load_library(library_folder())
     assert library is not None, findings
     matters = sorted((ROOT / "examples").glob("*.yaml"))
-    orders = (order_packet(BuildRequest(library, templates_folder(), matter))[0] for matter in matters)
+    orders = (order_packet(BuildRequest(library, matter, templates_folder()))[0] for matter in matters)
     papers = ((order, paper.document) for order in orders if order is not None for paper in order.assembly.papers)
     return max(papers, key=lambda each: len(render_text(each[1])))
 

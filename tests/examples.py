@@ -72,7 +72,7 @@ def _fields(folder: Path, placed: list[str | dict[str, str]], root: Path) -> Ite
 @cache
 def ordered(path: Path) -> Order:
     """Read a matter of the shipped library and assemble its papers, without a finding, a warning even; nothing is rendered yet."""
-    order, findings = order_packet(BuildRequest(library(), ROOT / "templates", path))
+    order, findings = order_packet(BuildRequest(library(), path, ROOT / "templates"))
     assert order is not None, findings
     assert findings == ()
     return order

@@ -62,7 +62,7 @@ def stays_of(
     """Return the stays on the way of a matter's file, from what is asked for to its packet in a folder."""
 
     def build() -> None:
-        order, findings = order_packet(BuildRequest(library, templates, matter, formats, store=FolderStore(output)))
+        order, findings = order_packet(BuildRequest(library, matter, templates, formats, store=FolderStore(output)))
         assert order is not None, findings
         packet, findings = build_packet(order, output, lambda _: None)
         assert packet is not None, findings

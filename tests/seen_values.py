@@ -155,7 +155,7 @@ def _build(
     lines = (_line(f"opp-{at:03}", value) for at, value in enumerate(values))
     matter = folder / "values.yaml"
     matter.write_text(HEAD + "".join(lines), "utf-8")
-    order, findings = order_packet(BuildRequest(library, templates, matter, formats=("pdf", "docx")))
+    order, findings = order_packet(BuildRequest(library, matter, templates, formats=("pdf", "docx")))
     rendered: dict[str, bytes] = {}
     if order is not None:
         settings = RenderSettings(order.packet, order.matter.id, "Packet", order.matter.issued)

@@ -178,7 +178,7 @@ def judge_wording(seed: int, folder: Path, library: Library) -> tuple[int, list[
     """Assemble the packet of a seed; return how many lines a reader sees in its papers, and the slips in them, each with its paper."""
     path = folder / f"{seed}.yaml"
     path.write_text(yaml.safe_dump(draw_matter(Random(seed)), allow_unicode=True, sort_keys=False), "utf-8")
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", path))
+    order, findings = order_packet(BuildRequest(library, path, ROOT / "templates"))
     if order is None:
         return 0, [f"refused: {[finding.id for finding in findings]}"]
     documents = [order.assembly.checklist, *(paper.document for paper in order.assembly.papers)]

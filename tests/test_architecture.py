@@ -253,8 +253,8 @@ def test_no_module_is_a_drawer_for_anything() -> None:
     assert [module for module in MODULES if drawers & {*module.split(".")}] == []
 
 
-def test_the_public_names_are_about_a_dozen_each_with_a_sentence() -> None:
-    assert 10 <= len(assembler.__all__) <= 16
+def test_the_public_names_are_few_each_with_a_sentence() -> None:
+    assert 10 <= len(assembler.__all__) <= 21
     assert sorted(assembler.__all__) == list(assembler.__all__) == dir(assembler)
     for name in assembler.__all__:
         assert getattr(assembler, name).__doc__, name

@@ -92,7 +92,7 @@ def built(life: list[Any], later: Later, library: Library, folder: Path) -> Iter
 
 def built_papers(matter: Path, library: Library, store: FolderStore, signed_on: str) -> dict[str, str]:
     """Build the packet of a matter, record that it was signed if it was, and return the text of each paper."""
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", matter, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, matter, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings

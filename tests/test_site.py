@@ -6,6 +6,7 @@ does what a page tells in words.
 """
 
 import json
+import os
 import re
 import runpy
 import shlex
@@ -109,6 +110,55 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path, monkeypat
             continue
         status, printed = do(step)
         assert (status, agrees(step.output, printed)) == (step.status, True), (step.command, printed)
+
+
+@pytest.mark.slow
+def test_the_recipe_of_a_pull_request_works_where_ci_cloned_one_commit(tmp_path: Path) -> None:
+    recipe = re.findall(r"^```sh\n(.*?)^gh ", (DOCS / "engineers/ci.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    server, clone = tmp_path / "server", tmp_path / "ci/clone"
+    assert CliRunner().invoke(main, ["init", str(server)]).exit_code == 0
+    clause = "clauses/example/partner-agreement/term.md"
+    before = (server / clause).read_text("utf-8")
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "protocol.file.allow=always")
+        subprocess.run(["git", *who, *words], cwd=server, check=True, capture_output=True)
+
+    git("init", "--initial-branch", "main")
+    git("add", ".")
+    git("commit", "-m", "one")
+    git("checkout", "-b", "change")
+    (server / clause).write_text(before.replace("by written notice", "by a letter"), "utf-8")
+    git("commit", "-a", "-m", "two")
+    git("clone", "--depth", "1", "--branch", "change", server.as_uri(), str(clone))
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-ec", recipe[0].replace("assembler", f"{sys.executable} -m assembler")],
+        cwd=clone,
+        env={**os.environ, **path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "**letter**" in (clone / "changes.md").read_text("utf-8")
+
+
+def test_a_program_of_the_page_says_what_is_wrong_with_a_partners_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(main, ["init", "my-library"])
+    first = Path("my-library/examples/first.yaml")
+    first.write_text(first.read_text("utf-8").replace("choices: [", "choices: [nothing, "), "utf-8")
+    Path("order.py").write_text(
+        next(step.output for step in steps((DOCS / "engineers/python.md").read_text("utf-8")) if step.file == "order.py"), "utf-8"
+    )
+    runpy.run_path("order.py")
+    said = capsys.readouterr().out
+    assert "first.yaml:" in said
+    assert "nothing" in said
+    assert not Path("output").exists()
 
 
 def test_the_number_of_combinations_is_the_one_that_is_counted() -> None:

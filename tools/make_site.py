@@ -118,8 +118,7 @@ def routes_page(described: Mapping[str, Any]) -> str:
     for path, methods in described["paths"].items():
         for method, route in methods.items():
             lines += [f"## {method.upper()} {path}", "", route.get("description", ""), ""]
-            body = route.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-            lines += [f"Takes `{_schema_name(body)}`."] * bool(body)
+            lines += _taken(route)
             answers = {code: one for code, one in route["responses"].items() if code.startswith("2")}
             for code, one in answers.items():
                 schema = one.get("content", {}).get("application/json", {}).get("schema", {})
@@ -128,9 +127,23 @@ def routes_page(described: Mapping[str, Any]) -> str:
     return "\n".join([*lines, *_schema_lines(described)])
 
 
+def _taken(route: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a route takes: its body, and the values that are explained."""
+    sent = route.get("requestBody", {})
+    if schema := sent.get("content", {}).get("application/json", {}).get("schema"):
+        yield f"Takes `{_schema_name(schema)}`."
+    elif sent:
+        yield f"Takes a file. {sent['description']}"
+    for one in route.get("parameters", ()):
+        if said := one.get("description"):
+            yield f"\n`{one['name']}`: {said}\n"
+
+
 def _schema_name(schema: Mapping[str, Any]) -> str:
     if "items" in schema and isinstance(schema["items"], dict):
         return f"list of {_schema_name(schema['items'])}"
+    if isinstance(values := schema.get("enum"), list):
+        return ", ".join(f"`{value}`" for value in values)
     if isinstance(choices := schema.get("anyOf"), list):
         return " or ".join(map(_schema_name, choices))
     return str(schema.get("$ref") or schema.get("type", "object")).rpartition("/")[2]
@@ -141,6 +154,8 @@ def _schema_lines(described: Mapping[str, Any]) -> Iterator[str]:
     yield from ("## Bodies", "")
     for name, schema in sorted(described["components"]["schemas"].items()):
         yield from (f"### {name}", "", schema.get("description", ""), "")
+        if values := schema.get("enum"):
+            yield from (f"One of {', '.join(f'`{value}`' for value in values)}.", "")
         if keys := schema.get("properties"):
             yield from ("| key | is | says |", "|---|---|---|")
             for key, one in keys.items():
@@ -188,7 +203,7 @@ def gallery_page() -> str:
 def _papers(library: assembler.Library | None, matter: Path) -> Iterator[str]:
     """Yield the titles of the papers in the packet of a matter, with their number where there are more of one title."""
     order, findings = (
-        assembler.order_packet(assembler.BuildRequest(library, ROOT / "templates", matter)) if library else (None, ())
+        assembler.order_packet(assembler.BuildRequest(library, matter, ROOT / "templates")) if library else (None, ())
     )
     if order is None:
         raise SystemExit("\n".join(str(finding) for finding in findings))

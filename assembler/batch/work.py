@@ -117,8 +117,8 @@ def _build_packet_of(settings: BatchSettings, task: RowTask) -> Outcome:
         return _without_packet(task, (resources,))
     request = BuildRequest(
         resources.library,
-        resources.templates,
         task.matter,
+        resources.templates,
         settings.formats,
         settings.split,
         settings.esign,

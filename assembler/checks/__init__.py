@@ -7,6 +7,7 @@ small function for each check; the docstring of the function is the check's manu
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from assembler.checks.causes import causes_first
 from assembler.checks.check import NO_CHOICE, Check
 from assembler.checks.families import CHECKS
 from assembler.checks.programme_check import check_programme, find_in_library
@@ -59,7 +60,7 @@ def check_library(
     findings += find_in_library(kept.within("library"), library, checks)
     left, suppressed = suppress(_first_of_each(findings), library, frozenset(check.id for check in CHECKS), performed)
     reported = tuple(finding for finding in left if finding.id in requested or finding.id not in performed)
-    return CheckReport(in_order(reported), combinations, obligations, suppressed)
+    return CheckReport(causes_first(in_order(reported)), combinations, obligations, suppressed)
 
 
 def _count(_: Kept, programme: Programme) -> CombinationCount:

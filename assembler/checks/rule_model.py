@@ -31,10 +31,10 @@ def find_no_valid_combination(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     Example: `or: [lend, trade]`, `excludes: [lend, trade]` and two rules, each of which lets one of them require the other.
 
-    Write instead: drop or narrow one of the rules the finding names.
+    Write instead: drop or change one of the rules the finding names.
     """
     if not proofs.possible(ALWAYS):
-        hint = f"Drop or narrow one of {_rule_names(proofs.prover.rules_against(ALWAYS))}."
+        hint = f"Drop or change one of {_rules_with_lines(proofs.prover.rules_against(ALWAYS), index.programme)}."
         yield NO_COMBINATION("No combination of choices meets all rules.", index.programme.span, hint, index.programme.id)
 
 
@@ -45,12 +45,13 @@ def find_dead_choice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 
     Example: `lend` requires `trade`, and another rule excludes the two from each other.
 
-    Write instead: drop the choice, or drop or narrow one of the rules the finding names.
+    Write instead: drop the choice, or drop or change one of the rules the finding names.
     """
     for choice in _choices_to_prove(index, proofs):
         if not proofs.possible(Name(choice.id)):
             sentence = f"“{choice.id}” is in no valid combination."
-            hint = f"Drop it, or narrow one of {_rule_names(proofs.prover.rules_against(Name(choice.id)))}."
+            against = _rules_with_lines(proofs.prover.rules_against(Name(choice.id)), index.programme)
+            hint = f"Drop or change one of the rules that shut it out, or drop the choice: {against}."
             yield DEAD(sentence, choice.span, hint, choice.id)
 
 
@@ -117,7 +118,7 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
     if not proofs.possible(body.condition):
         if rule in (against := proofs.prover.rules_against(body.condition)):
             sentence = f"Where “{where}” holds, a right is required that “{rule.id}” does not permit."
-            hint = f"So it never holds. Add the right to “only”, or narrow one of {_rule_names(against)}."
+            hint = f"So it never holds. Add the right to “only”, or change one of {_rule_names(against)}."
             yield NOT_PERMITTED(sentence, rule.span, hint, rule.id)
         return
     yield NOT_PERMITTED.refuted(rule.span, rule.id)
@@ -126,7 +127,7 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
             yield NOT_PERMITTED.refuted(rule.span, f"{rule.id}:{right}")
         else:
             sentence = f"“{rule.id}” permits “{right}” where “{where}” holds, but other rules do not."
-            hint = f"Drop it from “only”, or narrow one of {_rule_names(proofs.prover.rules_against(there))}."
+            hint = f"Drop it from “only”, or change one of {_rule_names(proofs.prover.rules_against(there))}."
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 
@@ -213,6 +214,13 @@ def _choices_to_prove(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Choice]
     """Return the choices of the edition; none where nothing can be elected, which another check reports once."""
     programme = index.programme
     return (one for one in (programme.choices if proofs.possible(ALWAYS) else ()) if exists(programme, one.id))
+
+
+def _rules_with_lines(rules: tuple[Rule, ...], programme: Programme) -> str:
+    """Return rules each with its line, those that somebody wrote as rules before those that follow from how choices are nested."""
+    own = {rule.id for rule in programme.rules}
+    written = sorted({rule.id: rule for rule in rules}.values(), key=lambda rule: (rule.id not in own, rule.span.line))
+    return ", ".join(f"“{rule.id}” (line {rule.span.line})" for rule in written)
 
 
 def _rule_names(rules: tuple[Rule, ...]) -> str:

@@ -21,6 +21,9 @@ EMPTY_LIST = Fault("empty-list", Severity.ERROR)
 EMPTY_TABLE = Fault("empty-table", Severity.ERROR)
 SAME_TEXT = Fault("same-text-twice", Severity.WARNING)
 
+MEMBERS = {"list": "item", "table": "row"}
+"""What the parts of a list and of a table are called."""
+
 ENOUGH_WORDS = 12
 """The number of words from which equal texts are reported; shorter ones are equal by chance."""
 
@@ -134,7 +137,10 @@ def find_empty_table(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 def _find_empty(kind: str, sentence: str, fault: Fault, index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     for collection in index.collections:
         if collection.kind == kind and (witness := proofs.lacking(collection.condition, *collection.members)):
-            hint = "Give what stands before it the same condition, or let one of its members always stand."
+            hint = (
+                f"Let one {MEMBERS[kind]} always stand, or give the sentence before it and the {kind} one condition: that of the whole "
+                "clause stands where “document.yaml” lists it, as {clause: NAME, when: CONDITION}."
+            )
             yield fault(sentence, collection.span, hint, _collection_subject(collection), witness)
 
 

@@ -60,7 +60,7 @@ def build(
     library = read_library(library_folder, matter=matter, as_data=as_data)
     certifying = find_key(key, as_data=as_data)
     request = BuildRequest(
-        library, templates_folder or shipped_templates(), matter, formats, split, esign, certifying, store, draft
+        library, matter, templates_folder or shipped_templates(), formats, split, esign, certifying, store, draft
     )
     order, findings = order_packet(request)
     if order is None:

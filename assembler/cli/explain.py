@@ -10,6 +10,7 @@ from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import find_programme, print_findings, read_library, refuse
 from assembler.commands.explain import explain_id, explain_message, known_ids
 from assembler.commands.grants import grant_lines, grants
+from assembler.editor.uses import named_parts, uses_as_data, uses_as_text
 from assembler.loader import load_library
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import nearest
@@ -23,7 +24,10 @@ from assembler.model.diagnostics import nearest
 @library_option
 @json_option
 def explain(*, id: str, of_programme: bool, library_folder: Path | None, as_data: bool) -> None:
-    """Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message."""
+    """Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.
+
+    The places that print a value, or depend on a choice or a fact, follow its page.
+    """
     if of_programme:
         _show_grants(id, library_folder, as_data=as_data)
         return
@@ -34,7 +38,11 @@ def explain(*, id: str, of_programme: bool, library_folder: Path | None, as_data
     print_findings(findings)
     if library is not None and not pages:
         raise click.BadParameter(f"Nothing is called “{id}”. {nearest(id, known_ids(library))}".rstrip(), param_hint="ID")
-    click.echo(json.dumps({"id": id, "pages": pages}, ensure_ascii=False) if as_data else "\n\n".join(pages))
+    parts = named_parts(library, library_folder or shipped_library(), id) if library is not None else ()
+    if as_data:
+        click.echo(json.dumps({"id": id, "pages": pages, "uses": list(map(uses_as_data, parts))}, ensure_ascii=False))
+    else:
+        click.echo("\n\n".join([*pages, *(uses_as_text(one) for one in parts if one.uses)]))
 
 
 def _show_grants(programme: str, library_folder: Path | None, *, as_data: bool) -> None:

@@ -50,7 +50,7 @@ def form(
     """
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(BuildRequest(library, templates_folder or shipped_templates(), matter, formats, store=store))
+    order, findings = order_packet(BuildRequest(library, matter, templates_folder or shipped_templates(), formats, store=store))
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)

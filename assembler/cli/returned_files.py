@@ -59,7 +59,7 @@ def find_issued(
         raise click.UsageError("Name the packet or the matter, not both.")
     if matter:
         read = read_library(library, matter=matter, as_data=as_data)
-        order, findings = order_packet(BuildRequest(read, templates or templates_folder(), matter, store=FolderStore(OUTPUT)))
+        order, findings = order_packet(BuildRequest(read, matter, templates or templates_folder(), store=FolderStore(OUTPUT)))
         issued, faults = rebuild_papers(order) if order else (None, ())
         return issued, (*findings, *faults)
     folder = packet or find_packet(OUTPUT, named)

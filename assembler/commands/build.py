@@ -4,7 +4,7 @@ Reads the templates and the matter, elects, assembles the papers, and collects e
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assembler.assembly import assemble
@@ -17,6 +17,7 @@ from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
 from assembler.loader.esign_services import read_esign_service
+from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.model.edition_locks import changes_since
@@ -38,14 +39,15 @@ Ordered = tuple[Order | None, tuple[Diagnostic, ...]]
 class BuildRequest:
     """What is asked for: the packet of a matter from a library, its formats, and how it is signed and certified.
 
-    Templates and matter are read from their folder and file, unless they have been read. With `split` each paper is a PDF of its
+    Matter and templates are read from their file and folder, unless they have been read; without `templates` they are the shipped ones.
+    With `split` each paper is a PDF of its
     own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs. `store` holds the records of what was signed
     before; None where there are none. `draft` asks for a draft, which is neither sent nor certified.
     """
 
     library: Library
-    templates: Path | Templates
     matter: Path | Matter
+    templates: Path | Templates = field(default_factory=templates_folder)
     formats: tuple[str, ...] = DEFAULT_FORMATS
     split: bool = False
     esign: str = PDF_FIELDS

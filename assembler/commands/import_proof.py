@@ -42,7 +42,7 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
     library, findings = load_library(request.folder / "clauses")
     if library is None:
         return (), findings
-    build = BuildRequest(library, templates_folder(), request.folder / "matter.yaml", (WORD.id,))
+    build = BuildRequest(library, request.folder / "matter.yaml", templates_folder(), (WORD.id,))
     order, findings = order_packet(build)
     if order is None:
         return (), findings

@@ -186,7 +186,7 @@ def _order_again(store: Store, issued: Manifest, kept: KeptMatter) -> tuple[Orde
         if read is None or matter is None:
             return None, (_not_assembled(issued, store), *_errors((*findings, *more)))
         request = BuildRequest(
-            read, Path(folder) / "templates", matter, options.formats, options.split, options.esign, None, store
+            read, matter, Path(folder) / "templates", options.formats, options.split, options.esign, None, store
         )
         order, findings = order_packet(request)
     return order, (() if order else (_not_assembled(issued, store), *_errors(findings)))

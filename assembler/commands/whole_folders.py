@@ -9,7 +9,6 @@ from tempfile import mkdtemp
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 
-
 OF_A_REPOSITORY = re.compile(r"\..+|(LICEN[CS]E|README)(\..+)?", re.IGNORECASE)
 """The names of what a new repository holds before anybody has written into it: hidden files, a licence, a page about itself."""
 

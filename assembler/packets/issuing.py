@@ -108,11 +108,15 @@ def _moved_on(issue: Issue, record: Record, place: Span) -> Diagnostic:
     return error("record-moved-on", sentence, place, READ_AGAIN, record.id)
 
 
+OTHER_PACKET = "other-packet"
+"""The id of the finding that a matter has another packet."""
+
+
 def other_packet(matter: str, found: str, store: Store, place: Span) -> Diagnostic:
     """Return the finding that a matter has a packet of other contents, with the two ways to go on."""
     sentence = f"The matter “{matter}” has a packet of other contents: {found}."
     hint = f"Build with “--revise” to issue a packet in its place, or take it back by “assembler withdraw {store.place(found)} --reason TEXT”."
-    return error("other-packet", sentence, place, hint, matter)
+    return error(OTHER_PACKET, sentence, place, hint, matter)
 
 
 def revised_packet(record: Record, issue: Issue) -> str:
@@ -159,7 +163,7 @@ def _find_change(issue: Issue, store: Store, manifest_sha256: str) -> Findings:
     return (error("altered-packet", sentence, Span(place, 1, 1), hint, issue.packet),)
 
 
-REFUSALS = ("record-moved-on", "overtaken", "other-packet", "contradicts-record", "record-erased", "altered-packet")
+REFUSALS = ("record-moved-on", "overtaken", OTHER_PACKET, "contradicts-record", "record-erased", "altered-packet")
 
 
 def was_refused(findings: Findings) -> bool:

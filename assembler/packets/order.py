@@ -20,7 +20,7 @@ from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.packets.environment import engines
-from assembler.packets.issuing import Issue, find_place, revised_packet, was_refused, write_issued
+from assembler.packets.issuing import OTHER_PACKET, Issue, find_place, revised_packet, was_refused, write_issued
 from assembler.packets.kept import FORMAT as KEPT_FORMAT
 from assembler.packets.kept import KeptMatter, forget_matter, keep, remove_packet
 from assembler.packets.manifest import (
@@ -34,6 +34,7 @@ from assembler.packets.manifest import (
 )
 from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.other_packets import find_other_packet, remove_other_drafts
+from assembler.packets.packet_differences import what_differs
 from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
@@ -138,7 +139,7 @@ def _issue(order: Order, store: Store, report: ProgressReport, *, revise: bool) 
     if not failing(findings):
         findings = (*findings, *find_other_packet(order.issue, store, record, order.matter.span, revise=revise))
     if failing(findings):
-        return None, findings
+        return None, tuple(_with_differences(order, store, one) if one.id == OTHER_PACKET else one for one in findings)
     packet, more = _find_or_render(order, store, report)
     findings = (*findings, *more)
     if packet is not None and record is not None and (faults := write_issued(order.issue, store, record)):
@@ -150,6 +151,14 @@ def _issue(order: Order, store: Store, report: ProgressReport, *, revise: bool) 
         reissued = not stood and order.packet in record.states
         packet = replace(packet, revises=revised_packet(record, order.issue), reissued=reissued)
     return packet, findings
+
+
+def _with_differences(order: Order, store: Store, told: Diagnostic) -> Diagnostic:
+    """Return the finding that the matter has another packet, with what that was made from otherwise, as far as its manifest says so."""
+    other = next((name for name in store.names(order.matter.id) if f": {name}." in told.message), "")
+    before = store.manifest(other)[0] if other else None
+    differing = "; ".join(what_differs(before, manifest_of(order))) if before else ""
+    return replace(told, message=f"{told.message} What differs: {differing}.") if differing else told
 
 
 def _find_or_render(order: Order, store: Store, report: ProgressReport) -> Built:

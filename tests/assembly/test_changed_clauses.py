@@ -66,7 +66,7 @@ def build(library: Library, folder: Path, id: str, issued: str, more: str, signe
     """Build a matter's packet, have it signed on a day, and return the messages about changed clauses, each with what it is about."""
     path, store = folder / f"{id}.yaml", FolderStore(folder / "out")
     path.write_text(MATTER.replace("first-001", id).replace("2026-12-01", issued) + more, "utf-8")
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, faults = build_packet(order, store, lambda _: None)
     assert isinstance(packet, BuiltPacket), faults

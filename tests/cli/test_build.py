@@ -64,6 +64,7 @@ def test_a_correction_is_refused_until_it_is_said_to_be_one(place: Path) -> None
     (place / "matter.yaml").write_text((MATTER + LOAN).replace("Exempel AB", "Exampel AB"), "utf-8")
     (finding,) = data(build(place, "--json"))["findings"]
     assert (finding["id"], "--revise" in finding["hint"]) == ("other-packet", True)
+    assert finding["message"].endswith(f"{Path(first).name}. What differs: the partner's file.")
     revised = build(place, "--revise")
     assert revised.exit_code == 0, revised.output
     lines = [line.strip() for line in revised.stdout.splitlines()]
@@ -78,7 +79,7 @@ def test_another_look_alone_supersedes_a_packet_and_no_word_differs(place: Path)
     look = shutil.copytree(ROOT / "templates", place / "look")
     (look / "packet.typ").write_text(f"{(look / 'packet.typ').read_text('utf-8')}// A remark.\n", "utf-8")
     (finding,) = data(build(place, "--templates", str(look), "--json"))["findings"]
-    assert finding["id"] == "other-packet"
+    assert finding["message"].endswith(f"{Path(first).name}. What differs: the templates.")
     revised = build(place, "--templates", str(look), "--revise")
     assert (revised.exit_code, f"It supersedes {Path(first).name}" in revised.stdout) == (0, True)
     assert "No word of a paper differs." in revised.stdout

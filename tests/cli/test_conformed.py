@@ -21,7 +21,7 @@ def output(tmp_path: Path) -> Path:
     """Return the folder of a store in which one packet is signed."""
     store = FolderStore(tmp_path / "out")
     example = ROOT / "examples" / "qalyptus-affiliate.yaml"
-    order, findings = order_packet(BuildRequest(library(), ROOT / "templates", example, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library(), example, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings

@@ -105,7 +105,9 @@ def test_a_provider_that_would_be_asked_unencrypted_is_refused(tmp_path: Path, i
 def test_a_command_that_finds_no_portal_begins_none(tmp_path: Path, command: tuple[str, ...]) -> None:
     refused = run(tmp_path, *command)
     assert refused.exit_code == 1
-    assert f"There is no portal in {tmp_path / 'portal'}. Name its folder or its database: assembler portal --data" in refused.stderr
+    assert (
+        f"There is no portal in {tmp_path / 'portal'}. Name its folder or its database: assembler portal --data" in refused.stderr
+    )
     assert list(tmp_path.iterdir()) == []
 
 

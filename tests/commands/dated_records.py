@@ -76,7 +76,7 @@ def ordered(library: Library, store: FolderStore, id: str, issued: date, more: s
         "  country: SE\n  address: [Gatan 1, Ort]\n  signatories: [{name: Anna Berg, title: Director}]\n"
     )
     path = write(store.root.parent, {f"{id}.yaml": text}) / f"{id}.yaml"
-    order, findings = order_packet(BuildRequest(library, _templates(), path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, _templates(), ("txt",), store=store))
     assert order is not None, findings
     return order
 

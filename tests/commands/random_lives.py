@@ -154,7 +154,7 @@ def _matter(number: int, day: date, random: Random) -> str:
 
 
 def _build(library: Library, path: Path, store: FolderStore, life: Life) -> Path | None:
-    order, findings = order_packet(BuildRequest(library, _templates(), path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, _templates(), ("txt",), store=store))
     packet = None
     if order is not None:
         packet, findings = build_packet(order, store, lambda _: None)

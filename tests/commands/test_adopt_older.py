@@ -57,7 +57,7 @@ def test_a_later_paper_cites_the_numbers_that_it_prints(tmp_path: Path, store: F
     later.write_text(f"{LATER}after: first-001\n", "utf-8")
     cited, ordered = [], None
     for path in (fresh, later):
-        ordered, findings = order_packet(BuildRequest(library, TEMPLATES, path, ("txt",), store=store))
+        ordered, findings = order_packet(BuildRequest(library, path, TEMPLATES, ("txt",), store=store))
         assert ordered is not None, findings
         notes = (one.document for one in ordered.assembly.papers if one.document.name == "note")
         cited += [text for note in notes for text in words(note) if text.startswith("See ")]
@@ -108,7 +108,7 @@ def test_a_packet_that_goes_on_with_another_has_what_was_signed(tmp_path: Path, 
 def test_a_group_company_joins_the_agreement_of_its_parent(tmp_path: Path, store: FolderStore, library: Library) -> None:
     parent = tmp_path / "parent.yaml"
     parent.write_text(LATER.replace("second-001", "parent-001").replace("2026-07-01", "2026-01-10"), "utf-8")
-    ordered, findings = order_packet(BuildRequest(library, TEMPLATES, parent, ("txt",), store=store))
+    ordered, findings = order_packet(BuildRequest(library, parent, TEMPLATES, ("txt",), store=store))
     assert ordered is not None, findings
     assert build_packet(ordered, store, lambda _: None)[0]
     assert adopt(store, ordered.packet, date(2026, 1, 20))[0]

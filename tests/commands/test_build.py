@@ -42,7 +42,7 @@ def order(
 ) -> tuple[Order | None, tuple[Diagnostic, ...]]:
     path = tmp_path / "matter.yaml"
     path.write_text(text, "utf-8")
-    return order_packet(BuildRequest(library, templates, path, ("txt",)))
+    return order_packet(BuildRequest(library, path, templates, ("txt",)))
 
 
 def test_a_sound_matter_becomes_an_order(library: Library, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_service_that_saves_the_file_anew_is_named_as_what_breaks_the_certific
 def test_a_request_is_split_signed_and_certified_as_it_asks(library: Library, tmp_path: Path) -> None:
     (tmp_path / "matter.yaml").write_text(MATTER, "utf-8")
     key = KeyFile("issuer.p12", made_key("Issuer").p12, PASSPHRASE)
-    request = BuildRequest(library, TEMPLATES, tmp_path / "matter.yaml", ("pdf",), split=True, esign="docusign", key=key)
+    request = BuildRequest(library, tmp_path / "matter.yaml", TEMPLATES, ("pdf",), split=True, esign="docusign", key=key)
     ordered, findings = order_packet(request)
     assert ordered is not None
     assert (ordered.formats, ordered.split, ordered.esign) == (("pdf",), True, "docusign")
@@ -136,7 +136,7 @@ def test_what_has_been_read_is_not_read_again(library: Library, tmp_path: Path) 
     first, _ = order(library, tmp_path, MATTER)
     assert first is not None
     (tmp_path / "matter.yaml").unlink()
-    again, findings = order_packet(BuildRequest(library, first.templates, first.matter, ("txt",)))
+    again, findings = order_packet(BuildRequest(library, first.matter, first.templates, ("txt",)))
     assert again is not None, findings
     assert again.packet == first.packet
 
@@ -177,7 +177,7 @@ def test_words_that_differ_from_the_lock_of_their_edition_are_not_built(library:
 
 def test_a_draft_is_never_certified_and_has_no_fields_to_sign_in(library: Library, tmp_path: Path) -> None:
     (tmp_path / "matter.yaml").write_text(MATTER + LOAN, "utf-8")
-    request = BuildRequest(library, TEMPLATES, tmp_path / "matter.yaml", ("txt",), draft=True)
+    request = BuildRequest(library, tmp_path / "matter.yaml", TEMPLATES, ("txt",), draft=True)
     drafted, findings = order_packet(request)
     assert drafted is not None, findings
     assert (drafted.esign, drafted.assembly.draft) == ("none", True)

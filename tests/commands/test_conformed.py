@@ -18,7 +18,7 @@ RECORD = "nordlys-2026-001"
 
 def signed(matter: Path, store: FolderStore, day: date) -> str:
     """Build the packet of a matter, record that it was signed, and return its name."""
-    order, findings = order_packet(BuildRequest(library(), ROOT / "templates", matter, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library(), matter, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings

@@ -109,7 +109,7 @@ def test_a_record_needs_a_place_where_records_are(tmp_path: Path, library: Libra
 
 def issue(library: Library, path: Path, store: FolderStore, signed_on: date | None = None) -> str:
     """Build the packet of a matter's file, sign it on a day where there is one, and return its name."""
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings

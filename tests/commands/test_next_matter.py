@@ -32,7 +32,7 @@ def store(tmp_path: Path) -> FolderStore:
 def build(library: Library, store: FolderStore, text: str) -> str:
     path = store.root.parent / "matter.yaml"
     path.write_text(text, "utf-8")
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt",), store=store))
     assert order is not None, findings
     packet, findings = build_packet(order, store, lambda _: None)
     assert packet is not None, findings

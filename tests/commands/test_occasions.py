@@ -88,7 +88,7 @@ def build(library: Library, folder: Path, text: str) -> BuiltPacket | tuple[Diag
     path = folder / f"{text.split('matter: ')[1].split(maxsplit=1)[0]}.yaml"
     path.write_text(text, "utf-8")
     store = FolderStore(folder / "out")
-    order, findings = order_packet(BuildRequest(library, TEMPLATES, path, ("txt",), store=store))
+    order, findings = order_packet(BuildRequest(library, path, TEMPLATES, ("txt",), store=store))
     if order is None:
         return findings
     packet, findings = build_packet(order, store, lambda _: None)
@@ -304,7 +304,7 @@ def test_words_of_a_packet_that_is_not_kept_are_told(library: Library, joined: P
     path.write_text(
         matter("first-a1", "2027-04-05", f"{AMENDMENT}quoted: [{{id: a, at: agreement/fee.set-off, old: Never}}]\n"), "utf-8"
     )
-    order, findings = order_packet(BuildRequest(library, TEMPLATES, path, ("txt",), store=FolderStore(joined / "out")))
+    order, findings = order_packet(BuildRequest(library, path, TEMPLATES, ("txt",), store=FolderStore(joined / "out")))
     assert order is not None
     assert [one.id for one in findings] == ["words-not-held"]
 
@@ -317,6 +317,6 @@ def test_a_choice_in_force_that_the_edition_no_longer_has_is_told(library: Libra
     path = tmp_path / "first-n1.yaml"
     path.write_text(matter("first-n1", "2026-09-05", NOTICE), "utf-8")
     for read, told in ((library, []), (later, ["choice-ended"])):
-        order, findings = order_packet(BuildRequest(read, TEMPLATES, path, ("txt",), store=FolderStore(tmp_path / "out")))
+        order, findings = order_packet(BuildRequest(read, path, TEMPLATES, ("txt",), store=FolderStore(tmp_path / "out")))
         assert order is not None, findings
         assert [one.id for one in findings] == told

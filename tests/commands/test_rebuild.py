@@ -56,7 +56,7 @@ def build(request: BuildRequest) -> str:
 def request(library: Library, store: FolderStore, text: str = MATTER + LOAN, name: str = "matter.yaml") -> BuildRequest:
     path = store.root.parent / name
     path.write_text(text, "utf-8")
-    return BuildRequest(library, ROOT / "templates", path, ("txt",), store=store)
+    return BuildRequest(library, path, ROOT / "templates", ("txt",), store=store)
 
 
 def rebuilt(store: FolderStore, packet: str) -> tuple[Rebuilt, tuple[Diagnostic, ...]]:
@@ -259,5 +259,5 @@ def test_the_versions_are_requirements_for_pip(library: Library, store: FolderSt
     ids=lambda path: path.stem,
 )
 def test_an_example_is_the_same(path: Path, store: FolderStore) -> None:
-    packet = build(BuildRequest(shipped(), ROOT / "templates", path, store=store))
+    packet = build(BuildRequest(shipped(), path, ROOT / "templates", store=store))
     assert_the_same(store, packet)

@@ -123,7 +123,7 @@ def test_a_paper_in_force_has_the_edition_and_the_numbers_that_were_signed(tmp_p
         "utf-8",
     )
     ordered, findings = order_packet(
-        BuildRequest(library, order(tmp_path / "small").templates, tmp_path / "second.yaml", ("txt",))
+        BuildRequest(library, tmp_path / "second.yaml", order(tmp_path / "small").templates, ("txt",))
     )
     assert ordered is not None, findings
     packet, findings = build_packet(ordered, tmp_path / "out", lambda _: None)

@@ -120,7 +120,7 @@ def test_it_is_in_the_way_of_a_packet_of_other_contents(tmp_path: Path) -> None:
     shutil.copytree(PACKET, tmp_path / PACKET.name)
     library, _ = load_library(DATA / "clauses")
     assert library is not None
-    order, findings = order_packet(BuildRequest(library, ROOT / "templates", DATA / "matter.yaml", ("txt",)))
+    order, findings = order_packet(BuildRequest(library, DATA / "matter.yaml", ROOT / "templates", ("txt",)))
     assert order is not None, findings
     packet, (finding,) = build_packet(order, tmp_path, lambda _: None)
     assert (packet, finding.id) == (None, "other-packet")

@@ -177,13 +177,15 @@ class CleanedReturn:
 class ReturnResult:
     """The state of a returned file as in `FormReturn`, its findings, and the values of its fields.
 
-    `other_papers` names the papers of the packet that a file holds which came back at the place of another.
+    `other_papers` names the papers of the packet that a file holds which came back at the place of another. `verdicts` has the verdict
+    on each part that is one of the papers, as `--json` prints it.
     """
 
     state: str
     findings: StoredFindings
     values: Mapping[str, AnswerData]
     other_papers: tuple[str, ...] = ()
+    verdicts: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, SIGN, unsigned_paper
 from assembler.returns.verdict import Standing
+from assembler.returns.verdict_data import verdict_data
 
 MATTER = "matter.yaml"
 LARGEST_FILE = 200_000_000
@@ -97,7 +98,7 @@ def run_build(job: BuildPacket) -> BuildResult:
     for name, text in {**job.earlier, MATTER: job.text}.items():
         (job.folder / name).write_text(text, "utf-8")
     records = FolderStore(job.folder / PACKET_FOLDER)
-    order, findings = order_packet(BuildRequest(library, job.templates, job.folder / MATTER, split=True, store=records))
+    order, findings = order_packet(BuildRequest(library, job.folder / MATTER, job.templates, split=True, store=records))
     if order is None:
         return _refused_packet(findings)
     return _build_supplement(order, job, records, findings) if job.supplement_to else _build_order(order, job.folder, findings)
@@ -230,6 +231,7 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     elif state == "complete" and (lacking := _incomplete_set(file.path, received, issued.papers)):
         said, state = (*said, lacking), "incomplete"
     result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+    result = replace(result, verdicts=tuple(verdict_data(one.file.verdict) for one in received))
     told = any(one.id in OTHER_PAPER for one in result.findings)
     return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
 

@@ -111,6 +111,12 @@ class Contents:
         """The files that people may download: all but those from which pages are made."""
         return tuple(file for file in self.files if format_of(file.path) and not is_view(file.path))
 
+    @property
+    def issued(self) -> tuple[StoredFile, ...]:
+        """Every file of the packet's folder: those that people may download, and then its manifest, with a signature of that."""
+        others = tuple(file for file in self.files if not format_of(file.path) and not is_view(file.path))
+        return (*self.downloads, *others)
+
 
 # Rows of earlier releases hold the papers under “cards”.
 _ADAPTER = TypeAdapter(Contents)

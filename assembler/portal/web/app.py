@@ -32,7 +32,7 @@ from assembler.portal.signing_mail import remind_signers
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import health, staff
-from assembler.portal.web.api import later_forms, routes
+from assembler.portal.web.api import later_forms, returned_files, routes
 from assembler.portal.web.dependencies import SignInNeededError, typed_inputs
 from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
 from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, signing_pages
@@ -47,7 +47,7 @@ TENDING_SECONDS = 30.0
 
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
-    *(routes.router, later_forms.router, health.router),
+    *(routes.router, returned_files.router, later_forms.router, health.router),
     *staff.ROUTERS,
 )
 

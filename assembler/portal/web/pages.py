@@ -23,7 +23,7 @@ ZIP = "application/zip"
 CSV = "text/csv; charset=utf-8"
 UNKNOWN = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|{'|'.join(sorted(ENDINGS))}|bin)")
+SAFE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,150}}\.(?:{'|'.join(FORMATS)}|{'|'.join(sorted(ENDINGS))}|json|json\.p7s|bin)")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 """An e-mail address; what may stand in it needs no escape in HTML."""
 

@@ -30,7 +30,7 @@ def approved(path: Path) -> Order:
     if not matter.draft:
         return ordered(path)
     special = replace(matter.special_terms, approved_by=Datum("Example Counsel"))
-    order, findings = order_packet(BuildRequest(library(), ROOT / "templates", replace(matter, special_terms=special)))
+    order, findings = order_packet(BuildRequest(library(), replace(matter, special_terms=special), ROOT / "templates"))
     assert order is not None, findings
     return order
 

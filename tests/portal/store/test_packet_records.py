@@ -63,7 +63,7 @@ def test_a_packet_and_its_record_have_the_bytes_that_the_command_line_writes(por
     portal.small_packet("first-001", "Exempel AB")
     path = tmp_path / "matter.yaml"
     path.write_text(small_text("first-001", "Exempel AB"), "utf-8")
-    order, findings = order_packet(BuildRequest(portal.context.library, portal.context.settings.templates, path, split=True))
+    order, findings = order_packet(BuildRequest(portal.context.library, path, portal.context.settings.templates, split=True))
     assert order, findings
     built, findings = build_packet(order, tmp_path / "output", lambda _: None)
     assert built, findings

@@ -103,7 +103,7 @@ def _documents_shown(contents: Contents) -> list[DocumentShown]:
 def _files_shown(contents: Contents) -> list[FileShown]:
     return [
         FileShown(number=number, path=file.path, sha256=file.sha256, size=file.size)
-        for number, file in enumerate(contents.downloads, 1)
+        for number, file in enumerate(contents.issued, 1)
     ]
 
 

@@ -37,7 +37,6 @@ from assembler.portal.store.evidence import evidence_of, find_evidence
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
 from assembler.portal.store.packets import PacketRequest, packets_of, search_packets
-from assembler.portal.store.submissions import returns_of
 from assembler.portal.web.api.answers import (
     change_shown,
     evidence_shown,
@@ -46,7 +45,6 @@ from assembler.portal.web.api.answers import (
     packet_shown,
     problem,
     programme_shown,
-    return_shown,
 )
 from assembler.portal.web.api.idempotency import once
 from assembler.portal.web.api.requests import REFUSALS, Admin, Editor, Id, Key, Viewer, packet_or_404
@@ -68,7 +66,6 @@ from assembler.portal.web.api.schemas import (
     PaperChanged,
     ProgrammeShown,
     Question,
-    ReturnShown,
     Signature,
     TokenOrder,
     Withdrawal,
@@ -217,19 +214,20 @@ def packet(context: CurrentContext, _: Viewer, id: Id) -> PacketShown:
     return packet_shown(packet_or_404(context, id))
 
 
-FILE = {"content": {FORMATS[id].media_type: {"schema": {"type": "string", "format": "binary"}} for id in DEFAULT_FORMATS}}
+MEDIA = (*(FORMATS[id].media_type for id in DEFAULT_FORMATS), "application/json", UNKNOWN)
+FILE = {"content": {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA}}
 
 
 @router.get("/packets/{id}/files/{number}", response_class=Response, responses={200: {"description": "The file.", **FILE}})
 def packet_file(context: CurrentContext, _: Viewer, id: Id, number: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
     """Fetch a file of a packet by its number."""
     packet = packet_or_404(context, id)
-    files = packet.contents.downloads
+    files = packet.contents.issued
     if number > len(files):
         raise HTTPException(404, "There is no such file.")
     path = files[number - 1].path
     format = format_of(path)
-    media = format.media_type if format else UNKNOWN
+    media = format.media_type if format else "application/json" if path.endswith(".json") else UNKNOWN
     return download(fetch_file(context, packet, path), f"{packet.matter_name}-{path.rpartition('/')[2]}", media)
 
 
@@ -264,14 +262,6 @@ def packet_history(context: CurrentContext, _: Viewer, id: Id) -> list[HistoryEv
     with reading(context.engine) as connection:
         events, people = history(connection, packet.partner, id), names_of_actors(connection)
     return [HistoryEvent(at=event.at, kind=event.kind, by=people.get(event.actor, "")) for event in events]
-
-
-@router.get("/packets/{id}/returns")
-def packet_returns(context: CurrentContext, _: Viewer, id: Id) -> list[ReturnShown]:
-    """List the forms that came back, with the values they hold."""
-    packet_or_404(context, id)
-    with reading(context.engine) as connection:
-        return [return_shown(one) for one in returns_of(connection, id)]
 
 
 @router.get("/packets/{id}/evidence")

@@ -6,8 +6,13 @@ The names and docstrings of the models are part of that document.
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from assembler.assembly.tasks import STEPS
+from assembler.model.diagnostics import Severity
+from assembler.portal.store.evidence import PARTNER, STAFF
+from assembler.portal.store.packets import STATES
+from assembler.portal.store.submissions import UNDECIDED
 from assembler.returns.answers import AnswerData
 
 STORABLE = r"^[^\x00]*$"
@@ -15,6 +20,14 @@ STORABLE = r"^[^\x00]*$"
 
 Text = Annotated[str, Field(max_length=2_000, pattern=STORABLE)]
 Days = Annotated[int, Field(strict=True, ge=1, le=365, description="How long the link is open. Left out: thirty days.")]
+
+
+def one_of(*values: str) -> dict[str, JsonValue]:
+    """Return what the OpenAPI document says of a key that has one of some values."""
+    return {"enum": list(values)}
+
+
+HANDLING = one_of(*STEPS)
 
 
 class ApiModel(BaseModel):
@@ -30,7 +43,7 @@ class Finding(BaseModel):
     """
 
     id: str
-    severity: str
+    severity: Annotated[str, Field(json_schema_extra=one_of(*Severity))]
     path: str | None
     line: int | None
     column: int | None
@@ -115,7 +128,7 @@ class PaperShown(BaseModel):
 
     id: str
     title: str
-    handling: str
+    handling: Annotated[str, Field(json_schema_extra=HANDLING)]
     because: list[str]
 
 
@@ -159,7 +172,7 @@ class EditShown(BaseModel):
 class LineChange(BaseModel):
     """A line of a paper that differs: `changed`, `deleted`, `inserted`, `renumbered` or `moved`."""
 
-    kind: str
+    kind: Annotated[str, Field(json_schema_extra=one_of("changed", "deleted", "inserted", "renumbered", "moved"))]
     place: str
     edits: list[EditShown]
 
@@ -168,7 +181,7 @@ class PaperChanged(BaseModel):
     """A paper that would differ from the packet: it is `added`, `removed`, `changed`, or `unknown` where the built one is gone."""
 
     title: str
-    kind: str
+    kind: Annotated[str, Field(json_schema_extra=one_of("added", "removed", "changed", "unknown"))]
     changes: list[LineChange]
 
 
@@ -229,7 +242,7 @@ class DocumentShown(BaseModel):
     number: int
     name: str
     title: str
-    handling: str
+    handling: Annotated[str, Field(json_schema_extra=HANDLING)]
     purpose: str
     due: str
     signers: list[str]
@@ -242,7 +255,14 @@ class PacketShown(BaseModel):
     matter: str
     matter_name: str
     partner_name: str
-    state: str
+    state: Annotated[
+        str,
+        Field(
+            json_schema_extra=one_of(*STATES),
+            description="`queued` and `building` end by themselves. `refused`: the findings say why. `interrupted`: the portal ended while "
+            "it was built; order it again. `superseded` and `withdrawn` packets were built, and nothing comes back of them.",
+        ),
+    ]
     name: str
     record: Annotated[str, Field(description="The record it belongs to; empty until it is built.")]
     signed_on: Annotated[str, Field(description="The day of the last signature; empty until it is known.")]
@@ -265,7 +285,7 @@ class LinkShown(BaseModel):
     """A link without its secret."""
 
     id: str
-    state: str
+    state: Annotated[str, Field(json_schema_extra=one_of("open", "expired", "revoked"))]
     created: int
     expires: int
     passed_on: bool
@@ -289,7 +309,14 @@ class ReturnShown(BaseModel):
     id: str
     form: str
     number: int
-    state: str
+    state: Annotated[
+        str,
+        Field(
+            json_schema_extra=one_of(*UNDECIDED, "accepted", "sent_back"),
+            description="`complete`, `look` (a person must look at it), `incomplete` or `refused`, until staff have `accepted` it or "
+            "`sent_back` with a reason.",
+        ),
+    ]
     sha256: str
     at: int
     values: dict[str, AnswerData]
@@ -305,7 +332,7 @@ class EvidenceShown(BaseModel):
     name: str
     sha256: str
     size: int
-    given_by: str
+    given_by: Annotated[str, Field(json_schema_extra=one_of(PARTNER, STAFF))]
     at: int
 
 
@@ -330,7 +357,7 @@ class ReportShown(BaseModel):
     packet: str
     list: str
     values: dict[str, str]
-    state: Annotated[str, Field(description="`pending`, `accepted` or `rejected`.")]
+    state: Annotated[str, Field(json_schema_extra=one_of("pending", "accepted", "rejected"))]
     reason: Annotated[str, Field(description="Why it was rejected; else empty.")]
 
 

@@ -30,6 +30,7 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
@@ -44,10 +45,16 @@ from assembler.portal.store.submissions import (
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
 from assembler.portal.web.pages import download, trusted_html
-from assembler.portal.web.partner.receiving import CheckedReturn, check_values, fill_form, receive_file, store_return
+from assembler.portal.web.partner.receiving import (
+    MOST_RETURNS,
+    CheckedReturn,
+    check_values,
+    fill_form,
+    receive_file,
+    store_return,
+)
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
-MOST_RETURNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,7 @@ def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[Fo
     filled = fill_form(visit.context, typed.paper, typed.values)
     if filled.state == "refused":
         return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
-    return _store_and_show_receipt(visit, typed.paper.packet.id, typed.paper.summary.name, filled)
+    return _store_and_show_receipt(visit, typed.paper.packet, typed.paper.summary.name, filled)
 
 
 @router.get("/papers/{number}/filled")
@@ -255,8 +262,8 @@ def _values_but(document: Document, values: Mapping[str, str], fields: Collectio
     return {name: text for name, text in values.items() if name not in left_out}
 
 
-def _store_and_show_receipt(visit: LinkVisit, packet: str, form: str, found: CheckedReturn) -> Response:
-    stored = store_return(visit.context, visit.opened, packet, form, found)
+def _store_and_show_receipt(visit: LinkVisit, packet: Packet, form: str, found: CheckedReturn) -> Response:
+    stored = store_return(visit.context, packet, form, found, visit.opened.link.id)
     return RedirectResponse(f"{visit.address}/receipts/{stored.id}", 303)
 
 
@@ -309,19 +316,19 @@ def _return_page(
 def return_form(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
     """Check the file of a form, store it, and lead to its receipt."""
     paper, _ = _find_form(visit, number)
-    return _receive(visit, paper.packet.id, paper.summary.name, paper, sent)
+    return _receive(visit, paper.packet, paper.summary.name, paper, sent)
 
 
 @router.post("/return")
 def return_signed(visit: CurrentVisit, sent: PostedForm) -> Response:
     """Check the file of the papers that are signed now, store it, and lead to its receipt; a person looks at the signatures."""
     _require_signed_papers(visit.opened)
-    return _receive(visit, visit.opened.packet.id, SIGNED_TOGETHER, None, sent)
+    return _receive(visit, visit.opened.packet, SIGNED_TOGETHER, None, sent)
 
 
-def _receive(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
+def _receive(visit: LinkVisit, packet: Packet, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
     visit.opened.require_current()
-    _, returned = _saved_and_returned(visit.context, packet, form)
+    _, returned = _saved_and_returned(visit.context, packet.id, form)
     fault = ""
     if state_of_form(returned, form) == "accepted":
         fault = "This has been accepted already. Ask your contact, if another file shall take its place."
@@ -330,10 +337,10 @@ def _receive(visit: LinkVisit, packet: str, form: str, paper: LinkedPaper | None
     elif not sent.file:
         fault = "Choose the file first."
     if fault:
-        return _return_page(visit, packet, form, paper, fault)
-    found = receive_file(visit.context, visit.opened, paper, sent.file)
+        return _return_page(visit, packet.id, form, paper, fault)
+    found = receive_file(visit.context, packet, paper.summary if paper else None, sent.file)
     if found.other_papers:
-        return _return_page(visit, packet, form, paper, belongs=_places_of(visit.opened, packet, found.other_papers))
+        return _return_page(visit, packet.id, form, paper, belongs=_places_of(visit.opened, packet.id, found.other_papers))
     return _store_and_show_receipt(visit, packet, form, found)
 
 

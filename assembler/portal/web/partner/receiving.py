@@ -26,11 +26,15 @@ from assembler.portal.jobs.messages import (
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_in_turn
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
+from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
 from assembler.portal.store.submissions import FormReturn, add_return
-from assembler.portal.web.link_access import LinkedPaper, OpenedLink, fetch_file
+from assembler.portal.web.link_access import LinkedPaper, fetch_file
 from assembler.returns.answers import AnswerData, read_answers
+
+MOST_RETURNS = 50
+"""How often one form may come back."""
 
 PAGE = Span("the form", 1, 1)
 """The place of findings about values that were typed on a page."""
@@ -47,7 +51,8 @@ TOOK_TOO_LONG = StoredFinding(
 class CheckedReturn:
     """A returned form after its check: its bytes, state and findings, and the values it holds.
 
-    `other_papers` names the papers of the packet that it is instead, where it came back at the place of another.
+    `other_papers` names the papers of the packet that it is instead, where it came back at the place of another. `verdicts` has that
+    on each part of it, as `--json` prints it.
     """
 
     data: bytes
@@ -56,6 +61,7 @@ class CheckedReturn:
     values: Mapping[str, AnswerData]
     filled_here: bool
     other_papers: tuple[str, ...] = ()
+    verdicts: tuple[Mapping[str, object], ...] = ()
 
 
 def check_values(document: Document, values: Mapping[str, str]) -> StoredFindings:
@@ -72,12 +78,11 @@ def fill_form(context: AppContext, paper: LinkedPaper, values: Mapping[str, str]
         return _check_in_sandbox(context, job, b"", filled_here=True)
 
 
-def receive_file(context: AppContext, opened: OpenedLink, paper: LinkedPaper | None, data: bytes) -> CheckedReturn:
+def receive_file(context: AppContext, packet: Packet, form: PaperSummary | None, data: bytes) -> CheckedReturn:
     """Parse a returned file in a child process and compare it with what was issued: a form, or without one the whole packet."""
-    packet = paper.packet if paper else opened.packet
-    paths = paper.summary.files if paper else {PDF.id: packet.contents.packet}
+    paths = form.files if form else {PDF.id: packet.contents.packet}
     files = {f"{ISSUED_FILE}{FORMATS[id].ending}": fetch_file(context, packet, path) for id, path in paths.items()}
-    papers = [paper.summary.name] if paper else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
+    papers = [form.name] if form else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
     with _issued_files(context, packet, files, papers) as issued:
         _write_whole(context, packet, issued.folder / WHOLE_FOLDER)
         return _check_in_sandbox(context, ReadReturn(issued), data, filled_here=False)
@@ -113,16 +118,18 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
         found = run_in_turn(context.settings, job, ReturnResult, context.settings.limits.reading)
     except ChildFailedError:
         return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
-    return CheckedReturn(file.read_bytes(), found.state, found.findings, found.values, filled_here, found.other_papers)
+    return CheckedReturn(
+        file.read_bytes(), found.state, found.findings, found.values, filled_here, found.other_papers, found.verdicts
+    )
 
 
-def store_return(context: AppContext, opened: OpenedLink, packet: str, form: str, found: CheckedReturn) -> FormReturn:
-    """Store a returned form with its file, and record the event."""
+def store_return(context: AppContext, packet: Packet, form: str, found: CheckedReturn, actor: str) -> FormReturn:
+    """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it."""
     about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
     file = {"sha256": hashlib.sha256(found.data).hexdigest(), "size": len(found.data), "filled_here": found.filled_here}
     with writing(context.engine) as connection:
         at = now()
-        stored = add_return(connection, packet, form, at, **about, **file)
+        stored = add_return(connection, packet.id, form, at, **about, **file)
         context.file_storage.put(stored.key, found.data)
-        record(connection, at, "returned", partner=opened.packet.partner, subject=opened.packet.id, actor=opened.link.id)
+        record(connection, at, "returned", partner=packet.partner, subject=packet.parent or packet.id, actor=actor)
     return stored

@@ -1,0 +1,28 @@
+"""A choice that rules shut out is told first, with the line of the rule; what may follow from it says what to mend before it."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from assembler.checks import check_library
+from assembler.cli import main
+from assembler.loader import load_library_to_check
+
+
+def test_the_rule_comes_before_what_follows_from_it(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["init", str(tmp_path / "own")])
+    programme = tmp_path / "own/clauses/example/programme.yaml"
+    text = programme.read_text("utf-8")
+    programme.write_text(text.replace("excludes: [exams, online]", "requires: {if: courses, then: not courses}"), "utf-8")
+    line = text[: text.index("id: exams-not-online")].count("\n") + 1
+    library, findings = load_library_to_check(tmp_path / "own/clauses")
+    assert library, findings
+    found = check_library(library).findings
+    ids = [one.id for one in found]
+    assert ids[:4] == ["dead-choice"] * 4
+    assert {"dead-clause", "dead-document", "dead-text"} <= {*ids[4:]}
+    assert f"the rules that shut it out, or drop the choice: “exams-not-online” (line {line})." in found[0].hint
+    assert found[1].hint.index("“exams-not-online”") < found[1].hint.index("-part-of-")
+    hints = {one.id: one.hint for one in found}
+    assert hints["dead-clause"].startswith("First mend what shuts out “courses”, “on_site”, “online” and 1 more: this may follow")
+    assert hints["dead-clause"].endswith("Else: correct its condition in the document, or take it out.")
