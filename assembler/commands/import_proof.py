@@ -95,7 +95,7 @@ def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]
 
 def _told(paper: ImportedPaper) -> Told:
     texts = (*(each.text for each in paper.left_out), *paper.notes)
-    return Told(texts, paper.marks, paper.paragraphs, paper.renumbered)
+    return Told(texts, paper.marks, paper.paragraphs, tuple((old, new) for old, new, _ in paper.renumbered))
 
 
 def _differing_combinations(build: BuildRequest, order: Order, programme: ImportedProgramme) -> Iterator[Diagnostic]:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from assembler.imports.doubts import Doubt
 from assembler.model.contract import Contract, LeftOut, Passage, cut
 
-_OPEN, _CLOSE = r"(?:\{\{?%?[pr-]?|\{%-?\s*t?[rp]\b|\[|«|<<)\s*", r"\s*(?:-?%?\}\}?|\]|»|>>)"
-_SAID = r"[^{}\[\]«»<>%:]{1,80}?"
+_OPEN, _CLOSE = r"(?:(?P<tag>\{%-?\s*(?:t?[rpc]\b)?)|\{\{?[pr-]?|\[|«|<<)\s*", r"\s*(?(tag)-?%\}|(?:\}\}?|\]|»|>>))"
+_SAID = r"(?(tag)[^{}%]{1,160}?|[^{}\[\]«»<>%:]{1,80}?)"
 _MARK = re.compile(
     rf"{_OPEN}(?:#?(?:(?P<elif>(?i:else[-_ ]?if|elif)\s+)|(?:IF|If|if)\s+)(?P<said>{_SAID}):?"
     rf"|(?P<else>ELSE|Else|else):?"
     rf"|(?P<end>[#/]?\s*(?:END|End|end)[-_ ]?(?:IF|If|if)\b[^{{}}\[\]«»]{{0,40}}?|[#/]\s*(?:IF|If|if)\b[^{{}}\[\]«»]{{0,40}}?)){_CLOSE}"
 )
+_LOOP = re.compile(r"\{%-?\s*(?:t?[rpc]\b)?\s*(?:for\s+(?P<each>\w+)\s+in\s+(?P<list>[^{}%]{1,160}?)|endfor)\s*-?%\}")
+_PATH = re.compile(r"(?:[A-Za-z_]\w*(?:\[\w+\])?\.)+")
+"""Where in its data a program finds what a condition asks, up to the last name: matters[i].gdpr."""
 _NOT = re.compile(r"(?:!|not\s+|NOT\s+)\s*")
 _JOINED = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
 LONGEST_END = 40
@@ -21,6 +24,7 @@ LONGEST_END = 40
 DEEPEST = 20
 """The most conditions and alternatives inside each other."""
 WHAT = "the marks of conditions, which the clauses have as {when: …}"
+REPEATED = "the marks of what is repeated, which stands once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,9 @@ def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
                 covered[contract.passages[at].at] = condition
         else:
             doubts.append(_doubt(contract.passages[block.first], block.marks[0][1]))
-    marks.sort(key=lambda each: (each[0], each[1].start()))
+    loops = [*_loops(contract.passages)]
+    doubts += [_doubt_of_loop(contract.passages[at : at + 2][-1], found) for at, found in loops if found["each"]]
+    marks = sorted((*marks, *loops), key=lambda each: (each[0], each[1].start()))
     passages = _without_marks(contract.passages, marks)
     empty = [each for each in passages if each.label and each.at in covered and not each.text.strip()]
     for each in empty:  # its number is counted: nothing behind it can depend on the condition
@@ -149,8 +155,26 @@ def take_conditions(contract: Contract) -> tuple[Contract, Conditions]:
     doubts += [_doubt_of_numbers(empty)] if empty else []
     kept = tuple(each for each in passages if each.text.strip() or each.label or each.cell)
     written = tuple(found[0].strip() for _, found in marks)
-    left = (*contract.left_out, *((LeftOut(WHAT, " ".join(written)),) if written else ()))
+    named = {
+        what: " ".join(each for each in written if bool(_LOOP.fullmatch(each)) is (what == REPEATED)) for what in (WHAT, REPEATED)
+    }
+    left = (*contract.left_out, *(LeftOut(what, words) for what, words in named.items() if words))
     return replace(contract, passages=kept, left_out=left), Conditions(covered, tuple(doubts), written)
+
+
+def _loops(passages: Sequence[Passage]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the marks of what is repeated that are a paragraph or a cell by themselves."""
+    for at, passage in enumerate(passages):
+        found = _LOOP.search(passage.text)
+        if found and found[0] == passage.text.strip():
+            yield at, found
+
+
+def _doubt_of_loop(passage: Passage, found: re.Match[str]) -> Doubt:
+    """Return the doubt at the paragraph behind the mark, which is the first that is repeated."""
+    told = f"What follows is repeated there for each “{found['each']}” of “{found['list'].strip()}”; here it stands once."
+    hint = "Make a list of it under `lists`, and write {for: …} behind what is repeated."
+    return Doubt(passage.told_at, found[0], told, hint)
 
 
 def _doubt(passage: Passage, found: re.Match[str]) -> Doubt:
@@ -172,7 +196,8 @@ def _branches(block: _Block, covered: dict[int, Condition], passages: Sequence[P
     for (first, found), (last, _) in zip(block.marks, block.marks[1:], strict=False):
         if found["said"] is not None:
             said = _NOT.match(found["said"])
-            condition = Condition(found["said"][said.end() if said else 0 :].strip(), negated=said is not None, within=outer)
+            asked = _PATH.sub("", found["said"][said.end() if said else 0 :].strip())
+            condition = Condition(asked, negated=said is not None, within=outer)
         else:
             condition = outer or Condition("")
         is_end = last == block.last and block.marks[-1][0] == last

@@ -1,7 +1,7 @@
 """Which of a contract's numbers the library counts: a number is counted where the library would print the same one there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assembler.imports.labels import bare, parts, same_look
@@ -66,6 +66,34 @@ class Counting:
             return 0
         self.looks = (*self.looks, look)
         return level
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A list that begins again inside a section, and is not counted: the level that its numbers look like, how far it went, its list."""
+
+    level: int
+    count: int
+    counted_by: str
+
+    @property
+    def next(self) -> "Stray":
+        """The list with one more."""
+        return replace(self, count=self.count + 1)
+
+    def is_followed_by(self, label: str, counted_by: str, counting: Counting) -> bool:
+        """Whether a number is the next one of the list."""
+        return counted_by == self.counted_by and bare(label) == _bare_number(counting, self.level, self.count + 1)
+
+
+def stray_from(label: str, counted_by: str, counting: Counting) -> Iterator[Stray]:
+    """Yield the list that a number begins which is not counted, at the level below sections whose first number it is."""
+    levels = range(2, len(counting.looks) + 1)
+    yield from (Stray(level, 1, counted_by) for level in levels if bare(label) == _bare_number(counting, level, 1))
+
+
+def _bare_number(counting: Counting, level: int, count: int) -> str:
+    return bare(counting.looks[level - 1].label((*counting.counts[: level - 1], count)))
 
 
 def _look_of(label: str, above: Looks, counts: Sequence[int]) -> NumberLook | None:

@@ -9,6 +9,7 @@ from assembler.imports.blanks import Fact
 from assembler.imports.clause_files import ClauseFile
 from assembler.imports.doubts import Doubt
 from assembler.imports.papers import PlannedPaper
+from assembler.imports.renumbering import Renumbered, StoodParagraph
 from assembler.imports.signers import ROLES
 from assembler.model.contract import LeftOut
 
@@ -41,8 +42,8 @@ class ImportedPaper:
     changes: tuple[str, ...] = ()
     field_notes: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    paragraphs: tuple[tuple[str, bool], ...] = ()
-    renumbered: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[StoodParagraph, ...] = ()
+    renumbered: tuple[Renumbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

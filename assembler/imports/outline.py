@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assembler.imports.conditions import Condition
-from assembler.imports.counting import Counting
-from assembler.imports.labels import Numbered, parts, with_number
+from assembler.imports.counting import Counting, Stray, stray_from
+from assembler.imports.labels import Numbered, bare, parts, with_number
 from assembler.imports.papers import SHORT_NAMES
 from assembler.model.contract import Passage, Stretch
 from assembler.model.number_looks import HOUSE_LOOKS, Looks
@@ -20,6 +20,8 @@ LONGEST_TITLE, LONGEST_LINE = 14, 200
 _SENTENCES = re.compile(r"[.;:!?]\s+\S")
 _MOVING = re.compile(r"[\[\]{}]|_{3,}")
 _FIRST = re.compile(r"(?:[^\W\d]+\.?\s|§{1,2}\s?)?[1IA][.):]?")
+LONGEST_PLAIN = 5
+"""The most words of a heading that ends with a full stop, and looks like the text around it."""
 MOST_FIRSTS = 12
 """At how many numbers that can be the first of a contract its counting is tried."""
 
@@ -188,6 +190,19 @@ def _is_bold(passage: Passage) -> bool:
     return all("b" in stretch.face for stretch in passage.stretches if stretch.text.strip())
 
 
+def _stands_out(stretches: Sequence[Stretch]) -> bool:
+    """Whether words are bold throughout, or in capitals."""
+    words = [each for each in stretches if each.text.strip()]
+    return bool(words) and (all("b" in each.face for each in words) or "".join(each.text for each in words).isupper())
+
+
+def _is_item(placed: Placed) -> bool:
+    """Whether a short text is an item of a list, not a heading: a sentence, or a part of one, that looks like the text around it."""
+    text = placed.text.rstrip()
+    sentence = text.endswith(".") and len(text.split()) > LONGEST_PLAIN and any(word[0].islower() for word in text.split()[-2:])
+    return not placed.passage.heading and not _stands_out(placed.stretches) and (text.endswith((";", ",")) or sentence)
+
+
 def _is_heading(passage: Passage) -> bool:
     """Whether a paragraph without a number is a heading: short, and of its style, or bold, or in capitals."""
     text = passage.text.strip()
@@ -200,7 +215,9 @@ class _OutlineBuilder:
     """Places the paragraphs of a contract, one after the other, and counts their numbers.
 
     `inside` is the condition of the paragraph before, `before` the counting as it stood where that condition began, `aside` the one
-    that goes on behind an alternative. `following` is the next paragraph with a number, by the place of each.
+    that goes on behind an alternative. `following` is the next paragraph with a number, by the place of each; `last_headings` the last
+    one that looks like a heading, by its number; `headed` says that all sections so far do. `stray` is a list that is not counted, and
+    may go on.
     """
 
     numbered: Sequence[Numbered]
@@ -214,9 +231,13 @@ class _OutlineBuilder:
     before: Counting = field(default_factory=Counting)
     aside: Counting | None = None
     following: list[int] = field(init=False)
+    last_headings: dict[str, int] = field(init=False)
+    headed: bool = True
+    stray: Stray | None = None
 
     def __post_init__(self) -> None:
-        """Find the next paragraph with a number, from each on; behind the last where there is none."""
+        """Find the next paragraph with a number, from each on; behind the last where there is none; and the last heading of each number."""
+        self.last_headings = {bare(each.label): at for at, each in enumerate(self.numbered) if each.label and self._is_marked(at)}
         self.following = [len(self.numbered)]
         for at in reversed(range(len(self.numbered))):
             self.following.append(at if self.numbered[at].label else self.following[-1])
@@ -226,8 +247,9 @@ class _OutlineBuilder:
         """Add a paragraph that stands in no table; its number may be counted or not."""
         passage, (label, typed, stretches) = self.passages[at], self.numbered[at]
         self._enter(at)
-        level = self.counting.level_of(label, passage.list) if label and counts else 0
+        level = self._level_of(at, label) if label and counts else 0
         if level:
+            self.headed = self.headed and (level > 1 or self._is_marked(at))
             self._add_numbered(passage, stretches, level)
         elif not label and _is_heading(passage) and self._begins_section(at):
             self._begin(Section("unnumbered", Placed(passage, stretches)))
@@ -237,6 +259,35 @@ class _OutlineBuilder:
             self._add_entry(Placed(passage, kept))
             if label:
                 self.uncounted.append((passage, label))
+
+    def _level_of(self, at: int, label: str) -> int:
+        """Return the level of a number that is counted; 0 for one of another list, such as one inside a Section that begins again at (a)."""
+        passage = self.passages[at]
+        level = self.counting.level_of(label, passage.list)
+        if (
+            level == 1
+            and any(self.counting.counts)
+            and self.headed
+            and not self._is_marked(at)
+            and self._is_heading_of_later(at, label)
+        ):
+            return 0
+        if self.stray and (level in (0, self.stray.level)) and self.stray.is_followed_by(label, passage.list, self.counting):
+            self.stray = self.stray.next
+            return 0
+        if level == 0:
+            self.stray = next(stray_from(label, passage.list, self.counting), self.stray)
+        elif self.stray and level < self.stray.level:
+            self.stray = None
+        return level
+
+    def _is_marked(self, at: int) -> bool:
+        """Whether a paragraph with a number looks as headings do: by its style, or bold throughout, or in capitals."""
+        return bool(self.passages[at].heading) or _stands_out(self.numbered[at].stretches)
+
+    def _is_heading_of_later(self, at: int, label: str) -> bool:
+        """Whether the number is that of a heading further below."""
+        return self.last_headings.get(bare(label), -1) > at
 
     def _enter(self, at: int) -> None:
         """Begin or end a condition before a paragraph; an alternative may count as the one before it did."""
@@ -280,7 +331,7 @@ class _OutlineBuilder:
         self.counting.count(level, passage.list)
         placed = Placed(passage, stretches, level, self.counting.number(level))
         if level == 1:
-            alone = _is_short(placed.text) and placed.text.strip() != ""
+            alone = _is_short(placed.text) and placed.text.strip() != "" and not _is_item(placed)
             self._begin(Section("numbered" if alone else "run_in", placed))
         else:
             self.entries.append(placed)

@@ -19,7 +19,7 @@ from assembler.imports.papers import PlannedPaper
 from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signed_line
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
-from assembler.imports.renumbering import renumbered
+from assembler.imports.renumbering import StoodParagraph, renumbered
 from assembler.imports.signers import PaperSigners
 from assembler.imports.spans import Span, without_overlaps
 from assembler.model.contract import LeftOut
@@ -138,7 +138,7 @@ class PaperConversion:
             changes=self.paper.contract.changes,
             field_notes=self.paper.field_notes,
             marks=self.conditions.marks,
-            paragraphs=tuple(self._printed(context.elected)),
+            paragraphs=tuple(self._stood(context.elected)),
             renumbered=tuple(renumbered(self.paper.outline, self._off(context.elected))),
         )
 
@@ -146,11 +146,12 @@ class PaperConversion:
         off = self._off(elected)
         return (each for each in self.paper.every if each.passage.at in off)
 
-    def _printed(self, elected: Collection[str]) -> Iterator[tuple[str, bool]]:
-        """Yield the paragraphs of the contract, each with whether it is printed; none where all are."""
+    def _stood(self, elected: Collection[str]) -> Iterator[StoodParagraph]:
+        """Yield the paragraphs of the contract, each with whether it is printed, and with which number; none where all are."""
         off = self._off(elected)
+        numbers = {at: (old, new) for old, new, at in renumbered(self.paper.outline, off)}
         for each in self.paper.contract.passages if off else ():
-            yield f"{each.label} {each.text}", each.at not in off
+            yield StoodParagraph(f"{each.label} {each.text}", each.at not in off, *numbers.get(each.at, ()))
 
     def _off(self, elected: Collection[str]) -> frozenset[int]:
         """Return the paragraphs that are not printed with all that the matter elects."""

@@ -24,11 +24,13 @@ _MARKS = (
     (re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>"), " "),
     (re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)*[ \t]*:?-{3,}:?[ \t]*\|?[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"(?<!\\)\|"), " "),
-    (re.compile(r"\\([^\w\s])|[*`#]"), r"\1"),
+    (re.compile(r"\\([^\w\s])|[*`#]|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)"), r"\1"),
 )
 """What Markdown writes and its readers do not see, and what stands there instead."""
 _CODE = re.compile("[0-9A-Fa-f]{2,5}")
 _ITEM = re.compile(r"([ \t]*)(\d{1,3})[.)][ \t]+")
+DEEPER = 7
+"""How much further to the right than the item around it a number cannot begin an item behind a line of text: three for that item's own, and four."""
 
 
 class PlainLine(NamedTuple):
@@ -53,7 +55,7 @@ def _word_lines(root: Element, lists: Lists, gone: frozenset[str]) -> Iterator[P
     counter, carried = Counter(lists, lenient=True), ""
     for paragraph in root.iter(f"{W}p"):
         if any(str(each.tag) in _SKIPPED | gone | {f"{W}p"} for each in paragraph.iterancestors()):
-            continue  # one inside another is that of a text box, whose words are read where it stands
+            continue  # one inside another is that of a text box, whose words are read behind the one around it
         carried += "".join(_words_in(paragraph, gone))
         mark = child_at(paragraph, f"{W}pPr", f"{W}rPr")
         if mark is not None and any(str(each.tag) in gone for each in mark):
@@ -65,9 +67,19 @@ def _word_lines(root: Element, lists: Lists, gone: frozenset[str]) -> Iterator[P
             else ""
         )
         yield PlainLine(label, carried)
+        yield from (PlainLine("", "".join(_words_in(each, gone))) for each in _in_boxes(paragraph, gone))
         carried = ""
     if carried:
         yield PlainLine("", carried)
+
+
+def _in_boxes(paragraph: Element, gone: frozenset[str]) -> Iterator[Element]:
+    """Yield the paragraphs in the text boxes of a paragraph, a text box inside another behind it."""
+    inside = [each for each in paragraph.iter(f"{W}p") if next(each.iterancestors(f"{W}p"), None) is paragraph]
+    for each in inside:
+        if not any(str(around.tag) in _SKIPPED | gone for around in each.iterancestors()):
+            yield each
+            yield from _in_boxes(each, gone)
 
 
 def _is_counted(own: str, lists: Lists, style: str) -> bool:
@@ -75,7 +87,7 @@ def _is_counted(own: str, lists: Lists, style: str) -> bool:
 
 
 def _words_in(element: Element, gone: frozenset[str]) -> Iterator[str]:
-    """Yield the words of a paragraph, with those of paragraphs in its boxes, each apart."""
+    """Yield the words of a paragraph, without those of its text boxes."""
     for each in element:
         tag = str(each.tag)
         if tag in (f"{W}t", f"{W}delText"):
@@ -83,15 +95,11 @@ def _words_in(element: Element, gone: frozenset[str]) -> Iterator[str]:
         elif tag == f"{W}sym":
             code = each.get(f"{W}char", "")
             yield as_letters(chr(int(code, 16)), each.get(f"{W}font", "")) if _CODE.fullmatch(code) else " "
-        elif tag == f"{W}p":
-            yield " "
-            yield from _words_in(each, gone)
-            yield " "
         elif tag in (f"{W}tab", f"{W}br", f"{W}cr"):
             yield " "
         elif tag == f"{W}noBreakHyphen":
             yield "-"
-        elif tag not in gone and tag not in _SKIPPED:
+        elif tag not in gone and tag not in _SKIPPED and tag != f"{W}p":
             yield from _words_in(each, gone)
 
 
@@ -102,10 +110,12 @@ def _font_of(run: Element) -> str:
 
 def _with_counted_numbers(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines in which the items of lists have the numbers that a publisher prints: 1., below it 1.1, then (a), then (i)."""
-    around, blank = list[tuple[int, int]](), False
+    around, blank, in_text = list[tuple[int, int]](), False, False
     for line in lines:
         found = _ITEM.match(line)
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        if in_text and indent >= (around[-1][0] if around else -3) + DEEPER:
+            found = None  # so deep to the right, it goes on with the paragraph above it
         if found is not None:
             while len(around) > 1 and around[-1][0] > indent + 1:
                 around.pop()
@@ -119,6 +129,7 @@ def _with_counted_numbers(lines: Iterable[str]) -> Iterator[str]:
         if found is None:
             yield line
         blank = not line.strip()
+        in_text = found is None and not blank
 
 
 def _counted(counts: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assembler.imports.plain_reading import PlainLine
+from assembler.imports.renumbering import StoodParagraph
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[$€£¥%]")
 """Words, numbers, and the signs that say what a number is of."""
@@ -63,12 +64,12 @@ class Told:
     """What the report of an import names: texts that are not printed, and numbers with those that are printed for them.
 
     Of `marks` each stands, in one line, behind the one before it. `paragraphs` are those of the contract in their order, without the
-    marks, each with whether it is printed; none where all are.
+    marks; none where all of them are printed.
     """
 
     texts: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    paragraphs: tuple[tuple[str, bool], ...] = ()
+    paragraphs: tuple[StoodParagraph, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
 
 
@@ -144,10 +145,10 @@ def _take_marks(lines: list[tuple[str, ...]], marks: Iterable[str]) -> Iterator[
             yield Difference(" ".join(words), "", "", told=True)
 
 
-def _take_paragraphs(lines: list[tuple[str, ...]], paragraphs: Iterable[tuple[str, bool]]) -> Iterator[Difference]:
-    """Take the paragraphs that are not printed out of the lines, and yield them as differences that are told; the others show where."""
+def _take_paragraphs(lines: list[tuple[str, ...]], paragraphs: Iterable[StoodParagraph]) -> Iterator[Difference]:
+    """Take the paragraphs that are not printed out of the lines, put in the numbers that are, and yield both as differences that are told."""
     first = 0
-    for text, printed in paragraphs:
+    for text, printed, old, new in paragraphs:
         words = tuple(_compared_words(text))
         at = next((each for each in range(first, min(first + FURTHEST, len(lines))) if lines[each] == words), None)
         if words and at is not None:
@@ -155,6 +156,9 @@ def _take_paragraphs(lines: list[tuple[str, ...]], paragraphs: Iterable[tuple[st
             if not printed:
                 lines[at] = ()
                 yield Difference(" ".join(words), "", "", told=True)
+            elif old and words[:1] == (shown := tuple(_compared_words(old)[-1:])):
+                lines[at] = (*_compared_words(new)[-1:], *words[1:])
+                yield Difference("".join(shown), new, "", told=True)
 
 
 def _set_apart(lines: Lines, named: Iterable[tuple[str, ...]]) -> tuple[Lines, tuple[Difference, ...]]:
@@ -182,7 +186,9 @@ class _Names:
     @classmethod
     def of(cls, texts: Iterable[Sequence[str]], numbers: Iterable[tuple[str, str]]) -> "_Names":
         pairs = (zip(_compared_words(old), _compared_words(new), strict=False) for old, new in numbers)
-        return cls(tuple(f" {' '.join(words)} " for words in texts), frozenset(pair for each in pairs for pair in each))
+        each_alone = tuple(f" {' '.join(words)} " for words in texts)
+        one_behind_another = " ".join(word for words in texts for word in words)
+        return cls((*each_alone, f" {one_behind_another} "), frozenset(pair for each in pairs for pair in each))
 
     def tell(self, missing: Sequence[str], added: Sequence[str], slid: Iterable[str]) -> bool:
         """Whether a difference is named: `slid` are all words without which the same would be left as without those that are missing."""

@@ -3,16 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import PurePath
 
 from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
 from assembler.imports.form_fields import with_fields
 from assembler.imports.labels import bare
 from assembler.imports.names import FreeNames, slug
-from assembler.imports.outline import LONGEST_LINE, ContractOutline, Placed, PlacedFields, Section, every_passage, outline
+from assembler.imports.outline import (
+    LONGEST_LINE,
+    ContractOutline,
+    Entry,
+    Placed,
+    PlacedFields,
+    Section,
+    every_passage,
+    outline,
+)
 from assembler.imports.papers import PlannedPaper, is_form
 from assembler.imports.references import CitedPaper, Target
 from assembler.imports.run_in_titles import titles
+from assembler.loader.clause.item_titles import title_in
 from assembler.model.contract import Contract
 from assembler.model.number_looks import HOUSE_LOOKS, lead
 
@@ -85,9 +96,9 @@ class ReadPaper:
                 known = section.heading == "numbered" or section.lead.passage.at in self.run_in
                 shown = title.rstrip(" .:") if known else ""
                 yield section.lead.number, self._target(name, shown, section.lead)
-            for entry in section.entries:
+            for entry, below in zip_longest(section.entries, section.entries[1:]):
                 if isinstance(entry, Placed) and entry.number:
-                    begins = self.run_in.get(entry.passage.at, "")
+                    begins = self.run_in.get(entry.passage.at, "") or _title_above(entry, below)
                     alone = begins or (entry.text.strip().rstrip(".:") if len(entry.text.split()) <= UNTITLED else "")
                     item = names.free(slug(begins, f"n{re.sub(r'[^a-z0-9]+', '-', entry.number).strip('-')}"))
                     yield (
@@ -98,6 +109,15 @@ class ReadPaper:
     def _target(self, name: str, title: str, placed: Placed) -> Target:
         condition = self.conditions.get(placed.passage.at)
         return Target(name, title, lead=lead(self.outline.looks, placed.level), condition=condition)
+
+
+def _title_above(placed: Placed, below: Entry | None) -> str:
+    """Return the title that an item is by its look, with its text below it; empty where it is none."""
+    continues = below is not None and (not isinstance(below, Placed) or below.level == 0 or below.level > placed.level)
+    marks = {
+        mark for text, face in placed.stretches if text.strip() for mark in ("b" if "b" in face else "i" if "i" in face else "",)
+    }
+    return title_in(placed.text.strip()) if continues and len(marks) == 1 and "" not in marks else ""
 
 
 def _title(contract: Contract, outlined: ContractOutline) -> str:
@@ -135,4 +155,4 @@ def _title_of_section(section: Section, run_in: dict[int, str], *, first: bool) 
         return "Preamble" if first else "Text"
     words = lead.text.split()
     shown = " ".join(words[:UNTITLED] if section.heading == "run_in" else words)
-    return run_in.get(lead.passage.at) or shown[:LONGEST_LINE] or "Text"
+    return " ".join((run_in.get(lead.passage.at) or shown[:LONGEST_LINE] or "Text").split())

@@ -120,7 +120,7 @@ def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:
             for (what, text), count in counted.items()
         )
         if paper.renumbered:
-            pairs = ", ".join(f"{old} as {new}" for old, new in paper.renumbered[:MOST_NUMBERS])
+            pairs = ", ".join(f"{old} as {new}" for old, new, _ in paper.renumbered[:MOST_NUMBERS])
             more = f" and {len(paper.renumbered) - MOST_NUMBERS} more" if len(paper.renumbered) > MOST_NUMBERS else ""
             yield f"* {place}numbers, since what stands before them is printed only on another condition: {pairs}{more}"
         yield from (f"* {place}not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in paper.notes)

@@ -10,7 +10,7 @@ from itertools import accumulate, groupby
 from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
 from assembler.formats.word.elements import CELL, ROW, TABLE
 from assembler.formats.word.legibility import is_unseen
-from assembler.formats.word.numbering import Counter, Level
+from assembler.formats.word.numbering import Counter, Level, numbered_by
 from assembler.formats.word.opened_file import WordFile, open_word, seen_lists
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, is_on, parse, val_at
 from assembler.formats.word.page_room import page_room
@@ -19,6 +19,8 @@ from assembler.formats.word.paragraphs import Kind, Paragraph, Piece, Place, Sto
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
 from assembler.imports.legacy_form_fields import MARK, write_form_fields
 from assembler.imports.symbols import UNKNOWN, as_letters, is_of_signs
+from assembler.imports.text_boxes import MARK as BOX_MARK
+from assembler.imports.text_boxes import move_text_boxes
 from assembler.model.contract import (
     COLOURED,
     PLACEHOLDER,
@@ -57,11 +59,12 @@ def read_word_contract(path: str, data: bytes, *, accepting: bool) -> tuple[Cont
         return None, fault
     try:
         file = _with_form_fields(file)
-        file = replace(file, lists=seen_lists(file), body=_with_numbers_before_separators(file))
+        file, uncounted = _with_boxes_behind(replace(file, lists=seen_lists(file)))
+        file = replace(file, body=_with_numbers_before_separators(file))
         lines = read_view(file.body, Counter(file.lists, lenient=True), accepting=accepting)
-        return _Reader(file, {each.place.number: each for each in file.body.paragraphs}, dict(_styles(file))).read(
-            path, lines
-        ), ""
+        paragraphs = {each.place.number: each for each in file.body.paragraphs}
+        contract = _Reader(file, paragraphs, dict(_styles(file))).read(path, lines)
+        return replace(contract, left_out=(*contract.left_out, *uncounted)), ""
     except (LookupError, ValueError):
         return None, UNREADABLE
 
@@ -220,6 +223,21 @@ def _with_form_fields(file: WordFile) -> WordFile:
         return file
     write_form_fields(file.root)
     return replace(file, body=read_story(file.package.main, body, file.styles, page_room(file.root)))
+
+
+def _with_boxes_behind(file: WordFile) -> tuple[WordFile, tuple[LeftOut, ...]]:
+    """Return a file with the paragraphs of text boxes behind those that these are anchored in, and what is left out of them."""
+    body = child_at(file.root, f"{W}body")
+    if BOX_MARK not in file.package.parts[file.package.main] or body is None:
+        return file, ()
+
+    def is_numbered(properties: Element | None) -> bool:
+        name, level = file.lists.position(numbered_by(properties))
+        return name != "0" and level in file.lists.levels.get(name, {})
+
+    lost = move_text_boxes(file.root, is_numbered)
+    moved = replace(file, body=read_story(file.package.main, body, file.styles, page_room(file.root)))
+    return moved, (LeftOut(f"the numbers of {lost} paragraphs in text boxes", ""),) if lost else ()
 
 
 def _with_numbers_before_separators(file: WordFile) -> Story:

@@ -18,6 +18,8 @@ Y = Condition("y", within=X.opposite)
         (("[IF x: ]One.", "Two. [END IF]"), ("One.", "Two."), {1: X, 2: X}),
         (("{%p if x %}", "One.", "{%p endif %}"), ("One.",), {1: X, 2: X, 3: X}),
         (("{{#if x}}One.{{/if}}",), ("One.",), {1: X}),
+        (("{%p if matters[i].x %}", "One.", "{%p endif %}"), ("One.",), {1: X, 2: X, 3: X}),
+        (("{% if kinds['EU'] %}One.{% endif %}",), ("One.",), {1: Condition("kinds['EU']")}),
         (("«IF x»One.«END IF»",), ("One.",), {1: X}),
         (("{%tr if x %}One.", "Two.{% endif %}"), ("One.", "Two."), {1: X, 2: X}),
         (
@@ -96,3 +98,21 @@ def test_conditions_too_deep_inside_each_other_stay() -> None:
     assert len(contract.passages) == 2 * (many - 19) + 1
     assert len(found.covered[many + 1].parts) == 19
     assert len(found.doubts) == many - 19
+
+
+def test_what_is_repeated_stands_once_and_is_told() -> None:
+    texts = ("{%p if x %}", "Rights:", "{%p for r in matters[i].rights %}", "{{ r }}", "{%p endfor %}", "{%p endif %}", "End.")
+    contract, found = take_conditions(Contract("a.docx", passages(*texts)))
+    assert [each.text for each in contract.passages] == ["Rights:", "{{ r }}", "End."]
+    assert [(each.at, each.words) for each in found.doubts] == [(4, "{%p for r in matters[i].rights %}")]
+    assert found.marks == (texts[0], texts[2], texts[4], texts[5])
+    assert [each.what.partition(",")[0] for each in contract.left_out] == [
+        "the marks of conditions",
+        "the marks of what is repeated",
+    ]
+
+
+def test_a_loop_inside_a_sentence_stays() -> None:
+    contract, found = take_conditions(Contract("a.docx", passages("Rights: {% for r in rights %}{{ r }}, {% endfor %}and none.")))
+    assert contract.passages[0].text.startswith("Rights: {% for")
+    assert found.marks == ()

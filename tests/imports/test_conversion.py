@@ -186,8 +186,8 @@ def test_a_reference_to_what_is_printed_on_a_condition_only_stays_words() -> Non
 
 def test_numbers_behind_a_condition_that_is_not_elected_are_told() -> None:
     found = paper(converted("1. Term", "{IF x}", "1.1 On.", "{END-IF}", "{IF !x}", "1.2 Off.", "{END-IF}", "1.3 End."))
-    assert [text.strip() for text, printed in found.paragraphs if not printed] == ["1.2 Off."]
-    assert found.renumbered == (("1.3", "1.2"),)
+    assert [text.strip() for text, printed, *_ in found.paragraphs if not printed] == ["1.2 Off."]
+    assert [each[:2] for each in found.renumbered] == [("1.3", "1.2")]
     assert found.marks == ("{IF x}", "{END-IF}", "{IF !x}", "{END-IF}")
 
 
@@ -216,3 +216,13 @@ def test_what_is_blank_in_a_form_is_a_field_and_in_an_agreement_a_fact() -> None
     )
     assert [fact.name for fact in found.facts] == ["company"]
     assert found.papers[1].notes == ("Note: in capitals.",)
+
+
+def test_a_reference_to_a_title_that_stands_alone_prints_what_the_contract_did() -> None:
+    found = converted("1. Notices", "1.1 *Mailing Address.*", "The owner tells it.", "1.2 Under Section 1.1 hereof.")
+    assert clause(found, "notices").endswith("2. Under Section [#](#notices.mailing-address) hereof.\n")
+
+
+def test_a_title_has_no_spaces_at_its_end_and_none_together() -> None:
+    found = converted("*Terms*", "1. *Name  of  us  *", "1.1 We are.")
+    assert 'title: "Name of us"' in programme_files(found)["clauses/own-contract/terms/name-of-us.md"]

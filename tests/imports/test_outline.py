@@ -152,3 +152,42 @@ def test_a_heading_ends_with_its_condition() -> None:
 
 def test_a_line_that_ends_with_a_colon_is_no_title() -> None:
     assert outlined("*Prepared by:*", "*A lawyer*", "Words.").title is None
+
+
+def test_a_list_inside_a_section_takes_no_number_of_a_later_heading() -> None:
+    found = outlined("1. *Votes*", "1. By mail, as the Board says.", "2. By hand.", "2. *Board*", "2.1 It meets.")
+    assert [shown(each) for each in found.sections] == [
+        ("numbered", "Votes", ["-", "-"]),
+        ("numbered", "Board", ["2.1"]),
+    ]
+    assert [label for _, label in found.uncounted] == ["1.", "2."]
+
+
+def test_sections_without_a_look_of_their_own_are_counted_though_an_annex_has_headings() -> None:
+    found = outlined("1. We sell.", "2. You pay.", "*Annex*", "1. *Goods*", "2. *Prices*")
+    assert [label for _, label in found.uncounted] == ["1.", "2."]
+    assert [each.lead.number for each in found.sections if each.lead and each.lead.number] == ["1", "2"]
+
+
+def test_a_list_that_begins_again_in_a_section_does_not_go_on_with_the_one_before() -> None:
+    found = outlined(
+        "1. Term",
+        "1.1 One",
+        "(a) first",
+        "(b) second",
+        "*Safety*",
+        "(a) third",
+        "(b) fourth",
+        "(c) fifth",
+        "1.2 Two",
+        "(a) sixth",
+    )
+    assert [label for _, label in found.uncounted] == ["(a)", "(b)", "(c)"]
+    assert shown(found.sections[0])[2] == ["1.1", "1.1(a)", "1.1(b)", "-", "-", "-", "-", "1.2", "1.2(a)"]
+
+
+def test_a_short_sentence_that_looks_like_the_text_around_it_is_no_heading() -> None:
+    found = outlined(
+        "1. It pays what is owed;", "Words.", "2. Term", "2.1 It runs.", "3. The Seller delivers the goods to us.", "Words."
+    )
+    assert [each.heading for each in found.sections] == ["run_in", "numbered", "run_in"]

@@ -44,3 +44,13 @@ def test_the_lists_of_markdown_are_counted_as_publishers_print_them() -> None:
 
 def test_an_address_in_markdown_is_words() -> None:
     assert [line.text for line in plain_markdown_lines("At <https://x.org/a>, <b>now</b>.")] == ["At <https://x.org/a>, now ."]
+
+
+def test_a_number_far_to_the_right_goes_on_with_the_text_above_it_in_markdown() -> None:
+    text = "8. Reports\n    a. Members:\n        vi. History:\n            1. Received\n            2. Accepted\n"
+    assert [line.text for line in plain_markdown_lines(text)] == ["8. Reports a. Members: vi. History: 1. Received 2. Accepted"]
+
+
+def test_underscores_around_words_are_a_look() -> None:
+    (line,) = plain_markdown_lines("the _Company_'s notice, some_name and ____")
+    assert line.text.split() == ["the", "Company's", "notice,", "some_name", "and"]

@@ -8,6 +8,7 @@ import pytest
 
 from assembler.imports.plain_reading import PlainLine
 from assembler.imports.proof import Difference, Told, printed_beside, prove, without_head, without_notes, without_places_to_sign
+from assembler.imports.renumbering import StoodParagraph
 
 CONTRACT = [
     PlainLine("1.", "Term of this agreement"),
@@ -134,7 +135,8 @@ def test_paragraphs_and_numbers_that_the_report_names_are_told() -> None:
     contract = [PlainLine("", line) for line in lines]
     built = [PlainLine("", line) for line in ("1. Term", "1.1 On.", "1.2 See 1.2.")]
     marks = ("{IF x}", "{END-IF}", "{IF !x}", "{END-IF}")
-    told = Told(marks=marks, paragraphs=(("1.1 On.", True), ("1.2 Off and (b) out.", False)), numbers=(("1.3", "1.2"),))
+    stood = (StoodParagraph("1.1 On.", printed=True), StoodParagraph("1.2 Off and (b) out.", printed=False))
+    told = Told(marks=marks, paragraphs=stood, numbers=(("1.3", "1.2"),))
     assert prove(contract, built, told).holds
     assert not prove(contract, built, replace(told, numbers=(("1.4", "1.2"),))).holds
     assert not prove(contract, built, replace(told, paragraphs=())).holds
@@ -150,3 +152,20 @@ def test_a_text_that_is_told_may_begin_inside_a_word() -> None:
     contract, built = [PlainLine("", "9. What else is needed?")], [PlainLine("", "9. W")]
     assert prove(contract, built, Told(("hat else is needed?",))).holds
     assert not prove(contract, built, Told(("hat else is need?",))).holds
+
+
+def test_texts_that_the_report_names_may_stand_one_behind_another() -> None:
+    contract = [PlainLine("", "Offered by us on Friday to Ann."), PlainLine("", "The end.")]
+    built = [PlainLine("", "Offered by us"), PlainLine("", "The end.")]
+    assert prove(contract, built, Told(("on Friday", "to Ann"))).holds
+    assert not prove(contract, built, Told(("to Ann", "on Friday"))).holds
+
+
+def test_numbers_that_the_report_names_are_told_however_far_they_slide() -> None:
+    contract = [PlainLine(f"{letter}.", "") for letter in "abcdefg"]
+    built = [PlainLine(f"{letter}.", "") for letter in "abcde"]
+    new = dict(zip("adefg", "abcde", strict=True))
+    stood = [StoodParagraph(f"{each}.", each in new, f"2.{each}", f"2.{new.get(each, each)}") for each in "abcdefg"]
+    assert prove(contract, built, Told(paragraphs=tuple(stood))).holds
+    stood[-1] = stood[-1]._replace(number="", printed_number="")
+    assert not prove(contract, built, Told(paragraphs=tuple(stood))).holds

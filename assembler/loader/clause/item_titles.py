@@ -17,11 +17,15 @@ def item_title(content: tuple[ClauseInline, ...], *, continues: bool) -> str:
     """
     match content:
         case (StrongWords((Words(text),)) | EmphasizedWords((Words(text),)), *rest):
-            found = _TITLE.fullmatch(text)
-            short = found is not None and len(found["title"].split()) <= LONGEST
-            return found["title"] if found and short and (_begins_apart(rest) if rest else continues) else ""
+            return title_in(text) if (_begins_apart(rest) if rest else continues) else ""
         case _:
             return ""
+
+
+def title_in(emphasized: str) -> str:
+    """Return the title that bold or italic words are, without its full stop or colon; empty where they are none."""
+    found = _TITLE.fullmatch(emphasized)
+    return found["title"] if found and len(found["title"].split()) <= LONGEST else ""
 
 
 def _begins_apart(rest: list[ClauseInline]) -> bool:
