@@ -38,7 +38,9 @@ def _can_be_moved(box: Element) -> bool:
     if not any(each.tag == PARAGRAPH for each in around) or any(each.tag in _CHANGES or each.tag == BOX for each in around):
         return False
     alternatives = next((each for each in around if each.tag == _ALTERNATIVES), None)
-    if alternatives is not None and (len({_letters_in(each) for each in alternatives}) > 1 or not _is_in_first(box, alternatives)):
+    if alternatives is not None and (
+        len({_letters_in(each) for each in alternatives}) > 1 or not _is_in_first(box, alternatives)
+    ):
         return False
     run = next((each for each in around if each.tag == _RUN), None)
     return child_at(run, f"{W}rPr", f"{W}vanish") is None
