@@ -21,12 +21,14 @@ def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Ite
     boxes = sorted(text.get_rect(at) for at in range(text.count_rects()))
     width, height = page.get_size()
     for at, one in enumerate(boxes):
-        if one[0] < 0 or one[1] < 0 or one[2] > width or one[3] > height:
+        left, bottom, right, top = one
+        if left < 0 or bottom < 0 or right > width or top > height:
             yield f"“{_words_in_box(text, one)}” is not on the page as a whole."
         for other in boxes[at + 1 :]:
-            if other[0] >= one[2]:
+            if other[0] >= right:
                 break
-            if _overlap(one, other):
+            # Most stand on other lines: they share no height.
+            if other[1] < top and other[3] > bottom and _overlap(one, other):
                 over, under = _words_in_box(text, other), _words_in_box(text, one)
                 if not any(map(unicodedata.combining, over + under)):  # some marks join two letters
                     yield f"“{over}” is printed over “{under}”."

@@ -13,6 +13,7 @@ from assembler.formats.word.package import UNREADABLE, Element, Package, W, chil
 from assembler.formats.word.page_room import page_room
 from assembler.formats.word.paragraph_reader import read_story
 from assembler.formats.word.paragraphs import Story
+from assembler.formats.word.remembered_blocks import BlockMemory
 from assembler.formats.word.styles import P_PR, R_PR, RunFormat, Setting, Styles, read_styles
 from assembler.formats.word.theme import read_theme
 from assembler.model.document import Document
@@ -36,8 +37,11 @@ class WordFile:
     styles: Styles
 
 
-def open_word(data: bytes, *, needs_styles: bool = True) -> tuple[WordFile | None, str]:
-    """Return a Word file, or None and a sentence why it cannot be read, such as that it has no styles, where it needs some."""
+def open_word(data: bytes, *, needs_styles: bool = True, ours: bool = False) -> tuple[WordFile | None, str]:
+    """Return a Word file, or None and a sentence why it cannot be read, such as that it has no styles, where it needs some.
+
+    What is known of blocks of the same bytes is used again where the file is `ours`; those of a file from outside are not kept.
+    """
     package, fault = open_package(data)
     if package is None:
         return None, fault
@@ -53,15 +57,22 @@ def open_word(data: bytes, *, needs_styles: bool = True) -> tuple[WordFile | Non
         formats = _read_formats(package.data("numbering"), styled, *beside)
         if formats is None:
             return None, UNREADABLE
-        lists, styles = formats
-        return WordFile(package, root, read_story(package.main, body, styles, page_room(root)), lists, styles), ""
+        lists, styles, memory = formats
+        part, room = package.main, page_room(root)
+        story = memory.read_story(part, body, room) if ours else read_story(part, body, styles, room)
+        return WordFile(package, root, story, lists, styles), ""
     except (LookupError, ValueError):
         return None, UNREADABLE
 
 
 @lru_cache(16)  # the files of one shell share these parts, and a process renders with few shells
-def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes, fonts: bytes) -> tuple[Lists, Styles] | None:
-    """Return the lists and the styles of a file; None where it has no styles. A file may have no lists and no theme."""
+def _read_formats(
+    numbering: bytes, styles: bytes, theme: bytes, settings: bytes, fonts: bytes
+) -> tuple[Lists, Styles, BlockMemory] | None:
+    """Return the lists and the styles of a file, and the memory of blocks that were read with them; None where it has no styles.
+
+    A file may have no lists and no theme.
+    """
     numbering_root, styles_root = parse(numbering), parse(styles)
     if styles_root is None:
         return None
@@ -75,7 +86,8 @@ def _read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes
         return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
 
     lists = NO_LISTS if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels, declared)
-    return lists, replace(read, lists=lists)
+    whole = replace(read, lists=lists)
+    return lists, whole, BlockMemory(whole)
 
 
 def _look_of_labels(styles: Styles, level: Element) -> RunFormat:

@@ -115,13 +115,16 @@ class StoryReader:
     def read_blocks(self, parent: Element, around: Around, path: tuple[int, ...]) -> None:
         """Read the paragraphs of a body, a cell, a note or a text box; whatever encloses them is read through."""
         for at, element in enumerate(parent):
-            tag, here = element.tag, (*path, at)
-            if tag == P:
-                self._read_paragraph(element, around, here)
-            elif tag == BOOKMARK:
-                self.pieces.append(Piece(Kind.BOOKMARK, element.get(f"{W}name", "")))
-            elif not is_without_text(element) and isinstance(tag, str):
-                self._read_enclosing(element, around, here)
+            self.read_block(element, around, (*path, at))
+
+    def read_block(self, element: Element, around: Around, path: tuple[int, ...]) -> None:
+        """Read one child of a body, a cell, a note or a text box."""
+        if element.tag == P:
+            self._read_paragraph(element, around, path)
+        elif element.tag == BOOKMARK:
+            self.pieces.append(Piece(Kind.BOOKMARK, element.get(f"{W}name", "")))
+        elif not is_without_text(element) and isinstance(element.tag, str):
+            self._read_enclosing(element, around, path)
 
     def _read_enclosing(self, element: Element, around: Around, path: tuple[int, ...]) -> None:
         tag = element.tag

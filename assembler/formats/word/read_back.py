@@ -31,7 +31,7 @@ def words_of_word(data: bytes) -> str:
 
 def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
     """Return the differences between a Word file and its document; spaces are not compared, every other character is."""
-    printed, fault = read_word(data)
+    printed, fault = read_word(data, ours=True)
     if printed is None:
         return (_difference_found("readback-file", fault, document),)
     checks = (_word_differences, _contents_differences, _reference_differences)

@@ -34,9 +34,9 @@ class PrintedText:
     hidden: tuple[str, ...]
 
 
-def read_word(data: bytes) -> tuple[PrintedText | None, str]:
-    """Return the text of a Word file, or None and a sentence why it cannot be read."""
-    file, fault = open_word(data)
+def read_word(data: bytes, *, ours: bool = False) -> tuple[PrintedText | None, str]:
+    """Return the text of a Word file, or None and a sentence why it cannot be read; one of `ours` is read as `open_word` reads it."""
+    file, fault = open_word(data, ours=ours)
     if file is None:
         return None, fault
     try:

@@ -199,10 +199,12 @@ def _show(paragraphs: Sequence[Paragraph], *, accepting: bool, results: bool = T
 def _pieces_in_view(paragraph: Paragraph, *, accepting: bool) -> Iterator[Piece]:
     for piece in paragraph.pieces:
         if piece.change is UNCHANGED or not piece.change.is_gone(accepting=accepting):
-            if not piece.inside or piece.kind is Kind.OBJECT:
+            if not piece.inside:
+                yield piece
+                continue
+            if piece.kind is Kind.OBJECT:
                 yield piece._replace(inside=())
-            if piece.inside:
-                yield from _expand(piece, accepting=accepting)
+            yield from _expand(piece, accepting=accepting)
 
 
 def _expand(piece: Piece, *, accepting: bool) -> Iterable[Piece]:
