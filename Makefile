@@ -60,6 +60,12 @@ coverage: $(VENV)/.developed ## run the tests (TESTS=--quick for the quick ones)
 	$(PYTHON) -m coverage json --quiet -o build/coverage.json
 	$(PYTHON) tools/record_coverage.py build/coverage.json $$(date +%F) $(TESTS)
 
+combinations: $(VENV)/.tested ## assemble the combinations of every two groups of choices, and COUNT (500) by chance, and record it in tests/recorded/
+	$(PYTHON) tools/record_combinations.py $(or $(COUNT),500) $$(date +%F)
+
+links: $(VENV)/.tested ## ask a portal for COUNT (10000) links that nobody was given and record it in tests/recorded/
+	$(PYTHON) tools/record_links.py $(or $(COUNT),10000) $$(date +%F)
+
 dated-libraries: $(VENV)/.tested ## judge COUNT (1000) random libraries with random dates and record it in tests/recorded/
 	$(PYTHON) tools/record_dated_libraries.py $(or $(COUNT),1000) $$(date +%F)
 
@@ -185,4 +191,4 @@ bench-long: build/peers/.installed ## the same, with 1,000 matters more
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist output/*/
 
-.PHONY: help site pictures dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives wording sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits signings
+.PHONY: help site pictures combinations links dist constraints versions packet examples rebuild test quick lint coverage dated-libraries random-libraries lives wording sequences word-edits redlines returned imports mutation granted conditions scenario-coverage golden bench bench-long clean pdf-edits pdf-kinds word-kinds fillings values mutated-pdfs mutated-word docxodus honest-saves papers stays edits signings

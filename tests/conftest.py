@@ -2,11 +2,21 @@
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Collection, Generator, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from selection import HEAVY, NOT_QUICK
+
+from assembler import loader
+from assembler.checks import CheckReport
+from assembler.commands.check import CheckSession
+from assembler.loader.library_files import read_files
+from assembler.model.diagnostics import Diagnostic
+from assembler.model.library import Library
+
+SHIPPED = Path(__file__).parent.parent / "clauses"
 
 # How long a case takes is measured in benchmarks, never judged in a test; and the cases are the same in each run of a commit.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -34,6 +44,49 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_library_read_once() -> Iterator[None]:
+    """Read the shipped library once in a run, by whichever command or page: the same files give the same values, which nothing changes."""
+    read = loader._load_programmes  # noqa: SLF001 - below the one function that all ask
+    known: dict[object, tuple[Library | None, tuple[Diagnostic, ...]]] = {}
+
+    def read_once(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+        if root.absolute() != SHIPPED:
+            return read(root, only)
+        key = (root, only, contents_below(root))
+        return known.get(key) or known.setdefault(key, read(root, only))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "_load_programmes", read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_library_checked_once() -> Iterator[None]:
+    """Check the shipped library once in a run with the same options, by whichever command or page, as long as no file is another."""
+    check = CheckSession.check
+    known: dict[object, tuple[Library | None, CheckReport]] = {}
+
+    def check_once(session: CheckSession, unsaved: Mapping[Path, bytes] | None = None) -> CheckReport:
+        if unsaved or session.folder.absolute() != SHIPPED:
+            return check(session, unsaved)
+        asked = session._select, session._ignore  # noqa: SLF001 - what a report depends on besides the files
+        key = (session.folder, *asked, contents_below(session.folder), contents_below(session._templates))  # noqa: SLF001 - the same
+        if key not in known:
+            report = check(session)
+            known[key] = session.library, report
+        session.library, report = known[key]
+        return report
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CheckSession, "check", check_once)
+        yield
+
+
+def contents_below(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    return tuple(read_files(folder, {}).contents.items())
 
 
 @pytest.fixture

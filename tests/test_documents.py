@@ -198,9 +198,10 @@ def below(command: click.Command, name: str) -> click.Command | None:
     return command.get_command(click.Context(command), name) if isinstance(command, click.Group) else None
 
 
-def options(command: click.Command) -> set[str]:
+@cache
+def options(command: click.Command) -> frozenset[str]:
     """Return the options of a command and of those below it."""
-    own = {option for parameter in command.params for option in parameter.opts}
+    own = frozenset(option for parameter in command.params for option in parameter.opts)
     names = command.list_commands(click.Context(command)) if isinstance(command, click.Group) else ()
     return own.union({"--help", "--version"}, *(options(one) for name in names if (one := below(command, name))))
 

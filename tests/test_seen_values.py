@@ -48,11 +48,11 @@ def test_a_name_that_no_page_can_hold_is_refused_with_a_way_out_beside_one_that_
 def test_strings_that_break_programs_are_seen_or_refused_with_a_way_out(tmp_path: Path) -> None:
     templates, _ = load_templates(ROOT / "templates")
     assert templates is not None
-    strings = [*naughty_strings()[::5], "O'Neil", "AT&T", "No", "~", "1e3", "0123", "=1+1", "{{ notice }}", "[](#term)"]
+    strings = [*naughty_strings()[::9], "O'Neil", "AT&T", "No", "~", "1e3", "0123", "=1+1", "{{ notice }}", "[](#term)"]
     judged = judge_values(strings, library(), templates, tmp_path)
     assert [each for each in judged if each.outcome == "fault"] == []
-    assert (len(naughty_strings()), len(judged)) == (136, 28 + 9)
-    assert sum(each.outcome == "seen" for each in judged) > 20
+    assert (len(naughty_strings()), len(judged)) == (136, 16 + 9)
+    assert sum(each.outcome == "seen" for each in judged) > 14
 
 
 @pytest.mark.poppler

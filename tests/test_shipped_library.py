@@ -1,63 +1,22 @@
-"""The shipped library is sound: the checker says so, and combinations that are really assembled bear it out."""
+"""The shipped library is sound: the checker says so, and combinations that are really assembled bear it out.
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+Every two groups of choices together, and more by chance, are assembled by `make combinations`.
+"""
+
 from itertools import combinations
 from math import prod
 from random import Random
 
 import pytest
-from rules.enumeration import Combination, subsets, valid
-from small_library import elect_only
+from rules.enumeration import valid
+from shipped_combinations import assembled, drawn, each_group, faults, groups, pairs, programme
 
-from assembler.assembly import assemble
-from assembler.checks.names_used import names_in_rule
 from assembler.commands.check import check_folder
-from assembler.loader import read_matter
-from assembler.loader.files import decode
 from assembler.model.diagnostics import Severity
-from assembler.model.editions import programme_in_edition
-from assembler.model.library import Programme
-from assembler.model.matter import Matter
-from assembler.rules import constraints, count_combinations
-from examples import ROOT, library
+from assembler.rules import count_combinations
+from examples import ROOT
 
-LOTS = 12
-OTHERS = 500
-BESIDE = {"marketplace": "renewal", "volume_rebate": "up_sell"}
-"""Options that bring a clause of their own and change no other: all combinations would be four times as many packets, so each is
-assembled together with a neighbour, and in any company where combinations are drawn by chance."""
-
-Groups = tuple[tuple[Combination, ...], ...]
-Pair = tuple[tuple[int, int], tuple[int, int]]
-
-COMPANY = {"kind": "company", "signatories": [{"name": "Kim Example", "title": "Director"}]}
-PROFILES: Mapping[str, dict[str, object]] = {
-    "a German affiliate": {
-        "partner": COMPANY
-        | {"legal_name": "Beispiel GmbH", "country": "DE", "address": ["Musterstraße 1", "12345 Musterstadt"]}
-        | {"register": "HRB 1", "email": "a@beispiel.example", "affiliate_of": "Beispiel Holding AG"},
-        "effective": "2027-01-01",
-        "facts": {"territory": "Germany", "partner_manager": "Jo Example"},
-        "special_terms": {"terms": ["The Partner may name one further contact."]},
-    },
-    "an individual in the United States": {
-        "partner": {"kind": "individual", "legal_name": "Maya Roberts", "country": "US", "address": ["1 Street", "Portland"]}
-        | {"signatories": [{"name": "Maya Roberts"}]},
-        "facts": {"territory": "the United States of America"},
-    },
-    "an Australian company": {
-        "partner": COMPANY | {"legal_name": "Example Pty Ltd", "country": "AU", "address": ["1 Street", "Sydney"]},
-        "facts": {"territory": "Australia"},
-    },
-}
-
-
-def programme() -> Programme:
-    """Give the programme as a partner that joins meets it: rules on what is issued later ask for facts of their own."""
-    written = library().programmes["qpn"]
-    return programme_in_edition(written, written.editions[-1], written.occasions[0].id)
+LOTS, CASES = 4, 25
 
 
 def test_the_checker_finds_nothing() -> None:
@@ -69,62 +28,7 @@ def test_the_checker_finds_nothing() -> None:
 def test_the_count_is_that_of_plain_enumeration() -> None:
     number = prod(map(len, groups()))
     assert (count_combinations(programme()).number, count_combinations(programme()).exact) == (number, True)
-    assert all(valid(programme(), on) for on in drawn())
-
-
-@cache
-def groups() -> Groups:
-    """Give, for each group of choices that no rule joins to others, its valid combinations, found one by one."""
-    ids = frozenset(choice.id for choice in programme().choices)
-    joined = [names_in_rule(rule) & ids for rule in constraints(programme())]
-    found: list[frozenset[str]] = []
-    for choice in programme().choices:
-        touched = {choice.id}.union(*(names for names in joined if choice.id in names))
-        apart = [group for group in found if not group & touched]
-        found = [*apart, frozenset(touched).union(*(group for group in found if group & touched))]
-    return tuple(tuple(on for on in subsets(sorted(group)) if valid(programme(), on)) for group in found)
-
-
-@cache
-def assembled() -> Groups:
-    """Give the groups with those of their combinations in which each option that stands beside another is on with it, or off."""
-    return tuple(
-        tuple(on for on in group if all((option in on) == (other in on) for option, other in BESIDE.items()))
-        for group in groups()
-    )
-
-
-def drawn() -> Iterator[Combination]:
-    """Give combinations over all groups, drawn by chance, the same ones each time."""
-    chance = Random(OTHERS)
-    yield from (frozenset().union(*map(chance.choice, groups())) for _ in range(OTHERS))
-
-
-def each_group() -> Iterator[Combination]:
-    """Give every combination of each group, with nothing else elected."""
-    return (on for group in assembled() for on in group)
-
-
-def pairs() -> Iterator[Combination]:
-    """Give combinations that hold, between them, every two combinations of two groups together."""
-    open_pairs: dict[Pair, None] = dict.fromkeys(_every_pair())
-    while open_pairs:
-        chosen = dict(next(iter(open_pairs)))
-        for group in range(len(assembled())):
-            if group not in chosen:
-                chosen[group] = max(range(len(assembled()[group])), key=lambda at: _gain((group, at), chosen, open_pairs))
-        for pair in combinations(sorted(chosen.items()), 2):
-            open_pairs.pop(pair, None)
-        yield frozenset().union(*(assembled()[group][at] for group, at in chosen.items()))
-
-
-def _every_pair() -> Iterator[Pair]:
-    for one, other in combinations(range(len(assembled())), 2):
-        yield from (((one, a), (other, b)) for a in range(len(assembled()[one])) for b in range(len(assembled()[other])))
-
-
-def _gain(added: tuple[int, int], chosen: Mapping[int, int], open_pairs: Mapping[Pair, None]) -> int:
-    return sum(tuple(sorted((added, known))) in open_pairs for known in chosen.items())
+    assert all(valid(programme(), on) for on in drawn(500))
 
 
 def test_the_groups_multiply_and_all_pairs_are_among_those_assembled() -> None:
@@ -139,29 +43,10 @@ def test_the_groups_multiply_and_all_pairs_are_among_those_assembled() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lot", range(LOTS))
-def test_packets_of_one_group_of_all_pairs_and_of_chance_are_assembled(lot: int) -> None:
-    every = [*each_group(), *pairs(), *drawn()]
-    profiles = [*PROFILES] * (len(every) // len(PROFILES) + 1)
-    Random(0).shuffle(profiles)
-    for on, profile in list(zip(every, profiles, strict=False))[lot::LOTS]:
-        read = matter(profile, on & {"referral", "co_sell", "sell"})
-        assembly, findings = assemble(read, elect_only(library(), read, on))
-        sold = "no_eula" in on and bool(read.lists["opportunities"])  # it has no paper of its own, as one with a EULA has
-        unprinted = ["prints-nothing"] if sold else []
-        assert [finding.id for finding in findings] == unprinted, (profile, sorted(on))
-        assert assembly is not None
+def test_packets_of_each_group_are_assembled(lot: int) -> None:
+    assert faults([*each_group()][lot::LOTS]) == []
 
 
-@cache
-def matter(profile: str, models: Combination) -> Matter:
-    """Read a profile's matter, with an opportunity for each model that is elected; the individual has none yet."""
-    listed = [
-        {"id": f"opp-{model.replace('_', '-')}", "customer": "Kunde AG", "country": "AT", "model": model} for model in models
-    ]
-    written = PROFILES[profile] | ({} if "individual" in profile else {"opportunities": sorted(listed, key=str)})
-    text = json.dumps({"programme": "qpn", "matter": "shipped-001", "issued": "2026-12-15"} | written)
-    file, _ = decode(text.encode(), "matter.yaml")
-    assert file is not None
-    read, findings = read_matter(file, library())
-    assert read is not None, findings
-    return read
+@pytest.mark.slow
+def test_packets_of_two_groups_and_of_all_drawn_by_chance_are_assembled() -> None:
+    assert faults([*Random(1).sample([*pairs()], CASES), *drawn(CASES)]) == []

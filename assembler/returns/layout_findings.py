@@ -95,13 +95,13 @@ def _lines_with_ours(
     sent: Sequence[ParagraphText], back: Sequence[ParagraphText]
 ) -> Iterator[tuple[ParagraphText, ParagraphText]]:
     """Yield each line that ours has too, with the one of ours that is set most like it."""
-    known = defaultdict[str, list[ParagraphText]](list)
+    known = defaultdict[str, dict[Layout, ParagraphText]](dict)
     for line in sent:
-        known[normalized(line.text)].append(line)
+        known[normalized(line.text)].setdefault(line.layout, line)  # many cells of a form hold the same, and are set alike
     for line in back:
-        same = known.get(normalized(line.text), []) if line.text.strip() and not line.in_contents else []
+        same = known.get(normalized(line.text), {}) if line.text.strip() and not line.in_contents else {}
         if same:
-            yield line, _most_alike(line.layout, same)
+            yield line, _most_alike(line.layout, same.values())
 
 
 def _most_alike(layout: Layout, lines: Iterable[ParagraphText]) -> ParagraphText:

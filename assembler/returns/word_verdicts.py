@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from assembler.formats.word.facts import FactKind
 from assembler.formats.word.opened_file import open_word
@@ -34,12 +35,10 @@ LONGEST_SIGNER, MOST_WORDS = 80, 10
 
 def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> Verdict:
     """Return the verdict on a Word file that came back, against the bytes of the paper that was sent."""
-    sent_file, fault = open_word(ours)
-    sent, fault = read_both_views(sent_file) if sent_file else (None, fault)
-    if sent_file is None or sent is None:
+    sent, fields, fault = _read_sent(ours)
+    if sent is None:
         unreadable = error("unreadable-original", f"{paper}: {fault}", Span(path, 1, 1), "Build the packet again.")
         return Verdict(path, papers=(paper,), findings=(unreadable,))
-    fields = tags_of(sent_file)
     back_file, fault = open_word(theirs)
     back, fault = read_both_views(back_file, fields) if back_file else (None, fault)
     if back_file is None or back is None:
@@ -48,6 +47,14 @@ def compare_word_files(paper: str, path: str, ours: bytes, theirs: bytes) -> Ver
     if has_lost_controls(sent, back, back_file.body.controls):
         carrier = Carrier.FLATTENED
     return _judge(paper, path, carrier, sent, back)
+
+
+@lru_cache(8)  # many files are held against one that was sent
+def _read_sent(ours: bytes) -> tuple[WordContent | None, tuple[str, ...], str]:
+    """Return the content of a file that was sent, and the tags of its controls; None, with a sentence, where it cannot be read."""
+    file, fault = open_word(ours)
+    content, fault = read_both_views(file) if file else (None, fault)
+    return content, tags_of(file) if file else (), fault
 
 
 def _judge(paper: str, path: str, carrier: Carrier, sent: WordContent, back: WordContent) -> Verdict:

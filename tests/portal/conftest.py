@@ -1,6 +1,7 @@
-"""Portals and databases for the tests, each on SQLite and on PostgreSQL."""
+"""Portals and databases for the tests: what stores and answers on SQLite and on PostgreSQL, pages on SQLite alone."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,13 @@ import pytest
 from portal.running import Running, database_server, free_port, fresh_database, postgresql, running, settings_for
 from sqlalchemy import Engine
 
+from assembler.portal.jobs import sandbox
+from assembler.portal.jobs.messages import ASSIGNMENT
+from assembler.portal.jobs.worker_tasks import written_result
+from assembler.portal.settings import Settings
 from assembler.portal.store.database import open_database
 
+CHILD = sandbox.output_of_child
 needs_postgresql = pytest.mark.postgresql
 DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))
 
@@ -26,6 +32,31 @@ class TwoPartners:
     their_link: str
 
 
+def output_of_function(_: Settings, assignment: bytes, _seconds: float, while_waiting: Callable[[], None]) -> bytes:
+    """Run an assignment in a thread of this process: a process of its own would take a second to begin."""
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(written_result, ASSIGNMENT.validate_json(assignment).job)
+        while not wait([done], sandbox.WAIT_SECONDS).done:
+            while_waiting()
+    if fault := done.exception():
+        raise sandbox.ChildFailedError from fault
+    return done.result()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jobs_in_this_process() -> Iterator[None]:
+    """Run the jobs of portals in this process, but in the tests that ask for `child_processes`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "output_of_child", output_of_function)
+        yield
+
+
+@pytest.fixture
+def child_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the jobs of portals in child processes, as a portal does."""
+    monkeypatch.setattr(sandbox, "output_of_child", CHILD)
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """Start a PostgreSQL server for the tests of this process, and return its URL."""
@@ -36,7 +67,14 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on both databases, but one of pages on SQLite alone: `test_access`, the API's and the store's meet each statement on both."""
+    if "database" in metafunc.fixturenames:
+        pages = {"staff", "partner"} & {*metafunc.definition.path.parts} or metafunc.definition.get_closest_marker("chromium")
+        metafunc.parametrize("database", DATABASES[:1] if pages else DATABASES, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest) -> Callable[[], str]:
     """Return a function that creates a database and returns its URL; an empty URL stands for the portal's own SQLite."""
     if request.param == "sqlite":

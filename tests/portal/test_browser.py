@@ -51,6 +51,7 @@ def link(served: Running) -> str:
     return served.address + served.link(packet)
 
 
+@pytest.mark.usefixtures("child_processes")
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
     browser: Browser, served: Running, *, script: bool

@@ -29,10 +29,12 @@ def quick(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
         yield found
 
 
-def test_fifty_partners_at_once_each_see_their_own_while_packets_are_built(quick: Running) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        made = pool.map(lambda number: quick.packet(f"load-{number:03}", canary(number), text=MATTER), range(PARTNERS))
-        links = [quick.link(packet) for packet in made]
+def test_fifty_partners_at_once_each_see_their_own_while_packets_are_built(
+    quick: Running, request: pytest.FixtureRequest
+) -> None:
+    made = [quick.packet(f"load-{number:03}", canary(number), text=MATTER) for number in range(PARTNERS)]
+    links = [quick.link(packet) for packet in made]
+    request.getfixturevalue("child_processes")
     gate = threading.Barrier(PARTNERS + 1)
 
     def visit(number: int) -> int:

@@ -39,6 +39,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("child_processes")
 def test_a_file_made_by_chance_is_kept_or_refused_with_a_sentence(small: Running) -> None:
     answered = send_all(small, SEEDS)
     assert [(one.seed, one.what, one.faults) for one in answered if one.faults] == []

@@ -42,10 +42,13 @@ def enumerate_all(programme: Programme, world: Environment = NOTHING) -> list[Co
 
 
 def valid(programme: Programme, on: Combination, world: Environment = NOTHING) -> bool:
-    given = environment(programme, on, world)
     nested = all(choice.parent in on for choice in programme.choices if choice.id in on and choice.parent)
-    grouped = all(_fits(group, on) for group in programme.groups)
-    return nested and grouped and all(meets(rule, given) for rule in programme.rules)
+    grouped = nested and all(_fits(group, on) for group in programme.groups)
+    return grouped and _meets_all(programme.rules, environment(programme, on, world))
+
+
+def _meets_all(rules: Iterable[Rule], given: Environment) -> bool:
+    return all(meets(rule, given) for rule in rules)
 
 
 def _fits(group: Group, on: Combination) -> bool:

@@ -77,6 +77,11 @@ def run_job(
     The process gets no variable of the environment that could hold a secret. `while_waiting` is called every few seconds.
     """
     assignment = ASSIGNMENT.dump_json(Assignment(job, int(seconds) + 1, settings.limits.memory))
+    return TypeAdapter(result).validate_json(output_of_child(settings, assignment, seconds, while_waiting))
+
+
+def output_of_child(settings: Settings, assignment: bytes, seconds: float, while_waiting: Callable[[], None]) -> bytes:
+    """Run an assignment in a child process and return what it wrote; raise `ChildFailedError` where it failed or took too long."""
     environment = {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ}
     with subprocess.Popen(
         [sys.executable, "-m", "assembler.portal.jobs.worker_tasks"],
@@ -93,7 +98,7 @@ def run_job(
     if process.returncode != 0:
         LOG.error("a child process ended with status %s", process.returncode)
         raise ChildFailedError
-    return TypeAdapter(result).validate_json(written)
+    return written
 
 
 def _wait_for_output(

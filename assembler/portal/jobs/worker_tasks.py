@@ -24,7 +24,7 @@ from assembler.formats.pdf.clean_copy import clean_pdf
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
-from assembler.loader import load_library
+from assembler.loader import load_library, programme_of
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error, failing
@@ -89,14 +89,14 @@ PARTNER = "partner"
 
 def run_build(job: BuildPacket) -> BuildResult:
     """Build a packet, and the HTML pages that show its papers, into the folder of the job."""
-    library, findings = load_library(job.library)
+    for name, text in {**job.earlier, MATTER: job.text}.items():
+        (job.folder / name).write_text(text, "utf-8")
+    library, findings = load_library(job.library, programme_of(job.folder / MATTER))
     if library is None:
         return _refused_packet(findings)
     if library.digest != job.digest:
         sentence = "The library has been changed since the portal was started."
         return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
-    for name, text in {**job.earlier, MATTER: job.text}.items():
-        (job.folder / name).write_text(text, "utf-8")
     records = FolderStore(job.folder / PACKET_FOLDER)
     order, findings = order_packet(BuildRequest(library, job.folder / MATTER, job.templates, split=True, store=records))
     if order is None:
@@ -382,12 +382,17 @@ def run(job: Job) -> JobResult:
             return run_close(job)
 
 
+def written_result(job: Job) -> bytes:
+    """Run a job, and return its result as JSON."""
+    result = run(job)
+    return TypeAdapter(type(result)).dump_json(result)
+
+
 def main() -> None:
     """Run the job on standard input within its limits."""
     assignment = ASSIGNMENT.validate_json(sys.stdin.buffer.read())
     limit_resources(assignment.seconds, assignment.memory, LARGEST_FILE)
-    result = run(assignment.job)
-    sys.stdout.buffer.write(TypeAdapter(type(result)).dump_json(result))
+    sys.stdout.buffer.write(written_result(assignment.job))
 
 
 if __name__ == "__main__":

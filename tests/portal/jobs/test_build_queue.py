@@ -22,7 +22,7 @@ from assembler.portal.store.packets import PacketRequest, find_packet
 from assembler.portal.store.tables import packets
 from assembler.portal.web.link_access import fetch_file
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("child_processes")]
 
 
 def ordered(portal: Running, name: str) -> str:

@@ -16,6 +16,8 @@ from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import ChildFailedError, TooBusyError, private_folder, run_in_turn, run_job, sweep_folders
 from assembler.portal.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("child_processes")
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

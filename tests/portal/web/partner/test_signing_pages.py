@@ -134,6 +134,7 @@ def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running,
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("child_processes")
 def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(served: Running, desk: httpx.Client) -> None:
     packet, _ = opened(served, desk, "dead-001")
     small = replace(served.context.settings.limits, memory=50_000_000)
