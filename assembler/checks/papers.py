@@ -201,7 +201,10 @@ def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
             title = index.programme.roles.get(role, "")
             if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
                 sentence = f"“{title}” signs {paper.plan.title}, and its text never speaks of them."
-                hint = "Name the signers whom the text binds."
+                hint = (
+                    f"Say in the text what the {title} does, or name the role as the text does: its title stands under “roles” in "
+                    "“programme.yaml”. Where the text does not bind them, take them out of “signers”."
+                )
                 yield SILENT_PARTY(sentence, paper.plan.places.get(role, paper.plan.span), hint, f"{paper.plan.id}:{role}")
 
 

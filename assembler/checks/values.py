@@ -170,6 +170,10 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
         for prose in texts(index)[part]:
             for found in _PLACEHOLDER.finditer(prose.text):
                 span = prose.span(found.start(), found.end())
+                if found[0] == "[]" and prose.text[found.end() :].startswith("("):
+                    sentence, mend = "“[](” begins a reference that is not closed.", "Write [](#CLAUSE.ITEM), with both brackets."
+                    yield PLACEHOLDER(sentence, span, mend, found[0])
+                    continue
                 yield PLACEHOLDER(f"{quoted(found[0])} was left to be filled in.", span, hint, found[0])
     titles = [
         (plan.title, plan.span) for plan in {wording.paper.plan.id: wording.paper.plan for wording in index.wordings}.values()

@@ -241,7 +241,8 @@ def _check_deadline(deadline: Deadline, programme: Programme, library: Library) 
     if not papers:
         known = [paper.document for paper in programme.papers]
         hint = nearest(deadline.paper, known) or f"There are {', '.join(known)}."
-        yield error("unknown-document", f"There is no paper “{deadline.paper}”.", deadline.span, hint, deadline.paper)
+        place = deadline.paper_place or deadline.span
+        yield error("unknown-document", f"There is no paper “{deadline.paper}”.", place, hint, deadline.paper)
     for role in deadline.of:
         yield from _check_role(role, deadline.span, programme)
     for paper in papers:

@@ -6,7 +6,7 @@ signature, it is known only once the packet is signed. Until then the deadline i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assembler.model.clause_text import Repeat
@@ -59,6 +59,7 @@ class Deadline:
     clause: str = ""
     note: str = ""
     lifetime: Lifetime = ALWAYS_THERE
+    paper_place: Span | None = field(default=None, compare=False)
 
 
 def is_effective(node: Expression) -> bool:

@@ -186,3 +186,19 @@ def test_representatives_of_the_partner_sign_only_what_the_partner_signs(folder:
 def test_a_case_of_a_paper_names_an_entity_of_the_programme(folder: LibraryFolder) -> None:
     folder.programme("handling: sign_now}", "handling: sign_now, vendor: [{entity: demo-ink}]}")
     assert folder.printed().startswith("demo/programme.yaml:28:65: error: “demo-ink” is no entity. [unknown-name]")
+
+
+def test_of_an_unknown_name_that_is_a_condition_only_what_is_true_or_false_is_offered(folder: LibraryFolder) -> None:
+    values = "values:\n  courses_fee: {type: money, source: T-1, from: {2026-01-01: 5 EUR}}\n"
+    printed = folder.programme("values:\n", values).document("  - term\n", "  - {clause: term, when: courses}\n").printed()
+    assert "“courses” is not known here." in printed
+    assert "courses_fee" not in printed.partition("hint:")[2].partition("\n")[0]
+    assert "Write a choice that the programme declares" in printed
+
+
+def test_a_paper_of_a_deadline_that_is_not_there_is_told_at_its_own_line(folder: LibraryFolder) -> None:
+    deadline = "deadlines:\n  end:\n    title: The end\n    day: issued\n    of: partner\n    paper: agrement\n    source: T-1\n"
+    text = folder.programme("documents:\n", f"{deadline}documents:\n").printed()
+    (line,) = [one for one in text.splitlines() if "There is no paper “demo/agrement”." in one]
+    written = (folder.root / "demo/programme.yaml").read_text("utf-8").splitlines()
+    assert written[int(line.split(":")[1]) - 1].strip() == "paper: agrement"

@@ -36,6 +36,7 @@ def _read_deadline(id: str, shape: DeadlineShape, programme: str, reader: Expres
         clause=shape.clause.value if shape.clause else "",
         note=shape.note.value if shape.note else "",
         lifetime=read_lifetime(shape),
+        paper_place=shape.paper.span,
     )
 
 

@@ -177,9 +177,21 @@ def _syntax_fault(source: SourceText, fault: yaml.MarkedYAMLError) -> Diagnostic
     """Return a syntax error in words about the file; the parser's own speak of tokens and streams."""
     problem = fault.problem or ""
     sentence, hint = next((words for part, *words in _PROBLEMS if part in problem), ("This line cannot be read.", _QUOTE_IT))
+    if "closing bracket is missing" in sentence and (place := _opened_before(fault)):
+        at, line = place
+        sentence = f"This bracket is not closed before line {line}, or a comma is missing between what it holds."
+        return error("bad-yaml", sentence, source.span(at), hint)
     opened = fault.context_mark if "never closed" in sentence or "missing behind" in sentence else None
     mark = opened or fault.problem_mark or fault.context_mark
     return error("bad-yaml", sentence, source.span(mark.index if mark else 0), hint)
+
+
+def _opened_before(fault: yaml.MarkedYAMLError) -> tuple[int, int] | None:
+    """Return where the bracket stands that a fault is about, and the line at which it is noticed; None where that is the same line."""
+    opened, noticed = fault.context_mark, fault.problem_mark
+    if opened is None or noticed is None or opened.line == noticed.line:
+        return None
+    return opened.index, noticed.line + 1
 
 
 def _start_of(event: yaml.Event) -> int:

@@ -59,6 +59,8 @@ LIST_AND_VALUE = (2, 3)
 
 def type_findings(node: Expression, scope: Scope, wanted: tuple[Kind, ...], sentence: str) -> tuple[Diagnostic, ...]:
     """Return the finding for an expression that has no type, or none of the wanted ones; nothing where it has one."""
+    if isinstance(node, Name) and wanted == (Kind.TRUTH,) and node.name not in scope:
+        return (_unknown_choice(node, scope),)
     try:
         found = type_of(node, scope)
     except ExpressionTypeError as fault:
@@ -67,6 +69,13 @@ def type_findings(node: Expression, scope: Scope, wanted: tuple[Kind, ...], sent
         return ()
     hint = "Ask whether it is given: “… is stated”." if isinstance(found, Maybe) else "Compare it with something."
     return (error("wrong-type", f"{sentence}; this is {type_name(found)}.", node.span, hint),)
+
+
+def _unknown_choice(node: Name, scope: Scope) -> Diagnostic:
+    """Return the finding of an unknown name that stands alone in a condition: only what is true or false is offered for it."""
+    hint = nearest(node.name, [name for name, found in scope.items() if found is Kind.TRUTH])
+    hint = hint or "Write a choice that the programme declares, or compare a value or a fact with something."
+    return unknown_name(f"“{node.name}” is not known here.", node.span, hint, node.name).finding
 
 
 def type_of(node: Expression, scope: Scope) -> Type:
