@@ -14,6 +14,7 @@ from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, failing
+from assembler.model.walk import field_groups
 from assembler.returns import (
     Received,
     ReturnedFile,
@@ -184,6 +185,9 @@ def returned_text(read: ReturnedFile) -> str:
     return "\n".join([*lines, *(line for form in read.forms for line in _form_text(form))])
 
 
+BLANK = "blank-answer"
+"""The id of the finding of a field that must be filled in, or ticked, and is not."""
+
 STATUS_COLOURS = {
     "complete": "green",
     "incomplete": "yellow",
@@ -201,6 +205,8 @@ def _status_text(status: str) -> str:
 
 def _form_text(form: ReturnedForm) -> Iterable[str]:
     yield f"  {form.paper.title} ({form.paper.name}) of {form.paper.reference}: {_status_text(str(form.status))}"
-    answers = {**form.answers.fields, **form.answers.signers}
-    width = max(map(len, answers), default=0)
-    yield from (f"    {name:<{width}}  {answer_text(value)}" for name, value in answers.items())
+    labels = {field.name: field.label for group in field_groups(form.paper) for field in group.fields}
+    lacking = {finding.subject for finding in form.findings if finding.id == BLANK}
+    for name, value in form.answers.fields.items():
+        yield f"    {labels[name]} ({name}): {answer_text(value)}{', which is lacking' if name in lacking else ''}"
+    yield from (f"    {name}: {answer_text(value)}" for name, value in form.answers.signers.items())
