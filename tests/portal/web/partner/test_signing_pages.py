@@ -92,6 +92,7 @@ def test_the_partner_signs_then_the_vendor_and_both_have_the_executed_copy(
 ) -> None:
     packet, links = signed_by_all(served, desk, web, "both-001")
     whole = served.link(packet)
+    assert "Download the contract that all have signed (executed copy, PDF)" in web.get(whole).text
     copies = {web.get(f"{at}/executed").content for at in (whole, *links.values())}
     copies |= {desk.get(f"/desk/packets/{packet}/executed").content}
     (copy,) = copies
