@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from assembler.checks.index import ProgrammeIndex, cached_per_index
+from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
 from assembler.checks.proper_names import is_proper_name
-from assembler.checks.prose import Prose, fold, texts
+from assembler.checks.prose import Prose, fold, texts_of
 from assembler.checks.world_names import is_body_or_law
 from assembler.model.library import DocumentPlan
 from assembler.model.source import Span
@@ -48,12 +48,19 @@ def absent_texts(index: ProgrammeIndex) -> Mapping[str, AbsentText]:
     """Return, for each document that leaves the meaning of its terms to a text outside the programme, the first such text."""
     found: dict[str, AbsentText] = {}
     titles = {fold(paper.plan.title) for paper in index.papers}
-    for part, proses in texts(index).items():
-        for prose in proses:
-            for leaving in _LEAVES.finditer(prose.text) if _QUICK.search(prose.text) else ():
-                if name := _absent(leaving["text"], part.document, titles):
-                    found.setdefault(part.document.id, AbsentText(name, prose.span(*leaving.span("text"))))
+    for texts in index.texts:
+        for names, span in _texts_left_to(texts, None):
+            plan = texts.wording.paper.plan
+            if name := _absent(names, plan, titles):
+                found.setdefault(plan.id, AbsentText(name, span))
     return found
+
+
+@kept_per_wording
+def _texts_left_to(one: WordingTexts, _: None) -> tuple[tuple[str, Span], ...]:
+    """Return the names of the texts to which a wording leaves the meaning of terms, with their places."""
+    proses = (prose for listed in texts_of(one, None).values() for prose in listed if _QUICK.search(prose.text))
+    return tuple((left["text"], prose.span(*left.span("text"))) for prose in proses for left in _LEAVES.finditer(prose.text))
 
 
 def is_said_elsewhere(prose: Prose, end: int, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> bool:

@@ -89,6 +89,13 @@ class Proofs:
             return False
         return self.possible(both(needing, Not(any_of(giving))))
 
+    def meets(self, needing: Expression, *giving: Expression) -> bool:
+        """Whether some valid combination meets `needing` and one of `giving`."""
+        for each in giving:
+            if each is needing or each == ALWAYS:
+                return self.possible(needing)
+        return self.possible(both(needing, any_of(giving)))
+
     def lacking(self, needing: Expression, *giving: Expression) -> Witness | None:
         """Return the smallest combination that meets `needing` but none of `giving`; None where there is none."""
         return self.witness(both(needing, Not(any_of(giving)))) if self.fails(needing, *giving) else None

@@ -110,7 +110,7 @@ def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
 def _seen_together(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one folded phrase in a document, or in its base and in it."""
     for document in index.documents:
-        for definitions in vocabularies(index)[document].terms.values():
+        for definitions in (listed for listed in vocabularies(index)[document].terms.values() if len(listed) > 1):
             based = [definition for definition in definitions if definition.part.document.id != document]
             own = [definition for definition in definitions if definition.part.document.id == document]
             yield from combinations(own, 2)

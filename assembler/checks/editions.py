@@ -75,7 +75,7 @@ def edition_findings(
     for change, editions in changes.items():
         if not any(_is_told_by(change, other) for other in changes):
             days = [one.edition for one in editions]
-            what, span = _part_at_its_place(change, editions[0], library, programme)
+            what, span = _part_at_its_place(change, editions[0], library, programme, kept)
             sentence = SENTENCES["other" if kind_of(change.name) in NAMED_OTHERWISE else change.how]
             message = sentence.format(what, f"edition{'s' if days[1:] else ''} of {' and '.join(map(str, days))}")
             yield CHANGED(message, span or editions[0].span, change_hint(change, days, programme, again), change.name)
@@ -95,11 +95,11 @@ def _is_told_by(change: Change, other: Change) -> bool:
 
 
 def _part_at_its_place(
-    change: Change, recorded: RecordedEdition, library: Library, programme: Programme
+    change: Change, recorded: RecordedEdition, library: Library, programme: Programme, kept: Kept | None
 ) -> tuple[str, Span | None]:
     """Return a part in words and its place: where an order is another, those of the one clause or paper that has moved."""
     kind, _, id = change.name.partition(" ")
-    standing = in_edition(library, programme, recorded.edition)
+    standing = in_edition(library, programme, recorded.edition, kept=kept)
     plan = standing.documents.get(id)
     entries: dict[str, PlacedClause | Paper] = {}
     if kind == "order" and plan:

@@ -1,10 +1,11 @@
 """The names and fields that the texts and rules of a programme use in any period."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from assembler.checks.index import (
+    PlacedPaper,
     PlacedWording,
     ProgrammeIndex,
     TextPart,
@@ -30,7 +31,8 @@ from assembler.model.expressions import (
     type_of,
     walk_expression,
 )
-from assembler.model.library import Programme
+from assembler.model.kept import Kept
+from assembler.model.library import Clause, ClauseVariant, Programme
 from assembler.model.rules import (
     Between,
     Constraint,
@@ -57,18 +59,30 @@ def names_and_fields_used(index: ProgrammeIndex) -> NamesUsed:
     Of the names that rules join, only the computed ones are among them; `names_in_rule` returns them all.
     """
     programme = index.programme
-    used, fields = _names_and_fields(_expressions(index))
-    for found in (_names_in_texts(texts, None) for texts in index.texts):
-        used, fields = used | found.names, fields | found.fields
-    used |= {name for rule in programme.rules for name in names_in_rule(rule) if name in _computed_names(programme)}
-    for one in reversed(programme.derived):
-        if isinstance(one, Bands):
-            used |= {one.of, *([one.table] if one.table else ())}
-            fields |= {(_entry_word(one.table, programme), one.column)} if one.table else set()
-        elif (_entry_word(one.list, programme), one.id) in fields if one.list else one.id in used:
-            made_of, parts = _names_and_fields([(one.expression, _scope_of_computed(one, programme))])
-            used, fields = used | made_of, fields | parts
+    declared = index.kept.get("names declared", _names_declared, programme, index.papers)
+    found = [declared, *(_names_in_texts(one, None) for one in index.texts), *_names_in_other_wordings(index)]
+    used = frozenset[str]().union(*(one.names for one in found))
+    fields = frozenset[tuple[str, str]]().union(*(one.fields for one in found))
+    for one, made in index.kept.get("derived", _parts_of_each, programme):
+        if isinstance(one, Bands) or _is_read(one, NamesUsed(used, fields), programme):
+            used, fields = used | made.names, fields | made.fields
     return NamesUsed(used, fields)
+
+
+def _parts_of_each(_: Kept, programme: Programme) -> tuple[tuple[Computed | Bands, NamesUsed], ...]:
+    """Return what is derived in a programme, the last first, each with what it is made of."""
+    return tuple((one, _parts_of(one, programme)) for one in reversed(programme.derived))
+
+
+def _is_read(one: Computed, used: NamesUsed, programme: Programme) -> bool:
+    return (_entry_word(one.list, programme), one.id) in used.fields if one.list else one.id in used.names
+
+
+def _parts_of(one: Computed | Bands, programme: Programme) -> NamesUsed:
+    if not isinstance(one, Bands):
+        return NamesUsed(*_names_and_fields([(one.expression, _scope_of_computed(one, programme))]))
+    columns = frozenset({(_entry_word(one.table, programme), one.column)}) if one.table else frozenset[tuple[str, str]]()
+    return NamesUsed(frozenset(filter(None, (one.of, one.table))), columns)
 
 
 def made_of(programme: Programme, late: Mapping[str, date]) -> tuple[Mapping[str, date], Mapping[tuple[str, str], date]]:
@@ -127,21 +141,26 @@ def names_in_rule(rule: Rule) -> frozenset[str]:
             return frozenset(name.name for name in names(expression))
 
 
-def _expressions(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope]]:
-    programme = index.programme
+def _names_declared(_: Kept, programme: Programme, papers: tuple[PlacedPaper, ...]) -> NamesUsed:
+    """Collect what papers, deadlines and vendor's cases use, and the computed names among those that rules join."""
+    used, fields = _names_and_fields(_expressions(programme, papers))
+    joined = {name for rule in programme.rules for name in names_in_rule(rule)}
+    return NamesUsed(used | (joined & _computed_names(programme)), fields)
+
+
+def _expressions(programme: Programme, papers: tuple[PlacedPaper, ...]) -> Iterator[tuple[Expression, Scope]]:
     yield from ((case.condition, programme.scope) for case in programme.entity_cases)
     yield from ((answer.condition, programme.scope) for answer in programme.answers)
     yield from ((rule.expression, inside(rule.repeat, programme.scope)) for rule in programme.entry_rules)
     yield from ((rule.repeat.list, programme.scope) for rule in programme.entry_rules)
-    for placed, deadline in ((paper, one) for paper in index.papers for one in programme.deadlines if one.paper == paper.plan.id):
+    for placed, deadline in ((paper, one) for paper in papers for one in programme.deadlines if one.paper == paper.plan.id):
         scope = inside(deadline.repeat, placed.scope)
         yield from ((each, scope) for each in (deadline.day, deadline.condition, deadline.every or ALWAYS))
         yield from [(deadline.repeat.list, placed.scope)] if deadline.repeat else ()
-    for placed in index.papers:
+    for placed in papers:
         conditions = (placed.paper.condition, placed.paper.specimen, *(case.condition for case in placed.paper.entity_cases))
         yield from ((each, placed.scope) for each in conditions)
         yield from ((clause.condition, placed.scope) for clause in placed.plan.clauses)
-    yield from _expressions_of(_other_wordings(index))
 
 
 @kept_per_wording
@@ -155,16 +174,22 @@ def _expressions_of(parts: Iterable[TextPart]) -> Iterator[tuple[Expression, Sco
         yield from ((quote.expression, part.scope) for quote in leaves_of(Quote, part.content))
 
 
-def _other_wordings(index: ProgrammeIndex) -> Sequence[TextPart]:
-    """Return the texts of the wordings that are in force only in other periods."""
-    walk = Walk()
+def _names_in_other_wordings(index: ProgrammeIndex) -> Iterator[NamesUsed]:
+    """Yield what the wordings use that are in force only in other periods, clause by clause."""
     here = {(id(wording.paper), id(wording.variant)) for wording in index.wordings}
-    for placed, listed in ((paper, listed) for paper in index.papers for listed in paper.plan.clauses):
-        clause = index.library.clauses.get(listed.clause)
-        for variant in clause.variants if clause else ():
-            if clause and (id(placed), id(variant)) not in here:
-                walk.wording(PlacedWording(placed, clause, variant, ALWAYS, 0))
-    return walk.parts
+    for paper in index.papers:
+        for listed in paper.plan.clauses:
+            clause = index.library.clauses.get(listed.clause)
+            if clause and (others := tuple(one for one in clause.variants if (id(paper), id(one)) not in here)):
+                name = "names of other wordings", paper.plan.id, paper.paper.lifetime.since, clause.id
+                yield index.kept.get(name, _names_in_wordings, paper, clause, others)
+
+
+def _names_in_wordings(_: Kept, paper: PlacedPaper, clause: Clause, variants: tuple[ClauseVariant, ...]) -> NamesUsed:
+    walk = Walk()
+    for variant in variants:
+        walk.wording(PlacedWording(paper, clause, variant, ALWAYS, 0))
+    return NamesUsed(*_names_and_fields(_expressions_of(walk.parts)))
 
 
 def fields_of(expression: Expression, scope: Scope) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from assembler.checks.grants import printed_grants
 from assembler.checks.house_style import STYLE_IDS
 from assembler.checks.index import (
     Address,
+    Phrases,
     PlacedPaper,
     ProgrammeIndex,
     Sight,
@@ -165,7 +166,7 @@ class _Standing:
         known = tuple(vocabularies(self.index).get(id) for id in scope)
         known_before = tuple(vocabularies(earlier.index).get(id) for earlier in self.earlier for id in scope)
         phrases = vocabularies(self.index)[document].phrases
-        small = small_words(self.index) & frozenset[str]().union(*(last_words(one, phrases) for one in texts))
+        small = small_words(self.index) & self.kept.get(("last words", document), _last_words, texts, phrases)
         return self.kept.get(("document", document), _check_document, texts, self.setting, scope, known, known_before, small)
 
     def _check_all(self) -> Counted:
@@ -183,6 +184,8 @@ def _addresses(one: WordingTexts, setting: _Setting) -> tuple[Address, ...]:
 
 def _seen(addresses: tuple[Address, ...], index: ProgrammeIndex) -> tuple[tuple[tuple[TextPart, ...], ...], frozenset[Address]]:
     """Return what is seen at some addresses; where something is missing, also the addresses that a hint can name instead."""
+    if not addresses:
+        return (), frozenset()
     seen = tuple(targets(index).get(address, ()) for address in addresses)
     return seen, frozenset() if all(seen) else frozenset(targets(index))
 
@@ -218,6 +221,10 @@ def _check_document(
     sights = [_with_vocabularies(scope, known_before[at : at + len(scope)]) for at in range(0, len(known_before), len(scope))]
     sight = replace(_with_vocabularies(scope, known), small=small)
     return _run(Reads.ONE_DOCUMENT, setting.index(texts, kept, sight), setting, zip(setting.earlier, sights, strict=True))
+
+
+def _last_words(_: Kept, texts: tuple[WordingTexts, ...], phrases: Phrases) -> frozenset[str]:
+    return frozenset[str]().union(*(last_words(one, phrases) for one in texts))
 
 
 def _with_vocabularies(scope: tuple[str, ...], known: tuple[Vocabulary | None, ...]) -> Sight:

@@ -163,17 +163,20 @@ def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: give each item a name of its own; refer to the clause around repeated items, and to a paper for each entry as a
     whole.
     """
-    for pointer in pointers(index):
-        if not pointer.whole and (witness := proofs.smallest(_double_answers(pointer, index))):
+    doubtful = {address for address, parts in targets(index).items() if len(parts) > 1 or any(map(_is_repeated, parts))}
+    for pointer in (one for one in pointers(index) if not one.whole and not doubtful.isdisjoint(one.addresses)):
+        if witness := proofs.smallest(_double_answers(pointer, index)):
             sentence = f"“{pointer.reference.target}” has several answers in a packet that prints this."
             hint = "Give each place a name of its own, or refer to what is around them."
             yield AMBIGUOUS(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 
+def _is_repeated(part: TextPart) -> bool:
+    """Whether a text is there once for each entry of a list, or its paper is."""
+    return part.repeated or part.wording.paper.paper.repeat is not None
+
+
 def _double_answers(pointer: Pointer, index: ProgrammeIndex) -> Iterator[Expression]:
-    there = [targets(index).get(address, ()) for address in pointer.addresses]
-    if all(len(parts) <= 1 and not any(one.repeated or one.wording.paper.paper.repeat for one in parts) for parts in there):
-        return
     for looked, parts in tried_addresses(pointer, index):
         here = both(pointer.part.condition, looked)
         for part in parts:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
 from assembler.checks.index import ProgrammeIndex, any_of
-from assembler.checks.index_builder import build_index, wordings_of
+from assembler.checks.index_builder import wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import exists
@@ -131,7 +131,7 @@ def _rights_contradicted(rule: Rule, body: Permits, proofs: Proofs) -> Iterator[
             yield NOT_PERMITTED(sentence, rule.span, hint, f"{rule.id}:{right}")
 
 
-def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
+def find_choice_no_text_reads(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
     """Find a choice that nothing depends on in an edition that has it: no paper, clause, wording, condition or rule names it.
 
     Why it matters: whoever elects it gets the same packet as without it, and believes to have agreed something.
@@ -141,10 +141,10 @@ def find_choice_no_text_reads(index: ProgrammeIndex, _: Proofs) -> Iterator[Diag
     Write instead: the text it is meant to bring, with `when:`; or drop the choice. Where its text ends with an edition, or
     begins with one, so does the choice: `until: 2028-01-01`, `since: 2028-01-01`.
     """
-    programme = index.programme
-    indexes = (build_index(index.library, programme, edition, index.kept.within(edition)) for edition in programme.editions)
-    readings = {one.since: _readings(one) for one in indexes}
-    for choice in programme.choices:
+    if index.since != index.programme.editions[-1]:
+        return  # the last edition is shown all those before it
+    readings = {one.since: _readings(one) for one in (*(earlier for earlier, _ in proofs.earlier), index)}
+    for choice in index.programme.choices:
         by_edition = {edition: found[choice.id] for edition, found in readings.items() if choice.id in found}
         unread = [edition for edition, is_read in by_edition.items() if not is_read]
         first = next((edition for edition, is_read in by_edition.items() if is_read), None)
@@ -233,6 +233,6 @@ RULE_MODEL = (
     FORCED.found_by(find_choice_always_forced, reads=Reads.NO_TEXT),
     REDUNDANT.found_by(find_redundant_rule, reads=Reads.NO_TEXT),
     NOT_PERMITTED.found_by(find_right_not_permitted, reads=Reads.NO_TEXT),
-    UNREAD.found_by(find_choice_no_text_reads, once=True),
+    UNREAD.found_by(find_choice_no_text_reads),
     VARIANTS.found_by(find_variants_not_one),
 )

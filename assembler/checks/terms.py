@@ -10,17 +10,18 @@ from assembler.checks.index import (
     Phrase,
     Phrases,
     ProgrammeIndex,
+    Vocabulary,
     WordingTexts,
-    any_of,
     is_same_text,
     kept_per_wording,
 )
 from assembler.checks.phrase_uses import TermUse, uses_of
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
-from assembler.model.expressions import Expression, both
+from assembler.model.expressions import Expression
+from assembler.model.kept import Kept
 from assembler.model.source import Span
-from assembler.rules import Witness
+from assembler.rules import Prover, Witness
 
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
@@ -137,14 +138,9 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
     """
     printed: dict[Span, list[DefinedTerm]] = {}
     used: set[Span] = set()
-    for document, vocabulary in vocabularies(index).items():
-        uses = _uses_in_scope(index, document)
-        for phrase, definitions in vocabulary.terms.items():
-            for definition in definitions:
-                if definition.part.document.id == document and proofs.possible(definition.part.condition):
-                    printed.setdefault(definition.span, []).append(definition)
-                    if _is_used(definition, uses(phrase), proofs):
-                        used.add(definition.span)
+    for definition, is_used in _printed_definitions(index, proofs):
+        printed.setdefault(definition.span, []).append(definition)
+        used |= {definition.span} if is_used else set()
     told: set[str] = set()
     for span, found in printed.items():
         subjects = [f"{definition.part.document.id}:{definition.term}" for definition in found]
@@ -156,13 +152,38 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
             yield UNUSED(sentence, span, "Delete the definition, or use the term where it is meant.", subjects[-1])
 
 
-def _uses_in_scope(index: ProgrammeIndex, document: str) -> Callable[[Phrase], Iterator[TermUse]]:
-    """Return a function that gives the uses that a definition in a document is for: in the document itself and in those based on it."""
-    plans = (one.wording.paper.plan for one in index.texts)
+def _printed_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[DefinedTerm, bool]]:
+    """Yield each definition that some packet prints, and whether some packet uses it too.
+
+    A definition is for its document and those based on it; where their texts are the same as before, so is what is found.
+    """
     known = vocabularies(index)
-    texts = [one for one, plan in zip(index.texts, plans, strict=True) if document in (plan.id, plan.base)]
-    by_phrase = [_uses_by_phrase(one, known[one.wording.paper.plan.id].phrases) for one in texts]
-    return lambda phrase: (use for found in by_phrase for use in found.get(phrase, ()))
+    scopes: dict[str, list[WordingTexts]] = {document: [] for document in known}
+    for one in index.texts:
+        plan = one.wording.paper.plan
+        for document in {plan.id, plan.base} & scopes.keys():
+            scopes[document].append(one)
+    for document, texts in scopes.items():
+        spoken = tuple(known[one.wording.paper.plan.id].phrases for one in texts)
+        given = (document, known[document], tuple(texts), spoken, proofs.prover)
+        found, count = index.kept.get(("uses of terms", document), _definitions_of, *given)
+        proofs.obligations += count
+        yield from found
+
+
+def _definitions_of(
+    _: Kept, document: str, vocabulary: Vocabulary, texts: tuple[WordingTexts, ...], spoken: tuple[Phrases, ...], prover: Prover
+) -> tuple[tuple[tuple[DefinedTerm, bool], ...], int]:
+    """Return the definitions of a document that are printed, each with whether it is used, and how much was proved."""
+    proofs = Proofs(prover)
+    uses = [_uses_by_phrase(one, phrases) for one, phrases in zip(texts, spoken, strict=True)]
+    found = tuple(
+        (definition, _is_used(definition, (use for each in uses for use in each.get(phrase, ())), proofs))
+        for phrase, definitions in vocabulary.terms.items()
+        for definition in definitions
+        if definition.part.document.id == document and proofs.possible(definition.part.condition)
+    )
+    return found, proofs.obligations
 
 
 @kept_per_wording
@@ -175,9 +196,9 @@ def _uses_by_phrase(one: WordingTexts, phrases: Phrases) -> Mapping[Phrase, Sequ
 
 def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs) -> bool:
     """Whether some packet prints the definition and a use of it; the rest of a paragraph that defines a term in passing is use too."""
-    within = defines_in_passing(definition)
-    elsewhere = any_of(use.part.condition for use in listed if within or not is_same_text(use.part, definition.part))
-    return proofs.possible(both(definition.part.condition, elsewhere))
+    within, here = defines_in_passing(definition), definition.part
+    uses = [use.part.condition for use in listed if within or not is_same_text(use.part, here)]
+    return proofs.meets(here.condition, *uses)
 
 
 TERMS = (

@@ -3,6 +3,7 @@
 import re
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 
 from assembler.checks.index import (
     DefinedTerm,
@@ -36,10 +37,10 @@ def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     """Return the vocabulary of each document of a programme; of one document at a time its own and that of its base."""
     if index.sight is not None:
         return index.sight.vocabularies
-    said: dict[str, Said] = {}
+    spoken: dict[str, list[Said]] = {}
     for one in index.texts:
-        document = one.wording.paper.plan.id
-        said[document] = said.get(document, Said()).joined(said_in(one, None))
+        spoken.setdefault(one.wording.paper.plan.id, []).append(said_in(one, None))
+    said = {document: index.kept.get(("said in", document), _joined, tuple(found)) for document, found in spoken.items()}
     common = index.kept.get(
         "common words", _common_phrases, index.programme, index.papers, tuple(index.library.documents.values())
     )
@@ -52,6 +53,10 @@ def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
         known = (index.programme, plan, here, common, titles, index.definitions)
         found[plan.id] = index.kept.get(("vocabulary", plan.id), _vocabulary, *known)
     return found
+
+
+def _joined(_: Kept, found: tuple[Said, ...]) -> Said:
+    return reduce(Said.joined, found, Said())
 
 
 def _signing(plan: DocumentPlan) -> Iterable[str]:

@@ -6,6 +6,7 @@ or a matter with an error is not returned at all, so that no packet can be built
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from assembler.loader.clause.clause_files import ReadClause, as_clauses, is_clause_file, read_clause
@@ -112,7 +113,7 @@ def _read_library(files: LibraryFiles, only: Collection[str] | None, kept: Kept)
         if programme is not None:
             programmes[programme.id] = programme
     for folder, paths in _text_folders(files, only):
-        every = [kept.get(path, _read_clause, root, path, data[path]) for path in paths if is_clause_file(Path(path))]
+        every = [kept.get(path, _read_clause, root, path, data[path]) for path in paths if _is_clause_file(path)]
         clauses |= {clause.id: clause for clause in kept.get(("clauses", folder), _as_clauses, tuple(every))}
         findings += (finding for *_, found in every for finding in found)
         if (path := f"{folder}/{DOCUMENT}") in data:
@@ -137,6 +138,11 @@ def _text_folders(files: LibraryFiles, only: Collection[str] | None) -> Iterator
     for folder, paths in files.by_folder().items():
         if "/" in folder and (only is None or folder.partition("/")[0] in only):
             yield folder, paths
+
+
+@lru_cache(10_000)
+def _is_clause_file(path: str) -> bool:
+    return is_clause_file(Path(path))
 
 
 def _read_regions(_: Kept, root: Path, data: bytes | None) -> tuple[Regions, tuple[Diagnostic, ...]]:

@@ -180,6 +180,12 @@ def _expressions_in(clause: Clause, programme: Programme) -> Iterator[tuple[Expr
         yield from ((expression, rows) for expression in _expressions_of_passages(found))
 
 
+def expressions_of(clause: Clause) -> Iterator[Expression]:
+    """Yield every expression of a clause, in all its wordings."""
+    for variant in clause.variants:
+        yield from _expressions_of_passages(chain.from_iterable(map(passages, clause_blocks(variant.blocks))))
+
+
 def _expressions_of_rule(body: RuleBody) -> Iterator[Expression]:
     match body:
         case Requires(condition, consequence):

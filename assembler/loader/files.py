@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import SourceText, Span
@@ -62,6 +62,6 @@ def decode(data: bytes, shown: str) -> tuple[ReadFile | None, tuple[Diagnostic, 
 def digest_of_files(files: Mapping[str, bytes]) -> str:
     """Return the SHA-256 over the names and contents of files, folder by folder in the order of the names."""
     whole = hashlib.sha256()
-    for name in sorted(files, key=PurePosixPath):
+    for name in sorted(files, key=lambda path: path.split("/")):
         whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
     return whole.hexdigest()

@@ -57,6 +57,9 @@ def _differences(
     all_there = cache(partial(edition_digests, library, programme, recorded.edition, by_conditions=False))
     here, known = _by_undated_name(now), set[str]()
     for name, digest in recorded.texts.items():
+        if now.get(name) == digest:
+            known.add(_undated(name))
+            continue
         began, there = _began_on(name, programme), here
         if began is not None and began > recorded.edition:
             there = _by_undated_name(edition_digests(library, programme, began))
@@ -91,8 +94,8 @@ def _undated(name: str) -> str:
 
 def _began_on(name: str, programme: Programme) -> date | None:
     """Return the edition with which a dated part begins, by the date in its name; None where it names none."""
-    written = name.partition("@")[2]
-    return next((edition for edition in programme.editions if str(edition) == written), None)
+    _, dated, written = name.partition("@")
+    return next((edition for edition in programme.editions if str(edition) == written), None) if dated else None
 
 
 def lock_text(programme: Programme, editions: Mapping[date, Mapping[str, str]]) -> str:

@@ -81,9 +81,14 @@ def _itself(inside: Kept) -> Kept:
 
 
 def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
-    return len(before) == len(now) and all(
-        one is other or (type(one) is type(other) and _equal(one, other)) for one, other in zip(before, now, strict=True)
-    )
+    if len(before) != len(now):
+        return False
+    for one, other in zip(
+        before, now, strict=True
+    ):  # asked ten thousand times after each edit: a loop takes half the time of `all`
+        if one is not other and (type(one) is not type(other) or not _equal(one, other)):
+            return False
+    return True
 
 
 def _equal(one: object, other: object) -> bool:
