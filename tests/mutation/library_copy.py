@@ -107,10 +107,11 @@ class LibraryCopy:
             recorded, faults = read_lock(path, programme)
             library = replace(library, programmes={**library.programmes, programme.id: replace(programme, recorded=recorded)})
             findings += faults
+        kept = self._kept.within("reading")
         if not failing(findings):
-            findings += check_usage(library)
+            findings += check_usage(library, kept)
         if not failing(findings):
-            findings += (*check_edition_dates(library), *check_occasion_uses(library))
+            findings += (*check_edition_dates(library, kept), *check_occasion_uses(library, kept))
         return library, in_order(findings)
 
     def _read_clauses(self, library: Library, folder: Path) -> tuple[Library, tuple[Diagnostic, ...]]:
