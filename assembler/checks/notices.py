@@ -16,7 +16,7 @@ AT_ONCE = Fault("notice-at-once", Severity.WARNING)
 
 _NUMBER = rf"(?:\d[\d,.]*|{NUMBER_WORDS}(?:\s+\(\d+\))?)(?:\s+{UNIT})|{UNKNOWN}"
 # “30 days’ notice”, “notice of at least 30 days”, each with figures, words or a quoted value
-_NOTICE = re.compile(
+NOTICE_OF_A_PERIOD = re.compile(
     rf"(?:{_NUMBER})['’]?s?\s+(?:prior\s+|advance\s+|written\s+)*notice\b|\bnotice\s+of\s+(?:at\s+least\s+)?(?:{_NUMBER})",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ def _leads(index: ProgrammeIndex) -> Iterator[tuple[TextPart, str]]:
 def _sentences_with_periods(prose: Prose) -> Iterator[tuple[int, int, tuple[re.Match[str], ...]]]:
     """Yield the place of each sentence, with the periods of notice that it states."""
     for sentence in SENTENCE.finditer(prose.text) if _NOTICE_WORD.search(prose.text) else ():
-        if found := tuple(_NOTICE.finditer(prose.text, *sentence.span())):
+        if found := tuple(NOTICE_OF_A_PERIOD.finditer(prose.text, *sentence.span())):
             yield *sentence.span(), found
 
 

@@ -36,7 +36,10 @@ WITHOUT_RANK = ("form",)
 CONTRACTS = ("agreement", "addendum", "schedule")
 """The kinds of document that bind more than one party."""
 _RANKS = re.compile(r"\b(?:prevails?|precedence|ranks?|takes? priority)\b", re.IGNORECASE)
-_BETWEEN_PAPERS = re.compile(r"\b(?:conflicts?|differs?|inconsisten\w+|documents?|addend\w+|schedules?)\b", re.IGNORECASE)
+_BETWEEN_PAPERS = re.compile(
+    r"\b(?:conflicts?|differs?|inconsisten\w+|contradict\w*|documents?|addend\w+|annex\w*|exhibits?|attachments?|schedules?)\b",
+    re.IGNORECASE,
+)
 # words of a title that do not distinguish a document from others
 _ORDINARY = frozenset(
     map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for"))

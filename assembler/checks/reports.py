@@ -152,8 +152,13 @@ def _location(span: Span, root: PurePath, here: PurePath) -> Json:
 
 
 def relative_path(path: str, root: PurePath, here: PurePath) -> str:
-    """Return a path relative to `here`, or for a file elsewhere to the folder around the library; never an absolute path."""
+    """Return a path relative to `here`, or for a file elsewhere to the folder around the library; never an absolute path.
+
+    One that is relative is so to `here`.
+    """
     whole = PurePath(path)
+    if not whole.is_absolute() and ".." not in whole.parts:
+        return whole.as_posix()
     for base in (here, root.parent):
         if whole.is_relative_to(base):
             return whole.relative_to(base).as_posix()

@@ -42,6 +42,7 @@ SPECIMEN = Fault("specimen-quotes-entry", Severity.ERROR)
 
 _PLACEHOLDER = re.compile(
     r"\[\s*(?:[●•_.…*?\s]*|(?:insert|enter|fill in|to be|tb[cd]|name|date|amount|number|address|company|party|your)\b[^\]]*)\]"
+    r"|\[(?!(?:sic|reserved|intentionally|deleted|omitted|emphasis)\b)[a-z][a-z’' -]{2,60}\]"
     r"|(?<=[^\n])[●•]|(?:\A|(?<=\n))[●•](?=\s*(?:\n|\Z))|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
     r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b|\b(?:to be (?:determined|confirmed|completed|inserted))\b"
 )
@@ -157,7 +158,7 @@ def _not_in_force(
 
 
 def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
-    """Find what a drafter left to be filled in: [●], ____, [insert name], TBD, XXX, lorem ipsum.
+    """Find what a drafter left to be filled in: [●], ____, [insert name], [law], TBD, XXX, lorem ipsum.
 
     Why it matters: it is signed as it stands.
 

@@ -1,6 +1,7 @@
 """Places to sign at the end of a contract: who signs there, and the contract without them, since the library prints places of its own."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,12 @@ _LABEL = (
 )
 _LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
 _PARTY_OF = re.compile(r"signature (?:of|for) (?:the )?(?P<party>\w+(?: \w+)?)", re.IGNORECASE)
+# “Signed by Acme Ltd”, “For and on behalf of Acme Ltd”, where the name may stand in the next line
+_SIGNED_FOR = re.compile(
+    r"(?:(?:signed|executed)(?:\s+as\s+a\s+deed)?,?\s+(?:by|for)(?:\s+and\s+on\s+behalf\s+of)?|for(?:\s+and\s+on\s+behalf\s+of)?|on\s+behalf\s+of)"
+    r"(?:\s+(?P<party>(?-i:(?:the\s+)?[A-Z]).{1,80}))?[\s:,]*",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
@@ -76,14 +83,36 @@ def signing_parties(contract: Contract) -> tuple[tuple[int, str], ...]:
 
     A party that has two places stands there twice. Empty where nothing says that somebody signs.
     """
-    start = len(contract.passages)
-    while start and _is_of_a_place(contract.passages[start - 1]):
-        start -= 1
-    parts = [(passage.at, part) for passage in contract.passages[start:] for part in _side_by_side(passage)]
-    if not any(_SIGNED.match(part) for _, part in parts):
-        return ()
-    named = ((at, re.sub(_BLANK, "", part).rstrip(" :,").strip()) for at, part in parts if not _is_line(part))
+    named = ((passage.at, _signer(part)) for passage in _places_at_end(contract) for part in _side_by_side(passage))
     return tuple((at, name) for at, name in named if name)
+
+
+def signed_from(contract: Contract) -> int:
+    """Return the place in the file of the first paragraph of the places to sign at the end; one that no file has for none."""
+    places = _places_at_end(contract)
+    return places[0].at if places else sys.maxsize
+
+
+def _places_at_end(contract: Contract) -> Sequence[Passage]:
+    """Return the last paragraphs, which hold nothing but parties and lines; none where nothing says that somebody signs."""
+    start = len(contract.passages)
+    while start and _may_name_signer(contract.passages[start - 1]):
+        start -= 1
+    places = contract.passages[start:]
+    parts = (part for passage in places for part in _side_by_side(passage))
+    return places if any(_SIGNED.match(part) or _SIGNED_FOR.fullmatch(part) for part in parts) else ()
+
+
+def _may_name_signer(passage: Passage) -> bool:
+    parts = _side_by_side(passage)
+    return not with_number(passage).label and all(_is_line_or_party(part) or _SIGNED_FOR.fullmatch(part) for part in parts)
+
+
+def _signer(part: str) -> str:
+    """Return the party that a part of a place to sign names; empty for a line to write on."""
+    if found := _SIGNED_FOR.fullmatch(part):
+        return (found["party"] or "").rstrip(" :,")
+    return "" if _is_line(part) else re.sub(_BLANK, "", part).rstrip(" :,").strip()
 
 
 def _is_line(part: str) -> bool:

@@ -21,6 +21,7 @@ SURE: Mapping[str, str] = {
     "blank-left": "Fill it in.",
     "signer-missing": "Give each party its place to sign, or name it as the text does.",
     "signer-twice": "Let each party sign once.",
+    "strange-party": "Name the party that is meant, or define who that is.",
     "misspelled-term": "Write the term as it is defined, or define the other one.",
     "differing-definitions": "Keep one meaning, or name the other thing differently.",
 }

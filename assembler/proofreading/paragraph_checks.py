@@ -9,7 +9,7 @@ from assembler.checks.wording import unpaired_marks
 from assembler.imports.blanks import BLANK
 from assembler.imports.hidden_characters import USUAL
 from assembler.imports.outline import Placed
-from assembler.imports.places_to_sign import is_signed_line
+from assembler.imports.places_to_sign import is_signed_line, signed_from
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.contract import PLACEHOLDER, Contract
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -60,12 +60,21 @@ def find_unpaired_marks(paper: ContractPaper) -> Iterator[Diagnostic]:
 
 def find_blanks(paper: ContractPaper) -> Iterator[Diagnostic]:
     """Find what was left to be filled in, all as one remark; lines to sign on, and boxes to tick, are meant to be blank."""
-    found = [(placed, *place) for placed in paper.read.every for place in _blanks(placed)]
+    signed = signed_from(paper.read.contract)
+    found = [
+        (placed, *place) for placed in paper.read.every for place in _blanks(placed) if not _is_to_sign_on(placed, place, signed)
+    ]
     names = [*dict.fromkeys(placed.text[start:end].strip() for placed, start, end in found)]
     shown = ", ".join(quoted(name, 40) for name in names[:FEW])
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
     for placed, start, end in found:
         yield BLANK_LEFT(f"Left to be filled in: {shown}{more}.", paper.place(placed, start, end), "", "blank")
+
+
+def _is_to_sign_on(placed: Placed, place: tuple[int, int], signed: int) -> bool:
+    """Whether a blank is a bare line among the places to sign."""
+    start, end = place
+    return placed.passage.at >= signed and not placed.text[start:end].strip("_. …")
 
 
 def _blanks(placed: Placed) -> Iterator[tuple[int, int]]:

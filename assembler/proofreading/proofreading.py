@@ -8,6 +8,7 @@ from assembler.checks.check import Fault, Proofs
 from assembler.checks.defining_texts import defines_in_passing
 from assembler.checks.index import ProgrammeIndex
 from assembler.checks.index_builder import build_index
+from assembler.checks.vocabulary import vocabularies
 from assembler.imports.hidden_characters import without_hidden
 from assembler.imports.read_papers import read_paper
 from assembler.model.contract import Contract
@@ -15,19 +16,20 @@ from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.platform.memory import uncollected
 from assembler.proofreading.as_library import CONTRACT, DAY, ContractPaper, as_paper, library_of
 from assembler.proofreading.kinds import SURE, TO_LOOK_AT
-from assembler.proofreading.numbering import find_numbers_out_of_order
+from assembler.proofreading.notices import find_differing_notices
+from assembler.proofreading.numbering import find_letters_out_of_order, find_numbers_out_of_order
 from assembler.proofreading.paragraph_checks import find_blanks, find_hidden_characters, find_unpaired_marks
 from assembler.proofreading.references import find_dead_fields, find_wrong_references
 from assembler.proofreading.remarks import Remark, as_remarks
-from assembler.proofreading.signers import find_wrong_signers
-from assembler.proofreading.terms import find_terms
+from assembler.proofreading.signers import find_strange_parties, find_wrong_signers
+from assembler.proofreading.terms import find_terms, find_words_in_small_letters
 from assembler.rules import Prover
 
 REDEFINED = Fault("redefined-term", Severity.INFO)
 OWN = frozenset(("undefined-term", "unpaired-mark", "number-against-title"))
 """The kinds of the library's checks that are found here in another way: the text is another one's, and its numbers are typed."""
-MEANT = ("misspelled-term", "capital-drift")
-"""The kinds of remarks at words that mean a term, which therefore is not told as unused."""
+MEANT = {"unused-term": ("misspelled-term", "capital-drift"), "undefined-term": ("strange-party",)}
+"""Kinds of remarks on a term that are not told, each with those that say more of it at the words themselves."""
 MOST_SHOWN, SHARE, FEWEST = 20, 3, 3
 """The most remarks to look at that are shown, how many of them for 1,000 words, and how many in any case."""
 LONGEST_LABEL = 6
@@ -76,16 +78,20 @@ def proofread(contract: Contract, beside: Sequence[Contract] = (), lexicon: Iter
         *find_unpaired_marks(paper),
         *find_blanks(paper),
         *find_numbers_out_of_order(paper),
+        *find_letters_out_of_order(paper),
         *find_wrong_references(paper, others),
         *find_dead_fields(paper),
+        *find_differing_notices(paper),
         *find_wrong_signers(paper),
         *_checked(paper, others, lexicon),
     ]
-    meant = {_term(finding) for finding in findings if finding.id in MEANT}
+    told = {(finding.id, _term(finding)) for finding in findings}
     own = (
         finding
         for finding in findings
-        if finding.span and finding.span.path == paper.path and not (finding.id == "unused-term" and _term(finding) in meant)
+        if finding.span
+        and finding.span.path == paper.path
+        and not any((other, _term(finding)) in told for other in MEANT.get(finding.id, ()))
     )
     remarks = as_remarks(own, paper, {passage.at: passage.text for passage in contract.passages})
     return Proofreading(paper.path, read.title, sum(len(each.text.split()) for each in read.every), remarks)
@@ -107,6 +113,8 @@ def _checked(paper: ContractPaper, beside: Sequence[ContractPaper], lexicon: Ite
                 found = (each for each in check.find(index, proofs) if isinstance(each, Diagnostic))
                 yield from (_in_own_class(each, index, beside) for each in found if not _is_usual(each, paper))
         yield from find_terms(index)
+        yield from find_words_in_small_letters(index)
+        yield from find_strange_parties(paper, vocabularies(index)[CONTRACT].phrases)
 
 
 def _is_usual(found: Diagnostic, paper: ContractPaper) -> bool:

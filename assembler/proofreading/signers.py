@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from assembler.checks.check import Fault
+from assembler.checks.index import Phrases
+from assembler.checks.prose import fold
 from assembler.imports.outline import Placed
 from assembler.imports.places_to_sign import signing_parties
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -13,6 +15,16 @@ from assembler.proofreading.as_library import ContractPaper
 MISSING = Fault("signer-missing", Severity.ERROR)
 TWICE = Fault("signer-twice", Severity.ERROR)
 
+STRANGE = Fault("strange-party", Severity.ERROR)
+
+RARE = 3
+"""Up to how many times a party is named that was left over from another contract."""
+# “the Seller”, and not “the Seller Group”
+_OF_A_CONTRACT = re.compile(
+    r"\b(?:[Tt]he|[Ee]ach|[Ee]ither)\s+(?P<party>Seller|Buyer|Purchaser|Vendor|Supplier|Customer|Licensor|Licensee|Lessor|Lessee|Landlord|Tenant|Lender"
+    r"|Borrower|Contractor|Consultant|Distributor|Reseller|Manufacturer|Franchisor|Franchisee|Assignor|Assignee|Employer|Employee)"
+    r"(?:['’]s?)?(?![\w’'-]|\s+[A-Z])"
+)
 FIRST_PAGE = 25
 """In how many paragraphs a contract names its parties."""
 _BETWEEN = re.compile(r"\b(?:between|by and among|among)\b", re.IGNORECASE)
@@ -43,6 +55,26 @@ def find_wrong_signers(paper: ContractPaper) -> Iterator[Diagnostic]:
             for other, twice in signs.items():
                 if len(twice) > 1 and twice[1] in every:
                     yield TWICE(f"{quoted(other)} has two places to sign.", paper.place(every[twice[1]]), "", other)
+
+
+def find_strange_parties(paper: ContractPaper, known: Phrases) -> Iterator[Diagnostic]:
+    """Find a person by whose name another contract calls its party, such as “the Seller”, and who is none here.
+
+    Only where the contract names its parties, and neither defines the word nor says who that is. One that is named often is meant.
+    """
+    parties = [term for _, term, _, _ in _parties(paper)]
+    if len(parties) < 2:  # noqa: PLR2004 - a contract has two parties at least
+        return
+    named: dict[str, list[tuple[Placed, re.Match[str]]]] = {}
+    for placed in paper.read.every:
+        for found in _OF_A_CONTRACT.finditer(placed.text):
+            if not known.knows(fold(found["party"])):
+                named.setdefault(found["party"], []).append((placed, found))
+    for party, places in named.items():
+        explained = any(re.search(rf"[“\"]{party}[”\"]", placed.text) for placed in paper.read.every)
+        for placed, found in places if len(places) <= RARE and not explained else ():
+            sentence = f"{quoted(party)} is no party of this contract, which is between {' and '.join(map(quoted, parties))}."
+            yield STRANGE(sentence, paper.place(placed, *found.span("party")), "", party)
 
 
 def _parties(paper: ContractPaper) -> Iterator[tuple[str, str, Placed, int]]:

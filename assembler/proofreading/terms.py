@@ -1,16 +1,18 @@
 """Terms of a contract: misspelled ones, and capitalised words without a definition where they look like a term."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 
 from assembler.checks.check import Fault
 from assembler.checks.definitions import one_letter_apart, without_joints
-from assembler.checks.index import Phrase, ProgrammeIndex
+from assembler.checks.index import Phrase, ProgrammeIndex, TextPart
 from assembler.checks.phrase_uses import TermUse
 from assembler.checks.proper_names import is_code
-from assembler.checks.prose import fold, texts
+from assembler.checks.prose import Prose, fold, texts
+from assembler.checks.small_letters import DRIFT
 from assembler.checks.terms import uses_by_phrase
+from assembler.checks.unlisted_names import NOUN_BEHIND
 from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.proofreading.as_library import CONTRACT
@@ -22,6 +24,18 @@ OF_ANOTHER = Fault("terms-of-another-paper", Severity.INFO)
 OFTEN, RARE, FEW, FEWEST_DEFINED = 8, 3, 4, 3
 """From how many uses on a term is another paper's; up to how many it may be a slip; how many terms a remark names; and how many a
 paper defines that has terms of its own."""
+MOSTLY = 4
+"""How often a term stands with its capital for each time without it, where the small letter is a slip."""
+EVERYDAY = frozenset(
+    ("party", "parties", "day", "days", "agreement", "contract", "term", "terms", "section", "law", "laws", "person", "persons")
+)
+"""Words that a contract uses in small letters for other things than its terms."""
+ENDING = 2
+"""The letters at the end of a word that say of which persons it is: “Licensor”."""
+# “the services of a lawyer”
+_OF_ANOTHER = re.compile(
+    r"\s+of\s+(?:(?:the|an?|any|each|its|their|such|that|this)\s+)?(?!an?\b|the\b|any\b|each\b|its\b|their\b|such\b|th[ai])[a-z]"
+)
 _DETERMINED = re.compile(r"\b(?:the|each|every|its|their|any|all|such|this|these|that|one|our|your|no)\s+\Z", re.IGNORECASE)
 _ONE = re.compile(r"\ban?\s+\Z", re.IGNORECASE)
 _PERSONS = re.compile(r"(?:er|ee|or)s?\Z")
@@ -49,6 +63,29 @@ def find_terms(index: ProgrammeIndex) -> Iterator[Diagnostic]:
     yield from _undefined(left, defines=len(defined) >= FEWEST_DEFINED)
 
 
+def find_words_in_small_letters(index: ProgrammeIndex) -> Iterator[Diagnostic]:
+    """Find a term of one word in small letters, “the goods”, where the contract writes it with a capital nearly everywhere."""
+    counts = {phrase: len(uses) for document, phrase, uses in uses_by_phrase(index) if document == CONTRACT}
+    for phrase, definitions in vocabularies(index)[CONTRACT].terms.items():
+        term = definitions[0].term
+        if len(phrase) == 1 and term[:1].isupper() and term[1:].islower() and term.lower() not in EVERYDAY:
+            small = [*_in_small_letters(index, term.lower(), {one.part for one in definitions})]
+            for prose, start in small if len(small) * MOSTLY <= counts.get(phrase, 0) else ():
+                sentence = f"“{term.lower()}” is a defined term in small letters."
+                yield DRIFT(sentence, prose.span(start, start + len(term)), "", f"{CONTRACT}:{term}")
+
+
+def _in_small_letters(index: ProgrammeIndex, word: str, defining: Collection[TextPart]) -> Iterator[tuple[Prose, int]]:
+    """Yield where a text writes a word behind “the” or “its”, and no noun behind it; not where the term is defined."""
+    pattern = re.compile(rf"\b(?:the|its|their|such|these|those|this|each)\s+(?P<word>{re.escape(word)})\b(?![-’'])")
+    for part, proses in texts(index).items():
+        if part.document.id == CONTRACT and part not in defining:
+            for prose in proses:
+                for found in pattern.finditer(prose.text):
+                    if not NOUN_BEHIND.match(prose.text, found.end()) and not _OF_ANOTHER.match(prose.text, found.end()):
+                        yield prose, found.start("word")
+
+
 def _meant(uses: Sequence[TermUse], defined: Mapping[str, str], counts: Mapping[Phrase, int]) -> str:
     """Return the defined term that differs by a hyphen, a space or a letter only; empty where there is none, or another thing is meant."""
     spelled = without_joints(uses[0].text)
@@ -61,8 +98,10 @@ def _meant(uses: Sequence[TermUse], defined: Mapping[str, str], counts: Mapping[
 
 
 def _are_persons(spelled: str, term: str) -> bool:
-    """Whether two words end as those for two persons do, such as Employer and Employee."""
-    return bool(_PERSONS.search(spelled) and _PERSONS.search(term.lower()))
+    """Whether two words are those for two persons: they end so, and differ there, as Employer and Employee, or at their beginning."""
+    other = term.lower()
+    both = bool(_PERSONS.search(spelled) and _PERSONS.search(other))
+    return both and (spelled[0] != other[0] or spelled.rstrip("s")[:-ENDING] == other.rstrip("s")[:-ENDING])
 
 
 def _looks_like_a_term(use: TermUse, index: ProgrammeIndex) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from small_library import agreement, load
 
 from assembler.checks import CHECKS, CheckReport, check_library
-from assembler.checks.reports import FINGERPRINT, as_github, as_sarif, closing_lines, fingerprint, format_report
+from assembler.checks.reports import FINGERPRINT, as_github, as_sarif, closing_lines, fingerprint, format_report, relative_path
 from assembler.loader.message_pages import message_page
 from assembler.model.diagnostics import Severity, error, info, warning
 from assembler.model.source import Span
@@ -162,3 +162,16 @@ def test_the_closing_lines_say_what_was_proved_and_what_was_found(tmp_path: Path
     ]
     assert {finding.severity for finding in made.findings} == set(Severity)
     assert list(closing_lines(CheckReport((), {}, {}))) == ["no findings"]
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "shown"),
+    [
+        ("legal/clauses/a.md", "legal/clauses", "legal/clauses/a.md"),
+        ("/work/legal/clauses/a.md", "/work/legal/clauses", "legal/clauses/a.md"),
+        ("/elsewhere/clauses/a.md", "/elsewhere/clauses", "clauses/a.md"),
+        ("../clauses/a.md", "../clauses", "clauses/a.md"),
+    ],
+)
+def test_a_path_leads_from_where_the_check_is_run(path: str, root: str, shown: str) -> None:
+    assert relative_path(path, PurePath(root), PurePath("/work")) == shown

@@ -46,11 +46,17 @@ def document_renamed_in_reference(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A text that refers to a document loses the condition under which the packet holds it.")
 def condition_of_reference_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.body():
-        if "{when" in line.text and WHOLE.search(line.text):
+        named = WHOLE.search(line.text)
+        if "{when" in line.text and named and not _stand_together(shipped, Path(line.path).parent.name, named[1]):
             ranks = Path(line.path).stem in ("precedence", "structure")
-            yield line.mutant(
-                without_condition(line.text), "precedence-names-absent" if ranks else "reference-to-absent-document"
-            )
+            check = "precedence-names-absent" if ranks else "reference-to-absent-document"
+            yield line.mutant(without_condition(line.text), "grant-names-absent" if "{grants:" in line.text else check)
+
+
+def _stand_together(shipped: Shipped, paper: str, other: str) -> bool:
+    """Whether two papers are in the packet under one condition, so that a reference needs none of its own."""
+    conditions = dict(re.findall(r"(?m)^  - document: (\S+)\n(?:    (?!when).*\n)*?    when: (.*)$", shipped.texts[PROGRAMME]))
+    return paper in conditions and conditions[paper] == conditions.get(other)
 
 
 @kind("A text refers to a document that only some packets hold.")
@@ -75,7 +81,8 @@ def id_of_item_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for line, target in lines_with_references(shipped):
         path = of_document(line.path, target)
         id = target.partition(".")[2]
-        if id and "/" not in target and path != line.path and f"{{id: {id}}}" in shipped.texts.get(path, ""):
+        refused = f"clause: {target}" in shipped.texts[PROGRAMME]  # a deadline names it too, and nothing else is read then
+        if id and "/" not in target and path != line.path and not refused and f"{{id: {id}}}" in shipped.texts.get(path, ""):
             text = shipped.texts[path].replace(f" {{id: {id}}}", "")
             yield Mutant({path: text}, "dangling-reference", (line.path,), line.number, (target,))
 

@@ -13,6 +13,7 @@ PAPER = "# Paper\n\n“Box” means a case. “Delivery Note” means a list. �
         ("The Delivery-Note is kept.", ["misspelled-term"]),
         ("The Delivary Note is kept.", ["misspelled-term"]),
         ("The Employer pays.", []),
+        ("The Enployee pays.", ["misspelled-term"]),
         ("The Stock List is kept. The Stock List is read.", ["undefined-term"]),
         ("The Stock List is kept.", []),
         ("Acme Bolts pays. Acme Bolts signs.", []),
@@ -26,3 +27,17 @@ def test_a_term_is_told_where_it_looks_like_one(text: str, ids: list[str]) -> No
 def test_the_label_of_a_blank_needs_no_definition() -> None:
     table = "\n\n| Stock List | yes |\n|---|---|\n| Fee | no |"
     assert told(PAPER.format("The Stock List is kept. The Stock List is read.") + table) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Employee fills the Box. It closes the Box. It sends the Box. It opens the box.", ["box"]),
+        ("The Employee fills the Box. It opens the box.", []),
+        ("The Employee fills the Box. It closes the Box. It sends the Box. It opens the box lid.", []),
+        ("The Employee fills the Box. It closes the Box. It sends the Box. It opens the box of a friend.", []),
+        ("The Employee fills the Box. It closes the Box. It sends the Box. It opens a box.", []),
+    ],
+)
+def test_one_word_in_small_letters_is_told_where_nearly_all_have_the_capital(text: str, words: list[str]) -> None:
+    assert [word for id, _, word in told(PAPER.format(text)) if id == "capital-drift"] == words
