@@ -40,7 +40,7 @@ def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     spoken: dict[str, list[Said]] = {}
     for one in index.texts:
         spoken.setdefault(one.wording.paper.plan.id, []).append(said_in(one, None))
-    said = {document: index.kept.get(("said in", document), _joined, tuple(found)) for document, found in spoken.items()}
+    said = {document: index.kept.get(("said in", document), _said_together, tuple(found)) for document, found in spoken.items()}
     common = index.kept.get(
         "common words", _common_phrases, index.programme, index.papers, tuple(index.library.documents.values())
     )
@@ -55,7 +55,7 @@ def vocabularies(index: ProgrammeIndex) -> Mapping[str, Vocabulary]:
     return found
 
 
-def _joined(_: Kept, found: tuple[Said, ...]) -> Said:
+def _said_together(_: Kept, found: tuple[Said, ...]) -> Said:
     return reduce(Said.joined, found, Said())
 
 

@@ -22,7 +22,7 @@ RARE = 3
 # “the Seller”, and not “the Seller Group”
 _OF_A_CONTRACT = re.compile(
     r"\b(?:[Tt]he|[Ee]ach|[Ee]ither)\s+(?P<party>Seller|Buyer|Purchaser|Vendor|Supplier|Customer|Licensor|Licensee|Lessor|Lessee|Landlord|Tenant|Lender"
-    r"|Borrower|Contractor|Consultant|Distributor|Reseller|Manufacturer|Franchisor|Franchisee|Assignor|Assignee|Employer|Employee)"
+    r"|Borrower|Contractor|Consultant|Distributor|Manufacturer|Franchisor|Franchisee|Assignor|Assignee|Employer|Employee)"
     r"(?:['’]s?)?(?![\w’'-]|\s+[A-Z])"
 )
 FIRST_PAGE = 25
