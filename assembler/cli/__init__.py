@@ -24,7 +24,7 @@ COMMANDS = {
     "duplicate": "Print the file of a MATTER under a new id, with its comments, for a partner or a packet like it.",
     "explain": "Show the page of an ID: a choice, rule, value, fact, list, deadline, defined term, clause, document, check or message.",
     "form": "Give one FORM of a MATTER, filled in as far as it is known; a kind of form for each of its entries.",
-    "impact": "Say what a change of a CLAUSE reaches: papers, combinations, clauses that lean on it, editions, packets.",
+    "impact": "Say what a change of a clause reaches: papers, combinations, clauses that lean on it, editions, packets.",
     "import": "Make a library of a CONTRACT of your own, in Word or Markdown, with a report of every doubt.",
     "init": "Begin a library of your own in DIR: a small one, whole and sound, to be changed.",
     "lock": "Record what each edition of a PROGRAMME says, so that a change without a new edition is found by “check”.",
