@@ -4,9 +4,10 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 import font_source_serif_pro
 from fontTools.ttLib import TTFont
@@ -72,9 +73,12 @@ def character_map(letters: Mapping[int, str]) -> bytes:
     return "\n".join((MAP_HEAD, *lines, MAP_FOOT)).encode()
 
 
+@lru_cache(4)  # the map of this version, and those of a few before
 def mapped_letters(character_map: bytes) -> Mapping[str, int]:
     """Return the glyphs of the letters in a map that `character_map` made."""
-    return {bytes.fromhex(letter.decode()).decode("utf-16-be"): int(glyph, 16) for glyph, letter in MAPPED.findall(character_map)}
+    return MappingProxyType(
+        {bytes.fromhex(letter.decode()).decode("utf-16-be"): int(glyph, 16) for glyph, letter in MAPPED.findall(character_map)}
+    )
 
 
 def font_file() -> Path:

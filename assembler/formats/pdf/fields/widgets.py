@@ -4,6 +4,7 @@ The template leaves a link with a scheme of its own at the place of each control
 rectangle, page and place in the structure tree, as PDF/UA requires (ISO 14289-1, 7.18).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -159,9 +160,8 @@ def _widget_places(file: pikepdf.Pdf, controls: Mapping[str, Control]) -> tuple[
         for control in controls.values()
         for at in (range(len(control.options)) if control.kind == "choice" else (None,))
     ]
-    wrong = sorted(
-        {name for name, option in {*found} ^ {*wanted}} | {name for name, option in found if found.count((name, option)) > 1}
-    )
+    doubled = {place for place, count in Counter(found).items() if count > 1}
+    wrong = sorted({name for name, _ in ({*found} ^ {*wanted}) | doubled})
     return places, tuple(f"The control {name} has not one place." for name in wrong)
 
 
