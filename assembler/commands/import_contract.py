@@ -24,6 +24,8 @@ ACCEPTED, REJECTED, REFUSED = "accepted", "rejected", "refused"
 """What becomes of tracked changes."""
 
 MARKDOWN = (".md", ".markdown")
+OLDER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins (MS-CFB, 2.2), as Word wrote before .docx."""
 LARGEST_TEXT, MOST_PASSAGES = 5_000_000, 20_000
 """The most bytes of a contract in Markdown, and the most of its paragraphs and cells."""
 
@@ -119,6 +121,8 @@ def read_contract_file(file: ReceivedFile, changes: str) -> Read:
 
 
 def _read_word(file: ReceivedFile, changes: str) -> Read:
+    if not file.is_word and file.data.startswith(OLDER):
+        return None, (_of_older_program(file),)
     if not file.is_word:
         hint = "Open it in Word, and save it as a Word document; or write it in Markdown."
         return None, (_unreadable(file, f"{file.path} is neither a Word document nor Markdown.", hint),)
@@ -132,6 +136,15 @@ def _read_word(file: ReceivedFile, changes: str) -> Read:
     told = f"{file.path} has tracked changes, in {count} places: they count as {changes}."
     hint = f"For the text as it was before, import it with --changes {REJECTED}."
     return contract, ((info("changes-settled", told, file.place, hint),) if count else ())
+
+
+def _of_older_program(file: ReceivedFile) -> Diagnostic:
+    """Return the sentence on a file that is packed as Word's earlier ones are, as those with a password still are."""
+    if "EncryptedPackage".encode("utf-16-le") in file.data:
+        hint = "Open it in Word, take the password off under File, Info, and save it."
+        return _unreadable(file, f"{file.path} is protected by a password.", hint)
+    hint = "Open it in Word, and save it as a Word document (.docx)."
+    return _unreadable(file, f"{file.path} is a file of an earlier Word, or of another program.", hint)
 
 
 def _read_markdown(file: ReceivedFile) -> Read:

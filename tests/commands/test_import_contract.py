@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import docx
 import pytest
 from imports.made_contracts import Item, word
 
-from assembler.commands.import_contract import REFUSED, REJECTED, ImportRequest, import_contracts
+from assembler.commands.import_contract import OLDER, REFUSED, REJECTED, ImportRequest, import_contracts
 from assembler.imports.imported_programme import ImportedProgramme
 from assembler.imports.programme_files import programme_files
 from assembler.loader import load_library, load_matter
@@ -29,6 +30,60 @@ AGREEMENT = word(
     [["Name", "[Name of the Vendor]"], ["Date", ""]],
     title="Partner Agreement",
 )
+
+
+UNREAD = "cannot be read. The text, the styles or the numbering cannot be read."
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """Return a ZIP file of parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name, part in parts.items():
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+def with_parts(change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a Word file with its parts changed, each by its name and its bytes."""
+    with zipfile.ZipFile(io.BytesIO(word("Words of it.", Item(1, "Term"), Item(2, "It runs.")))) as source:
+        return packed({name: change(name, source.read(name)) for name in source.namelist()})
+
+
+def with_main(change: Callable[[bytes], bytes]) -> bytes:
+    """Return a Word file with its text changed."""
+    return with_parts(lambda name, part: change(part) if name == "word/document.xml" else part)
+
+
+def as_strict(_: str, part: bytes) -> bytes:
+    """Return a part in the names of ISO/IEC 29500 Strict."""
+    names = (
+        (b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"),
+        (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+    )
+    for transitional, strict in names:
+        part = part.replace(transitional, strict)
+    return part
+
+
+def with_macros(name: str, part: bytes) -> bytes:
+    kinds = (
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    return part.replace(*kinds) if name == "[Content_Types].xml" else part
+
+
+def in_utf_16(name: str, part: bytes) -> bytes:
+    return part.decode().replace("UTF-8", "UTF-16").encode("utf-16") if name == "word/document.xml" else part
+
+
+@pytest.mark.parametrize("change", [as_strict, with_macros, in_utf_16], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("name", ["a.docx", "a.docm"])
+def test_word_files_of_other_kinds_are_read(tmp_path: Path, name: str, change: Callable[[str, bytes], bytes]) -> None:
+    found = imported(tmp_path, with_parts(change), name)
+    assert [each.name for each in found.papers[0].clauses] == ["preamble", "term"]
+    assert "1. It runs." in (tmp_path / "own/clauses" / found.id / found.papers[0].plan.id / "term.md").read_text("utf-8")
 
 
 def imported(tmp_path: Path, data: bytes, name: str = "own.docx", changes: str = "accepted") -> ImportedProgramme:
@@ -73,7 +128,14 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
         ("a.md", b"\n".join(b"  " * at + b"- x" for at in range(50)), "has more than 40 lists or quotations inside each other."),
         ("a.md", b"Words\0 of it.", "is no text: it holds bytes that are 0."),
         ("a.md", b"a\n\n" * 20_001, "has more than 20,000 paragraphs."),
-        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is neither a Word document nor Markdown."),
+        ("a.docx", OLDER + b"\0" * 600, "is a file of an earlier Word, or of another program."),
+        ("a.doc", OLDER + b"\0" * 600, "is a file of an earlier Word, or of another program."),
+        ("a.docx", OLDER + "EncryptedPackage".encode("utf-16-le"), "is protected by a password."),
+        ("a.docx", packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is neither a Word document nor Markdown."),
+        ("a.odt", packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is neither a Word document nor Markdown."),
+        ("a.docx", with_main(lambda xml: b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml), UNREAD),
+        ("a.docx", with_main(lambda xml: xml[: len(xml) // 2]), UNREAD),
+        ("a.docx", with_main(lambda xml: xml.replace(b"Words", b"Words &other;")), UNREAD),
         ("a.docx", b"{\\rtf1\\ansi Words.}", "is neither a Word document nor Markdown."),
         ("a.docx", b"<html><body>Words.</body></html>", "is neither a Word document nor Markdown."),
         ("a.md", word("Words."), "is no text: it holds bytes that are 0."),
