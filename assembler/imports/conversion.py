@@ -7,6 +7,7 @@ from pathlib import PurePath
 from assembler.imports.blanks import RESERVED, TICKED, BlankFinder
 from assembler.imports.conditions import take_conditions
 from assembler.imports.imported_programme import ImportedProgramme
+from assembler.imports.line_breaks import part_lines
 from assembler.imports.names import slug
 from assembler.imports.paper_conversion import Context, PaperConversion
 from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
@@ -23,7 +24,7 @@ def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = 
     The first is the agreement, in each packet; the definitions of the others rest on it, and a choice brings each of them. The
     programme is called as the file of the first. Numbers keep the look they have in the contracts where that is asked for.
     """
-    conditional = [take_conditions(contract) for contract in contracts]
+    conditional = [take_conditions(part_lines(contract)) for contract in contracts]
     taken = [take_places_to_sign(contract, alone=at > 0) for at, (contract, _) in enumerate(conditional)]
     read = [
         read_paper(contract, conditions, first=at == 0, keeps_looks=keeps_looks)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assembler.imports.conditions import Condition
 from assembler.imports.counting import Counting, Stray, stray_from
-from assembler.imports.labels import Numbered, bare, parts, with_number
+from assembler.imports.labels import WORDED, Numbered, bare, parts, with_number
 from assembler.imports.papers import SHORT_NAMES
 from assembler.model.contract import Passage, Stretch
 from assembler.model.number_looks import HOUSE_LOOKS, Looks
@@ -18,6 +18,8 @@ from assembler.model.number_looks import HOUSE_LOOKS, Looks
 LONGEST_TITLE, LONGEST_LINE = 14, 200
 """The most words, and the most letters, of a heading that stands alone."""
 _SENTENCES = re.compile(r"[.;:!?]\s+\S")
+_NUMBERED = re.compile(r"\s*[^\W\d_]+\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])\s*[:.–—-]\s+")
+"""How a heading such as “Schedule 2: Prices” begins."""
 _MOVING = re.compile(r"[\[\]{}]|_{3,}")
 _FIRST = re.compile(r"(?:[^\W\d]+\.?\s|§{1,2}\s?)?[1IA][.):]?")
 LONGEST_PLAIN = 5
@@ -129,6 +131,9 @@ def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], 
     numbered = [with_number(passage, any_look=any_look) for passage in passages]
     if any_look:
         passages, numbered = _with_joined_headings(passages, numbered)
+    else:
+        passages = [*_with_numbers_of_headings(passages)]
+        numbered = [with_number(passage) for passage in passages]
     firsts = [
         at for at, each in enumerate(numbered) if each.label and not passages[at].cell and _FIRST.fullmatch(each.label.strip())
     ]
@@ -167,6 +172,28 @@ def _with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Number
     return kept, labels
 
 
+def _with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield paragraphs in which a number that stays words and stands alone, such as § 1, begins the heading below it."""
+    alone: Passage | None = None
+    for passage in passages:
+        if alone and _is_heading(passage) and not passage.cell and not passage.label:
+            joined = (*alone.stretches, Stretch(" "), *passage.stretches)
+            notes, marks = (*alone.notes, *passage.notes), (*alone.marks, *passage.marks)
+            yield replace(
+                passage, stretches=joined, notes=notes, marks=marks, references=(*alone.references, *passage.references)
+            )
+            alone = None
+            continue
+        if alone:
+            yield alone
+        is_number = not passage.label and not passage.cell and WORDED.fullmatch(passage.text)
+        alone = passage if is_number else None
+        if not is_number:
+            yield passage
+    if alone:
+        yield alone
+
+
 def _is_title(passage: Passage) -> bool:
     named = passage.text.casefold().split()[-1:]
     return (
@@ -181,7 +208,7 @@ def _is_short(text: str) -> bool:
     return (
         len(text.split()) <= LONGEST_TITLE
         and len(text) <= LONGEST_LINE
-        and not _SENTENCES.search(text)
+        and not _SENTENCES.search(text[found.end() if (found := _NUMBERED.match(text)) else 0 :])
         and not _MOVING.search(text)
     )
 

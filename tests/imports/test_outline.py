@@ -191,3 +191,16 @@ def test_a_short_sentence_that_looks_like_the_text_around_it_is_no_heading() -> 
         "1. It pays what is owed;", "Words.", "2. Term", "2.1 It runs.", "3. The Seller delivers the goods to us.", "Words."
     )
     assert [each.heading for each in found.sections] == ["run_in", "numbered", "run_in"]
+
+
+def test_a_number_that_stays_words_begins_the_heading_below_it() -> None:
+    found = outlined("*Contract*", "Between us.", "*§ 1*", "*Scope*", "Words.", "*§ 2*", "*Pay*", "More words.")
+    assert [shown(each)[:2] for each in found.sections][1:] == [("unnumbered", "§ 1 Scope"), ("unnumbered", "§ 2 Pay")]
+
+
+def test_a_heading_may_have_a_colon_behind_its_number() -> None:
+    found = outlined("*Agreement*", "Words.", "*Schedule 2: Prices of the goods*", "More.", "*ARTICLE 3 : END*", "Words.")
+    assert [shown(each)[:2] for each in found.sections][1:] == [
+        ("unnumbered", "Schedule 2: Prices of the goods"),
+        ("unnumbered", "ARTICLE 3 : END"),
+    ]

@@ -1,0 +1,57 @@
+"""Paragraphs parted where their lines are paragraphs to their reader: a heading above its text, and items that begin with a number."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assembler.model.contract import Contract, Passage, cut
+
+_NUMBER = re.compile(r"[ \t]*(?:\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)|\d{1,3}(?:\.\d{1,3})+\.?|\d{1,2}[.)])[ \t]+\S")
+_SENTENCE = re.compile(r"[.;:!?,]\s*\Z|[.;!?]\s+\S")
+LONGEST_HEADING = 14
+"""The most words of a line that is a heading above its text."""
+
+
+def part_lines(contract: Contract) -> Contract:
+    """Return a contract with such paragraphs parted; those in tables stay whole."""
+    free = max((each.at for each in contract.passages), default=0) + 1
+    passages = list[Passage]()
+    for each in contract.passages:
+        parts = [*_parts(each)]
+        passages += _parted(each, parts, free)
+        free += len(parts)
+    return replace(contract, passages=tuple(passages))
+
+
+def _parted(passage: Passage, starts: Sequence[int], free: int) -> Iterator[Passage]:
+    """Yield a paragraph up to the first start, and what begins at each as a paragraph that nobody has counted yet."""
+    if not starts:
+        yield passage
+        return
+    yield replace(passage, stretches=cut(passage.stretches, 0, starts[0]))
+    for number, (start, end) in enumerate(zip(starts, (*starts[1:], None), strict=True)):
+        yield Passage(free + number, cut(passage.stretches, start, end), line=passage.told_at)
+
+
+def _parts(passage: Passage) -> Iterator[int]:
+    """Yield where the lines of a paragraph begin that are paragraphs to their reader."""
+    text = passage.text
+    if "\n" not in text or passage.cell is not None:
+        return
+    breaks = [found.end() for found in re.finditer(r"\n", text)]
+    first = breaks[0]
+    if _is_heading_above(passage, first):
+        yield first
+    yield from (
+        start for start in breaks if _NUMBER.match(text, start) and not (start == first and _is_heading_above(passage, first))
+    )
+
+
+def _is_heading_above(passage: Passage, end: int) -> bool:
+    """Whether the first line alone is bold, and no sentence."""
+    line, rest = (cut(passage.stretches, 0, end), cut(passage.stretches, end))
+    words = [each for each in line if each.text.strip()]
+    below = [each for each in rest if each.text.strip()]
+    text = passage.text[:end].strip()
+    bold = bool(words) and all("b" in each.face for each in words) and not all("b" in each.face for each in below)
+    return bold and bool(below) and len(text.split()) <= LONGEST_HEADING and not _SENTENCE.search(text)
