@@ -143,7 +143,7 @@ def _of_older_program(file: ReceivedFile) -> Diagnostic:
     if "EncryptedPackage".encode("utf-16-le") in file.data:
         hint = "Open it in Word, take the password off under File, Info, and save it."
         return _unreadable(file, f"{file.path} is protected by a password.", hint)
-    hint = "Open it in Word, and save it as a Word document (.docx)."
+    hint = "Open it in Word, and save it as a Word document."
     return _unreadable(file, f"{file.path} is a file of an earlier Word, or of another program.", hint)
 
 

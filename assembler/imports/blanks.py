@@ -1,10 +1,10 @@
 """Blanks of a contract: brackets, braces, lines to write on and boxes become facts of the matter; drafting notes become notes."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from assembler.imports.blank_names import plain_words, words_around
 from assembler.imports.doubts import Doubt
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
@@ -127,7 +127,7 @@ class BlankFinder:
 
     def empty_cell(self, label: str) -> Span:
         """Return the blank of an empty cell beside a label: a fact that need not be stated."""
-        name = self._free("_".join(_words(label)[:LONGEST_NAME]))
+        name = self._free("_".join(plain_words(label)[:LONGEST_NAME]))
         self.facts[name] = Fact(name, " ".join(label.split()).rstrip(" :")[:LONGEST_TITLE], "", optional=True)
         return Span(0, 1, f"{{{{ {self.facts[name].quoted} }}}}")
 
@@ -147,7 +147,7 @@ class BlankFinder:
         """Return a condition as texts have it: the choice that stands for its words, elected where any text is printed under it."""
         key = f"if {said.casefold()}"
         if key not in self.names:
-            name = self._free("_".join(_words(said)[:LONGEST_NAME]))
+            name = self._free("_".join(plain_words(said)[:LONGEST_NAME]))
             self.names[key] = name
             self.facts[name] = Fact(name, " ".join(said.replace("_", " ").split()), BLANK_BOX, condition=True)
         name = self.names[key]
@@ -156,7 +156,7 @@ class BlankFinder:
         return f"not {name}" if negated else name
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
-        inside = [] if _PROMPT.match(written) else _words(written)
+        inside = [] if _PROMPT.match(written) else plain_words(written)
         says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:
@@ -164,11 +164,11 @@ class BlankFinder:
             self.facts[known.name] = replace(known, times=known.times + 1)
             return self.facts[known.name]
         if written in BOXES:
-            words = _words(after)[:LONGEST_NAME] or ["box"]
+            words = plain_words(after)[:LONGEST_NAME] or ["box"]
         elif says:
             words = inside
         else:
-            words = [*(_words(label) or _words(before)[-3:] or _words(after)[:3]), *inside[:1]]
+            words = [*(plain_words(label) or words_around(before, after)), *inside[:1]]
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
@@ -182,7 +182,7 @@ class BlankFinder:
         """Doubt that a blank is one where it stands behind another label than before, or beside itself in its row."""
         own = _LABEL.search(before)
         label = " ".join((own["label"] if own else beside).split())
-        label = label if _words(label)[:LONGEST_NAME] == _words(label) else ""
+        label = label if plain_words(label)[:LONGEST_NAME] == plain_words(label) else ""
         known = self.labels.setdefault(fact.name, [])
         is_new = bool(label) and label.casefold() not in map(str.casefold, known)
         if fact.times > 1 and ((is_new and known) or written in beside):
@@ -224,8 +224,3 @@ def notes_in(placed: Placed) -> Iterator[Span]:
     """Yield the drafting notes of a paragraph, which are no part of the contract."""
     for found in NOTE.finditer(placed.text):
         yield Span(*found.span(), "")
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return [word for word in re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)) if len(word) <= 24]  # noqa: PLR2004 - a word

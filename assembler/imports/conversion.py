@@ -14,7 +14,7 @@ from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
 from assembler.imports.places_to_sign import take_places_to_sign
 from assembler.imports.read_papers import ReadPaper, read_paper
 from assembler.imports.references import CitedPaper, ReferenceFinder
-from assembler.imports.signers import who_signs
+from assembler.imports.signers import told_parties, who_signs
 from assembler.model.contract import Contract
 
 
@@ -30,7 +30,7 @@ def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = 
         read_paper(contract, conditions, first=at == 0, keeps_looks=keeps_looks)
         for at, ((contract, _), (_, conditions)) in enumerate(zip(taken, conditional, strict=True))
     ]
-    signers = who_signs([places for _, places in taken])
+    signers = who_signs([places for _, places in taken], told_parties(taken[0][0].passages))
     plans = plan_papers([paper.title for paper in read], RESERVED)
     cited = {plan.id: paper.cited_as(plan) for paper, plan in zip(read, plans, strict=True)}
     work = [

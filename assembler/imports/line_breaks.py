@@ -17,7 +17,7 @@ def part_lines(contract: Contract) -> Contract:
     free = max((each.at for each in contract.passages), default=0) + 1
     passages = list[Passage]()
     for each in contract.passages:
-        parts = [*_parts(each)]
+        parts = [*_line_starts(each)]
         passages += _parted(each, parts, free)
         free += len(parts)
     return replace(contract, passages=tuple(passages))
@@ -33,7 +33,7 @@ def _parted(passage: Passage, starts: Sequence[int], free: int) -> Iterator[Pass
         yield Passage(free + number, cut(passage.stretches, start, end), line=passage.told_at)
 
 
-def _parts(passage: Passage) -> Iterator[int]:
+def _line_starts(passage: Passage) -> Iterator[int]:
     """Yield where the lines of a paragraph begin that are paragraphs to their reader."""
     text = passage.text
     if "\n" not in text or passage.cell is not None:

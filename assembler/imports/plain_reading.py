@@ -6,6 +6,7 @@ against LibreOffice in tests of its own, and the table of what fonts of signs dr
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from assembler.formats.word.numbering import NO_LISTS, Counter, Lists, numbered_by, read_lists
@@ -149,4 +150,4 @@ def plain_markdown_lines(text: str) -> tuple[PlainLine, ...]:
     text = "\n".join(_with_counted_numbers(text.split("\n")))
     for mark, instead in _MARKS:
         text = mark.sub(instead, text)
-    return tuple(PlainLine("", " ".join(part.split())) for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())
+    return tuple(PlainLine("", " ".join(unescape(part).split())) for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())

@@ -134,6 +134,8 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
     if not blanks:
         return
     yield "## Blanks\n"
+    yield "A name may be changed: it stands under `facts` in programme.yaml and in matter.yaml, and as `{{ name }}` in the texts. What is left of"
+    yield "an earlier name, `assembler check` finds.\n"
     yield "| fact | what stood there | in how many places |"
     yield "|---|---|---|"
     yield from (f"| `{fact.name}` | {_cell(fact.written) or 'nothing: an empty cell'} | {fact.times} |" for fact in blanks)

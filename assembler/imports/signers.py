@@ -1,13 +1,23 @@
 """Who signs imported papers: the parties at the places to sign, as roles of the programme."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembler.imports.doubts import Doubt
 from assembler.imports.places_to_sign import PlacesToSign, role_title
+from assembler.model.contract import Passage
 
 ROLES = {"vendor": "Vendor", "partner": "Partner"}
 """The roles of an imported programme, with the titles that they have where its contracts do not say."""
+
+
+_CALLED = re.compile(r"\([^()“\"]{0,40}[“\"](?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)?)[”\"]\)")
+_NO_PARTY = re.compile(
+    r"\b(?:Agreement|Contract|Lease|Note|Addendum|Date|Day|Part(?:y|ies)|Terms?|Services?|Products?|Premises|Property)\Z"
+)
+FIRST = 12
+"""In how many paragraphs at the beginning of a contract its parties are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +36,34 @@ class Signers:
     papers: tuple[PaperSigners, ...]
 
 
-def who_signs(places: Sequence[PlacesToSign | None]) -> Signers:
+def told_parties(passages: Sequence[Passage]) -> tuple[tuple[str, str], int]:
+    """Return the two parties by the names that the beginning of a contract gives to them, (the “Operator”), and where; empty for others."""
+    found = [(each["name"], passage.told_at) for passage in passages[:FIRST] for each in _CALLED.finditer(passage.text)]
+    names = dict.fromkeys(name for name, _ in found if not _NO_PARTY.search(name))
+    if len(names) != len(ROLES):
+        return ("", ""), 0
+    first, other = names
+    return (first, other), next(at for name, at in found if name == first)
+
+
+def who_signs(places: Sequence[PlacesToSign | None], told: tuple[tuple[str, str], int] = (("", ""), 0)) -> Signers:
     """Return who signs, by the places to sign of each paper.
 
-    Of the parties of the first places the first is taken for the Vendor; others are told by their names, or by their order.
+    Of the parties of the first places the first is taken for the Vendor; others are told by their names, or by their order. Where no
+    places say how they are called, the beginning of the first contract does, as `told`.
     """
     first = next((each.parties for each in places if each is not None and len(each.parties) == len(ROLES)), ())
     titles = dict(zip(ROLES, map(role_title, first), strict=False))
-    roles = titles if titles and all(titles.values()) else ROLES
-    return Signers(roles, tuple(PaperSigners() if each is None else _signers(each, first) for each in places))
+    papers = [PaperSigners() if each is None else _signers(each, first) for each in places]
+    if titles and all(titles.values()):
+        return Signers(titles, tuple(papers))
+    (one, other), at = told
+    if not one:
+        return Signers(ROLES, tuple(papers))
+    said = f"“{one}” is taken for the {ROLES['vendor']}, “{other}” for the {ROLES['partner']}, by their order."
+    hint = "Where it is the other way round, exchange the titles under `roles` in programme.yaml."
+    papers[0] = replace(papers[0], doubts=(*papers[0].doubts, Doubt(at, f"{one}, {other}", said, hint)))
+    return Signers({"vendor": one, "partner": other}, tuple(papers))
 
 
 def _signers(places: PlacesToSign, first: Sequence[str]) -> PaperSigners:

@@ -16,8 +16,8 @@ def placed(text: str) -> Placed:
     [
         ("[Legal name of the employer] hires", "", "legal_name_of_the_employer", "[Legal name of the employer]"),
         ("{effective_date}", "", "effective_date", "{effective_date}"),
-        ("within [__] days", "", "within", "[__]"),
-        ("a fee of $________ is due", "", "a_fee_of", "$____"),
+        ("within [__] days", "", "days", "[__]"),
+        ("a fee of $________ is due", "", "fee", "$____"),
         ("[Fill in]", "Governing Law", "governing_law_fill", "[Fill in]"),
         ("☐ Licensed Deliverables", "", "licensed_deliverables", "[ ]"),
         ("☒ Email", "", "email", "[x]"),
@@ -108,7 +108,7 @@ def test_a_placeholder_of_a_content_control_is_a_blank_named_by_what_stands_befo
     finder = BlankFinder()
     spans = [*finder.find(Placed(Passage(1, stretches), stretches), "")]
     assert [(span.start, span.end, span.written) for span in spans] == [
-        (17, 39, "{{ the_start_date }}"),
+        (17, 39, "{{ start_date }}"),
         (43, 53, "{{ legal_name }}"),
     ]
     assert [fact.written for fact in finder.facts.values()] == ["Click to enter a date.", "Legal name"]

@@ -52,5 +52,5 @@ def test_a_number_far_to_the_right_goes_on_with_the_text_above_it_in_markdown() 
 
 
 def test_underscores_around_words_are_a_look() -> None:
-    (line,) = plain_markdown_lines("the _Company_'s notice, some_name and ____")
-    assert line.text.split() == ["the", "Company's", "notice,", "some_name", "and"]
+    (line,) = plain_markdown_lines("the _Company_'s notice &mdash; some_name and ____")
+    assert line.text.split() == ["the", "Company's", "notice", "—", "some_name", "and"]

@@ -1,7 +1,9 @@
 """The parties at places to sign are the roles of the programme: told by their order, and by their names in further papers."""
 
+from imports.passages import passages
+
 from assembler.imports.places_to_sign import PlacesToSign
-from assembler.imports.signers import PaperSigners, who_signs
+from assembler.imports.signers import PaperSigners, told_parties, who_signs
 
 COMPANY_FIRST = PlacesToSign(("COMPANY", "Reseller"), 9)
 
@@ -33,3 +35,23 @@ def test_a_party_that_signs_alone_is_told_by_its_name_and_else_taken_for_the_par
         "“Other” signs it alone, as the Partner.",
         "One party signs it, and is not named: it is taken for the Partner.",
     ]
+
+
+def test_parties_that_the_beginning_calls_by_a_name_are_the_roles() -> None:
+    told = told_parties(
+        passages(
+            "*Agreement*",
+            "This agreement (the “Agreement”) is made by ____ (the “Operator”) and ____ (hereinafter the “Site Owner”).",
+            "“Fee” means what the Operator (the “Operator”) is owed.",
+        )
+    )
+    assert told == (("Operator", "Site Owner"), 2)
+    found = who_signs([None, None], told)
+    assert found.roles == {"vendor": "Operator", "partner": "Site Owner"}
+    assert [doubt.words for doubt in found.papers[0].doubts] == ["Operator, Site Owner"]
+    assert who_signs([COMPANY_FIRST], told).roles == {"vendor": "Company", "partner": "Reseller"}
+
+
+def test_other_than_two_names_say_nothing_of_the_parties() -> None:
+    assert told_parties(passages("Made by ____ (the “Operator”).")) == (("", ""), 0)
+    assert told_parties(passages("(the “A Co”), (the “Buyer”), (the “Bank”)")) == (("", ""), 0)
