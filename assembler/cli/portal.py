@@ -102,6 +102,11 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     help="Issue no packet without an approval by somebody else, not only those with special terms.",
 )
 @click.option(
+    "--require-second-factor",
+    is_flag=True,
+    help="Lead everybody who signs in by a password to set up a second factor before anything else.",
+)
+@click.option(
     "--provider",
     type=(str, str),
     metavar="ISSUER CLIENT",
@@ -129,6 +134,7 @@ def portal(
     contact: str,
     webhook_networks: tuple[str, ...],
     approve_every_packet: bool,
+    require_second_factor: bool,
     provider: tuple[str, str] | None,
     signing: SigningOptions,
     templates_folder: Path | None,
@@ -149,6 +155,7 @@ def portal(
         settings,
         webhook_networks=webhook_networks_in(webhook_networks),
         approve_every_packet=approve_every_packet,
+        require_second_factor=require_second_factor,
         provider=sign_in_provider(*provider) if provider else None,
     )
     served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))

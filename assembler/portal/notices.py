@@ -16,8 +16,9 @@ from assembler.portal.clock import now, today
 from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.mail import MailError, Values, send_letter, write_letter
-from assembler.portal.outgoing_requests import RefusedAddressError, UnansweredError, post
-from assembler.portal.store.accounts import find_person
+from assembler.portal.outgoing_requests import RefusedAddressError, UnansweredError, check_address, post
+from assembler.portal.store.accounts import Actor, find_person
+from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import (
     TRIAL,
@@ -34,8 +35,8 @@ from assembler.portal.store.deliveries import (
     postpone_delivery,
 )
 from assembler.portal.store.inbox import WaitingItem
-from assembler.portal.store.webhooks import Webhook, find_webhook
-from assembler.portal.webhook_signatures import signed_headers
+from assembler.portal.store.webhooks import Webhook, add_webhook, find_webhook
+from assembler.portal.webhook_signatures import signed_headers, webhook_secret
 
 AT_ONCE = 4
 """How many webhooks a process asks at the same time."""
@@ -52,6 +53,7 @@ NO_MAIL = "there is no mail server, or no address"
 WORDS: Mapping[str, str] = {
     Notice.CAME_BACK: "A form came back",
     Notice.INCOMPLETE: "A form came back incomplete, or was refused",
+    Notice.ASKED: "A partner asked a question",
     Notice.REPORTED: "A partner reported a new entry",
     Notice.OVERDUE: "Papers are overdue",
     Notice.NOT_BUILT: "A packet could not be built",
@@ -88,6 +90,18 @@ def _announcement(context: AppContext, item: WaitingItem) -> Announcement:
     said["address"] = f"{context.settings.address}{item.page}"
     since = datetime.fromtimestamp(item.since, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Announcement(kind, item.matter, {"since": since, **said})
+
+
+def open_webhook(context: AppContext, actor: Actor, name: str, address: str, notices: Iterable[str]) -> tuple[str, str]:
+    """Add a webhook, and return its id and its secret, which is kept nowhere.
+
+    Raises `RefusedAddressError` where the address is none that may be told.
+    """
+    check_address(address, context.settings.webhook_networks)
+    with writing(context.engine) as connection:
+        id = add_webhook(connection, name, address, notices, now())
+        record(connection, now(), "webhook-added", actor=actor.id)
+    return id, webhook_secret(context.portal_key, id)
 
 
 def try_webhook(context: AppContext, webhook: Webhook) -> None:

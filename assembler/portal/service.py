@@ -56,6 +56,7 @@ from assembler.portal.store.packets import (
     standing_packet,
     withdraw_packet,
 )
+from assembler.portal.store.questions import answer_question
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.signings import all_have_signed
@@ -359,6 +360,17 @@ def send_back(context: AppContext, actor: Actor, packet: Packet, returned: FormR
 def _decide(connection: Connection, returned: FormReturn, state: str, reason: str) -> None:
     if not decide_return(connection, returned.id, state, reason):
         raise ConflictError("This has been decided already.")
+
+
+def answer(context: AppContext, actor: Actor, packet: Packet, question: str, text: str) -> bool:
+    """Answer a question about a packet, or write its answer anew, and return whether there is such a question."""
+    if not text.strip():
+        raise ConflictError("Write an answer: the partner reads it.")
+    with writing(context.engine) as connection:
+        found = answer_question(connection, packet.id, question, text.strip(), actor.id, now())
+        if found:
+            record(connection, now(), "question-answered", partner=packet.partner, subject=packet.id, actor=actor.id)
+    return found
 
 
 def erase(context: AppContext, actor: Actor, partner: str) -> None:

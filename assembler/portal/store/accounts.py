@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.store.links import hash_secret
-from assembler.portal.store.tables import sessions, staff, tokens
+from assembler.portal.store.tables import second_factors, sessions, staff, tokens
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1_000
@@ -37,7 +37,8 @@ class Actor:
     """The author of a request: a person with a session, or a machine with a token.
 
     `signs` says by which authority a person signs for the vendor, and up to what; it is empty for whoever may not.
-    `approves` says whether a person may approve what another one has written.
+    `approves` says whether a person may approve what another one has written; `proven` is false of whoever has signed in by a password
+    alone and has no second factor.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Actor:
     role: Role
     signs: str = ""
     approves: bool = False
+    proven: bool = True
 
     def may(self, role: Role) -> bool:
         """Whether the actor has the role or a higher one."""
@@ -173,11 +175,12 @@ def browser_mark(connection: Connection, name: str) -> str:
     return hmac.digest(stored.encode(), f"browser of {name}".encode(), "sha256").hex() if stored else ""
 
 
-def open_session(connection: Connection, actor: Actor, at: int, life: int) -> str:
+def open_session(connection: Connection, actor: Actor, at: int, life: int, *, by_provider: bool = False) -> str:
     """Open a session of `life` seconds, delete expired sessions, and return the secret of the new one."""
     secret = new_secret()
     known = connection.scalar(select(staff.c.id).where(staff.c.id == actor.id))
     values = {"staff": known, "name": actor.name, "role": actor.role.name.lower(), "created": at, "expires": at + life}
+    values["by_provider"] = by_provider
     connection.execute(delete(sessions).where(sessions.c.expires <= at))
     connection.execute(insert(sessions).values(hash=hash_secret(secret), **values))
     return secret
@@ -186,14 +189,14 @@ def open_session(connection: Connection, actor: Actor, at: int, life: int) -> st
 def find_session(connection: Connection, secret: str, at: int) -> Actor | None:
     """Return the holder of an unexpired session; a person has the role and the authority that are stored now, not those at sign-in."""
     now = (staff.c.role.label("now"), staff.c.signs, staff.c.approves)
-    query = select(sessions, *now).outerjoin(staff, staff.c.id == sessions.c.staff)
+    factor = select(second_factors.c.staff).where((second_factors.c.staff == sessions.c.staff) & second_factors.c.confirmed)
+    query = select(sessions, *now, factor.exists().label("factor")).outerjoin(staff, staff.c.id == sessions.c.staff)
     row = connection.execute(query.where((sessions.c.hash == hash_secret(secret)) & (sessions.c.expires > at))).one_or_none()
     # A session that the key of a run opened belongs to no row of the staff.
-    return (
-        Actor(row.staff or KEY_HOLDER, row.name, role_named(row.now or row.role), row.signs or "", bool(row.approves))
-        if row
-        else None
-    )
+    if row is None:
+        return None
+    proven = row.staff is None or row.by_provider or row.factor
+    return Actor(row.staff or KEY_HOLDER, row.name, role_named(row.now or row.role), row.signs or "", bool(row.approves), proven)
 
 
 def close_key_sessions(connection: Connection) -> None:

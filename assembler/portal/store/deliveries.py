@@ -29,6 +29,7 @@ class Notice(StrEnum):
 
     CAME_BACK = "came_back"
     INCOMPLETE = "incomplete"
+    ASKED = "asked"
     REPORTED = "reported"
     OVERDUE = "overdue"
     NOT_BUILT = "not_built"

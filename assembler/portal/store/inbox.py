@@ -1,4 +1,4 @@
-"""The inbox of staff: what came back, was reported, is to be approved, was not built, or is overdue, and waits for somebody."""
+"""The inbox of staff: what came back, was asked or reported, is to be approved, was not built, or is overdue, and waits for somebody."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, func, select
 from assembler.portal.store.approvals import waiting_approvals
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import ENDED, Packet, find_packets
-from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED
-from assembler.portal.store.tables import packets, reports, returns
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, UNDECIDED
+from assembler.portal.store.tables import packets, questions, reports, returns
 
 TOGETHER = "What is signed now"
 """How the papers that are signed together are called."""
@@ -21,6 +21,7 @@ class Waiting(StrEnum):
     """Why something waits, in the words of the page."""
 
     CAME_BACK = "Came back"
+    ASKED = "Asked"
     REPORTED = "Reported"
     TO_APPROVE = "To be approved"
     OVERDUE = "Overdue"
@@ -28,8 +29,12 @@ class Waiting(StrEnum):
     TO_COUNTERSIGN = "To be countersigned"
 
 
+LONGEST_LINE = 120
+"""How many characters of a question are shown in the inbox."""
+
 PLACES = {
     Waiting.CAME_BACK: "#returned",
+    Waiting.ASKED: "#questions",
     Waiting.REPORTED: "#reported",
     Waiting.TO_APPROVE: "#approval",
     Waiting.TO_COUNTERSIGN: "#signing",
@@ -76,7 +81,7 @@ class WaitingItem:
 
 def waiting_items(connection: Connection, day: date) -> tuple[WaitingItem, ...]:
     """Return all that waits on a day: what came back first, and of each kind the longest waiting first."""
-    found = (*_came_back(connection), *_reported(connection), *_to_approve(connection))
+    found = (*_came_back(connection), *_asked(connection), *_reported(connection), *_to_approve(connection))
     return in_order((*found, *_overdue(connection, day), *_not_built(connection)))
 
 
@@ -87,9 +92,9 @@ def in_order(found: Iterable[WaitingItem]) -> tuple[WaitingItem, ...]:
 
 
 def _came_back(connection: Connection) -> Iterator[WaitingItem]:
-    """Yield the newest version of each form that came back, if nobody has decided on it and its packet still counts."""
+    """Yield the newest version of each form that came back and was not taken back, if nobody has decided on it and its packet counts."""
     newest = select(returns.c.packet, returns.c.form, func.max(returns.c.number).label("number"))
-    last = newest.group_by(returns.c.packet, returns.c.form).subquery()
+    last = newest.where(returns.c.state != TAKEN_BACK).group_by(returns.c.packet, returns.c.form).subquery()
     same = and_(returns.c.packet == last.c.packet, returns.c.form == last.c.form, returns.c.number == last.c.number)
     undecided = select(returns).join(last, same).where(returns.c.state.in_(UNDECIDED))
     rows = connection.execute(undecided).all()
@@ -98,6 +103,21 @@ def _came_back(connection: Connection) -> Iterator[WaitingItem]:
         if row.packet in own:
             packet, parent = own[row.packet]
             yield WaitingItem(Waiting.CAME_BACK, parent, _title(packet, row.form), row.state, row.at, row.id)
+
+
+def _asked(connection: Connection) -> Iterator[WaitingItem]:
+    """Yield the questions that nobody has answered, of packets that still count."""
+    rows = connection.execute(select(questions).where(questions.c.answered == 0)).all()
+    own = _built(connection, (row.packet for row in rows))
+    for row in rows:
+        if row.packet in own:
+            yield WaitingItem(Waiting.ASKED, own[row.packet][1], _question_line(row.text), "", row.asked, row.id)
+
+
+def _question_line(text: str) -> str:
+    """Return the beginning of a question, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE].rstrip()} …"
 
 
 def _reported(connection: Connection) -> Iterator[WaitingItem]:

@@ -9,7 +9,18 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, fu
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.matter_form import words_of
 from assembler.portal.store.links import hash_secret
-from assembler.portal.store.tables import answers, drafts, links, matters, packets, partners, reports, returns, unfinished
+from assembler.portal.store.tables import (
+    answers,
+    drafts,
+    links,
+    matters,
+    packets,
+    partners,
+    questions,
+    reports,
+    returns,
+    unfinished,
+)
 
 Titles = Mapping[str, str]
 """The titles of programmes by their ids: people remember the one, a matter states the other."""
@@ -195,7 +206,7 @@ def erase_partner(connection: Connection, id: str) -> ErasedPartner:
     )
     connection.execute(delete(answers).where(or_(answers.c.packet.in_(own_packets), answers.c.matter.in_(own_matters))))
     # What refers to another row is deleted before that row: links and packets also refer to parents of their own kind.
-    for table in (drafts, returns, reports):
+    for table in (drafts, returns, reports, questions):
         connection.execute(delete(table).where(table.c.packet.in_(own_packets)))
     connection.execute(delete(links).where(links.c.parent.is_not(None) & links.c.packet.in_(own_packets)))
     connection.execute(delete(links).where(links.c.packet.in_(own_packets)))

@@ -9,6 +9,7 @@ from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import hand_over_links
 from assembler.portal.store.packets import Packet, find_packet, following_packets, lock_packet
+from assembler.portal.store.questions import hand_over_questions
 from assembler.portal.store.signings import end_signings
 from assembler.portal.store.submissions import hand_over_reports, hand_over_returns, hand_over_saved_forms
 from assembler.portal.store.tables import packets
@@ -48,6 +49,7 @@ def supersede(connection: Connection, file_storage: FileStorage, revision: Packe
         hand_over_returns(connection, file_storage, one.id, revision.id, same)
         hand_over_evidence(connection, file_storage, one.id, revision.id, same)
         hand_over_reports(connection, one.id, revision.id)
+        hand_over_questions(connection, one.id, revision.id)
         end_signings(connection, file_storage, one.id, datetime.fromtimestamp(at, UTC), CORRECTED)
         connection.execute(update(packets).where(packets.c.id == one.id).values(state="superseded"))
         keep_rows(connection, file_storage, one.id)

@@ -31,7 +31,7 @@ class FormReturn:
     """A form that a partner returned, as the `number`th version of it. `id` is shown to the partner as the receipt.
 
     `state` is `complete`, `look` (a person must look at it), `incomplete` or `refused`, until staff have `accepted` it or
-    `sent_back` with a reason. `filled_here` says whether it was typed on a page instead of sent as a file.
+    `sent_back` with a reason, or the partner has `taken_back` what came. `filled_here` says whether it was typed on a page instead of sent as a file.
     """
 
     id: str
@@ -79,6 +79,9 @@ CHANGED_ANSWER = "changed-answer"
 """The id of the finding that something was changed which we had filled in."""
 
 CHANGED = "Something that we had filled in was changed."
+TAKEN_BACK = "taken_back"
+"""The state of a version that the partner has taken back: its file, values and findings are gone, that it came is not."""
+
 UNDECIDED = ("complete", "look", "incomplete", "refused")
 NOTHING_SAVED = SavedForm({}, 0, 0)
 
@@ -142,6 +145,13 @@ def decide_return(connection: Connection, id: str, state: str, reason: str) -> b
     return connection.execute(update(returns).where(undecided).values(state=state, reason=reason)).rowcount > 0
 
 
+def take_back_return(connection: Connection, id: str) -> bool:
+    """Take back a returned form on which nobody has decided, with what was read in it, and return whether that could be done."""
+    undecided = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
+    taken = update(returns).where(undecided).values(state=TAKEN_BACK, reason="", findings=[], values={})
+    return connection.execute(taken).rowcount > 0
+
+
 def reopen_return(connection: Connection, id: str, reason: str) -> bool:
     """Take an acceptance back for a reason, so that a person looks at the form again; return whether it was accepted."""
     accepted = (returns.c.id == id) & (returns.c.state == "accepted")
@@ -150,7 +160,8 @@ def reopen_return(connection: Connection, id: str, reason: str) -> bool:
 
 def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str, ...]:
     """Return the reasons why accepting a returned form must be asked about: it is not complete, not the newest version, or changes what was ours."""
-    newest = max((one.number for one in returned if one.form == found.form), default=found.number)
+    standing = (one.number for one in returned if one.form == found.form and one.state != TAKEN_BACK)
+    newest = max(standing, default=found.number)
     incomplete = ("It is not complete.",) if found.state == "incomplete" else ()
     older = (f"Version {newest} is newer than version {found.number}.",) if found.number < newest else ()
     changed = (CHANGED,) if any(one.id == CHANGED_ANSWER for one in found.findings) else ()
@@ -159,7 +170,7 @@ def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str
 
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
     """Return the state of a form as partners see it: `open`, `draft`, `returned`, `unsigned`, `corrections` or `accepted`."""
-    own = sorted((one for one in returned if one.form == form), key=lambda one: one.number)
+    own = sorted((one for one in returned if one.form == form and one.state != TAKEN_BACK), key=lambda one: one.number)
     if any(one.state == "accepted" for one in own):
         return "accepted"
     if own:

@@ -232,6 +232,20 @@ reports = Table(
     Column("decided", Integer, nullable=True),
 )
 
+questions = Table(
+    "questions",
+    metadata,
+    _id_column(),
+    _foreign_key_to("packet"),
+    _foreign_key_to("link"),
+    Column("text", Text, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("answered_by", ID, nullable=False),
+    Column("answered", Integer, nullable=False),
+)
+"""What partners ask through a link; `answered` is 0 until somebody has answered."""
+
 erasures = Table(
     "erasures",
     metadata,
@@ -265,6 +279,7 @@ sessions = Table(
     Column("role", String(12), nullable=False),
     Column("created", Integer, nullable=False),
     Column("expires", Integer, nullable=False),
+    Column("by_provider", Boolean, nullable=False, server_default=false()),
 )
 
 second_factors = Table(

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, insert, select
 from assembler.portal.clock import new_id
 from assembler.portal.store.tables import webhooks
 
+LONGEST_NAME = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Webhook:

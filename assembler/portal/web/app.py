@@ -32,10 +32,10 @@ from assembler.portal.signing_mail import remind_signers
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.web import health, staff
-from assembler.portal.web.api import later_forms, returned_files, routes
-from assembler.portal.web.dependencies import SignInNeededError, typed_inputs
+from assembler.portal.web.api import later_forms, questions, returned_files, routes, webhooks
+from assembler.portal.web.dependencies import SECOND_FACTOR, SecondFactorNeededError, SignInNeededError, typed_inputs
 from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
-from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, signing_pages
+from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, question_pages, signing_pages
 from assembler.portal.web.representations import Representations
 from assembler.portal.web.security import Guard, TooMuchError
 from assembler.portal.web.staff.sign_in_pages import show_sign_in
@@ -46,8 +46,8 @@ TENDING_SECONDS = 30.0
 """How often it is looked for papers that all have signed and that were not closed, or whose time is nearly over, and for what waits."""
 
 ROUTERS = (
-    *(group.router for group in (packet_pages, form_pages, evidence_pages, signing_pages)),
-    *(routes.router, returned_files.router, later_forms.router, health.router),
+    *(group.router for group in (packet_pages, form_pages, question_pages, evidence_pages, signing_pages)),
+    *(routes.router, returned_files.router, later_forms.router, questions.router, webhooks.router, health.router),
     *staff.ROUTERS,
 )
 
@@ -154,6 +154,7 @@ def make_app(context: AppContext) -> FastAPI:
     app.get("/", include_in_schema=False)(_redirect_to_inbox)
     app.get("/static/{name}", include_in_schema=False)(_static_file)
     app.exception_handler(SignInNeededError)(_ask_to_sign_in)
+    app.exception_handler(SecondFactorNeededError)(_lead_to_second_factor)
     app.exception_handler(StarletteHTTPException)(_answer_http_error)
     app.exception_handler(RequestValidationError)(_answer_invalid_request)
     app.exception_handler(ConflictError)(_answer_conflict)
@@ -184,6 +185,10 @@ async def _ask_to_sign_in(request: Request, _fault: Exception) -> Response:
     context = context_of(request)
     typed = await typed_inputs(request, context)
     return await run_in_threadpool(show_sign_in, request, context, wanted, typed, status=401)
+
+
+async def _lead_to_second_factor(_request: Request, _fault: Exception) -> Response:
+    return RedirectResponse(SECOND_FACTOR, 303)
 
 
 async def _answer_http_error(request: Request, fault: Exception) -> Response:

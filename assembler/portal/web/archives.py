@@ -17,14 +17,15 @@ from sqlalchemy import Connection
 from assembler.formats.registry import PDF, WORD
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
-from assembler.portal.store.audit import history, names_of_actors
+from assembler.portal.store.audit import commitment, history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import PACKETS_WITH_FILES, Packet, packets_of
+from assembler.portal.store.questions import AskedQuestion, questions_of
 from assembler.portal.store.signings import EXECUTED, find_signing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, reports_of, returns_of
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, reports_of, returns_of
 from assembler.portal.web.link_access import ZIP_DATE
 from assembler.portal.web.pages import moment
 
@@ -56,7 +57,7 @@ def files_of(connection: Connection, packet: Packet, folder: str) -> Iterator[Ar
     """Yield the files of a packet: those that were issued, then what came back, what was attached, and what all have signed."""
     for file in packet.contents.downloads:
         yield ArchivedFile(f"{folder}/issued/{file.path}", "issued", packet.key(file.path), file.sha256, file.size)
-    for one in returns_of(connection, packet.id):
+    for one in (found for found in returns_of(connection, packet.id) if found.state != TAKEN_BACK):
         path = f"{folder}/returned/{one.form}-version-{one.number}"
         yield ArchivedFile(path, f"came back, {one.state.replace('_', ' ')}", one.key, one.sha256, one.size)
     for attached in evidence_of(connection, packet.id):
@@ -100,6 +101,12 @@ def archive_packets(context: AppContext, packets: Iterable[Packet], texts: Mappi
     return data.getvalue()
 
 
+def _question(one: AskedQuestion, people: Mapping[str, str]) -> dict[str, str]:
+    """Return what an archive says of a question."""
+    answered = {"at": moment(one.answered), "by": people.get(commitment("", one.answered_by), "")} if one.answered else {}
+    return {"asked": moment(one.asked), "question": one.text, "answer": one.answer, **answered}
+
+
 def _fetch(context: AppContext, file: ArchivedFile) -> bytes:
     try:
         return context.file_storage.fetch(file.key, file.sha256)
@@ -132,6 +139,10 @@ def archive_partner(context: AppContext, partner: str, matters: Iterable[StoredM
             reported = [one for packet in own for one in reports_of(connection, packet.id)]
             entries = [{"list": one.list, "state": one.state, "reason": one.reason, **one.entry} for one in reported]
             texts[f"{matter.name}/reported.json"] = json.dumps(entries, indent=1, ensure_ascii=False)
+            asked = [one for packet in own for one in questions_of(connection, packet.id)]
+            texts[f"{matter.name}/questions.json"] = json.dumps(
+                [_question(one, people) for one in asked], indent=1, ensure_ascii=False
+            )
             subjects = ("", matter.id, *(packet.id for packet in own))
             events = sorted({event.number: event for id in subjects for event in history(connection, partner, id)}.items())
             told = [{"at": moment(one.at), "what": one.kind, "by": people.get(one.actor, "")} for _, one in events]

@@ -43,6 +43,15 @@ class SignInNeededError(Exception):
     """A staff page was requested without a session; the answer leads to the sign-in page."""
 
 
+class SecondFactorNeededError(Exception):
+    """A staff page was requested by somebody who is to set up a second factor first; the answer leads there."""
+
+
+SECOND_FACTOR = "/desk/account/second-factor"
+WITHOUT_SECOND_FACTOR = (SECOND_FACTOR, "/desk/sign-out")
+"""What whoever is to set up a second factor may ask for before that."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubmittedForm:
     """A submitted HTML form: its inputs in order, and the uploaded file if there is one."""
@@ -187,13 +196,18 @@ def session_cookie_name(context: CurrentContext) -> str:
 
 
 def signed_in_user(request: Request, context: CurrentContext) -> Actor:
-    """Return the actor of the session in the cookie; redirect to the sign-in page where there is none."""
+    """Return the actor of the session in the cookie; lead to the sign-in page where there is none.
+
+    Where everybody is to have a second factor, whoever has none is led to set it up.
+    """
     secret = request.cookies.get(session_cookie_name(context), "")
     with reading(context.engine) as connection:
         actor = find_session(connection, secret, now()) if secret else None
     if actor is None:
         raise SignInNeededError
     request.state.actor = actor
+    if context.settings.require_second_factor and not actor.proven and request.url.path not in WITHOUT_SECOND_FACTOR:
+        raise SecondFactorNeededError
     return actor
 
 

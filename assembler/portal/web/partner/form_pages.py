@@ -29,11 +29,13 @@ from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
+from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
+    UNDECIDED,
     FormReturn,
     SavedForm,
     find_return,
@@ -41,6 +43,7 @@ from assembler.portal.store.submissions import (
     returns_of,
     save_form,
     state_of_form,
+    take_back_return,
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
@@ -270,14 +273,35 @@ def _store_and_show_receipt(visit: LinkVisit, packet: Packet, form: str, found: 
 @router.get("/receipts/{receipt}")
 def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     """Show the receipt of a returned form, and what was found in it."""
+    found, paper = _own_return(visit, receipt)
+    findings = in_partner_words(found.findings)
+    return visit.page("receipt.html", found=found, paper=paper, findings=findings, undecided=found.state in UNDECIDED)
+
+
+def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:
+    """Return what came back with a receipt, with its paper where it is a form; answer 404 for what the link does not open."""
     packets = dict.fromkeys((visit.opened.packet.id, *(paper.packet.id for paper in visit.opened.papers)))
     with reading(visit.context.engine) as connection:
         found = next((one for packet in packets if (one := find_return(connection, packet, receipt))), None)
     papers = {paper.summary.name: paper for paper in visit.opened.papers}
     if found is None or not (found.form in papers or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
         raise HTTPException(404)
-    findings = in_partner_words(found.findings)
-    return visit.page("receipt.html", found=found, paper=papers.get(found.form), findings=findings)
+    return found, papers.get(found.form)
+
+
+@router.post("/receipts/{receipt}/take-back")
+def take_back(visit: CurrentVisit, receipt: str) -> Response:
+    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides."""
+    found, _ = _own_return(visit, receipt)
+    with writing(visit.context.engine) as connection:
+        if not take_back_return(connection, found.id):
+            raise HTTPException(409, "This was decided on already, or taken back. Ask your contact.")
+        opened = visit.opened
+        record(
+            connection, now(), "return-taken-back", partner=opened.packet.partner, subject=opened.packet.id, actor=opened.link.id
+        )
+    visit.context.file_storage.remove((found.key,))
+    return RedirectResponse(f"{visit.address}/receipts/{found.id}", 303)
 
 
 @router.get("/papers/{number}/return")

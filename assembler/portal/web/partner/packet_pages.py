@@ -41,6 +41,7 @@ from assembler.portal.web.link_access import (
     zip_packets,
 )
 from assembler.portal.web.pages import ZIP, download, trusted_html
+from assembler.portal.web.partner.question_pages import questions_shown
 from assembler.portal.web.progress import progress_of
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
@@ -61,6 +62,7 @@ def packet_page(visit: CurrentVisit) -> Response:
         returned = {id: returns_of(connection, id) for id in ids}
         saved = {form_key(one): find_saved_form(connection, one.packet.id, one.summary.name) for one in opened.papers}
         reported = reports_of(connection, opened.packet.id) if opened.whole else ()
+        asked = questions_shown(connection, opened.link)
     states = {paper.number: state_of(paper, returned[paper.packet.id], saved[form_key(paper)].version) for paper in opened.papers}
     plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
     signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
@@ -70,7 +72,7 @@ def packet_page(visit: CurrentVisit) -> Response:
     newest = {one.number: _newest(returned[one.packet.id], one.summary.name) for one in opened.papers}
     newest |= {0: _newest(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
     people = signers_of(visit.context, PapersToSign(opened.packet)) if opened.whole else ()
-    told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit)}
+    told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit), "questions": asked}
     return visit.page("packet.html", **shown, **told, closed=_closed_forms(visit))
 
 

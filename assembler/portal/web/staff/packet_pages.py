@@ -1,7 +1,7 @@
 """Staff pages of packets: the list, and one packet with its papers, links, returned forms and reported entries."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,11 +22,14 @@ from assembler.portal.service import (
     withdraw,
 )
 from assembler.portal.signing_state import PapersToSign, SigningState, can_be_signed_here, earlier_signing, signing_state
-from assembler.portal.store.audit import history, names_of_actors
+from assembler.portal.store.accounts import Actor
+from assembler.portal.store.audit import commitment, history, names_of_actors
 from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of
 from assembler.portal.store.links import Link, find_link, links_of
+from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_packet, following_packets, search_packets
+from assembler.portal.store.questions import questions_of
 from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
@@ -39,6 +42,7 @@ from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedF
 from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
 from assembler.portal.web.pages import ZIP, download, page, trusted_html
 from assembler.portal.web.progress import progress_of
+from assembler.portal.web.staff.approval_pages import approval_shown
 from assembler.portal.web.staff.returned_forms import returned_rows
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -110,7 +114,18 @@ def show_packet(
         "lines": {one.id: _reported_lines(context, packet, one) for one in reported},
         "whom": whom,
     }
-    return page(context, request, "desk_packet.html", status, **values, **shown, **_signing_values(context, packet, papers))
+    shown |= _signing_values(context, packet, papers) | _questions_and_approval(context, packet, request.state.actor)
+    return page(context, request, "desk_packet.html", status, **values, **shown)
+
+
+def _questions_and_approval(context: AppContext, packet: Packet, reader: Actor) -> dict[str, object]:
+    """Return the questions about a packet, who answered each, and how the approval of the text stands that it was built from."""
+    with reading(context.engine) as connection:
+        asked, people = questions_of(connection, packet.id), names_of_actors(connection)
+        matter = find_matter(connection, packet.matter)
+    names = {one.id: people.get(commitment("", one.answered_by), "") for one in asked}
+    approval = approval_shown(context, replace(matter, text=packet.text), reader) if matter else None
+    return {"questions": asked, "names": names, "approval": approval}
 
 
 def _signing_values(context: AppContext, packet: Packet, papers: tuple[LinkedPaper, ...]) -> dict[str, object]:

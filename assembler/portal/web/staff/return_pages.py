@@ -18,7 +18,7 @@ from assembler.portal.service import accept_return, send_back, take_back_accepta
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.packets import Packet, following_packets
-from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, find_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, find_return
 from assembler.portal.web.dependencies import AdminUser, EditorUser, PostedForm, ViewerUser
 from assembler.portal.web.link_access import fetch_file
 from assembler.portal.web.pages import UNKNOWN, download, page, trusted_html
@@ -63,6 +63,8 @@ def _name(found: FormReturn) -> str:
 
 
 def _fetch_return(context: AppContext, found: FormReturn) -> bytes:
+    if found.state == TAKEN_BACK:
+        raise HTTPException(404, "The partner has taken this file back.")
     try:
         return context.file_storage.fetch(found.key, found.sha256)
     except AlteredFileError:

@@ -10,13 +10,14 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
-from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, doubts_about
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, doubts_about
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
 from assembler.portal.web.pages import calendar_day
 from assembler.returns import AnswerData, answer_data
 from assembler.returns.answers import read_answers
 
 TOGETHER = "The papers signed now"
+DECIDED = ("accepted", "sent_back", TAKEN_BACK)
 NOTHING = "–"
 
 
@@ -40,12 +41,12 @@ class ReturnedVersion:
     @property
     def acceptable(self) -> bool:
         """Whether it can be accepted: what is refused cannot."""
-        return self.found.state not in ("accepted", "sent_back", "refused")
+        return self.found.state not in (*DECIDED, "refused")
 
     @property
     def open(self) -> bool:
         """Whether it is still to be decided."""
-        return self.found.state not in ("accepted", "sent_back")
+        return self.found.state not in DECIDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
-from assembler.portal.notices import WORDS, try_webhook
-from assembler.portal.outgoing_requests import RefusedAddressError, check_address
+from assembler.portal.notices import WORDS, open_webhook, try_webhook
+from assembler.portal.outgoing_requests import RefusedAddressError
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import deliveries_to, send_again
-from assembler.portal.store.webhooks import Webhook, add_webhook, find_webhook, list_webhooks, remove_webhook
+from assembler.portal.store.webhooks import LONGEST_NAME, Webhook, find_webhook, list_webhooks, remove_webhook
 from assembler.portal.web.dependencies import AdminUser, PostedForm, SubmittedForm
 from assembler.portal.web.pages import page
-from assembler.portal.webhook_signatures import webhook_secret
 
 router = APIRouter(prefix="/desk/webhooks", include_in_schema=False)
-LONGEST_NAME = 120
 MOST = 20
 NOTHING_TYPED = SubmittedForm(())
 
@@ -46,16 +44,13 @@ def new_webhook(request: Request, context: CurrentContext, actor: AdminUser, sen
     """Add a webhook and show its secret, once."""
     name, address = sent.text("name").strip()[:LONGEST_NAME], sent.text("address").strip()
     wanted = [kind for kind in WORDS if kind in sent.texts("notice")]
-    try:
-        check_address(address, context.settings.webhook_networks)
-    except RefusedAddressError as fault:
-        return _webhooks_page(request, context, 422, fault=str(fault), typed=sent)
     if not name or not wanted:
         return _webhooks_page(request, context, 422, fault="A webhook has a name, and is told of something.", typed=sent)
-    with writing(context.engine) as connection:
-        id = add_webhook(connection, name, address, wanted, now())
-        record(connection, now(), "webhook-added", actor=actor.id)
-    return _webhooks_page(request, context, 201, webhook_secret(context.portal_key, id))
+    try:
+        _, secret = open_webhook(context, actor, name, address, wanted)
+    except RefusedAddressError as fault:
+        return _webhooks_page(request, context, 422, fault=str(fault), typed=sent)
+    return _webhooks_page(request, context, 201, secret)
 
 
 def _webhook_or_404(context: AppContext, id: str) -> Webhook:

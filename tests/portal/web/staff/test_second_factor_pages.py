@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -11,8 +12,9 @@ from portal.running import Running, limited, running, small_settings
 from portal.store.test_second_factors import code
 
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Role, add_staff
+from assembler.portal.store.accounts import Actor, Role, add_staff, open_session
 from assembler.portal.store.database import writing
+from assembler.portal.store.second_factors import remove_factor
 from assembler.portal.store.tables import second_factors
 
 PASSWORD = "a long password"  # noqa: S105 - of people of this test
@@ -131,3 +133,38 @@ def test_the_key_of_a_run_has_none(tmp_path: Path) -> None:
     with running(small_settings(tmp_path)) as portal, portal.client_of("admin") as client:
         assert "has no second factor" in client.get(FACTOR).text
         assert client.post(FACTOR, data={"do": "begin"}).status_code == 409
+
+
+def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing_else(tmp_path: Path) -> None:
+    with running(replace(small_settings(tmp_path), require_second_factor=True)) as portal:
+        with writing(portal.context.engine) as connection:
+            id = add_staff(connection, "lena", PASSWORD, Role.ADMIN, now())
+        with portal.client() as client:
+            assert show_password(client).status_code == 303
+            for method, path in (
+                ("GET", "/desk/inbox"),
+                ("GET", "/desk/people"),
+                ("POST", "/desk/tokens"),
+                ("GET", "/desk/account"),
+            ):
+                answer = client.request(method, path)
+                assert (answer.status_code, answer.headers["location"]) == (303, FACTOR), path
+            assert "Everybody signs in here with a second factor." in text_of(client.get(FACTOR).text)
+            page = client.post(FACTOR, data={"do": "begin", "present_password": PASSWORD}).text
+            found = re.search(r"<code>([A-Z2-7 ]{39})</code>", page)
+            assert found
+            assert client.get("/desk/inbox").status_code == 303, "begun is not had"
+            client.post(FACTOR, data={"do": "confirm", "code": code(found[1].replace(" ", ""), now())})
+            assert client.get("/desk/inbox").status_code == 200
+            with writing(portal.context.engine) as connection:
+                assert remove_factor(connection, id)
+            assert client.get("/desk/inbox").status_code == 303, "whoever has lost it sets up another"
+            assert client.post("/desk/sign-out").status_code == 303
+        with writing(portal.context.engine) as connection:
+            actor = Actor(id, "lena", Role.ADMIN)
+            secret = open_session(connection, actor, now(), 3600, by_provider=True)
+        with portal.client(cookies={"session": secret}) as client:
+            assert client.get("/desk/inbox").status_code == 200, "a provider has its own"
+        with portal.client() as machine:
+            machine.headers["Authorization"] = f"Bearer {portal.token()}"
+            assert machine.get("/api/programmes").status_code == 200, "a machine shows a token"

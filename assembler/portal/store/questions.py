@@ -1,0 +1,55 @@
+"""Questions that partners ask through a link, and the answers of staff."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from assembler.portal.clock import new_id
+from assembler.portal.store.tables import packets, questions
+
+MOST_QUESTIONS = 50
+"""How many questions are kept of a packet."""
+
+LONGEST_QUESTION = 2_000
+"""The most characters of a question, and of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question, and its answer. `link` is the id of the link through which it was asked; `answered` is 0 while nobody has answered."""
+
+    id: str
+    packet: str
+    link: str
+    text: str
+    asked: int
+    answer: str
+    answered_by: str
+    answered: int
+
+
+def ask_question(connection: Connection, packet: str, link: str, text: str, at: int) -> bool:
+    """Keep a question, and return whether the packet has not too many."""
+    connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
+    if (connection.scalar(select(func.count()).where(questions.c.packet == packet)) or 0) >= MOST_QUESTIONS:
+        return False
+    row = {"id": new_id(), "packet": packet, "link": link, "text": text, "asked": at}
+    connection.execute(insert(questions).values(answer="", answered_by="", answered=0, **row))
+    return True
+
+
+def questions_of(connection: Connection, packet: str) -> tuple[AskedQuestion, ...]:
+    """Return the questions about a packet, in the order in which they were asked."""
+    query = select(questions).where(questions.c.packet == packet).order_by(questions.c.asked, questions.c.id)
+    return tuple(AskedQuestion(**row) for row in connection.execute(query).mappings())
+
+
+def answer_question(connection: Connection, packet: str, id: str, answer: str, by: str, at: int) -> bool:
+    """Answer a question about a packet, or write the answer anew, and return whether there is such a question."""
+    own = (questions.c.packet == packet) & (questions.c.id == id)
+    return connection.execute(update(questions).where(own).values(answer=answer, answered_by=by, answered=at)).rowcount > 0
+
+
+def hand_over_questions(connection: Connection, former: str, packet: str) -> None:
+    """Move the questions about a packet to another one."""
+    connection.execute(update(questions).where(questions.c.packet == former).values(packet=packet))

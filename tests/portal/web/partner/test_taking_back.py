@@ -1,0 +1,89 @@
+"""A partner takes back what it returned, until it is decided on: its file goes, and both sides see that it came and went."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+import httpx
+import pytest
+from portal.page_forms import form_of, text_of
+from portal.running import Running, running, small_settings
+
+from assembler.portal.clock import today
+from assembler.portal.desk_inbox import all_waiting
+from assembler.portal.store.audit import first_broken_event, history
+from assembler.portal.store.database import reading
+from assembler.portal.store.submissions import returns_of
+
+pytestmark = pytest.mark.slow
+WRONG = b"Quastelhuber's private letter"
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(small_settings(tmp_path_factory.mktemp("taken-back"))) as found:
+        yield found
+
+
+def returned(client: httpx.Client, form: str, data: bytes = WRONG) -> str:
+    """Return a file, and return the path of its receipt."""
+    sent = client.post(f"{form}/return", files={"file": ("a.pdf", data, "application/pdf")})
+    assert sent.status_code == 303
+    return str(sent.headers["location"])
+
+
+def test_what_was_taken_back_is_gone_and_seen_to_have_come(portal: Running) -> None:
+    packet = portal.small_packet("back-001", "Exempel AB")
+    link = portal.link(packet)
+    with portal.client() as partner, portal.client_of("editor") as desk:
+        form = form_of(partner, link)
+        receipt = returned(partner, form)
+        assert [item.packet for item in all_waiting(portal.context, today())] == [packet]
+        with reading(portal.context.engine) as connection:
+            (found,) = returns_of(connection, packet)
+        assert portal.context.file_storage.read(found.key) == WRONG
+        assert partner.post(f"{receipt}/take-back").status_code == 303
+        assert portal.context.file_storage.read(found.key) is None
+        assert all_waiting(portal.context, today()) == ()
+        assert "You have taken this back." in text_of(partner.get(receipt).text)
+        assert "taken back" in text_of(partner.get(f"{form}/return").text)
+        assert partner.post(f"{receipt}/take-back").status_code == 409
+        page = desk.get(f"/desk/packets/{packet}").text
+        assert "The partner has taken this back." in page
+        assert 'value="accept"' not in page
+        at = f"/desk/packets/{packet}/returns/{found.id}"
+        assert [desk.get(f"{at}{end}").status_code for end in ("", "/original", "/changes")] == [404] * 3
+        assert desk.post(at, data={"do": "accept", "sure": "yes"}).status_code == 409
+        assert "Progress 0 of" in text_of(page)
+        with ZipFile(BytesIO(partner.get(f"{link}/everything").content)) as archive:
+            assert not [name for name in archive.namelist() if "/returned/" in name]
+    with reading(portal.context.engine) as connection:
+        kinds = [event.kind for event in history(connection, portal.find(packet).partner, packet)]
+        assert first_broken_event(connection) is None
+    assert kinds.count("return-taken-back") == 1
+
+
+def test_the_version_before_counts_again_and_what_is_decided_stays(portal: Running) -> None:
+    packet = portal.small_packet("back-002", "Zweite AB")
+    with portal.client() as partner, portal.client_of("editor") as desk:
+        form = form_of(partner, portal.link(packet))
+        first, second = returned(partner, form, b"\x89PNG\r\n\x1a\n first"), returned(partner, form)
+        assert partner.post(f"{second}/take-back").status_code == 303
+        (waiting,) = [item for item in all_waiting(portal.context, today()) if item.packet == packet]
+        assert (waiting.state, waiting.subject) == ("look", first.rpartition("/")[2])
+        accepted = desk.post(f"/desk/packets/{packet}/returns/{waiting.subject}", data={"do": "accept"})
+        assert accepted.status_code == 303, "no newer version is in its way"
+        assert partner.post(f"{first}/take-back").status_code == 409
+        assert "Take it back" not in partner.get(first).text
+
+
+def test_a_link_takes_back_nothing_of_another(portal: Running) -> None:
+    ours, theirs = (portal.link(portal.small_packet(f"back-{name}", f"{name} AB")) for name in ("ours", "theirs"))
+    with portal.client() as partner:
+        receipt = returned(partner, form_of(partner, theirs)).rpartition("/")[2]
+        assert partner.post(f"{ours}/receipts/{receipt}/take-back").status_code == 404
+        passed = re.search(r'value="http://[^/]+(/p/[^"]+)"', partner.post(f"{form_of(partner, theirs)}/pass").text)
+        whole = returned(partner, theirs).rpartition("/")[2]
+        assert passed
+        assert partner.post(f"{passed[1]}/receipts/{whole}/take-back").status_code == 404
