@@ -40,6 +40,7 @@ from assembler.portal.web.link_access import (
     state_of,
     zip_packets,
 )
+from assembler.portal.web.page_images import FIRST_PAGE, number_of_pages, page_image
 from assembler.portal.web.pages import ZIP, download, trusted_html
 from assembler.portal.web.partner.question_pages import questions_shown
 from assembler.portal.web.progress import progress_of
@@ -138,7 +139,23 @@ def paper_page(visit: CurrentVisit, number: int) -> Response:
     paper = visit.opened.paper(number)
     visit.opened.require_current()
     text = trusted_html(fetch_file(visit.context, paper.packet, paper.summary.view).decode())
-    return visit.page("paper.html", paper=paper, text=text)
+    return visit.page("paper.html", paper=paper, text=text, pages=number_of_pages(visit.context, paper))
+
+
+@router.get("/papers/{number}/preview")
+def first_page(visit: CurrentVisit, number: int) -> Response:
+    """Send the first page of a paper as a small picture."""
+    paper = visit.opened.paper(number)
+    visit.opened.require_current()
+    return page_image(visit.context, paper, 1, FIRST_PAGE)
+
+
+@router.get("/papers/{number}/pages/{page}")
+def one_page(visit: CurrentVisit, number: int, page: int) -> Response:
+    """Send a page of a paper as a picture."""
+    paper = visit.opened.paper(number)
+    visit.opened.require_current()
+    return page_image(visit.context, paper, page)
 
 
 def _offer(format: Format) -> None:

@@ -40,6 +40,7 @@ from assembler.portal.store.submissions import (
 )
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser, whole_number
 from assembler.portal.web.link_access import LinkedPaper, download_name, fetch_file, papers_of, send_paper, state_of, zip_packets
+from assembler.portal.web.page_images import FIRST_PAGE, number_of_pages, page_image
 from assembler.portal.web.pages import ZIP, download, page, trusted_html
 from assembler.portal.web.progress import progress_of
 from assembler.portal.web.staff.approval_pages import approval_shown
@@ -180,7 +181,27 @@ def paper_page(request: Request, context: CurrentContext, _: ViewerUser, id: str
     """Show a paper as it was built."""
     paper = _paper_or_404(context, id, number)
     text = trusted_html(fetch_file(context, paper.packet, paper.summary.view).decode())
-    return page(context, request, "desk_paper.html", packet=packet_or_404(context, id), paper=paper, text=text)
+    return page(
+        context,
+        request,
+        "desk_paper.html",
+        packet=packet_or_404(context, id),
+        paper=paper,
+        text=text,
+        pages=number_of_pages(context, paper),
+    )
+
+
+@router.get("/packets/{id}/papers/{number}/preview")
+def first_page(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
+    """Send the first page of a paper as a small picture."""
+    return page_image(context, _paper_or_404(context, id, number), 1, FIRST_PAGE)
+
+
+@router.get("/packets/{id}/papers/{number}/pages/{one}")
+def one_page(context: CurrentContext, _: ViewerUser, id: str, number: int, one: int) -> Response:
+    """Send a page of a paper as a picture."""
+    return page_image(context, _paper_or_404(context, id, number), one)
 
 
 def _offer(format: Format) -> None:
