@@ -13,6 +13,7 @@ from assembler.commands.impact import as_text, impacts
 from assembler.model.library import Library
 from assembler.model.walk import as_typed
 from assembler.portal.app_context import AppContext, CurrentContext
+from assembler.portal.clause_editions import compared_wordings
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import ChildFailedError, run_in_turn
 from assembler.portal.web.dependencies import ViewerUser
@@ -42,14 +43,13 @@ def catalogue_page(request: Request, context: CurrentContext, _: ViewerUser) -> 
 
 
 def _entry_page(request: Request, context: AppContext, id: str) -> Response:
-    """Show the page of an id; of a clause with what it prints, by document, programme and edition."""
+    """Show the page of an id; of a clause with what it prints, by document, programme and edition, and its wordings side by side."""
     pages = explain_id(context.library, id)
     if not pages:
         raise HTTPException(404)
     texts = [text for text in context.catalogue.texts() if text.clause == id or text.clause.endswith(f"/{id}")]
-    return page(
-        context, request, "explained.html", id=id, pages=pages, texts=texts, clauses=dict.fromkeys(one.clause for one in texts)
-    )
+    shown = {"texts": texts, "clauses": dict.fromkeys(one.clause for one in texts), "compared": tuple(compared_wordings(texts))}
+    return page(context, request, "explained.html", id=id, pages=pages, **shown)
 
 
 @router.get("/impact")

@@ -46,6 +46,10 @@ def test_wordings_that_differ_between_editions_are_shown_each(served: Running, d
     for text in (newer, older):
         only = next(line.text for line in text.lines if line not in (older if text is newer else newer).lines)
         assert " ".join(only.split()) in page
+    assert "Editions side by side" in page
+    assert re.search(r"<(?:ins|del)>", desk.get(f"/desk/catalogue?id={newer.clause}").text)
+    alone = next(one for one in texts if sum(other.clause == one.clause for other in texts) == 1)
+    assert "Editions side by side" not in desk.get(f"/desk/catalogue?id={alone.clause}").text
 
 
 def test_the_page_of_a_clause_leads_to_what_a_change_reaches(desk: httpx.Client) -> None:
