@@ -68,6 +68,10 @@ class Day:
             name = f"{'with' if self.script else 'without'}-{self.seen:02}.png"
             page.screenshot(path=Path(folder) / name, full_page=True)
 
+    def named(self, partner: str) -> str:
+        """Return the legal name of a partner on this day."""
+        return f"{partner} {'mit' if self.script else 'ohne'}"
+
     def matter_name(self, partner: str) -> str:
         return f"{partner.split(maxsplit=1)[0].casefold().replace('ä', 'a')}-{'with' if self.script else 'without'}"
 
@@ -88,7 +92,7 @@ def write_and_ask_for_approval(day: Day, partner: str) -> str:
     page.get_by_role("link", name="Go on to the partner").click()
     page.get_by_label("Id of the matter", exact=True).fill(day.matter_name(partner))
     page.get_by_label("Kind").select_option("company")
-    page.get_by_label("Legal name").fill(f"{partner} {'mit' if day.script else 'ohne'}")
+    page.get_by_label("Legal name").fill(day.named(partner))
     page.locator("[id='partner.country']").select_option("SE")
     page.locator("[id='partner.address.0']").fill("Gatan 1, Stockholm")
     page.get_by_role("textbox", name="Name", exact=True).fill("Anna Berg")
@@ -107,7 +111,7 @@ def approve(day: Day, partner: str) -> None:
     """Approve a matter that waits in the inbox."""
     page = day.other
     page.goto(f"{day.portal.address}/desk/inbox")
-    page.get_by_role("link", name=partner).click()
+    page.get_by_role("link", name=day.named(partner)).click()
     page.get_by_role("link", name="Agreement").first.click()
     page.go_back()
     page.get_by_role("button", name="Approve", exact=True).click()
@@ -119,7 +123,7 @@ def build_and_send(day: Day, matter: str) -> tuple[str, str]:
     page = day.desk
     page.goto(matter)
     page.get_by_role("button", name="Build the packet").click()
-    page.get_by_role("button", name="Create a link").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Create a link").wait_for()
     assert page.get_by_role("term").filter(has_text="Approval").count() == 1
     page.get_by_role("button", name="Create a link").click()
     day.look(page)
@@ -222,11 +226,13 @@ def sign_both_sides(day: Day, link: str, personal: str, packet: str) -> None:
     sign(theirs)
     theirs.get_by_text("You have signed.").wait_for()
     ours.goto(f"{day.portal.address}/desk/inbox")
-    ours.locator("section", has=ours.get_by_role("heading", name="To be countersigned")).get_by_role("link").click()
+    ours.locator("section", has=ours.get_by_role("heading", name="To be countersigned")).get_by_role(
+        "link", name=day.named(SIGNS)
+    ).click()
     ours.get_by_role("button", name="Sign for the vendor as Vendor").click()
     ours.get_by_text(f"Your authority, as it is recorded: {AUTHORITY}.").wait_for()
     sign(ours, "Priya Nair")
-    ours.get_by_role("link", name="Executed copy (PDF)").wait_for(timeout=60_000)
+    ours.get_by_role("link", name="Executed copy (PDF)").wait_for()
     day.look(ours)
     theirs.goto(link)
     assert downloaded(theirs, "executed copy") == downloaded(ours, "Executed copy")
@@ -239,7 +245,7 @@ def archive_and_erase(day: Day, link: str) -> None:
     page = day.other
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, day.portal.address, "admin")
-    partner = f"{SIGNS} {'mit' if day.script else 'ohne'}"
+    partner = day.named(SIGNS)
     page.get_by_role("link", name="Partners").click()
     page.get_by_role("link", name=partner).click()
     day.look(page)
@@ -266,6 +272,8 @@ def test_a_working_day(browser: Browser, portal: Running, *, script: bool) -> No
         context(browser, script=script, dark=True) as two,
         context(browser, script=script, width=320) as three,
     ):
+        for each in (one, two, three):
+            each.set_default_timeout(120_000)
         day = Day(portal, script, one.new_page(), two.new_page(), three.new_page())
         sign_in(day.desk, portal.address, "lena")
         sign_in(day.other, portal.address, "priya")
