@@ -18,7 +18,7 @@ from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
-from assembler.portal.store.submissions import SIGNED_TOGETHER, find_return, returns_of, state_of_form
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, find_return, returns_of, state_of_form
 from assembler.portal.web.api.answers import problem, return_shown
 from assembler.portal.web.api.idempotency import once
 from assembler.portal.web.api.requests import REFUSALS, Editor, Id, Key, Viewer, packet_or_404
@@ -103,6 +103,8 @@ def return_verdicts(context: CurrentContext, _: Viewer, id: Id, receipt: Id) -> 
         found = find_return(connection, packet.id, receipt)
     if found is None:
         raise HTTPException(404, "Nothing came back that has this id.")
+    if found.state == TAKEN_BACK:
+        raise HTTPException(404, "The partner has taken this file back.")
     try:
         data = context.file_storage.fetch(found.key, found.sha256)
     except AlteredFileError:

@@ -12,7 +12,7 @@ from assembler.assembly.tasks import STEPS
 from assembler.model.diagnostics import Severity
 from assembler.portal.store.evidence import PARTNER, STAFF
 from assembler.portal.store.packets import STATES
-from assembler.portal.store.submissions import UNDECIDED
+from assembler.portal.store.submissions import TAKEN_BACK, UNDECIDED
 from assembler.returns.answers import AnswerData
 
 STORABLE = r"^[^\x00]*$"
@@ -312,9 +312,9 @@ class ReturnShown(BaseModel):
     state: Annotated[
         str,
         Field(
-            json_schema_extra=one_of(*UNDECIDED, "accepted", "sent_back"),
+            json_schema_extra=one_of(*UNDECIDED, "accepted", "sent_back", TAKEN_BACK),
             description="`complete`, `look` (a person must look at it), `incomplete` or `refused`, until staff have `accepted` it or "
-            "`sent_back` with a reason.",
+            "`sent_back` with a reason, or the partner has `taken_back` what came, whose file is gone then.",
         ),
     ]
     sha256: str

@@ -58,6 +58,11 @@ def test_what_was_taken_back_is_gone_and_seen_to_have_come(portal: Running) -> N
         assert "Progress 0 of" in text_of(page)
         with ZipFile(BytesIO(partner.get(f"{link}/everything").content)) as archive:
             assert not [name for name in archive.namelist() if "/returned/" in name]
+    with portal.client() as machine:
+        machine.headers["Authorization"] = f"Bearer {portal.token()}"
+        (listed,) = machine.get(f"/api/packets/{packet}/returns").json()
+        assert (listed["state"], listed["values"], listed["findings"]) == ("taken_back", {}, [])
+        assert machine.get(f"/api/packets/{packet}/returns/{found.id}/verdicts").status_code == 404
     with reading(portal.context.engine) as connection:
         kinds = [event.kind for event in history(connection, portal.find(packet).partner, packet)]
         assert first_broken_event(connection) is None
