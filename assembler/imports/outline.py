@@ -10,17 +10,11 @@ from itertools import groupby
 
 from assembler.imports.conditions import Condition
 from assembler.imports.counting import Counting, Stray, stray_from
-from assembler.imports.labels import WORDED, Numbered, bare, parts, with_number
-from assembler.imports.papers import SHORT_NAMES
+from assembler.imports.headings import is_heading, is_short, is_title, stands_out, with_joined_headings, with_numbers_of_headings
+from assembler.imports.labels import Numbered, bare, parts, with_number
 from assembler.model.contract import Passage, Stretch
 from assembler.model.number_looks import HOUSE_LOOKS, Looks
 
-LONGEST_TITLE, LONGEST_LINE = 14, 200
-"""The most words, and the most letters, of a heading that stands alone."""
-_SENTENCES = re.compile(r"[.;:!?]\s+\S")
-_NUMBERED = re.compile(r"\s*[^\W\d_]+\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])\s*[:.–—-]\s+")
-"""How a heading such as “Schedule 2: Prices” begins."""
-_MOVING = re.compile(r"[\[\]{}]|_{3,}")
 _FIRST = re.compile(r"(?:[^\W\d]+\.?\s|§{1,2}\s?)?[1IA][.):]?")
 LONGEST_PLAIN = 5
 """The most words of a heading that ends with a full stop, and looks like the text around it."""
@@ -130,9 +124,9 @@ def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], 
     """Yield the outlines of a contract that begin to count at each number that can be its first; one where there is none."""
     numbered = [with_number(passage, any_look=any_look) for passage in passages]
     if any_look:
-        passages, numbered = _with_joined_headings(passages, numbered)
+        passages, numbered = with_joined_headings(passages, numbered)
     else:
-        passages = [*_with_numbers_of_headings(passages)]
+        passages = [*with_numbers_of_headings(passages)]
         numbered = [with_number(passage) for passage in passages]
     firsts = [
         at for at, each in enumerate(numbered) if each.label and not passages[at].cell and _FIRST.fullmatch(each.label.strip())
@@ -145,7 +139,7 @@ def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], 
 def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:
     """Return the outline in which numbers are counted from one paragraph on."""
     passages = builder.passages
-    first = passages[0] if passages and not builder.numbered[0].label and _is_title(passages[0]) else None
+    first = passages[0] if passages and not builder.numbered[0].label and is_title(passages[0]) else None
     begin = 0 if first is None else 1
     groups = groupby(range(begin, len(passages)), lambda at: -1 if (cell := passages[at].cell) is None else cell.table)
     for table, indexes in groups:
@@ -159,82 +153,11 @@ def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:
     return ContractOutline(title, sections, tuple(builder.uncounted), builder.counting.looks, builder.counting.counted)
 
 
-def _with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbered]) -> tuple[list[Passage], list[Numbered]]:
-    """Return paragraphs in which a number that stands alone, such as ARTICLE I, is that of the heading below it."""
-    kept, labels = list[Passage](), list[Numbered]()
-    for passage, number in zip(passages, numbered, strict=True):
-        alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
-        if alone and labels[-1].typed and not number.label and not passage.cell and _is_heading(passage):
-            kept[-1], labels[-1] = passage, labels[-1]._replace(stretches=passage.stretches)
-        else:
-            kept.append(passage)
-            labels.append(number)
-    return kept, labels
-
-
-def _with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Yield paragraphs in which a number that stays words and stands alone, such as § 1, begins the heading below it."""
-    alone: Passage | None = None
-    for passage in passages:
-        if alone and _is_heading(passage) and not passage.cell and not passage.label:
-            joined = (*alone.stretches, Stretch(" "), *passage.stretches)
-            notes, marks = (*alone.notes, *passage.notes), (*alone.marks, *passage.marks)
-            yield replace(
-                passage, stretches=joined, notes=notes, marks=marks, references=(*alone.references, *passage.references)
-            )
-            alone = None
-            continue
-        if alone:
-            yield alone
-        is_number = not passage.label and not passage.cell and WORDED.fullmatch(passage.text)
-        alone = passage if is_number else None
-        if not is_number:
-            yield passage
-    if alone:
-        yield alone
-
-
-def _is_title(passage: Passage) -> bool:
-    named = passage.text.casefold().split()[-1:]
-    return (
-        not passage.cell
-        and (bool(SHORT_NAMES.intersection(named)) or passage.titled or bool(passage.heading) or _is_bold(passage))
-        and _is_short(passage.text)
-        and not passage.text.rstrip().endswith((":", ","))
-    )
-
-
-def _is_short(text: str) -> bool:
-    return (
-        len(text.split()) <= LONGEST_TITLE
-        and len(text) <= LONGEST_LINE
-        and not _SENTENCES.search(text[found.end() if (found := _NUMBERED.match(text)) else 0 :])
-        and not _MOVING.search(text)
-    )
-
-
-def _is_bold(passage: Passage) -> bool:
-    return all("b" in stretch.face for stretch in passage.stretches if stretch.text.strip())
-
-
-def _stands_out(stretches: Sequence[Stretch]) -> bool:
-    """Whether words are bold throughout, or in capitals."""
-    words = [each for each in stretches if each.text.strip()]
-    return bool(words) and (all("b" in each.face for each in words) or "".join(each.text for each in words).isupper())
-
-
 def _is_item(placed: Placed) -> bool:
     """Whether a short text is an item of a list, not a heading: a sentence, or a part of one, that looks like the text around it."""
     text = placed.text.rstrip()
     sentence = text.endswith(".") and len(text.split()) > LONGEST_PLAIN and any(word[0].islower() for word in text.split()[-2:])
-    return not placed.passage.heading and not _stands_out(placed.stretches) and (text.endswith((";", ",")) or sentence)
-
-
-def _is_heading(passage: Passage) -> bool:
-    """Whether a paragraph without a number is a heading: short, and of its style, or bold, or in capitals."""
-    text = passage.text.strip()
-    looks = passage.heading or passage.titled or _is_bold(passage) or text.isupper()
-    return bool(looks) and _is_short(text) and not text.endswith((".", ";", ",", ":")) and any(map(str.isalpha, text))
+    return not placed.passage.heading and not stands_out(placed.stretches) and (text.endswith((";", ",")) or sentence)
 
 
 @dataclass(slots=True)
@@ -278,7 +201,7 @@ class _OutlineBuilder:
         if level:
             self.headed = self.headed and (level > 1 or self._is_marked(at))
             self._add_numbered(passage, stretches, level)
-        elif not label and _is_heading(passage) and self._begins_section(at):
+        elif not label and is_heading(passage) and self._begins_section(at):
             self._begin(Section("unnumbered", Placed(passage, stretches)))
             self.counting.open = 0
         else:
@@ -310,7 +233,7 @@ class _OutlineBuilder:
 
     def _is_marked(self, at: int) -> bool:
         """Whether a paragraph with a number looks as headings do: by its style, or bold throughout, or in capitals."""
-        return bool(self.passages[at].heading) or _stands_out(self.numbered[at].stretches)
+        return bool(self.passages[at].heading) or stands_out(self.numbered[at].stretches)
 
     def _is_heading_of_later(self, at: int, label: str) -> bool:
         """Whether the number is that of a heading further below."""
@@ -358,7 +281,7 @@ class _OutlineBuilder:
         self.counting.count(level, passage.list)
         placed = Placed(passage, stretches, level, self.counting.number(level))
         if level == 1:
-            alone = _is_short(placed.text) and placed.text.strip() != "" and not _is_item(placed)
+            alone = is_short(placed.text) and placed.text.strip() != "" and not _is_item(placed)
             self._begin(Section("numbered" if alone else "run_in", placed))
         else:
             self.entries.append(placed)

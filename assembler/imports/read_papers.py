@@ -8,10 +8,10 @@ from pathlib import PurePath
 
 from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
 from assembler.imports.form_fields import with_fields
+from assembler.imports.headings import LONGEST_LINE
 from assembler.imports.labels import bare
 from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import (
-    LONGEST_LINE,
     ContractOutline,
     Entry,
     Placed,

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from assembler.imports.outline import LONGEST_LINE, Placed
+from assembler.imports.headings import LONGEST_LINE
+from assembler.imports.outline import Placed
 
 LONGEST = 9
 """The most words of a title."""

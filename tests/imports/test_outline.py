@@ -150,10 +150,6 @@ def test_a_heading_ends_with_its_condition() -> None:
     ]
 
 
-def test_a_line_that_ends_with_a_colon_is_no_title() -> None:
-    assert outlined("*Prepared by:*", "*A lawyer*", "Words.").title is None
-
-
 def test_a_list_inside_a_section_takes_no_number_of_a_later_heading() -> None:
     found = outlined("1. *Votes*", "1. By mail, as the Board says.", "2. By hand.", "2. *Board*", "2.1 It meets.")
     assert [shown(each) for each in found.sections] == [
