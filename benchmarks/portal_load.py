@@ -37,6 +37,10 @@ def main() -> None:
             port = one.getsockname()[1]
         run = [sys.executable, "-m", "assembler", "portal", "--data", folder, "--port", str(port)]
         run += ["--workers", str(given.workers), "--rate", "1000000", *(["--database", given.database] if given.database else [])]
+        # The first user begins the portal; a token begins none.
+        subprocess.run(
+            [*run, "user", "load"], input="a password of a benchmark\n", check=True, capture_output=True, text=True, cwd=ROOT
+        )
         shown = subprocess.run([*run, "token", "load"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
         server = subprocess.Popen(run, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
         try:
