@@ -13,6 +13,9 @@ document.addEventListener("change", (event) => {
   const board = event.target.closest("form#board");
   if (board) history.replaceState(null, "", `${board.getAttribute("action")}?${new URLSearchParams(new FormData(board))}`);
 });
+// The answer to a form shows a link once; reloading it shows the packet's page, and does not make another link that takes this one's place.
+const once = document.querySelector("[data-reloads]");
+if (once) history.replaceState(null, "", once.dataset.reloads);
 // What was typed is kept when somebody leaves the page another way than by its buttons. A form says by data-keeps that it can be kept,
 // and whether something in it is not kept yet.
 document.addEventListener("input", (event) => {
