@@ -51,7 +51,7 @@ from assembler.portal.store.signings import (
     not_before,
 )
 from assembler.portal.store.stored_findings import StoredFindings, as_stored
-from assembler.portal.store.submissions import returns_of, state_of_form
+from assembler.portal.store.submissions import newest_return, returns_of, state_of_form
 from assembler.signing import CONSENT, PersonToSign, SigningAct
 from assembler.signing.acts import SignedPapers
 from assembler.signing.audit import Step
@@ -110,7 +110,7 @@ def _file_to_sign(context: AppContext, papers: PapersToSign) -> bytes:
     if papers.paper is None or not papers.paper.returned:
         return storage.fetch(packet.key(papers.path), packet.contents.file(papers.path).sha256)
     with reading(context.engine) as connection:
-        returned = next((one for one in returns_of(connection, packet.id) if one.form == papers.form), None)
+        returned = newest_return(returns_of(connection, packet.id), papers.form)
     if returned is None or not (returned.filled_here and returned.lacks_signatures_alone):
         raise ConflictError("The partner has not filled in this form on its page and returned it from there.", NOT_FILLED_IN)
     return storage.fetch(returned.key, returned.sha256)

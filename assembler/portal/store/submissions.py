@@ -139,6 +139,12 @@ def find_return(connection: Connection, packet: str, id: str) -> FormReturn | No
     return next((one for one in returns_of(connection, packet) if one.id == id), None)
 
 
+def newest_return(returned: Iterable[FormReturn], form: str) -> FormReturn | None:
+    """Return the newest version of a form that came back and was not taken back; None where there is none."""
+    standing = (one for one in returned if one.form == form and one.state != TAKEN_BACK)
+    return max(standing, key=lambda one: one.number, default=None)
+
+
 def decide_return(connection: Connection, id: str, state: str, reason: str) -> bool:
     """Set the decision on a returned form, `accepted` or `sent_back`, and return whether it was still undecided."""
     undecided = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
@@ -160,26 +166,21 @@ def reopen_return(connection: Connection, id: str, reason: str) -> bool:
 
 def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str, ...]:
     """Return the reasons why accepting a returned form must be asked about: it is not complete, not the newest version, or changes what was ours."""
-    standing = (one.number for one in returned if one.form == found.form and one.state != TAKEN_BACK)
-    newest = max(standing, default=found.number)
+    newest = newest_return(returned, found.form) or found
     incomplete = ("It is not complete.",) if found.state == "incomplete" else ()
-    older = (f"Version {newest} is newer than version {found.number}.",) if found.number < newest else ()
+    older = (f"Version {newest.number} is newer than version {found.number}.",) if found.number < newest.number else ()
     changed = (CHANGED,) if any(one.id == CHANGED_ANSWER for one in found.findings) else ()
     return (*incomplete, *older, *changed)
 
 
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
     """Return the state of a form as partners see it: `open`, `draft`, `returned`, `unsigned`, `corrections` or `accepted`."""
-    own = sorted((one for one in returned if one.form == form and one.state != TAKEN_BACK), key=lambda one: one.number)
-    if any(one.state == "accepted" for one in own):
+    returned = tuple(returned)
+    if any(one.form == form and one.state == "accepted" for one in returned):
         return "accepted"
-    if own:
+    if newest := newest_return(returned, form):
         return (
-            "returned"
-            if own[-1].state in ("complete", "look")
-            else "unsigned"
-            if own[-1].lacks_signatures_alone
-            else "corrections"
+            "returned" if newest.state in ("complete", "look") else "unsigned" if newest.lacks_signatures_alone else "corrections"
         )
     return "draft" if saved_version else "open"
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from assembler.formats.html.writer import render_block
 from assembler.formats.registry import PDF
@@ -31,7 +32,8 @@ from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.packets import Packet
+from assembler.portal.store.packets import Packet, lock_packet
+from assembler.portal.store.signings import STANDING, find_signing
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
@@ -40,6 +42,7 @@ from assembler.portal.store.submissions import (
     SavedForm,
     find_return,
     find_saved_form,
+    newest_return,
     returns_of,
     save_form,
     state_of_form,
@@ -187,7 +190,7 @@ def _fill_page(
     faults = {name: [one for one in findings if one.subject == name] for name in dict.fromkeys(one.subject for one in findings)}
     shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
     state = state_of_form(returned, typed.paper.summary.name)
-    newest = max(returned, key=lambda one: one.number, default=None)
+    newest = newest_return(returned, typed.paper.summary.name)
     return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state, newest=newest)
 
 
@@ -275,7 +278,9 @@ def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     """Show the receipt of a returned form, and what was found in it."""
     found, paper = _own_return(visit, receipt)
     findings = in_partner_words(found.findings)
-    return visit.page("receipt.html", found=found, paper=paper, findings=findings, undecided=found.state in UNDECIDED)
+    with reading(visit.context.engine) as connection:
+        undecided = found.state in UNDECIDED and not _is_signed_here(connection, found)
+    return visit.page("receipt.html", found=found, paper=paper, findings=findings, undecided=undecided)
 
 
 def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:
@@ -289,11 +294,23 @@ def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper
     return found, papers.get(found.form)
 
 
+def _is_signed_here(connection: Connection, found: FormReturn) -> bool:
+    """Whether the form that came back is open to be signed on a page, or was signed there."""
+    signing = find_signing(connection, found.packet, found.form)
+    return signing is not None and signing.standing(now()) in STANDING
+
+
 @router.post("/receipts/{receipt}/take-back")
 def take_back(visit: CurrentVisit, receipt: str) -> Response:
-    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides."""
+    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides.
+
+    What is open to be signed on a page, or was signed there, stays: the signed copy has its values.
+    """
     found, _ = _own_return(visit, receipt)
     with writing(visit.context.engine) as connection:
+        lock_packet(connection, found.packet)
+        if _is_signed_here(connection, found):
+            raise HTTPException(409, "This is being signed on a page, or was signed there. Ask your contact.")
         if not take_back_return(connection, found.id):
             raise HTTPException(409, "This was decided on already, or taken back. Ask your contact.")
         opened = visit.opened

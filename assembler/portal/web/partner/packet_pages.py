@@ -1,6 +1,6 @@
 """The partner's pages of a packet: what is to be done, the papers and their files, links for signers, reported entries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -21,8 +21,8 @@ from assembler.portal.store.packets import following_packets
 from assembler.portal.store.signings import EXECUTED
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
-    FormReturn,
     find_saved_form,
+    newest_return,
     report_entry,
     reports_of,
     returns_of,
@@ -70,16 +70,11 @@ def packet_page(visit: CurrentVisit) -> Response:
     signing = signing_state(visit.context, PapersToSign(opened.packet)) if opened.whole else None
     progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
     shown = {"states": states, "plans": plans, "reported": reported, "signed": signed, "signing": signing}
-    newest = {one.number: _newest(returned[one.packet.id], one.summary.name) for one in opened.papers}
-    newest |= {0: _newest(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
+    newest = {one.number: newest_return(returned[one.packet.id], one.summary.name) for one in opened.papers}
+    newest |= {0: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
     people = signers_of(visit.context, PapersToSign(opened.packet)) if opened.whole else ()
     told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit), "questions": asked}
     return visit.page("packet.html", **shown, **told, closed=_closed_forms(visit))
-
-
-def _newest(returned: Iterable[FormReturn], form: str) -> FormReturn | None:
-    """Return the newest version of a form that came back."""
-    return max((one for one in returned if one.form == form), key=lambda one: one.number, default=None)
 
 
 def _closed_forms(visit: LinkVisit) -> frozenset[int]:

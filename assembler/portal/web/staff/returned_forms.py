@@ -10,7 +10,7 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, doubts_about
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, doubts_about, newest_return
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
 from assembler.portal.web.pages import calendar_day
 from assembler.returns import AnswerData, answer_data
@@ -79,7 +79,10 @@ def _rows(
         versions = tuple(ReturnedVersion(one, doubts_about(one, own)) for one in own)
         paper = known.get((own[0].packet, form))
         title = TOGETHER if form == SIGNED_TOGETHER else paper.summary.label if paper else form
-        values = tuple(_compared_values(_issued_document(context, paper), own[0].values)) if paper and own[0].values else ()
+        newest = newest_return(own, form)
+        values = (
+            tuple(_compared_values(_issued_document(context, paper), newest.values)) if paper and newest and newest.values else ()
+        )
         yield ReturnedFormRow(title, versions, values)
 
 
