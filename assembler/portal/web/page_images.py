@@ -12,6 +12,9 @@ from assembler.portal.web.link_access import LinkedPaper, fetch_file
 FIRST_PAGE, WHOLE_PAGE = 240, 1000
 """The widths in pixels: of the first page beside the name of a paper, and of a page that is read."""
 
+MOST_PAGES = 10_000
+"""The number above which no page is looked for: it is part of the name under which a picture is kept."""
+
 PNG = "image/png"
 
 
@@ -21,7 +24,7 @@ def page_image(context: AppContext, paper: LinkedPaper, number: int, width: int 
     It is kept by the digest of the file it shows, and goes with its packet.
     """
     path = paper.summary.path(PDF)
-    if not path:
+    if not path or not 1 <= number <= MOST_PAGES:
         raise HTTPException(404)
     digest = paper.packet.contents.file(path).sha256
     key = f"{pages_key(paper.packet.id)}/images/{digest}-{number}-{width}.png"

@@ -38,7 +38,7 @@ def test_a_page_is_drawn_once_and_goes_with_the_partner(portal: Running) -> None
         assert desk.get(f"/desk/packets/{packet}/papers/1/pages/1").content == whole.content
         assert desk.get(f"/desk/packets/{packet}/papers/1/preview").content == small.content
         assert len(kept(portal)) == 2, "it is drawn once for both sides"
-        for number in ("0", "-1", "99", "x"):
+        for number in ("0", "-1", "99", "9" * 300, "x"):
             assert partner.get(f"{link}/papers/1/pages/{number}").status_code == 404
         pages = [partner.get(link).text, partner.get(f"{link}/papers/1").text, desk.get(f"/desk/packets/{packet}").text]
         shown = [one for page in pages for one in re.findall(r"<img [^>]*>", page)]
