@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePath
 
+from assembler.loader import COMMON
 from assembler.model.diagnostics import Diagnostic
 
 CAUSES = ("no-valid-combination", "dead-choice")
@@ -19,14 +21,22 @@ def causes_first(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return findings with those of rules first, where there are any; what may follow from them says so in its hint."""
     findings = tuple(findings)
     causes = tuple(one for one in findings if one.id in CAUSES)
-    if not causes:
-        return findings
-    named = [f"“{one.subject}”" for one in causes if one.id == "dead-choice"]
-    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    first = f"First mend what shuts out {', '.join(named[:MOST_NAMED])}{more}: this may follow from it." if named else ""
     rest = (one for one in findings if one.id not in CAUSES)
-    return (*causes, *(_following(one, first) if one.id in FOLLOWING else one for one in rest))
+    return (*causes, *(_following(one, causes) if one.id in FOLLOWING else one for one in rest))
 
 
-def _following(finding: Diagnostic, first: str) -> Diagnostic:
-    return replace(finding, hint=f"{first} Else: {finding.hint[:1].lower()}{finding.hint[1:]}") if first else finding
+def _following(finding: Diagnostic, causes: Iterable[Diagnostic]) -> Diagnostic:
+    named = [f"“{one.subject}”" for one in causes if one.id == "dead-choice" and _may_empty(one, finding)]
+    if not named:
+        return finding
+    more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    first = f"First mend what shuts out {', '.join(named[:MOST_NAMED])}{more}: this may follow from it."
+    return replace(finding, hint=f"{first} Else: {finding.hint[:1].lower()}{finding.hint[1:]}")
+
+
+def _may_empty(cause: Diagnostic, finding: Diagnostic) -> bool:
+    """Whether what was found stands in the programme of a choice, or in what all programmes share."""
+    if cause.span is None or finding.span is None:
+        return True
+    programme, found = PurePath(cause.span.path).parent, PurePath(finding.span.path)
+    return found.is_relative_to(programme) or found.is_relative_to(programme.parent / COMMON)

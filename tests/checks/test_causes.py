@@ -5,8 +5,11 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from assembler.checks import check_library
+from assembler.checks.causes import causes_first
 from assembler.cli import main
 from assembler.loader import load_library_to_check
+from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.source import Span
 
 
 def test_the_rule_comes_before_what_follows_from_it(tmp_path: Path) -> None:
@@ -26,3 +29,21 @@ def test_the_rule_comes_before_what_follows_from_it(tmp_path: Path) -> None:
     hints = {one.id: one.hint for one in found}
     assert hints["dead-clause"].startswith("First mend what shuts out “courses”, “on_site”, “online” and 1 more: this may follow")
     assert hints["dead-clause"].endswith("Else: correct its condition in the document, or take it out.")
+
+
+def found_at(id: str, path: str, subject: str = "") -> Diagnostic:
+    return error(id, "It is dead.", Span(path, 1, 1), "Take it out.", subject)
+
+
+def test_a_choice_that_is_shut_out_empties_no_other_programme() -> None:
+    choice = found_at("dead-choice", "clauses/ours/programme.yaml", "lend")
+    paths = ("clauses/common/law.md", "clauses/ours/agreement/fee.md", "clauses/theirs/agreement/fee.md")
+    first, *rest = causes_first((*(found_at("dead-clause", path) for path in paths), choice))
+    assert first == choice
+    assert [one.hint.startswith("First mend what shuts out “lend”") for one in rest] == [True, True, False]
+    assert rest[-1].hint == "Take it out."
+
+
+def test_without_a_cause_findings_stay_as_they_are() -> None:
+    findings = (found_at("dead-clause", "clauses/ours/agreement/fee.md"), found_at("dead-text", "clauses/ours/agreement/fee.md"))
+    assert causes_first(findings) == findings
