@@ -41,9 +41,13 @@ def make_new_folder(parent: Path, prefix: str, mode: int = 0o777) -> Path:
 
 
 def keep_to_owner(path: Path) -> None:
-    """Take a file or folder from everybody but its owner, where the system knows of such rights; one that is not there stays away."""
-    with suppress(FileNotFoundError):
-        path.chmod(path.stat().st_mode & 0o700)
+    """Take a file or folder from everybody but its owner, where the system knows of such rights.
+
+    One that is not there stays away, and one that is somebody else's, such as a key that was mounted, stays as it is.
+    """
+    with suppress(FileNotFoundError, PermissionError):
+        if (mode := path.stat().st_mode) & 0o077:
+            path.chmod(mode & 0o700)
 
 
 def write_new(path: Path, data: bytes) -> None:
