@@ -276,7 +276,7 @@ _NUMBERED = re.compile(
 )
 _FIGURE = re.compile(r"[\d(]")
 # “1.1 Each party …”, “2) The …”, the number of an item, typed at the beginning of it
-_OWN_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=[A-Z“])", re.MULTILINE)
+_OWN_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.)])\s+(?=[A-Z“])")
 
 
 def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -292,8 +292,8 @@ def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Di
     for part, proses in texts(index).items():
         for prose in proses:
             if found := _OWN_NUMBER.match(prose.text) if part.kind in ("paragraph", "item") else None:
-                sentence = f"“{found[1]}” is typed at the beginning of a text, and no number of it."
-                hint = "Begin the line with “1.”, indented below an item it is part of; the number is put in."
+                sentence = f"“{found[1]}” is typed at the beginning of a text: nothing counts it."
+                hint = "Begin the line with “1.”, indented where it is part of the item above; its number is put in."
                 yield HARD_CODED(sentence, prose.span(*found.span(1)), hint, f"{part.wording.clause.id}:{found[1]}")
             for found in _NUMBERED.finditer(prose.text) if _FIGURE.search(prose.text) else ():
                 if not cites_a_statute(prose, found.end(), index) and proofs.possible(part.condition):
