@@ -4,82 +4,16 @@ import re
 import unicodedata
 
 _UNITS = frozenset(
-    (
-        "days",
-        "day",
-        "weeks",
-        "months",
-        "month",
-        "years",
-        "year",
-        "hours",
-        "percent",
-        "dollars",
-        "euros",
-        "usd",
-        "eur",
-        "miles",
-        "copies",
-    )
+    re.findall(r"\w+", "days day weeks months month years year hours percent dollars euros usd eur miles copies"),
 )
 _SMALL = frozenset(
-    (
-        *(
-            "a",
-            "an",
-            "the",
-            "of",
-            "to",
-            "in",
-            "on",
-            "at",
-            "by",
-            "for",
-            "from",
-            "with",
-            "within",
-            "and",
-            "or",
-            "not",
-            "no",
-            "than",
-            "as",
-        ),
-        *(
-            "is",
-            "are",
-            "be",
-            "been",
-            "was",
-            "has",
-            "have",
-            "shall",
-            "will",
-            "must",
-            "may",
-            "that",
-            "this",
-            "such",
-            "its",
-            "it",
-            "up",
-        ),
-        *(
-            "least",
-            "about",
-            "under",
-            "between",
-            "into",
-            "per",
-            "which",
-            "only",
-            "until",
-            "after",
-            "before",
-        ),
+    re.findall(
+        r"\w+",
+        "a an the of to in on at by for from with within and or not no than as is are be been was has have shall will must may that this such "
+        "its it up least about under between into per which only until after before",
     )
 )
-"""Words that no name begins or ends with; the last ones say too little where a unit does not follow."""
+"""Words that no name begins or ends with: alone they say nothing of what is to be filled in."""
 _ENDS = re.compile(r"[.;:!?\n]|_{2,}|[\[\]{}]")
 _CALLED = re.compile(r"[^_\[\]{}()\n]{0,60}\((?:[^()“\"]{0,40}\s)?(?:the\s+)?[“\"](?P<name>[^\W\d_][\w -]{1,30})[”\"]\)")
 _AFTER = re.compile(

@@ -92,7 +92,8 @@ def _count(runs: list[_Run], look: str, letter: str) -> str:
     alike = [run for run in reversed(runs) if run.look == look and run.at(letter)]
     for run in alike:
         if run.at(letter) == run.count + 1:
-            return _go_on(runs, run, letter)
+            _go_on(runs, run, letter)
+            return ""
     if letter.lower() in ("a", "i"):
         runs.append(_Run(look, letter.lower() == "i", 1))
         return ""
@@ -106,8 +107,7 @@ def _count(runs: list[_Run], look: str, letter: str) -> str:
     return ""
 
 
-def _go_on(runs: list[_Run], run: _Run, letter: str) -> str:
+def _go_on(runs: list[_Run], run: _Run, letter: str) -> None:
     """Go on with a run: those inside it have ended."""
     run.count = run.at(letter)
     del runs[next(at for at, one in enumerate(runs) if one is run) + 1 :]
-    return ""
