@@ -39,10 +39,10 @@ Ordered = tuple[Order | None, tuple[Diagnostic, ...]]
 class BuildRequest:
     """What is asked for: the packet of a matter from a library, its formats, and how it is signed and certified.
 
-    Matter and templates are read from their file and folder, unless they have been read; without `templates` they are the shipped ones.
-    With `split` each paper is a PDF of its
-    own too. `esign` is the way to sign, as in an `Order`; `key` certifies the PDFs. `store` holds the records of what was signed
-    before; None where there are none. `draft` asks for a draft, which is neither sent nor certified.
+    The matter is read from its file and the templates from their folder, unless they have been read; the templates are the shipped ones
+    where none are named. With `split` each paper is a PDF of its own too. `esign` is the way to sign, as in an `Order`; `key` certifies
+    the PDFs. `store` holds the records of what was signed before; None where there are none. `draft` asks for a draft, which is
+    neither sent nor certified.
     """
 
     library: Library

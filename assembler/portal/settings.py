@@ -71,11 +71,11 @@ class SignInProvider:
 class Settings:
     """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
 
-    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted, `key_file` that of the portal's key. `seal` is the key file by which papers
-    are signed in a page, None where they are not; `authority` certifies each person for a day; `time_stamps` is the address of a
-    time-stamping service, empty for none; `validation` is a folder with roots and revocation lists. Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded
-    `remind_days` before the time is over, 0 for never. Webhooks go to public addresses, and to those in `webhook_networks`.
-    Staff sign in by the `provider` too, where there is one.
+    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted, `key_file` that of the portal's key.
+    `seal` is the key file by which papers are signed in a page, None where they are not; `authority` certifies each person for a day;
+    `time_stamps` is the address of a time-stamping service, empty for none; `validation` is a folder with roots and revocation lists.
+    Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded `remind_days` before the time is over, 0 for never.
+    Webhooks go to public addresses, and to those in `webhook_networks`. Staff sign in by the `provider` too, where there is one.
     With `require_second_factor` whoever signs in by a password alone is led to set up a second factor before anything else.
     With `approve_every_packet` no packet is issued without an approval, else none with special terms.
     """

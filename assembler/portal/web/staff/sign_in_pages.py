@@ -133,10 +133,8 @@ def open_session_for(
     """
     life, secure = context.settings.limits.session_life, context.settings.secure
     with writing(context.engine) as connection:
-        secret, mark = (
-            open_session(connection, actor, now(), life, by_provider=came_from_elsewhere),
-            browser_mark(connection, actor.name),
-        )
+        secret = open_session(connection, actor, now(), life, by_provider=came_from_elsewhere)
+        mark = browser_mark(connection, actor.name)
     answer: Response = RedirectResponse(address, 303)
     if typed:
         answer = page(context, request, "signed_in.html", address=address, typed=typed)
