@@ -8,7 +8,7 @@ down_revision = "0013"
 
 
 def upgrade() -> None:
-    """Add the table, and the column of sessions: those that are open were opened by a password."""
+    """Add the table, and the column of sessions: those that are open count as opened by a password, until they end."""
     op.create_table(
         "questions",
         sa.Column("id", sa.String(length=32), nullable=False),
