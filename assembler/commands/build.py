@@ -3,12 +3,13 @@
 Reads the templates and the matter, elects, assembles the papers, and collects every finding on the way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assembler.assembly import assemble
-from assembler.assembly.election import elect
+from assembler.assembly.election import Election, elect
+from assembler.assembly.environment import VENDOR
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.commands.kept_matters import with_sources
@@ -23,6 +24,7 @@ from assembler.model.diagnostics import Diagnostic, error, info, nearest, warnin
 from assembler.model.edition_locks import changes_since
 from assembler.model.editions import edition_on
 from assembler.model.esign_service import ESignService
+from assembler.model.expressions import Datum
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.signers import signers
@@ -75,9 +77,7 @@ def _order_papers(request: BuildRequest) -> Ordered:
     findings = (*findings, *faults)
     if templates is None or matter is None:
         return None, findings
-    vendor = request.library.programmes[matter.programme].entity_values(str(matter.entity.value) if matter.entity else "")
-    unnamed = find_unnamed_parties((*matter.partner_values, *vendor), matter.span)
-    matter, findings = replace(matter, as_draft=request.draft or bool(unnamed)), (*findings, *unnamed)
+    matter = replace(matter, as_draft=request.draft or bool(find_unnamed_parties(matter.partner_values, matter.span)))
     if unfilled := () if matter.draft else tuple(find_placeholders(matter.stated_values, matter.span)):
         return None, (*findings, *unfilled)
     if changed := _changed_in_lock(request.library, matter):
@@ -90,11 +90,20 @@ def _order_papers(request: BuildRequest) -> Ordered:
     election = elect(request.library, matter)
     if isinstance(election, Refusal):
         return None, (*findings, *refusals(election, matter))
+    unnamed = find_unnamed_parties((*matter.partner_values, *_vendor_values(election)), matter.span)
+    matter, findings = replace(matter, as_draft=matter.as_draft or bool(unnamed)), (*findings, *unnamed)
     assembly, faults = assemble(matter, election)
     findings = (*findings, *faults)
     if assembly is None:
         return None, findings
     return Order(request.library, templates, matter, assembly, election.reasons, request.formats, request.split), findings
+
+
+def _vendor_values(election: Election) -> Iterator[Datum]:
+    """Yield what is stated of the vendor's entity that contracts in a packet, or in one of its papers; no other entity is party to it."""
+    for given in (election.given, *(paper.given for paper in election.papers)):
+        stated = given.get(VENDOR)
+        yield from (value for value in stated.values() if isinstance(value, Datum)) if isinstance(stated, Mapping) else ()
 
 
 def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]:

@@ -213,11 +213,6 @@ class Programme:
         """The occasions on which choices are elected: the first one, and those like it."""
         return tuple(one.id for one in self.occasions if one is self.occasions[0] or one.like)
 
-    def entity_values(self, id: str = "") -> tuple[Datum, ...]:
-        """Return the values of the vendor's entity with this id, or of all, that texts may quote."""
-        stated = (value for one in self.entities if id in ("", one.id) for value in one.fields.values())
-        return tuple(value for value in stated if isinstance(value, Datum))
-
     def is_issued_alone(self, occasion: str) -> bool:
         """Whether a packet on an occasion elects no choices, but stands beside what is in force: a statement, an amendment, a notice."""
         return bool(occasion) and occasion not in self.electing

@@ -55,6 +55,18 @@ def test_a_sound_matter_becomes_an_order(library: Library, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("entity", "told"),
+    [("legal_name: Ours Limited", ["unnamed-party"]), ('legal_name: "Ours, Inc."', [])],
+    ids=["it contracts", "another contracts"],
+)
+def test_a_packet_waits_for_the_name_of_the_entity_that_contracts(tmp_path: Path, entity: str, told: list[str]) -> None:
+    programme = FILES["small/programme.yaml"].replace(entity, 'legal_name: "[Name of ours]"')
+    made, findings = order(load(tmp_path / "library", FILES | {"small/programme.yaml": programme}), tmp_path, MATTER + LOAN)
+    assert made is not None, findings
+    assert ([one.id for one in findings], made.assembly.draft) == (told, bool(told))
+
+
+@pytest.mark.parametrize(
     ("text", "id"),
     [
         (MATTER.replace("country: SE", "country: ZZ"), "bad-value"),
