@@ -25,6 +25,9 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="record the golden texts anew, to be read in review")
+    parser.addoption(
+        "--every-database", action="store_true", help="try the pages of the portal on PostgreSQL too, not on SQLite alone"
+    )
     parser.addoption("--quick", action="store_true", help="leave out what is slow or needs a heavy program")
 
 

@@ -68,10 +68,14 @@ def postgresql_url() -> Iterator[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test on both databases, but one of pages on SQLite alone: `test_access`, the API's and the store's meet each statement on both."""
+    """Run a test on both databases, but one of pages on SQLite alone, unless `--every-database` is given.
+
+    Whatever is asked of the database is tested in `store/` too, which tries it on both.
+    """
     if "database" in metafunc.fixturenames:
         pages = {"staff", "partner"} & {*metafunc.definition.path.parts} or metafunc.definition.get_closest_marker("chromium")
-        metafunc.parametrize("database", DATABASES[:1] if pages else DATABASES, indirect=True, scope="session")
+        one = pages and not metafunc.config.getoption("--every-database")
+        metafunc.parametrize("database", DATABASES[:1] if one else DATABASES, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,16 @@ from assembler.portal.store.submissions import (
     add_return,
     decide_report,
     decide_return,
+    doubts_about,
     find_report,
     find_saved_form,
+    newest_return,
     pending_reports,
     report_entry,
     returns_of,
     save_form,
     state_of_form,
+    take_back_return,
 )
 
 
@@ -76,6 +79,19 @@ def test_a_return_is_decided_once(engine: Engine) -> None:
         assert decide_return(connection, receipt, "accepted", "")
         assert not decide_return(connection, receipt, "sent_back", "too late")
         assert state_of_form(returns_of(connection, id), "form") == "accepted"
+
+
+def test_a_version_that_is_taken_back_holds_nothing_and_the_one_before_counts(engine: Engine) -> None:
+    id = built_packet(engine)
+    first, second = (returned(engine, id, state) for state in ("incomplete", "complete"))
+    with writing(engine) as connection:
+        assert take_back_return(connection, second.id)
+        assert not take_back_return(connection, second.id)
+        found = returns_of(connection, id)
+    assert [(one.number, one.state, one.findings, one.values) for one in found][:1] == [(2, "taken_back", (), {})]
+    assert newest_return(found, "form") == first
+    assert (newest_return(found, "other"), state_of_form(found, "form")) == (None, "corrections")
+    assert doubts_about(first, found) == ("It is not complete.",), "what was taken back is no newer version"
 
 
 def test_a_reported_entry_is_pending_until_it_is_decided_once(engine: Engine) -> None:
