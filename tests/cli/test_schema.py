@@ -2,7 +2,9 @@ import json
 from pathlib import Path
 
 from cli.running import data, run
+from click.testing import CliRunner
 
+from assembler.cli import main
 from examples import ROOT
 
 
@@ -13,6 +15,6 @@ def test_schema_is_the_shape_of_a_matter(place: Path) -> None:
     assert schema["title"] == "A matter of Small Programme"
 
 
-def test_schema_of_manifests_needs_no_library(tmp_path: Path) -> None:
-    schema = data(run(tmp_path, "schema", "manifest", "--json"))
+def test_schema_of_manifests_needs_no_library() -> None:
+    schema = data(CliRunner().invoke(main, ["schema", "manifest", "--json"]))
     assert schema == json.loads((ROOT / "docs/manifest.schema.json").read_text("utf-8"))
