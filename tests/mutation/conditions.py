@@ -18,7 +18,7 @@ from assembler.commands.test import run_scenario
 from assembler.loader.scenarios import Scenario
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.expressions import ALWAYS, Environment, Expression, Literal, Not, holds, unparse
-from assembler.model.library import Library, Programme
+from assembler.model.library import Library, Paper, Programme
 from assembler.model.matter import Matter
 from assembler.rules import Refusal
 
@@ -39,16 +39,32 @@ _LEVELS = "the second level of support comes with the first"
 _WORDS = "a change has its new words unless it deletes, and the old words where it changes some words only"
 _QUARTER = "a statement always states its quarter"
 _DUE = "where a commission is due, its sum and its pay date are known"
+_NOTIFIED = "a step-in for what the partner can put right has notice of it before"
+_WAY = "a partner works in one of the two ways at least"
+_MISSING = "a day that is missing is not before another"
 _BILLED = "a self-billed statement has both numbers, and of a French partner the rate and the form"
 EQUIVALENT = {
-    "ipp: not oem → dropped": _OEM,
-    "ipp: special_terms_agreed and not oem → special_terms_agreed": _OEM,
+    **{
+        f"ipp ({paper}): not oem → dropped": _OEM
+        for paper in (
+            "partner-program-agreement",
+            "order-form",
+            "requirements-schedule",
+            "benefits-schedule",
+            "territory-schedule",
+            "program-calendar",
+            "program-policies",
+            "training-terms",
+            "deal-registration",
+        )
+    },
+    "ipp (special-terms): special_terms_agreed and not oem → special_terms_agreed": _OEM,
     "qalyptus/partner-statement: affiliate and referred_to_state → referred_to_state": "a sale is referred only under the affiliate terms",
     "qalyptus/partner-statement: reseller and resold_to_state → resold_to_state": "a sale is resold only under the reseller terms",
     "qalyptus/partner-statement/commission-of-the-quarter: customers_to_state → dropped": "a referred sale has a customer with an order",
-    'ipp: (exception_approval or matter.occasion == "exception") and not exception.approved_on is stated'
+    'ipp (exception-approval): (exception_approval or matter.occasion == "exception") and not exception.approved_on is stated'
     " → not exception.approved_on is stated": _EXCEPTION,
-    'ipp: exception_approval or matter.occasion == "exception" → exception_approval': _EXCEPTION,
+    'ipp (exception-approval): exception_approval or matter.occasion == "exception" → exception_approval': _EXCEPTION,
     "ipp/order-form: not rejoining and matter.form_number == 1 → matter.form_number == 1": _REJOINING,
     "ipp/order-form/documents-in-force: solution and first_listed.solution_terms is stated"
     " → first_listed.solution_terms is stated": _CLASSIFICATION,
@@ -83,7 +99,23 @@ EQUIVALENT = {
             "amendment.words is stated and amendment.old_words is stated",
         )
     },
-    "qalyptus: affiliate or reseller → dropped": "a partner works in one of the two ways at least",
+    **{
+        f"qpn ({paper}): sell → dropped": "a step-in without the XM Sell Addendum is refused (step-in-under-the-sell-addendum)"
+        for paper in ("step-in-notice", "customer-step-in-notice")
+    },
+    **{
+        f'qpn/step-in-notice/step-in: step_in_ground == "{ground}" and breach_notified_on is stated → step_in_ground == "{ground}"': _NOTIFIED
+        for ground in ("not_paid", "no_service")
+    },
+    "qalyptus (customer-registration): affiliate or reseller → dropped": _WAY,
+    "qalyptus/commission-schedule/example: affiliate or not reseller → affiliate": _WAY,
+    "qalyptus/commission-schedule/example: reseller and not affiliate → not affiliate": _WAY,
+    "qalyptus/customer-registration/purpose: affiliate and not reseller → not reseller": _WAY,
+    "qalyptus/customer-registration/purpose: reseller and not affiliate → not affiliate": _WAY,
+    "qalyptus/partner-statement/discounts-of-the-quarter: customers_to_state and not (affiliate and referred_to_state)"
+    " → not (affiliate and referred_to_state)": "a resold sale has a customer with an order",
+    "qalyptus/partner-statement/discounts-of-the-quarter: customers_to_state and not (affiliate and referred_to_state)"
+    " → customers_to_state and not referred_to_state": "a sale is referred only under the affiliate terms",
     **{
         f"qalyptus/partner-statement/subject: statement_begin is stated and statement_end is stated → {wrong}": _QUARTER
         for wrong in (
@@ -117,8 +149,11 @@ EQUIVALENT = {
     "qalyptus/partner-statement/subject: affiliate and self_billed and back_to_state → self_billed and back_to_state": (
         "commission is owed back under the affiliate terms alone"
     ),
-    "qalyptus/partner-statement/commission-of-the-quarter: customer.first_order is stated and customer.first_order <= statement_end"
-    " → customer.first_order <= statement_end": "a day that is missing is not before another",
+    **{
+        f"qalyptus/partner-statement/{clause}: customer.first_order is stated and customer.first_order <= statement_end"
+        " → customer.first_order <= statement_end": _MISSING
+        for clause in ("commission-of-the-quarter", "discounts-of-the-quarter")
+    },
 }
 """Mutants that print the same as the library, each with the reason."""
 
@@ -138,6 +173,11 @@ class Place:
         found: Expression = getattr(self.holder, self.field)
         return found
 
+    @property
+    def title(self) -> str:
+        """The id of the part and, where a paper of a programme is the holder, its name."""
+        return f"{self.id} ({self.holder.document.rpartition('/')[2]})" if isinstance(self.holder, Paper) else self.id
+
 
 @dataclass(frozen=True, slots=True)
 class WrongCondition:
@@ -148,9 +188,9 @@ class WrongCondition:
 
     @property
     def name(self) -> str:
-        """The clause, document or programme, the condition as it is, and what stands there instead."""
+        """The clause, document or programme with its paper, the condition as it is, and what stands there instead."""
         instead = "dropped" if self.wrong == ALWAYS else unparse(self.wrong)
-        return f"{self.place.id}: {unparse(self.place.condition)} → {instead}"
+        return f"{self.place.title}: {unparse(self.place.condition)} → {instead}"
 
     @property
     def where(self) -> str:
