@@ -95,6 +95,10 @@ def open_for_signature(context: AppContext, actor: Actor, papers: PapersToSign, 
     with writing(context.engine) as connection:
         at, sha256 = now(), digest(data)
         _require_signable(connection, papers)
+        if papers.paper and papers.paper.returned:
+            newest = newest_return(returns_of(connection, papers.packet.id), papers.form)
+            if newest is None or newest.sha256 != sha256:  # taken back, or another version came, since its file was read
+                raise ConflictError(CHANGED)
         signing = begin_signing(connection, packet.id, sha256, at + life, at, papers.form)
         if signing is None:
             raise ConflictError("These papers are open for signature already.")
@@ -110,7 +114,7 @@ def _file_to_sign(context: AppContext, papers: PapersToSign) -> bytes:
     if papers.paper is None or not papers.paper.returned:
         return storage.fetch(packet.key(papers.path), packet.contents.file(papers.path).sha256)
     with reading(context.engine) as connection:
-        returned = newest_return(returns_of(connection, packet.id), papers.form)
+        returned = newest_return(returns_of(connection, papers.packet.id), papers.form)
     if returned is None or not (returned.filled_here and returned.lacks_signatures_alone):
         raise ConflictError("The partner has not filled in this form on its page and returned it from there.", NOT_FILLED_IN)
     return storage.fetch(returned.key, returned.sha256)

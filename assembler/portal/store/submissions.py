@@ -32,6 +32,7 @@ class FormReturn:
 
     `state` is `complete`, `look` (a person must look at it), `incomplete` or `refused`, until staff have `accepted` it or
     `sent_back` with a reason, or the partner has `taken_back` what came. `filled_here` says whether it was typed on a page instead of sent as a file.
+    `link` is the id of the link through which it came; empty of what staff, a machine or the portal have stored.
     """
 
     id: str
@@ -46,6 +47,7 @@ class FormReturn:
     findings: StoredFindings
     values: Mapping[str, AnswerData]
     at: int
+    link: str = ""
 
     @property
     def key(self) -> str:
@@ -151,9 +153,12 @@ def decide_return(connection: Connection, id: str, state: str, reason: str) -> b
     return connection.execute(update(returns).where(undecided).values(state=state, reason=reason)).rowcount > 0
 
 
-def take_back_return(connection: Connection, id: str) -> bool:
-    """Take back a returned form on which nobody has decided, with what was read in it, and return whether that could be done."""
-    undecided = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
+def take_back_return(connection: Connection, found: FormReturn) -> bool:
+    """Take back a returned form on which nobody has decided, with what was read in it, and return whether that could be done.
+
+    It is not where it was moved to another packet since it was `found`: its file lies elsewhere then.
+    """
+    undecided = (returns.c.id == found.id) & (returns.c.packet == found.packet) & returns.c.state.in_(UNDECIDED)
     taken = update(returns).where(undecided).values(state=TAKEN_BACK, reason="", findings=[], values={})
     return connection.execute(taken).rowcount > 0
 

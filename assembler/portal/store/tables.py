@@ -153,6 +153,7 @@ returns = Table(
     Column("findings", JSON, nullable=False),
     Column("values", JSON, nullable=False),
     Column("at", Integer, nullable=False),
+    Column("link", ID, nullable=False, server_default=""),
     UniqueConstraint("packet", "form", "number"),
 )
 

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import Connection
 
 from assembler.formats.html.writer import render_block
 from assembler.formats.registry import PDF
@@ -30,14 +29,11 @@ from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
-from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.packets import Packet, lock_packet
-from assembler.portal.store.signings import STANDING, find_signing
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
-    UNDECIDED,
     FormReturn,
     SavedForm,
     find_return,
@@ -46,10 +42,9 @@ from assembler.portal.store.submissions import (
     returns_of,
     save_form,
     state_of_form,
-    take_back_return,
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
-from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
+from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file, form_key
 from assembler.portal.web.pages import download, trusted_html
 from assembler.portal.web.partner.receiving import (
     MOST_RETURNS,
@@ -59,6 +54,7 @@ from assembler.portal.web.partner.receiving import (
     receive_file,
     store_return,
 )
+from assembler.portal.web.partner.taking_back import may_be_taken_back, take_back
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 
@@ -269,7 +265,8 @@ def _values_but(document: Document, values: Mapping[str, str], fields: Collectio
 
 
 def _store_and_show_receipt(visit: LinkVisit, packet: Packet, form: str, found: CheckedReturn) -> Response:
-    stored = store_return(visit.context, packet, form, found, visit.opened.link.id)
+    link = visit.opened.link.id
+    stored = store_return(visit.context, packet, form, found, link, link=link)
     return RedirectResponse(f"{visit.address}/receipts/{stored.id}", 303)
 
 
@@ -278,9 +275,8 @@ def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     """Show the receipt of a returned form, and what was found in it."""
     found, paper = _own_return(visit, receipt)
     findings = in_partner_words(found.findings)
-    with reading(visit.context.engine) as connection:
-        undecided = found.state in UNDECIDED and not _is_signed_here(connection, found)
-    return visit.page("receipt.html", found=found, paper=paper, findings=findings, undecided=undecided)
+    offered = may_be_taken_back(visit.context, visit.opened, found)
+    return visit.page("receipt.html", found=found, paper=paper, findings=findings, may_be_taken_back=offered)
 
 
 def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:
@@ -288,36 +284,19 @@ def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper
     packets = dict.fromkeys((visit.opened.packet.id, *(paper.packet.id for paper in visit.opened.papers)))
     with reading(visit.context.engine) as connection:
         found = next((one for packet in packets if (one := find_return(connection, packet, receipt))), None)
-    papers = {paper.summary.name: paper for paper in visit.opened.papers}
-    if found is None or not (found.form in papers or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
+    papers = {form_key(paper): paper for paper in visit.opened.papers}
+    paper = papers.get(f"{found.packet}/{found.form}") if found else None
+    if found is None or not (paper or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
         raise HTTPException(404)
-    return found, papers.get(found.form)
-
-
-def _is_signed_here(connection: Connection, found: FormReturn) -> bool:
-    """Whether the form that came back is open to be signed on a page, or was signed there."""
-    signing = find_signing(connection, found.packet, found.form)
-    return signing is not None and signing.standing(now()) in STANDING
+    return found, paper
 
 
 @router.post("/receipts/{receipt}/take-back")
-def take_back(visit: CurrentVisit, receipt: str) -> Response:
-    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides.
-
-    What is open to be signed on a page, or was signed there, stays: the signed copy has its values.
-    """
+def take_back_page(visit: CurrentVisit, receipt: str) -> Response:
+    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides."""
     found, _ = _own_return(visit, receipt)
-    with writing(visit.context.engine) as connection:
-        lock_packet(connection, found.packet)
-        if _is_signed_here(connection, found):
-            raise HTTPException(409, "This is being signed on a page, or was signed there. Ask your contact.")
-        if not take_back_return(connection, found.id):
-            raise HTTPException(409, "This was decided on already, or taken back. Ask your contact.")
-        opened = visit.opened
-        record(
-            connection, now(), "return-taken-back", partner=opened.packet.partner, subject=opened.packet.id, actor=opened.link.id
-        )
-    visit.context.file_storage.remove((found.key,))
+    if why := take_back(visit.context, visit.opened, found):
+        raise HTTPException(409, why)
     return RedirectResponse(f"{visit.address}/receipts/{found.id}", 303)
 
 

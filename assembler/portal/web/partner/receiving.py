@@ -123,10 +123,16 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
     )
 
 
-def store_return(context: AppContext, packet: Packet, form: str, found: CheckedReturn, actor: str) -> FormReturn:
-    """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it."""
+def store_return(
+    context: AppContext, packet: Packet, form: str, found: CheckedReturn, actor: str, *, link: str = ""
+) -> FormReturn:
+    """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it.
+
+    `link` is that of the link, where it came through one.
+    """
     about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
     file = {"sha256": hashlib.sha256(found.data).hexdigest(), "size": len(found.data), "filled_here": found.filled_here}
+    file["link"] = link
     with writing(context.engine) as connection:
         at = now()
         stored = add_return(connection, packet.id, form, at, **about, **file)

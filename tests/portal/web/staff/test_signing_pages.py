@@ -16,6 +16,7 @@ from portal.web.partner.test_signing_pages import form, sign
 from pypdf import PdfReader
 
 from assembler.formats.pdf.signatures import read_signatures
+from assembler.portal import packet_signing
 from assembler.portal.clock import now, today
 from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.packet_signing import signer_of_staff
@@ -131,7 +132,13 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
         at, data = f"/desk/packets/{packet}/signing", {"form": note.name}
         assert "has not filled in this form" in lena.post(at, data=data).text
         fill(served, link, "Lund")
-        assert lena.post(at, data=data).status_code == 303
+        wrong = web.post(f"{link}/papers/{number}/return", files={"file": ("a.txt", b"not this")}).headers["location"]
+        assert "has not filled in this form" in lena.post(at, data=data).text
+        assert web.post(f"{wrong}/take-back").status_code == 303
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(packet_signing, "_file_to_sign", lambda *_: b"a version that was taken back meanwhile")
+            assert "changed these papers" in lena.post(at, data=data).text
+        assert lena.post(at, data=data).status_code == 303, "the version before it stands"
         assert lena.post(at, data=data).status_code == 409, "it is open already"
         fill(served, link, "Malmö")
         own = personal_link(lena, packet, "partner.1", note.name)
@@ -158,7 +165,11 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
     assert run("verify", tmp_path / "note.pdf", "--packet", folder)["standing"] == "completed"
     with reading(served.context.engine) as connection:
         newest = next(one for one in returns_of(connection, packet) if one.form == note.name)
-    assert (newest.number, newest.state) == (3, "complete")
+    assert (newest.number, newest.state) == (4, "complete")
+    with served.client() as web:
+        receipt = f"{link}/receipts/{newest.id}"
+        assert "take-back" not in web.get(receipt).text
+        assert web.post(f"{receipt}/take-back").status_code == 409, "what all have signed is nobody’s to take back"
     assert "Lund" in str(newest.values), "what was signed, and not what was sent meanwhile"
     assert "Lund" in (PdfReader(BytesIO(executed)).get_form_text_fields() or {}).values()
 
