@@ -147,6 +147,11 @@ def set_role(connection: Connection, id: str, role: Role) -> bool:
 def set_password(connection: Connection, id: str, password: str, kept_session: str) -> None:
     """Set a person's password, and end the person's sessions but the one with this secret."""
     connection.execute(update(staff).where(staff.c.id == id).values(password=_hasher.hash(password)))
+    close_other_sessions(connection, id, kept_session)
+
+
+def close_other_sessions(connection: Connection, id: str, kept_session: str) -> None:
+    """End a person's sessions but the one with this secret."""
     connection.execute(delete(sessions).where((sessions.c.staff == id) & (sessions.c.hash != hash_secret(kept_session))))
 
 

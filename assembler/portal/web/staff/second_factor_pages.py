@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import KEY_HOLDER, Actor, check_password
+from assembler.portal.store.accounts import KEY_HOLDER, Actor, check_password, close_other_sessions
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.second_factors import (
@@ -24,7 +24,7 @@ from assembler.portal.store.second_factors import (
 )
 from assembler.portal.web.dependencies import PostedForm, SubmittedForm, ViewerUser
 from assembler.portal.web.pages import page
-from assembler.portal.web.staff.sign_in_pages import CODE_TRIES, WRONG_CODE
+from assembler.portal.web.staff.sign_in_pages import CODE_TRIES, WRONG_CODE, CookieName
 
 router = APIRouter(prefix="/desk/account/second-factor", include_in_schema=False)
 NOT_YOURS = "This is not your present password."
@@ -55,7 +55,9 @@ def _picture(address: str) -> Markup:
 
 
 @router.post("")
-def change_second_factor(request: Request, context: CurrentContext, actor: ViewerUser, sent: PostedForm) -> Response:
+def change_second_factor(
+    request: Request, context: CurrentContext, actor: ViewerUser, cookie: CookieName, sent: PostedForm
+) -> Response:
     """Begin a second factor, confirm it by a code, or remove it; to begin and to remove it asks for the password."""
     if actor.id == KEY_HOLDER:
         raise HTTPException(409, "You signed in by the key of this run, which has no second factor.")
@@ -66,7 +68,7 @@ def change_second_factor(request: Request, context: CurrentContext, actor: Viewe
         case "begin":
             return _begin(request, context, actor, sent)
         case "confirm":
-            return _confirm(request, context, actor, sent)
+            return _confirm(request, context, actor, sent, request.cookies.get(cookie, ""))
         case "remove":
             return _remove(request, context, actor, sent)
         case _:
@@ -88,11 +90,13 @@ def _begin(request: Request, context: AppContext, actor: Actor, sent: SubmittedF
     return _factor_page(request, context, actor, secret=secret)
 
 
-def _confirm(request: Request, context: AppContext, actor: Actor, sent: SubmittedForm) -> Response:
+def _confirm(request: Request, context: AppContext, actor: Actor, sent: SubmittedForm, session: str) -> Response:
     with writing(context.engine) as connection:
         begun = find_factor(connection, context.portal_key, actor.id)
         codes = confirm_factor(connection, context.portal_key, actor.id, sent.text("code"), now())
         if codes:
+            # Those were opened by the password alone, perhaps by somebody else who knows it.
+            close_other_sessions(connection, actor.id, session)
             record(connection, now(), "second-factor-added", actor=actor.id)
     if codes:
         return _factor_page(request, context, actor, codes=codes)

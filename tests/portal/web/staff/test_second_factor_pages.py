@@ -168,3 +168,16 @@ def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing
         with portal.client() as machine:
             machine.headers["Authorization"] = f"Bearer {portal.token()}"
             assert machine.get("/api/programmes").status_code == 200, "a machine shows a token"
+
+
+def test_whoever_knows_the_password_alone_is_out_once_a_second_factor_counts(tmp_path: Path) -> None:
+    with running(replace(small_settings(tmp_path), require_second_factor=True)) as portal:
+        with writing(portal.context.engine) as connection:
+            add_staff(connection, "lena", PASSWORD, Role.ADMIN, now())
+        with portal.client() as thief:
+            assert show_password(thief).status_code == 303
+            assert thief.get("/desk/inbox").headers["location"] == FACTOR
+            turned_on(portal)
+            for path in ("/desk/inbox", FACTOR):
+                answer = thief.get(path)
+                assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/desk/sign-in"), path
