@@ -9,7 +9,9 @@ from PIL import Image
 from portal.page_forms import form_of
 from portal.running import ADMIN, Running, running, small_settings
 
+from assembler.formats.registry import PDF
 from assembler.portal.service import erase
+from assembler.portal.web import page_images
 from assembler.portal.web.page_images import FIRST_PAGE, WHOLE_PAGE
 
 pytestmark = pytest.mark.slow
@@ -60,3 +62,45 @@ def test_a_link_shows_no_page_of_what_it_does_not_open(portal: Running) -> None:
         assert [partner.get(f"{passed[1]}/papers/{other}/{end}").status_code for end in ("preview", "pages/1")] == [404] * 2
         assert partner.get(f"/p/{'A' * 43}/papers/1/preview").status_code == 404
         assert partner.get("/desk/packets/" + "f" * 32 + "/papers/1/preview").status_code == 303
+
+
+def test_a_picture_that_was_altered_or_is_of_another_page_is_drawn_anew(portal: Running) -> None:
+    link, storage = portal.link(portal.small_packet("drawn-003", "Dritte AB")), portal.context.file_storage
+    with portal.client() as partner:
+        pages = [f"{link}/papers/{number}/pages/1" for number in (1, 2)]
+        shown = [partner.get(page).content for page in pages]
+        ours = [key for key in kept(portal) if any((storage.read(key) or b"").endswith(one) for one in shown)]
+        first, second = ours
+        one, other = storage.read(first), storage.read(second)
+        assert one
+        assert other
+        for altered in (other, one[:-1], one[:9], b"", shown[1]):
+            storage.put(first, altered)
+            assert [partner.get(page).content for page in pages] == shown
+        assert storage.read(first) == one
+
+
+def test_a_picture_that_is_drawn_while_its_partner_is_erased_is_not_kept(
+    portal: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packet = portal.small_packet("drawn-004", "Vierte AB")
+    link, drawn = portal.link(packet), page_images.draw_page
+
+    def draw_late(data: bytes, number: int, width: int) -> bytes | None:
+        erase(portal.context, ADMIN, portal.find(packet).partner)
+        return drawn(data, number, width)
+
+    monkeypatch.setattr(page_images, "draw_page", draw_late)
+    with portal.client() as partner:
+        assert partner.get(f"{link}/papers/1/preview").status_code == 404
+    assert not [key for key in portal.context.file_storage.all_keys() if packet in key]
+
+
+def test_a_paper_is_read_where_its_pdf_cannot_be_handed_out(portal: Running) -> None:
+    packet = portal.small_packet("drawn-005", "Fünfte AB")
+    found, link = portal.find(packet), portal.link(packet)
+    portal.context.file_storage.put(found.key(found.contents.papers[0].path(PDF)), b"%PDF-1.7 of somebody else")
+    with portal.client() as partner:
+        page = partner.get(f"{link}/papers/1")
+        assert (page.status_code, "As it is printed" in page.text) == (200, False)
+        assert partner.get(f"{link}/papers/1/pages/1").status_code == 503
