@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select, update
 
 from assembler.portal.clock import new_id
-from assembler.portal.store.tables import packets, questions
+from assembler.portal.store.tables import links, packets, questions
 
 MOST_QUESTIONS = 50
 """How many questions are kept of a packet."""
@@ -29,8 +29,12 @@ class AskedQuestion:
 
 
 def ask_question(connection: Connection, packet: str, link: str, text: str, at: int) -> bool:
-    """Keep a question, and return whether the packet has not too many."""
+    """Keep a question, and return whether the packet has not too many.
+
+    It is about the packet that the link opens now: a correction may have taken the place of the one that it opened.
+    """
     connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
+    packet = connection.scalar(select(links.c.packet).where(links.c.id == link)) or packet
     if (connection.scalar(select(func.count()).where(questions.c.packet == packet)) or 0) >= MOST_QUESTIONS:
         return False
     row = {"id": new_id(), "packet": packet, "link": link, "text": text, "asked": at}

@@ -105,6 +105,11 @@ def test_a_question_stays_with_the_corrected_packet_and_goes_with_the_partner(po
     revision = revise(portal, packet, small_text("asked-003", "Dritte Zwei AB"))
     assert "Quastelhuber" in partner.get(link).text
     assert (waiting(portal, packet), len(waiting(portal, revision))) == ([], 1)
+    with writing(portal.context.engine) as connection:
+        (first,) = connection.execute(questions.select().where(questions.c.packet == revision)).all()
+        assert ask_question(connection, packet, first.link, "Asked while the correction was handed over.", 0)
+    assert len(waiting(portal, revision)) == 2
+    assert "Asked while" in partner.get(link).text
     erase(portal.context, ADMIN, portal.find(revision).partner)
     with reading(portal.context.engine) as connection:
         kept = connection.scalars(select(questions.c.packet)).all()
