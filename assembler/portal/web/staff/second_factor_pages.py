@@ -13,6 +13,7 @@ from assembler.portal.clock import now
 from assembler.portal.store.accounts import KEY_HOLDER, Actor, check_password, close_other_sessions
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.links import hash_secret
 from assembler.portal.store.second_factors import (
     begin_factor,
     confirm_factor,
@@ -28,6 +29,7 @@ from assembler.portal.web.staff.sign_in_pages import CODE_TRIES, WRONG_CODE, Coo
 
 router = APIRouter(prefix="/desk/account/second-factor", include_in_schema=False)
 NOT_YOURS = "This is not your present password."
+BEGUN_ELSEWHERE = "Another second factor has been begun since, here or by somebody else who knows your password. Begin again."
 
 
 @router.get("")
@@ -44,7 +46,8 @@ def _factor_page(
     issuer = context.settings.host
     address = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=issuer) if secret else ""
     values = {"active": active, "left": left, "fault": fault, "codes": codes, "by_key": actor.id == KEY_HOLDER}
-    shown = {"secret": " ".join(re.findall("....", secret)), "picture": _picture(address) if secret else "", "address": address}
+    shown = {"begun": hash_secret(secret)} if secret else {}
+    shown |= {"secret": " ".join(re.findall("....", secret)), "picture": _picture(address) if secret else "", "address": address}
     return page(context, request, "second_factor.html", 422 if fault else 200, **values, **shown)
 
 
@@ -93,6 +96,9 @@ def _begin(request: Request, context: AppContext, actor: Actor, sent: SubmittedF
 def _confirm(request: Request, context: AppContext, actor: Actor, sent: SubmittedForm, session: str) -> Response:
     with writing(context.engine) as connection:
         begun = find_factor(connection, context.portal_key, actor.id)
+        # The page that has shown the secret names it: no other session learns it, or puts one that it knows in its place.
+        if begun and hash_secret(begun.secret) != sent.text("begun"):
+            return _factor_page(request, context, actor, BEGUN_ELSEWHERE)
         codes = confirm_factor(connection, context.portal_key, actor.id, sent.text("code"), now())
         if codes:
             # Those were opened by the password alone, perhaps by somebody else who knows it.

@@ -46,9 +46,10 @@ def turned_on(portal: Running) -> tuple[str, list[str]]:
         assert page.text.count("<svg") == 1
         assert " style=" not in page.text
         secret = found[1].replace(" ", "")
-        wrong = client.post(FACTOR, data={"do": "confirm", "code": "000000"})
+        begun = {"do": "confirm", "begun": form_values(page.text)["begun"]}
+        wrong = client.post(FACTOR, data=begun | {"code": "000000"})
         assert (wrong.status_code, found[1] in wrong.text) == (422, True), "the same secret is shown again"
-        done = client.post(FACTOR, data={"do": "confirm", "code": code(secret, now())})
+        done = client.post(FACTOR, data=begun | {"code": code(secret, now())})
         codes = re.findall(r"<code>([a-z2-7-]{19})</code>", done.text)
         assert len(codes) == 10
         assert not [one for one in codes if one in client.get(FACTOR).text], "they are shown once"
@@ -154,7 +155,8 @@ def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing
             found = re.search(r"<code>([A-Z2-7 ]{39})</code>", page)
             assert found
             assert client.get("/desk/inbox").status_code == 303, "begun is not had"
-            client.post(FACTOR, data={"do": "confirm", "code": code(found[1].replace(" ", ""), now())})
+            sent = {"do": "confirm", "begun": form_values(page)["begun"]}
+            client.post(FACTOR, data=sent | {"code": code(found[1].replace(" ", ""), now())})
             assert client.get("/desk/inbox").status_code == 200
             with writing(portal.context.engine) as connection:
                 assert remove_factor(connection, id)
@@ -181,3 +183,20 @@ def test_whoever_knows_the_password_alone_is_out_once_a_second_factor_counts(tmp
             for path in ("/desk/inbox", FACTOR):
                 answer = thief.get(path)
                 assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/desk/sign-in"), path
+
+
+def test_another_session_of_the_same_person_neither_learns_a_secret_nor_puts_its_own_in_its_place(portal: Running) -> None:
+    with portal.client() as lena, portal.client() as thief:
+        assert (show_password(lena).status_code, show_password(thief).status_code) == (303, 303)
+        begin = {"do": "begin", "present_password": PASSWORD}
+        page = lena.post(FACTOR, data=begin).text
+        found = re.search(r"<code>([A-Z2-7 ]{39})</code>", page)
+        assert found
+        for begun in ({}, {"begun": "0" * 64}):
+            told = thief.post(FACTOR, data={"do": "confirm", "code": "000000", **begun})
+            assert (told.status_code, found[1] in told.text, "Begin again." in told.text) == (422, False, True)
+        another = re.search(r"<code>([A-Z2-7 ]{39})</code>", thief.post(FACTOR, data=begin).text)
+        assert another
+        sent = {"do": "confirm", "begun": form_values(page)["begun"], "code": code(found[1].replace(" ", ""), now())}
+        told = lena.post(FACTOR, data=sent)
+        assert (told.status_code, another[1] in told.text, "knows your password" in told.text) == (422, False, True)
