@@ -56,7 +56,7 @@ from assembler.portal.store.packets import (
     standing_packet,
     withdraw_packet,
 )
-from assembler.portal.store.questions import answer_question
+from assembler.portal.store.questions import answer_question, questions_of
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.revisions import is_being_revised
 from assembler.portal.store.signings import all_have_signed
@@ -362,12 +362,17 @@ def _decide(connection: Connection, returned: FormReturn, state: str, reason: st
         raise ConflictError("This has been decided already.")
 
 
-def answer(context: AppContext, actor: Actor, packet: Packet, question: str, text: str) -> bool:
-    """Answer a question about a packet, or write its answer anew, and return whether there is such a question."""
+def answer(context: AppContext, actor: Actor, packet: Packet, question: str, text: str, *, seen: int | None = None) -> bool:
+    """Answer a question about a packet, or write its answer anew, and return whether there is such a question.
+
+    `seen` is the time of the answer that was there when somebody began to write, 0 of none: what another one has written since stays.
+    """
     if not text.strip():
         raise ConflictError("Write an answer: the partner reads it.")
     with writing(context.engine) as connection:
-        found = answer_question(connection, packet.id, question, text.strip(), actor.id, now())
+        found = answer_question(connection, packet.id, question, text.strip(), actor.id, now(), seen=seen)
+        if not found and any(one.id == question for one in questions_of(connection, packet.id)):
+            raise ConflictError("Somebody else has answered this meanwhile. Look at it again.")
         if found:
             record(connection, now(), "question-answered", partner=packet.partner, subject=packet.id, actor=actor.id)
     return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, true, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.tables import links, packets, questions
@@ -48,9 +48,15 @@ def questions_of(connection: Connection, packet: str) -> tuple[AskedQuestion, ..
     return tuple(AskedQuestion(**row) for row in connection.execute(query).mappings())
 
 
-def answer_question(connection: Connection, packet: str, id: str, answer: str, by: str, at: int) -> bool:
-    """Answer a question about a packet, or write the answer anew, and return whether there is such a question."""
+def answer_question(
+    connection: Connection, packet: str, id: str, answer: str, by: str, at: int, *, seen: int | None = None
+) -> bool:
+    """Answer a question about a packet, or write its answer anew, and return whether there is such a question.
+
+    With `seen`, only where it is answered as it was then: the time of its answer, 0 of none.
+    """
     own = (questions.c.packet == packet) & (questions.c.id == id)
+    own &= questions.c.answered == seen if seen is not None else true()
     return connection.execute(update(questions).where(own).values(answer=answer, answered_by=by, answered=at)).rowcount > 0
 
 

@@ -16,6 +16,7 @@ router = APIRouter(prefix="/desk/packets", include_in_schema=False)
 def answer_page(context: CurrentContext, actor: EditorUser, id: str, question: str, sent: PostedForm) -> Response:
     """Answer a question, or write its answer anew; the partner reads it under the link."""
     packet = packet_or_404(context, id)
-    if not answer(context, actor, packet, question, sent.text("answer")[:LONGEST_QUESTION]):
+    seen = sent.number("seen", most_digits=12) if sent.has("seen") else None
+    if not answer(context, actor, packet, question, sent.text("answer")[:LONGEST_QUESTION], seen=seen):
         raise HTTPException(404)
     return RedirectResponse(f"/desk/packets/{id}#questions", 303)

@@ -80,6 +80,11 @@ def test_a_question_waits_is_told_and_is_answered_where_it_was_asked(
         assert viewer.post(answer, data={"answer": "Yes."}).status_code == 403
     assert desk.post(answer, data={"answer": "Yes, with a power of attorney."}).status_code == 303
     assert waiting(portal, packet) == []
+    late = desk.post(answer, data={"answer": "No.", "seen": "0"})
+    assert (late.status_code, "Somebody else has answered" in late.text) == (409, True), "what the partner may have read stays"
+    seen = re.search(r'name="seen" value="(\d+)"', desk.get(f"/desk/packets/{packet}").text)
+    assert seen
+    assert desk.post(answer, data={"answer": "Yes, with a power of attorney.", "seen": seen[1]}).status_code == 303
     shown = text_of(partner.get(link).text)
     assert re.search(r"May Frau Quastelhuber <b>sign</b>\? .*Answered on .* Yes, with a power of attorney\.", shown)
     with reading(portal.context.engine) as connection:
