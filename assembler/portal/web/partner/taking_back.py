@@ -8,10 +8,10 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.packets import find_packet, lock_packet, packets_of
+from assembler.portal.store.packets import Packet, find_packet, lock_packet, packets_of
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.signings import STANDING, find_signing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED, FormReturn, take_back_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, UNDECIDED, FormReturn, take_back_return
 from assembler.portal.web.link_access import OpenedLink
 
 DECIDED = "This was decided on already, or taken back. Ask your contact."
@@ -49,6 +49,9 @@ def _is_rested_on(connection: Connection, packet: str, found: FormReturn) -> boo
 def take_back(context: AppContext, opened: OpenedLink, found: FormReturn) -> str:
     """Take back what came back, and return why it stays, in a sentence; empty where it is gone."""
     packet = opened.packet
+    if found.state == TAKEN_BACK:
+        _remove_files(context, packet, found)  # where that was interrupted
+        return DECIDED
     with writing(context.engine) as connection:
         for id in dict.fromkeys((packet.id, found.packet)):
             lock_packet(connection, id)  # nobody signs, corrects or opens for signature what is going
@@ -57,7 +60,12 @@ def take_back(context: AppContext, opened: OpenedLink, found: FormReturn) -> str
         if not take_back_return(connection, found):
             return DECIDED
         record(connection, now(), "return-taken-back", partner=packet.partner, subject=packet.id, actor=opened.link.id)
-        # A correction has left a copy with each packet whose place another one took.
+    _remove_files(context, packet, found)
+    return ""
+
+
+def _remove_files(context: AppContext, packet: Packet, found: FormReturn) -> None:
+    """Remove the file of what came back: a correction has left a copy with each packet whose place another one took."""
+    with reading(context.engine) as connection:
         keys = [replace(found, packet=one.id).key for one in packets_of(connection, packet.matter)]
     context.file_storage.remove(keys)
-    return ""

@@ -53,7 +53,9 @@ def test_what_was_taken_back_is_gone_and_seen_to_have_come(portal: Running) -> N
         assert all_waiting(portal.context, today()) == ()
         assert "You have taken this back." in text_of(partner.get(receipt).text)
         assert "taken back" in text_of(partner.get(f"{form}/return").text)
+        portal.context.file_storage.put(found.key, WRONG)
         assert partner.post(f"{receipt}/take-back").status_code == 409
+        assert portal.context.file_storage.read(found.key) is None, "a removal that was interrupted is finished"
         page = desk.get(f"/desk/packets/{packet}").text
         assert "The partner has taken this back." in page
         assert 'value="accept"' not in page
