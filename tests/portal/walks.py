@@ -102,7 +102,7 @@ FILLED = {
     "Date of the introduction": "2026-12-01",
     "Why this work mattered for the sale": "It would not have been bought.",
     "The Customer’s need": "To know what customers think.",
-    "Why the Opportunity was new to the Vendor": "Nobody had spoken to them.",
+    "Why the Opportunity was new to the Vendor, as far as the Partner knows": "Nobody had spoken to them.",
     "Told on": "2026-12-02",
     "Told to whom, and how": "The head of purchase, by e-mail",
     "Conflicts of interest, or “none”": "none",

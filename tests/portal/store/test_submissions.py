@@ -85,8 +85,8 @@ def test_a_version_that_is_taken_back_holds_nothing_and_the_one_before_counts(en
     id = built_packet(engine)
     first, second = (returned(engine, id, state) for state in ("incomplete", "complete"))
     with writing(engine) as connection:
-        assert take_back_return(connection, second.id)
-        assert not take_back_return(connection, second.id)
+        assert take_back_return(connection, second)
+        assert not take_back_return(connection, second)
         found = returns_of(connection, id)
     assert [(one.number, one.state, one.findings, one.values) for one in found][:1] == [(2, "taken_back", (), {})]
     assert newest_return(found, "form") == first

@@ -9,6 +9,7 @@ from PIL import Image
 from portal.page_forms import form_of
 from portal.running import ADMIN, Running, running, small_settings
 
+from assembler.formats.pdf import page_previews
 from assembler.formats.registry import PDF
 from assembler.portal.service import erase
 from assembler.portal.web import page_images
@@ -84,7 +85,7 @@ def test_a_picture_that_is_drawn_while_its_partner_is_erased_is_not_kept(
     portal: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     packet = portal.small_packet("drawn-004", "Vierte AB")
-    link, drawn = portal.link(packet), page_images.draw_page
+    link, drawn = portal.link(packet), page_previews.draw_page
 
     def draw_late(data: bytes, number: int, width: int) -> bytes | None:
         erase(portal.context, ADMIN, portal.find(packet).partner)
