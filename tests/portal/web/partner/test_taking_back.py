@@ -91,7 +91,7 @@ def test_the_version_before_counts_again_and_what_is_decided_stays(portal: Runni
 
 
 def test_a_version_that_was_taken_back_hides_no_reason_of_the_one_before(portal: Running) -> None:
-    packet = portal.small_packet("back-003", "Dritte AB")
+    packet = portal.small_packet("back-008", "Achte AB")
     link = portal.link(packet)
     with portal.client() as partner, portal.client_of("editor") as desk:
         form = form_of(partner, link)
@@ -100,18 +100,6 @@ def test_a_version_that_was_taken_back_hides_no_reason_of_the_one_before(portal:
         assert partner.post(f"{returned(partner, form)}/take-back").status_code == 303
         assert "Page 2 lacks." in partner.get(link).text
         assert "Page 2 lacks." in partner.get(f"{form}/fill").text
-
-
-def test_what_is_open_to_be_signed_on_a_page_is_not_taken_back(portal: Running) -> None:
-    packet = portal.small_packet("back-004", "Vierte AB")
-    with portal.client() as partner:
-        receipt = returned(partner, form_of(partner, portal.link(packet)))
-        with writing(portal.context.engine) as connection:
-            (found,) = returns_of(connection, packet)
-            begin_signing(connection, packet, found.sha256, now() + 60, now(), found.form)
-        assert partner.post(f"{receipt}/take-back").status_code == 409
-        assert "Take it back" not in partner.get(receipt).text
-        assert portal.context.file_storage.read(found.key) == WRONG
 
 
 def test_a_link_takes_back_nothing_of_another(portal: Running) -> None:
