@@ -122,7 +122,7 @@ def draw_screens(shown: Mapping[str, Screen]) -> Iterator[tuple[str, Image.Image
             if screen.session:
                 context.add_cookies([{"name": "session", "value": screen.session, "url": screen.address}])
             page = context.new_page()
-            page.goto(screen.address)
+            page.goto(screen.address, wait_until="networkidle")  # pictures of papers are drawn when they are first seen
             yield name, Image.open(BytesIO(page.screenshot())).convert("RGB")
             context.close()
         browser.close()
