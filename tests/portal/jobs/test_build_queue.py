@@ -136,9 +136,9 @@ def start(run: list[str], address: str) -> subprocess.Popen[bytes]:
 
 def test_a_portal_killed_during_a_build_finds_it_interrupted_when_it_starts_again(command: tuple[list[str], str]) -> None:
     run, address = command
-    shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     process = start(run, address)
     try:
+        shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
         with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
             matter = machine.post("/api/matters", json={"text": matter_text("killed-002", "Canary Eins GmbH")}).json()["id"]
             packet = machine.post(f"/api/matters/{matter}/packets", json={}).json()["id"]
