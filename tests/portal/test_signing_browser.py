@@ -182,8 +182,8 @@ def test_the_whole_act_by_keyboard_alone_and_without_a_script(browser: Browser, 
             sign_by_keyboard(page, name=name)
             page.get_by_role("heading", name="Who signs").wait_for()
         files = []
-        for link in ("executed copy", "audit file"):
-            reach(page, page.get_by_role("link", name=f"Download the {link} (PDF)"))
+        for link in ("Download the contract that all have signed", "Download the audit file"):
+            reach(page, page.get_by_role("link", name=link))
             with page.expect_download() as coming:
                 page.keyboard.press("Enter")
             files.append(coming.value.path().read_bytes())

@@ -281,17 +281,16 @@ def _discounts_granted(reader: Reader, stated: list[Sale]) -> tuple[tuple[str, .
 
 
 def _customers_granted(reader: Reader, stated: list[Sale]) -> tuple[tuple[str, ...], ...]:
-    if not any(sale.channel == "referred" for sale in stated):
-        return ()
-    rows = []
+    """Return the rows of the customers; until when their orders bring commission stands there where some were referred."""
+    referred, rows = any(sale.channel == "referred" for sale in stated), []
     for one in reader.held.customers:
         first = reader.first_order(one.id)
         if first and first <= reader.held.quarter_end:
             in_time = reader.in_time(one.id)
             until = written(months_later(first, 12) - timedelta(1)) if in_time and not one.active else "None"
             last = written(one.recorded + timedelta(60))
-            cells = (written(one.recorded), last, written(first), "Yes" if in_time else "No", until)
-            rows.append((f"Customer {one.id}", *cells))
+            cells = (written(one.recorded), last, written(first), "Yes" if in_time else "No")
+            rows.append((f"Customer {one.id}", *cells, *((until,) if referred else ())))
     return tuple(rows)
 
 
