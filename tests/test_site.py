@@ -30,6 +30,8 @@ DOCS = ROOT / "docs"
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```|^<!-- run: (.+?) -->', re.MULTILINE | re.DOTALL)
 REFUSED = "exit status 1"
 DIGEST = re.compile(r"(?<=-)[0-9a-f]{8}\b")
+PASSWORD = "correct horse battery staple"
+"""What is typed where a command asks for a new password, and asks for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def do(step: Step) -> tuple[int, str]:
         return 0, ""
     assert program == "assembler", step.command
     words, into = (words[:-2], words[-1]) if ">" in words else (words, "")
-    result = CliRunner().invoke(main, words)
+    result = CliRunner().invoke(main, words, input=f"{PASSWORD}\n{PASSWORD}\n")
     if into:
         Path(into).write_text(result.stdout, "utf-8")
     return result.exit_code, "" if into else result.stdout or result.output
