@@ -30,7 +30,7 @@ DOCS = ROOT / "docs"
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```|^<!-- run: (.+?) -->', re.MULTILINE | re.DOTALL)
 REFUSED = "exit status 1"
 DIGEST = re.compile(r"(?<=-)[0-9a-f]{8}\b")
-PASSWORD = "correct horse battery staple"
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of a portal in a test
 """What is typed where a command asks for a new password, and asks for it again."""
 
 
