@@ -25,7 +25,9 @@ def _introduces(block: Block, following: Block) -> bool:
             return isinstance(following, Table | SignatureBlock) or plain(content).rstrip().endswith(":")
         case Paragraph():
             return isinstance(following, Table | SignatureBlock)
-        case Heading() | Table() | FieldGroup() | SignatureBlock() | PageBreak():
+        case Table():
+            return isinstance(following, SignatureBlock)
+        case Heading() | FieldGroup() | SignatureBlock() | PageBreak():
             return False
         case _:
             assert_never(block)
@@ -34,7 +36,7 @@ def _introduces(block: Block, following: Block) -> bool:
 def fields_kept(block: Block, blocks: tuple[Block, ...]) -> tuple[bool, ...]:
     """Return for each field of a block whether it stays with what follows: the last few of a paper together, the last with signatures."""
     fields = len(block.fields) if isinstance(block, FieldGroup) else 0
-    if blocks[-1] is block:
+    following = next((after for before, after in pairwise(blocks) if before is block), None)
+    if following is None:
         return tuple(fields - LAST <= at < fields - 1 for at in range(fields))
-    signed = blocks[-2] is block and isinstance(blocks[-1], SignatureBlock)
-    return tuple(signed and at == fields - 1 for at in range(fields))
+    return tuple(isinstance(following, SignatureBlock) and at == fields - 1 for at in range(fields))

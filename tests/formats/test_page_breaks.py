@@ -37,3 +37,6 @@ def test_the_last_fields_of_a_form_stand_together_where_nothing_follows_them() -
 def test_signatures_never_stand_on_a_page_of_their_own() -> None:
     group = FieldGroup(tuple(Field(f"f{number}", "Label", "text", required=False, value=()) for number in range(3)), "partner")
     assert fields_kept(group, (group, SIGNATURES)) == (False, False, True)
+    assert fields_kept(group, (group, SIGNATURES, *ITEMS)) == (False, False, True), "others may sign further down"
+    table = Table((line("A"),), ((line("b"),),), (False,))
+    assert kept_with_next((table, SIGNATURES)) == (True, False)

@@ -12,16 +12,20 @@ DENSE_MARGINS = "<w:tcMar>" + "".join(f'<w:{side} w:w="80" w:type="dxa"/>' for s
 """What stands left and right of the words in a cell of a dense table."""
 
 
-def render_table(block: Table, width: int, indent: int, render: Render) -> str:
-    """Return a table as XML, indented and as wide as the text beside it; a small one stays on one page. `render` sets the print."""
-    widths = column_widths(block, width - indent)
-    kept = len(block.rows) - 1 if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
+def render_table(block: Table, width: int, indent: int, render: Render, keep: str = "") -> str:
+    """Return a table as XML, indented and as wide as the text beside it; a small one stays on one page. `render` sets the print.
+
+    `keep` is the property that keeps its last row with what follows.
+    """
+    widths, last = column_widths(block, width - indent), len(block.rows) - 1
+    kept = last if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
+    keeps = [KEEP_WITH_NEXT if at < kept else keep if at == last else "" for at in range(len(block.rows))]
     rows = [_render_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
     rows += [
-        _render_row(cells, widths, block, "TableText", render, KEEP_WITH_NEXT if at < kept else "", breaks=breaks)
-        for at, (cells, breaks) in enumerate(zip(block.rows, breaking_rows(block), strict=True))
+        _render_row(cells, widths, block, "TableText", render, kept_row, breaks=breaks)
+        for cells, kept_row, breaks in zip(block.rows, keeps, breaking_rows(block), strict=True)
     ]
-    return table("ClauseTable", widths, rows, indent=indent, header=any(block.header))
+    return table("ClauseTable", widths, rows, indent=indent, header=any(block.header), kept=bool(keep))
 
 
 def _render_row(

@@ -20,6 +20,7 @@ from assembler.formats.word.wordml import (
     FIELD_END,
     GAP,
     KEEP_WITH_NEXT,
+    KEPT_GAP,
     LINE_BREAK,
     TAB,
     bookmark,
@@ -122,7 +123,9 @@ def render_document(document: Document, page: PageLayout) -> str:
     for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
         current = page if isinstance(block, Heading | Provision) else current
         if isinstance(block, Heading) and written:
-            written[-1] = written[-1].removesuffix(GAP)  # a heading has room above it; below a gap LibreOffice may leave it alone
+            written[-1] = (
+                written[-1].removesuffix(GAP).removesuffix(KEPT_GAP)
+            )  # a heading has room above it; below a gap LibreOffice may leave it alone
         fields = fields_kept(block, document.blocks)
         written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT if kept else "", kept=fields)))
     text = "".join(written)
@@ -141,7 +144,8 @@ def render_block(block: Block, page: PageLayout) -> str:
             return paragraph(style, render_inlines(content, page), page.keep)
         case Table(level=level):
             face = SMALL if is_dense(block) else ""
-            return tables.render_table(block, page.width, page.indent(level), lambda content: render_inlines(content, page, face))
+            width, indent = page.width, page.indent(level)
+            return tables.render_table(block, width, indent, lambda content: render_inlines(content, page, face), page.keep)
         case FieldGroup():
             return field_controls.render_group(
                 block, page.width, page.answers, lambda content: render_inlines(content, page), page.kept

@@ -118,6 +118,17 @@ def test_no_place_to_sign_stands_alone_on_the_last_page(fields: int) -> None:
     assert "Label" in read[-1]
 
 
+@pytest.mark.parametrize("items", range(8, 28, 2))
+def test_a_table_that_stays_whole_goes_with_the_place_to_sign_below_it(items: int) -> None:
+    table = Table(
+        (line("Name"), line("What")), tuple((line(f"Row {number}"), line("Agreed")) for number in range(4)), (False, False)
+    )
+    words = (item(f"1.{number}", "Each party keeps its records.") for number in range(1, items))
+    read = pages(paper(heading(1, "Items"), *words, table, SIGNING))
+
+    assert "Row" in read[-1]
+
+
 @pytest.mark.parametrize("columns", [14, 30])
 def test_in_many_narrow_columns_short_words_break_too(columns: int) -> None:
     cells = tuple(line(f"V{number}W") for number in range(columns))
