@@ -254,6 +254,25 @@ def test_a_row_is_added_without_a_jump_of_the_page(browser: Browser, served: Run
         assert abs(after["y"] - top["y"]) < 400, "the new row stands where the button was"
 
 
+def test_what_is_shown_once_is_not_made_again_when_the_page_is_reloaded(browser: Browser, served: Running, link: str) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/tokens")
+        page.get_by_label("Name of the machine").fill("Reloaded")
+        page.get_by_role("button", name="Make a token").click()
+        page.get_by_role("heading", name="The token").wait_for()
+        page.reload()
+        assert page.get_by_role("rowheader", name="Reloaded").count() == 1
+        page.goto(f"{link}/papers/8/fill")
+        page.get_by_role("button", name="Pass it on to the person who signs").click()
+        page.get_by_role("heading", name="A link for the person who signs").wait_for()
+        made = page.get_by_role("button", name="Close this link").count()
+        page.reload()
+        page.get_by_role("heading", name="Links you passed on").wait_for()
+        assert page.get_by_role("button", name="Close this link").count() == made
+
+
 def test_a_page_says_at_once_that_a_file_is_being_read(browser: Browser, link: str) -> None:
     with context(browser, script=True) as opened:
         page = opened.new_page()

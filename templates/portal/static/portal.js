@@ -13,7 +13,7 @@ document.addEventListener("change", (event) => {
   const board = event.target.closest("form#board");
   if (board) history.replaceState(null, "", `${board.getAttribute("action")}?${new URLSearchParams(new FormData(board))}`);
 });
-// The answer to a form shows a link once; reloading it shows the packet's page, and does not make another link that takes this one's place.
+// The answer to a form shows a link, a token or a secret once; reloading it shows the page it belongs to, and makes no other one.
 const once = document.querySelector("[data-reloads]");
 if (once) history.replaceState(null, "", once.dataset.reloads);
 // What was typed is kept when somebody leaves the page another way than by its buttons. A form says by data-keeps that it can be kept,
