@@ -57,9 +57,13 @@ def approval_of(connection: Connection, matter: str, text: str) -> Approval | No
 
 
 def ask_approval(connection: Connection, matter: str, text: str, by: str, at: int) -> None:
-    """Ask for the approval of a text of a matter, unless it is asked for or given."""
+    """Ask for the approval of a text of a matter, unless it is asked for or given.
+
+    It counts as asked a second after what was refused before, at the earliest, so that the last is known whatever the clock says.
+    """
     found = approval_of(connection, matter, text)
     if found is None or found.state == ApprovalState.REFUSED:
+        at = max(at, found.asked + 1) if found else at
         row = {"id": new_id(), "matter": matter, "sha256": text_digest(text), "state": ApprovalState.ASKED, "reason": ""}
         connection.execute(insert(approvals).values(**row, asked_by=by, asked=at, decided_by="", decided=0))
 

@@ -195,7 +195,7 @@ def latest_record(connection: Connection, partner: str, programme: str) -> str:
     """Return the record in which a partner's last packet of a programme was signed; empty where none was."""
     signed = (matters.c.partner == partner) & (matters.c.programme == programme) & (packets.c.signed != "")
     query = select(packets.c.record).join(matters, matters.c.id == packets.c.matter).where(signed)
-    return connection.scalar(query.order_by(packets.c.signed.desc(), packets.c.id)) or ""
+    return connection.scalar(query.order_by(packets.c.signed.desc(), packets.c.created.desc())) or ""
 
 
 def standing_packet(connection: Connection, matter: str) -> Packet | None:
