@@ -39,7 +39,7 @@ def find_forbidden(text: str) -> Iterator[tuple[int, str, str]]:
             yield (
                 at,
                 f"{character_name(character)} is {_describe_character(character, category)}.",
-                "Delete it, or type the text anew.",
+                "Write spaces in its place." if character == "\t" else "Delete it, or type the text anew.",
             )
     yield from _find_decomposed(text)
     yield from _find_stacked_marks(text)

@@ -7,13 +7,14 @@ headings, images, code, quotations, HTML and links.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assembler.loader.clause.inlines import InlineLine, InlineReader, cell_columns, first_row
 from assembler.loader.clause.item_titles import item_title
-from assembler.loader.clause.masking import MaskedPart, mask
+from assembler.loader.clause.masking import RUN, MaskedPart, mask
 from assembler.loader.written_expressions import read_repeat, read_target
 from assembler.model.clause_text import (
     ClauseBlock,
@@ -51,6 +52,8 @@ _LOOKS_LIKE = (
     (r"\s*\|", "This is not read as a table.", "Give the line of dashes below the header as many cells as the header."),
     (r"\s*[0-9]+[.)](\s|$)", "This number is read as text.", "Leave a line free before a list; do not begin a line by a number."),
 )
+_NUMBER_ALONE = re.compile(r"\s*([0-9]+)\s+[^\W\d_a-z]")
+_SENTENCE_ENDS = re.compile(rf"[.;!?][”’)]*(?:\s*{RUN.pattern})*\s?\Z")
 _JOINT = re.compile(r"[;,]\s+(?:and|or)\s*\Z")
 DEEPEST_LIST = 3
 
@@ -174,9 +177,8 @@ class _BlockReader:
         if parts and not content:
             span = self.source.span(parts[0].at, parts[0].until)
             self.findings.append(error("bad-markup", "This condition has no text before it.", span, "Put it behind its text."))
-        for number, line in enumerate(token.content.split("\n")):
-            found = next((words for pattern, *words in _LOOKS_LIKE if re.match(pattern, line)), None)
-            if found and token.map:
+        for number, (before, line) in enumerate(pairwise(["", *token.content.split("\n")])):
+            if (found := _read_as_text(before, line)) and token.map:
                 self.findings.append(error("bad-markup", found[0], self.source.row_span(token.map[0] + number), found[1]))
         return content, parts
 
@@ -296,6 +298,13 @@ class _BlockReader:
                     "Give every row as many cells as the header; write \\| for a bar.",
                 )
             )
+
+
+def _read_as_text(before: str, line: str) -> Sequence[str]:
+    """Return the sentence and the hint about a line that looks like a table or an item, and is none; nothing for any other."""
+    if _SENTENCE_ENDS.search(before) and (alone := _NUMBER_ALONE.match(line)):
+        return "This number is read as text: no full stop stands behind it.", f"Write “{alone[1]}.” where an item begins."
+    return next((words for pattern, *words in _LOOKS_LIKE if re.match(pattern, line)), ())
 
 
 def _last_words(item: Item) -> str:

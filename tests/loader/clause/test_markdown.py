@@ -206,6 +206,26 @@ c.md:2:1: error: This number is read as text. [bad-markup]
     | ^^^^^^^^^^^^^
   hint: Leave a line free before a list; do not begin a line by a number.""",
     ),
+    (
+        "1. It begins.\n2 The Partner may end it.\n",
+        """\
+c.md:2:1: error: This number is read as text: no full stop stands behind it. [bad-markup]
+  2 | 2 The Partner may end it.
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^
+  hint: Write “2.” where an item begins.""",
+    ),
+    (
+        "1. It begins. {when: lend}\n2 The Partner may end it.\n",
+        """\
+c.md:2:1: error: This number is read as text: no full stop stands behind it. [bad-markup]
+  2 | 2 The Partner may end it.
+    | ^^^^^^^^^^^^^^^^^^^^^^^^^
+  hint: Write “2.” where an item begins.
+c.md:1:15: error: A condition stands at the end, and text follows this one. [bad-markup]
+  1 | 1. It begins. {when: lend}
+    |               ^^^^^^^^^^^^
+  hint: Move it behind the last sentence, or split the item.""",
+    ),
 ]
 
 
