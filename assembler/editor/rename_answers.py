@@ -1,17 +1,16 @@
 """The answers to an editor that renames an id: what stands at a place, and the changes of texts and files."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from lsprotocol import types as lsp
 from pygls import uris
 from pygls.exceptions import JsonRpcException
 
+from assembler.editor.id_reader import WrittenId
 from assembler.editor.renaming import NotRenamedError, Renaming, id_at, rename
 from assembler.editor.session import LibraryServer
-from assembler.editor.written_ids import WrittenId
 from assembler.model.library import Library
-from assembler.model.source import SourceText, Span
+from assembler.model.source import SourceText
 
 
 def answer_renames(server: LibraryServer) -> None:
@@ -30,7 +29,7 @@ def answer_renames(server: LibraryServer) -> None:
         try:
             found = _id_at(server, params.text_document.uri, params.position)
             made = rename(_library(server), server.session.folder, found, params.new_name, server.unsaved)
-            return _as_edit(server, made, params.new_name)
+            return _as_edit(server, made)
         except NotRenamedError as fault:
             raise _refused(fault) from fault
 
@@ -50,22 +49,18 @@ def _id_at(server: LibraryServer, uri: str, position: lsp.Position) -> WrittenId
     return id_at(_library(server), server.session.folder, path, source, (position.line, column))
 
 
-def _as_edit(server: LibraryServer, made: Renaming, new: str) -> lsp.WorkspaceEdit:
+def _as_edit(server: LibraryServer, made: Renaming) -> lsp.WorkspaceEdit:
     """Return the edits of each file, then the moves of files; places are those of the texts as they are typed."""
     changes: list[lsp.TextDocumentEdit | lsp.RenameFile | lsp.CreateFile | lsp.DeleteFile] = []
     for path in dict.fromkeys(span.path for span in made.places):
         uri = uris.from_fs_path(path) or ""
-        edits = [lsp.TextEdit(server.range_of(span, uri), new) for span in _of(made.places, path)]
+        edits = [lsp.TextEdit(server.range_of(span, uri), new) for span, new in made.places.items() if span.path == path]
         changes.append(lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri), edits))
     if made.moves and not _moves_files(server.client_capabilities):
         raise NotRenamedError("This name stands in the name of a file, and the editor cannot rename files.")
     for one, other in made.moves.items():
         changes.append(lsp.RenameFile(uris.from_fs_path(str(one)) or "", uris.from_fs_path(str(other)) or ""))
     return lsp.WorkspaceEdit(document_changes=changes)
-
-
-def _of(places: Iterable[Span], path: str) -> list[Span]:
-    return [span for span in places if span.path == path]
 
 
 def _moves_files(capabilities: lsp.ClientCapabilities) -> bool:

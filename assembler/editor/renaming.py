@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from assembler.editor.id_reader import IdKind, WrittenId
 from assembler.editor.same_library import is_same_library
-from assembler.editor.written_ids import IdKind, WrittenId, ids_beside, ids_in_library_file
+from assembler.editor.written_ids import ids_beside, ids_in_library_file
 from assembler.loader import load_library_to_check
 from assembler.loader.clause.clause_files import is_clause_file
 from assembler.loader.files import decode
@@ -19,13 +20,14 @@ from assembler.model.values import ID_PATTERN, NAME_PATTERN
 
 DEEPEST, LARGEST = 5, 1_000_000
 """How deep below the library's parent matters and scenarios are looked for, and the most bytes of one."""
-WAYS = {
-    IdKind.NAME: (NAME_PATTERN, "small letters, digits and single underscores, such as late_fee"),
-    **dict.fromkeys(
-        (IdKind.RULE, IdKind.CLAUSE, IdKind.ITEM, IdKind.PROGRAMME),
-        (ID_PATTERN, "small letters, digits and hyphens, such as late-fee"),
-    ),
+NAMES = (IdKind.NAME, IdKind.FIELD, IdKind.OCCASION, IdKind.GROUP, IdKind.DEADLINE, IdKind.FORM_FIELD)
+"""The kinds of ids that are written with underscores; all others have hyphens."""
+RESERVED = {
+    IdKind.DOCUMENT: ("common",),
+    IdKind.PROGRAMME: ("common",),
+    IdKind.FIELD: ("id",),
 }
+"""What no id of a kind is called: the folder of what programmes share is no paper and no programme."""
 _LOCKED = "“{}” is recorded in {}, which is locked. What may have been signed keeps its names."
 
 
@@ -35,9 +37,9 @@ class NotRenamedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """An id that gets another name: the places at which it is written, and the files and folders that move, each with where to."""
+    """An id that gets another name: what is written at each of its places, and the files and folders that move, each with where to."""
 
-    places: tuple[Span, ...]
+    places: Mapping[Span, str]
     moves: Mapping[Path, Path]
 
 
@@ -74,10 +76,11 @@ def _declares(library: Library, programme: str, name: str) -> bool:
 
 def rename(library: Library, root: Path, asked: WrittenId, new: str, unsaved: Mapping[Path, bytes]) -> Renaming:
     """Return what is to be changed; raise `NotRenamedError` where the new name is taken or none, or the library would say something else."""
-    pattern, way = WAYS[asked.kind]
     if new == asked.text:
-        return Renaming((), {})
-    if not pattern.fullmatch(new):
+        return Renaming({}, {})
+    underscores = asked.kind in NAMES
+    if not (NAME_PATTERN if underscores else ID_PATTERN).fullmatch(new):
+        way = f"small letters, digits and {'single underscores' if underscores else 'hyphens'}, such as late{'_' if underscores else '-'}fee"
         raise NotRenamedError(f"“{new}” is no {asked.kind.value}: write {way}.")
     texts = {**_texts_of(library, root), **_texts_beside(root, unsaved)}
     found = [one for path, source in texts.items() for one in _ids_in(library, root, path, source) if one.kind is asked.kind]
@@ -85,10 +88,10 @@ def rename(library: Library, root: Path, asked: WrittenId, new: str, unsaved: Ma
     _refuse_taken(library, found, asked, of, new)
     if asked.kind is IdKind.PROGRAMME and (recorded := library.programmes[asked.text].recorded):
         raise NotRenamedError(_LOCKED.format(asked.text, f"the edition of {recorded[0].edition}"))
-    made = Renaming(
-        tuple(one.span for one in found if one.text == asked.text and one.of & of), _moves(library, root, asked, of, new)
-    )
-    _hold(library, root, texts, made, asked.text, new)
+    there = [one for one in found if one.text == asked.text and one.of & of]
+    places = {one.span: new.replace("-", "_") if one.underscored else new for one in there}
+    made = Renaming(places, _moves(library, root, asked, of, new))
+    _hold(library, root, texts, made, asked, new)
     return made
 
 
@@ -99,13 +102,19 @@ def _reach(found: Iterable[WrittenId], asked: WrittenId) -> frozenset[str]:
     while of != before:
         before = of
         of = of.union(*(one.of for one in named if one.of & of))
-    if asked.kind in (IdKind.CLAUSE, IdKind.ITEM) and len(of) > 1:
-        one = next((one for one in named if len(one.of) > 1), asked)
-        clauses = " and ".join(sorted(of))
-        raise NotRenamedError(
-            f"“{asked.text}” at {_file_and_line(one.span)} means {clauses}; which of them it means depends on the paper."
-        )
+    one = next((one for one in named if one.of <= of and _is_ambiguous(asked.kind, one.of)), None)
+    if one is not None or _is_ambiguous(asked.kind, of):
+        meant = " and ".join(sorted(one.of if one else of))
+        where = _file_and_line((one or asked).span)
+        raise NotRenamedError(f"“{asked.text}” at {where} means {meant}; which of them it means depends on the paper.")
     return of
+
+
+def _is_ambiguous(kind: IdKind, of: frozenset[str]) -> bool:
+    """Whether an id means several things of a library that has one name each; a list may have its name in several programmes."""
+    if kind is IdKind.FIELD:
+        return len({one.partition("/")[2] for one in of}) > 1
+    return kind in (IdKind.CLAUSE, IdKind.ITEM, IdKind.DOCUMENT) and len(of) > 1
 
 
 def _file_and_line(span: Span) -> str:
@@ -113,6 +122,8 @@ def _file_and_line(span: Span) -> str:
 
 
 def _refuse_taken(library: Library, found: list[WrittenId], asked: WrittenId, of: frozenset[str], new: str) -> None:
+    if new in RESERVED.get(asked.kind, ()):
+        raise NotRenamedError(f"“{new}” is taken: no {asked.kind.value} has that name.")
     if asked.kind is IdKind.NAME and (known := next((one for one in sorted(of) if new in library.programmes[one].scope), "")):
         raise NotRenamedError(f"“{new}” is taken: the programme {known} has that name.")
     taken = next((one for one in found if one.text == new and one.of & of), None)
@@ -120,8 +131,19 @@ def _refuse_taken(library: Library, found: list[WrittenId], asked: WrittenId, of
         raise NotRenamedError(f"“{new}” is taken: it stands at {_file_and_line(taken.span)}.")
     if asked.kind is IdKind.PROGRAMME and new in {id.partition("/")[0] for id in (*library.programmes, *library.documents)}:
         raise NotRenamedError(f"“{new}” is taken: the library has a folder of that name.")
+    if asked.kind is IdKind.DOCUMENT and (folder := _folder_called(library, of, new)):
+        raise NotRenamedError(f"“{new}” is taken: there is a folder {folder}.")
     if asked.kind is IdKind.CLAUSE and (plan := _neighbour(library, of, new)):
         raise NotRenamedError(f"“{new}” is taken: {plan.title} has a clause of that name, or a paper that is based on it has.")
+
+
+def _folder_called(library: Library, documents: frozenset[str], new: str) -> str:
+    """Return a folder of the new name beside one of the documents, or a paper of that name in a programme that has one; else nothing."""
+    beside = {f"{id.rpartition('/')[0]}/{new}" for id in documents}
+    folders = sorted(beside & {path.rpartition("/")[0] for path in library.files})
+    papers = ([paper.document for paper in one.papers] for one in library.programmes.values())
+    near = (id for listed in papers if documents & {*listed} for id in listed if id.rpartition("/")[2] == new)
+    return next(iter(folders), "") or next(near, "")
 
 
 def _neighbour(library: Library, of: frozenset[str], new: str) -> DocumentPlan | None:
@@ -141,6 +163,8 @@ def _moves(library: Library, root: Path, asked: WrittenId, of: frozenset[str], n
     if asked.kind is IdKind.PROGRAMME:
         folders = [root / asked.text, *(folder for folder in _folders_of_scenarios(root) if folder.name == asked.text)]
         return {folder: folder.with_name(new) for folder in folders}
+    if asked.kind is IdKind.DOCUMENT:
+        return {root / id: (root / id).with_name(new) for id in of}
     moves: dict[Path, Path] = {}
     for path in (root / name for name in library.files if is_clause_file(Path(name))):
         name, at, variant = path.stem.partition("@")
@@ -193,24 +217,24 @@ def _folders_of_scenarios(root: Path) -> Iterator[Path]:
     yield from (folder for folder in folders if folder.parent.name == "scenarios")
 
 
-def renamed(source: SourceText, places: Iterable[Span], new: str) -> str:
+def renamed(source: SourceText, places: Mapping[Span, str]) -> str:
     """Return a text with other words at some places of it."""
     lines = list(source.lines)
-    for span in sorted(places, key=lambda one: (one.line, -one.column)):
+    for span, new in sorted(places.items(), key=lambda one: (one[0].line, -one[0].column)):
         line = lines[span.line - 1]
         lines[span.line - 1] = line[: span.column - 1] + new + line[span.column - 1 + span.length :]
     return "\n".join(lines)
 
 
-def _hold(library: Library, root: Path, texts: Texts, made: Renaming, old: str, new: str) -> None:
+def _hold(library: Library, root: Path, texts: Texts, made: Renaming, asked: WrittenId, new: str) -> None:
     """Make the change in a copy, and refuse where it cannot be read or says something else, or a locked edition has the id."""
     with TemporaryDirectory() as place:
         copy = Path(place).resolve() / root.name
         for path, source in ((path, source) for path, source in texts.items() if path.is_relative_to(root)):
-            here = [span for span in made.places if span.path == source.path]
+            here = {span: words for span, words in made.places.items() if span.path == source.path}
             to = copy / path.relative_to(root)
             to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_text(renamed(source, here, new), "utf-8", newline="\n")
+            to.write_text(renamed(source, here), "utf-8", newline="\n")
         for one, other in made.moves.items():
             if one.is_relative_to(root):
                 shutil.move(copy / one.relative_to(root), copy / other.relative_to(root))
@@ -218,9 +242,11 @@ def _hold(library: Library, root: Path, texts: Texts, made: Renaming, old: str, 
     if changed is None:
         raise NotRenamedError(f"With that name the library could not be read: {findings[0].message}")
     if locked := _locked(library, changed):
-        raise NotRenamedError(_LOCKED.format(old, locked))
-    if not is_same_library(library, changed, old, new):
-        raise NotRenamedError(f"With “{new}” for “{old}” the library would say something else: choose a name that nothing has.")
+        raise NotRenamedError(_LOCKED.format(asked.text, locked))
+    if not is_same_library(library, changed, asked.text, new, in_quotes=asked.kind is IdKind.OCCASION):
+        raise NotRenamedError(
+            f"With “{new}” for “{asked.text}” the library would say something else: choose a name that nothing has."
+        )
 
 
 def _locked(library: Library, changed: Library) -> str:

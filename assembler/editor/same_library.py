@@ -6,7 +6,8 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from assembler.model.clause_text import Definition, Words
-from assembler.model.expressions import Literal
+from assembler.model.declarations import FieldType, FigureTable, asked_for
+from assembler.model.expressions import Literal, OneOf
 from assembler.model.library import ClauseVariant, Library
 from assembler.model.source import Span
 
@@ -18,23 +19,39 @@ OF_THE_FILE = frozenset(("digest", "printed", "files", "recorded", "source_line"
 _PARTS = re.compile(r"([^\w-]+)")
 
 
-def is_same_library(before: Library, after: Library, old: str, new: str) -> bool:
-    """Whether a library equals another one but for an id that has its new name where it is cited; places do not matter."""
-    return _Comparison(old, new).same(before, after)
+def is_same_library(before: Library, after: Library, old: str, new: str, *, in_quotes: bool = False) -> bool:
+    """Whether a library equals another one but for an id that has its new name where it is cited; places do not matter.
+
+    `in_quotes` is for an id that conditions write in quotes, as that of an occasion.
+    """
+    return _Comparison(old, new, in_quotes=in_quotes).same(before, after)
+
+
+def _uncompared(one: object) -> frozenset[str]:
+    """Return the fields of a value that are not compared: those of its file, and words that are made of its id."""
+    made = isinstance(one, FieldType) and one.question == asked_for(one.id)
+    return OF_THE_FILE | {"question"} if made else OF_THE_FILE
+
+
+def _printed(one: object) -> frozenset[str]:
+    """Return the fields of a value whose words people read; a table's columns have ids, and so have the words that something is one of."""
+    return PRINTED - {"columns", "options"} if isinstance(one, FigureTable | OneOf) else PRINTED
 
 
 class _Comparison:
     """Compares values part by part, each pair once."""
 
-    def __init__(self, old: str, new: str) -> None:
+    def __init__(self, old: str, new: str, *, in_quotes: bool) -> None:
         """Take the id before and after."""
+        self._exact = (Words, Definition) if in_quotes else (Words, Definition, Literal)
         self._old, self._new = old, new
+        self._names = {old: new, old.replace("-", "_"): new.replace("-", "_")}
         self._seen: dict[tuple[int, int], bool] = {}
 
     def _same_id(self, one: str, other: str) -> bool:
         """Whether two ids, such as `agreement/fee.due`, are the same but for parts that have the new name."""
         parts, others = _PARTS.split(one), _PARTS.split(other)
-        renamed = (a == b or (a == self._old and b == self._new) for a, b in zip(parts, others, strict=False))
+        renamed = (a == b or self._names.get(a) == b for a, b in zip(parts, others, strict=False))
         return " " not in one and len(parts) == len(others) and all(renamed)
 
     def same(self, one: object, other: object, *, exact: bool = False) -> bool:
@@ -53,9 +70,10 @@ class _Comparison:
         if type(one) is not type(other):
             return False
         if is_dataclass(one):
-            words = exact or isinstance(one, Words | Definition | Literal)
-            names = [field.name for field in fields(one) if field.name not in OF_THE_FILE]
-            return all(self.same(getattr(one, name), getattr(other, name), exact=words or name in PRINTED) for name in names)
+            words = exact or isinstance(one, self._exact)
+            printed = _printed(one)
+            names = [field.name for field in fields(one) if field.name not in _uncompared(one) & _uncompared(other)]
+            return all(self.same(getattr(one, name), getattr(other, name), exact=words or name in printed) for name in names)
         if isinstance(one, Mapping) and isinstance(other, Mapping):
             keys = {key: self._among(key, other) for key in one}
             return len(one) == len(other) and all(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from assembler.editor.id_reader import IdKind
 from assembler.editor.places import clause_of, documents_of, programmes_of
-from assembler.editor.written_ids import IdKind, ids_in_library_file
+from assembler.editor.written_ids import ids_in_library_file
 from assembler.loader.files import decode
 from assembler.model.library import Library, Programme
 from assembler.model.source import Span

@@ -2,43 +2,28 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from assembler.editor.places import clauses_meant, documents_of, programmes_of
+from assembler.editor.id_reader import REPEAT, IdKind, IdReader, WrittenId
+from assembler.editor.places import clause_of, documents_of, programmes_of
 from assembler.loader.clause.masking import mask
-from assembler.loader.written_expressions import TARGET, ExpressionReader
-from assembler.loader.yaml.shapes import Written
+from assembler.loader.written_expressions import TARGET
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml, read_yaml_list
-from assembler.model.expressions import Expression, names, parse_expression
+from assembler.model.expressions import parse_expression
 from assembler.model.library import DocumentPlan, Library
-from assembler.model.source import SourceText, Span
+from assembler.model.source import SourceText
 
-_REFERENCE = re.compile(r"\]\(#(?P<target>[\w./-]+)\)")
-_REPEAT = re.compile(r"\s*[a-z]\w*\s+in\s+")
 _QUOTE = re.compile(r"\{\{(?P<inside>[^{}|\n]*)[^{}\n]*\}\}")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class IdKind(Enum):
-    """What an id names: a name of a programme's texts, such as a choice or a value; a rule, a clause, an item or a programme."""
-
-    NAME = "name"
-    RULE = "rule"
-    CLAUSE = "clause"
-    ITEM = "item"
-    PROGRAMME = "programme"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenId:
-    """An id at its place. `of` are the clauses that one of a clause or item can mean, else the programmes that it is of."""
-
-    kind: IdKind
-    text: str
-    span: Span
-    of: frozenset[str]
+KEYS = (
+    ("entities", IdKind.ENTITY),
+    ("occasions", IdKind.OCCASION),
+    ("groups", IdKind.GROUP),
+    ("deadlines", IdKind.DEADLINE),
+)
+"""The keys of `programme.yaml` below which ids of their own kinds are declared."""
 
 
 def ids_in_library_file(library: Library, path: str, source: SourceText) -> Iterator[WrittenId]:
@@ -54,7 +39,7 @@ def ids_in_library_file(library: Library, path: str, source: SourceText) -> Iter
     elif file.name == "document.yaml":
         yield from _Reader(library, source, programmes_of_document(library, file), ()).in_document(file.parent.as_posix())
     elif file.suffix == ".yaml" and file.name not in ("lock.yaml", "regions.yaml"):
-        yield from _Reader(library, source, programmes, documents_of(library, path)).in_fields()
+        yield from _Reader(library, source, programmes, documents_of(library, path)).in_fields(path)
 
 
 def programmes_of_document(library: Library, file: PurePosixPath) -> frozenset[str]:
@@ -85,19 +70,13 @@ def _papers_of(library: Library, programme: str) -> tuple[DocumentPlan, ...]:
     return tuple(library.documents[paper.document] for paper in papers if paper.document in library.documents)
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads the ids of one file: of which programmes it is, and from which documents its references lead."""
-
-    library: Library
-    source: SourceText
-    programmes: frozenset[str]
-    documents: tuple[DocumentPlan, ...]
+class _Reader(IdReader):
+    """Reads the ids of one file by what the file is."""
 
     def in_clause(self, path: str) -> Iterator[WrittenId]:
         """Yield the ids of a clause in Markdown."""
         masked, _ = mask(self.source, 0)
-        own = frozenset((PurePosixPath(path).with_name(PurePosixPath(path).stem.partition("@")[0]).as_posix(),))
+        own = frozenset((clause_of(path),))
         for part in masked.parts.values():
             written = self.source.text[part.start : part.end]
             if part.kind == "grants":
@@ -106,22 +85,28 @@ class _Reader:
                 at = part.start + len(written) - len(written.lstrip())
                 yield WrittenId(IdKind.ITEM, written.strip(), self.source.span(at, at + len(written.strip())), own)
             else:
-                begin = part.start + (found.end() if part.kind == "for" and (found := _REPEAT.match(written)) else 0)
+                begin = part.start + (found.end() if part.kind == "for" and (found := REPEAT.match(written)) else 0)
                 end = part.start + len(written.partition("|")[0]) if part.kind == "quote" else part.end
                 yield from self.of_expression(parse_expression(self.source, begin, end)[0])
         yield from self.references(0)
 
-    def in_fields(self) -> Iterator[WrittenId]:
+    def in_fields(self, path: str) -> Iterator[WrittenId]:
         """Yield the ids of a group of fields."""
         tree, _ = read_yaml(self.source)
+        own = frozenset((clause_of(path),))
         for field in _mappings(tree.get("fields") if tree else None):
+            yield from (replace(one, of=own) for one in self.named(IdKind.FORM_FIELD, field.get("id")))
             yield from self.expressions(field, "when")
             yield from self.targets(field, "grants", self.documents)
-        yield from self.quotes()
+        for found in _QUOTE.finditer(self.source.text):
+            yield from self.of_expression(parse_expression(self.source, found.start("inside"), found.end("inside"))[0])
+        yield from self.references(0)
 
     def in_document(self, document: str) -> Iterator[WrittenId]:
         """Yield the ids of `document.yaml`."""
         tree, _ = read_yaml(self.source)
+        if tree is not None:
+            yield from self.document(tree.get("base"))
         listed = tree.get("clauses") if tree else None
         for entry in listed if isinstance(listed, SequenceNode) else ():
             placed = entry.get("clause") if isinstance(entry, MappingNode) else entry
@@ -129,6 +114,7 @@ class _Reader:
                 id = placed.text if "/" in placed.text else f"{document}/{placed.text}"
                 at, end = self.place(placed)
                 last = at + placed.text.rfind("/") + 1
+                yield from self.path(placed.text.rpartition("/")[0], at)
                 yield WrittenId(IdKind.CLAUSE, self.source.text[last:end], self.source.span(last, end), frozenset((id,)))
             if isinstance(entry, MappingNode):
                 yield from self.expressions(entry, "when")
@@ -144,25 +130,66 @@ class _Reader:
             yield from self.rule(rule)
         for key in ("facts", "values", "bands", "tables", "computed", "lists"):
             yield from self.declared(tree.get(key))
-        for one in (*_values(tree.get("computed")), *_nested(tree, "computed")):
-            yield from self.expressions(one, "is")
-            yield from self.targets(one, "grants", _papers_of(self.library, next(iter(self.programmes), "")))
+        for key, kind in KEYS:
+            yield from self.declared(tree.get(key), kind)
+        yield from self.types(tree)
+        yield from self.entries(tree)
+        for one in _values(tree.get("bands")):
+            for key in ("of", "table"):
+                yield from self.named(IdKind.NAME, one.get(key))
+            if isinstance(column := one.get("from"), Scalar) and isinstance(table := one.get("table"), Scalar):
+                yield self.field(column.text, self.source.span(*self.place(column)), table.text)
+        yield from self.papers(tree)
+        for one in _values(tree.get("occasions")):
+            yield from self.expressions(one, "ends")
+            yield from self.named(IdKind.OCCASION, one.get("like"))
+            yield from self.document(one.get("follows"))
+        for one in _values(tree.get("deadlines")):
+            yield from self.expressions(one, "day", "when", "for", "every")
+            yield from self.document(one.get("paper"))
+            yield from self.targets(one, "clause", self.named_documents(one.get("paper")))
+
+    def types(self, tree: MappingNode) -> Iterator[WrittenId]:
+        """Yield what the types of facts, fields, columns and computed values name, and when they are asked for."""
         typed = [*_values(tree.get("facts")), *_values(tree.get("computed")), *_nested(tree, "computed")]
         for one in (*typed, *_nested(tree, "fields"), *_nested(tree, "columns")):
             for key in ("one_of", "entry_of"):
                 yield from self.named(IdKind.NAME, one.get(key))
-        for one in _values(tree.get("bands")):
-            for key in ("of", "table"):
-                yield from self.named(IdKind.NAME, one.get(key))
+            yield from self.listed(one.get("occasion"), IdKind.OCCASION)
+
+    def entries(self, tree: MappingNode) -> Iterator[WrittenId]:
+        """Yield the fields of lists, the columns and cells of tables, and the ids in what is computed."""
+        plans = {key: one for part in ("lists", "tables") for key, one in _items(tree.get(part))}
+        for key, plan in plans.items():
+            yield from self.listed(plan.get("occasion"), IdKind.OCCASION)
+            rows = [plan.get("rows"), *_values(plan.get("from"))]
+            declared = (
+                plan.get("fields"),
+                plan.get("columns"),
+                plan.get("computed"),
+                *(row for one in rows for row in _values(one)),
+            )
+            for one in declared:
+                yield from self.fields_of(key, one)
+            for one in _values(plan.get("fields")):
+                if isinstance(other := one.get("words_of"), Scalar):
+                    yield self.field(other.text, self.source.span(*self.place(other)), key)
+        computed = [("", one) for one in _values(tree.get("computed"))]
+        computed += [(key, one) for key, plan in plans.items() for one in _values(plan.get("computed"))]
+        for key, one in computed:
+            yield from self.expressions(one, "is", this=key)
+            yield from self.targets(one, "grants", _papers_of(self.library, next(iter(self.programmes), "")))
+
+    def papers(self, tree: MappingNode) -> Iterator[WrittenId]:
+        """Yield the papers of the programme, when and for what they are issued, and who contracts in them."""
         for one in (*_mappings(tree.get("documents")), *_mappings(tree.get("answers")), *_mappings(tree.get("vendor"))):
+            yield from self.document(one.get("document"))
+            yield from self.listed(one.get("occasion"), IdKind.OCCASION)
+            yield from self.named(IdKind.ENTITY, one.get("entity"))
             yield from self.expressions(one, "when", "for", "specimen")
             for case in _mappings(one.get("vendor")):
+                yield from self.named(IdKind.ENTITY, case.get("entity"))
                 yield from self.expressions(case, "when")
-        for one in _values(tree.get("occasions")):
-            yield from self.expressions(one, "ends")
-        for one in _values(tree.get("deadlines")):
-            yield from self.expressions(one, "day", "when", "for", "every")
-            yield from self.targets(one, "clause", self.named_documents(one.get("paper")))
 
     def rule(self, rule: MappingNode) -> Iterator[WrittenId]:
         """Yield the ids of a rule: its own, and those of what it joins."""
@@ -180,6 +207,7 @@ class _Reader:
         """Yield the names of choices, of those inside them, and in their defaults."""
         yield from self.declared(node)
         for choice in _values(node):
+            yield from self.named(IdKind.GROUP, choice.get("group"))
             default = choice.get("default")
             if isinstance(default, Scalar) and default.text not in ("true", "false"):
                 yield from self.expressions(choice, "default")
@@ -193,9 +221,18 @@ class _Reader:
         for key in ("choices", "without"):
             yield from self.listed(matter.get(key))
         yield from self.declared(matter.get("facts"))
+        for key in ("entity", "to_entity"):
+            yield from self.named(IdKind.ENTITY, matter.get(key))
+        yield from self.named(IdKind.OCCASION, matter.get("occasion"))
+        for one in _scalars(matter.get("anew")):
+            yield from self.document(one)
+        for signed in _mappings(matter.get("in_force")):
+            yield from self.document(signed.get("document"))
         lists = {plan.id for id in self.programmes for plan in self.library.programmes[id].lists}
-        for key in matter.keys() & lists:
+        for key in sorted(matter.keys() & lists):
             yield WrittenId(IdKind.NAME, key, matter.key_spans[key], self.programmes)
+            for entry in _mappings(matter.get(key)):
+                yield from self.fields_of(key, entry)
         for key in (*sorted(matter.keys() & lists), "facts"):
             for scalar in _scalars(matter.get(key)):
                 if "/" in scalar.text and TARGET.fullmatch(scalar.text):
@@ -207,6 +244,7 @@ class _Reader:
             if isinstance(matter := scenario.get("matter"), MappingNode):
                 yield from self.in_matter(matter)
             yield from self.named(IdKind.RULE, scenario.get("refused"))
+            yield from self.issued(scenario)
             clauses = scenario.get("clauses")
             for document, both in clauses.items() if isinstance(clauses, MappingNode) else ():
                 plans = tuple(plan for plan in self.documents if plan.name == document)
@@ -217,85 +255,34 @@ class _Reader:
             steps = scenario.get("life")
             yield from self.in_scenarios(steps if isinstance(steps, SequenceNode) else ())
 
-    def named_documents(self, node: Node | None) -> tuple[DocumentPlan, ...]:
-        """Return the document that a node of a programme names, by its folder in it or by its path."""
-        name = node.text if isinstance(node, Scalar) else ""
-        ids = (name, *(f"{programme}/{name}" for programme in self.programmes))
-        return tuple(self.library.documents[id] for id in ids if id in self.library.documents)
-
-    def declared(self, node: Node | None) -> Iterator[WrittenId]:
-        """Yield the keys of a mapping as names."""
-        if isinstance(node, MappingNode):
-            yield from (WrittenId(IdKind.NAME, key, span, self.programmes) for key, span in node.key_spans.items())
-
-    def listed(self, node: Node | None) -> Iterator[WrittenId]:
-        """Yield the entries of a list as names."""
-        for one in node if isinstance(node, SequenceNode) else ():
-            yield from self.named(IdKind.NAME, one)
-
-    def named(self, kind: IdKind, node: Node | None) -> Iterator[WrittenId]:
-        """Yield a single value as an id."""
-        if isinstance(node, Scalar) and node.text:
-            yield WrittenId(kind, node.text, self.source.span(*self.place(node)), self.programmes)
-
-    def expressions(self, node: MappingNode, *keys: str) -> Iterator[WrittenId]:
-        """Yield the names in the expressions under some keys; of `name in list`, those of the list."""
-        for scalar in (one for key in keys if isinstance(one := node.get(key), Scalar)):
-            at, end = self.place(scalar)
-            found = _REPEAT.match(scalar.text) if _is_repeat(scalar.text) else None
-            yield from self.of_expression(parse_expression(self.source, at + (found.end() if found else 0), end)[0])
-
-    def of_expression(self, expression: Expression) -> Iterator[WrittenId]:
-        """Yield the names in an expression."""
-        for name in names(expression):
-            if name.span is not None:
-                yield WrittenId(IdKind.NAME, name.name, name.span, self.programmes)
-
-    def targets(self, node: MappingNode, key: str, documents: tuple[DocumentPlan, ...]) -> Iterator[WrittenId]:
-        """Yield the clause and the item that stand under a key."""
-        if isinstance(one := node.get(key), Scalar):
-            yield from self.target(one.text, self.place(one)[0], documents)
-
-    def references(self, begin: int) -> Iterator[WrittenId]:
-        """Yield the clauses and items of all references behind an offset."""
-        for found in _REFERENCE.finditer(self.source.text, begin):
-            yield from self.target(found["target"], found.start("target"), self.documents)
-
-    def quotes(self) -> Iterator[WrittenId]:
-        """Yield the names of what the values of fields quote, and the clauses of references in them."""
-        for found in _QUOTE.finditer(self.source.text):
-            yield from self.of_expression(parse_expression(self.source, found.start("inside"), found.end("inside"))[0])
-        yield from self.references(0)
-
-    def target(self, written: str, at: int, documents: tuple[DocumentPlan, ...]) -> Iterator[WrittenId]:
-        """Yield the clause and the item of a target at an offset, with the clauses that it means in each document."""
-        whole, _, item = written.partition(".")
-        found = frozenset(clause for plan in documents for clause in clauses_meant(self.library, plan, whole))
-        first = at + whole.rfind("/") + 1
-        if whole and not whole.endswith("/"):
-            yield WrittenId(IdKind.CLAUSE, whole.rpartition("/")[2], self.source.span(first, at + len(whole)), found)
-        if item:
-            yield WrittenId(IdKind.ITEM, item, self.source.span(at + len(whole) + 1, at + len(written)), found)
-
-    def place(self, node: Scalar) -> tuple[int, int]:
-        """Return the offsets of a single value, without its quotes; where it is folded, those of what it is written as."""
-        at = self.source.starts[node.span.line - 1] + node.span.column - 1
-        offsets = ExpressionReader(self.source).offsets(Written(node.text, node.span))
-        return offsets or (at, at + node.span.length)
-
-
-def _is_repeat(text: str) -> bool:
-    """Whether a text is `name in list`, and no condition such as `country in EU`: its list has one word alone."""
-    found = _REPEAT.match(text)
-    return bool(found and _NAME.fullmatch(text[found.end() :].strip()))
+    def issued(self, scenario: MappingNode) -> Iterator[WrittenId]:
+        """Yield the papers that a scenario names, whose names may end in that of an entry: `course-record-berlin`."""
+        listed = [one for key in ("packet", "in", "out", "in_force") for one in _scalars(scenario.get(key))]
+        places = [(one.text, self.place(one)[0]) for one in listed]
+        for key in ("handling", "clauses", "says", "silent", "signed"):
+            named = scenario.get(key)
+            for name, span in named.key_spans.items() if isinstance(named, MappingNode) else ():
+                places.append((name, self.source.starts[span.line - 1] + span.column - 1))
+        plans = sorted(self.documents, key=lambda plan: -len(plan.name))
+        for name, at in places:
+            plan = next((plan for plan in plans if name == plan.name or name.startswith(f"{plan.name}-")), None)
+            if plan is not None:
+                span = self.source.span(at, at + len(plan.name))
+                yield WrittenId(IdKind.DOCUMENT, plan.name, span, frozenset((plan.id,)))
 
 
 def _mappings(node: Node | None) -> Iterator[MappingNode]:
     yield from (one for one in (node if isinstance(node, SequenceNode) else ()) if isinstance(one, MappingNode))
 
 
+def _items(node: Node | None) -> Iterator[tuple[str, MappingNode]]:
+    yield from (
+        (key, one) for key, one in (node.items() if isinstance(node, MappingNode) else ()) if isinstance(one, MappingNode)
+    )
+
+
 def _values(node: Node | None) -> Iterator[MappingNode]:
-    yield from (one for one in (node.values() if isinstance(node, MappingNode) else ()) if isinstance(one, MappingNode))
+    yield from (one for _, one in _items(node))
 
 
 def _nested(tree: MappingNode, key: str) -> Iterator[MappingNode]:

@@ -58,6 +58,11 @@ class Computed:
     grants: OpenReference | None = None
 
 
+def asked_for(name: str) -> str:
+    """Return the words that ask for a field without a question, by its name."""
+    return name.replace("_", " ").capitalize()
+
+
 VENDOR = "vendor"
 
 

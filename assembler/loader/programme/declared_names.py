@@ -20,7 +20,7 @@ from assembler.loader.programme.programme_shapes import (
 from assembler.loader.programme.scopes import Declarations, DeclaredSets, field_type
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shapes import Written, read_kind
-from assembler.model.declarations import VENDOR, Computed, DatedValue, FieldType, FigureTable, ListPlan, Value
+from assembler.model.declarations import VENDOR, Computed, DatedValue, FieldType, FigureTable, ListPlan, Value, asked_for
 from assembler.model.expressions import Type, stated_type
 from assembler.model.library import Choice, Occasion
 from assembler.model.source import Span
@@ -72,7 +72,7 @@ class _DeclarationReader:
         """Read a fact, a field of a list or a column of a table; a column has the lifetime of its table."""
         kind, faults = field_type(shape, self.sets)
         self.reader.findings += faults
-        question = shape.question.value if shape.question else name.replace("_", " ").capitalize()
+        question = shape.question.value if shape.question else asked_for(name)
         if not isinstance(shape, FieldShape):
             return FieldType(name, kind, question, shape.span)
         past, words_of = self._recited_as_past(name, kind, shape), shape.words_of.value if shape.words_of else ""
