@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,26 +10,17 @@ import click
 
 from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.terminal import print_findings
-from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import as_json
-from assembler.platform.processes import are_limits_enforced, keep_files_private
+from assembler.platform.processes import are_limits_enforced
 
 try:
     import uvicorn
-    from sqlalchemy import Engine, make_url
 
     from assembler.cli.portal_addresses import base_url_in, sign_in_provider, webhook_networks_in
+    from assembler.cli.portal_data import has_database, opened_database, portal_settings, print_result, record_deed
     from assembler.cli.portal_signing import SigningOptions, signing_options
     from assembler.portal.clock import new_secret, now
-    from assembler.portal.settings import (
-        DAY,
-        Settings,
-        default_settings,
-        export_settings,
-        is_loopback,
-        take_from_others,
-    )
+    from assembler.portal.settings import DAY, Settings, export_settings, is_loopback
     from assembler.portal.store.accounts import (
         SHORTEST_PASSWORD,
         add_staff,
@@ -45,12 +35,13 @@ try:
     )
     from assembler.portal.store.audit import first_broken_event
     from assembler.portal.store.backup import Backup, BackupError, back_up, restore
-    from assembler.portal.store.database import open_database, reading, writing
+    from assembler.portal.store.database import reading, writing
     from assembler.portal.store.earlier_layout import move_earlier_packets
     from assembler.portal.store.file_storage import FileStorage
     from assembler.portal.store.index import rebuild_index
     from assembler.portal.store.links import hash_secret
     from assembler.portal.store.second_factors import remove_factor
+    from assembler.portal.vendor_logo import UnusableLogoError, read_logo
 except ImportError:  # the packages of the extra `portal` are optional
     raise click.ClickException(
         "The portal needs more packages. Install them in your copy of the project: pip install '.[portal]'"
@@ -113,6 +104,13 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     help="A provider by which staff sign in (OpenID Connect), by the address that it calls itself, and the id by which it knows the "
     "portal; the secret is in ASSEMBLER_OIDC_SECRET.",
 )
+@click.option(
+    "--logo",
+    type=(click.Path(path_type=Path), str),
+    metavar="FILE NAME",
+    help="The vendor's logo for partners' pages, as PNG or JPEG, and the name that it stands for. Else it is that of the papers, if "
+    "their Word template has one.",
+)
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
 @signing_options
 @templates_option
@@ -136,6 +134,7 @@ def portal(
     approve_every_packet: bool,
     require_second_factor: bool,
     provider: tuple[str, str] | None,
+    logo: tuple[Path, str] | None,
     signing: SigningOptions,
     templates_folder: Path | None,
     data: Path,
@@ -145,7 +144,7 @@ def portal(
     as_data: bool,
 ) -> None:
     """Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API."""
-    settings = _settings(data, database, files, library_folder, templates_folder)
+    settings = portal_settings(data, database, files, library_folder, templates_folder)
     context.obj = settings
     if context.invoked_subcommand:
         return
@@ -157,15 +156,19 @@ def portal(
         approve_every_packet=approve_every_packet,
         require_second_factor=require_second_factor,
         provider=sign_in_provider(*provider) if provider else None,
+        logo=_logo(*logo) if logo else None,
     )
     served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))
     _serve(served, host, port, workers, proxies, as_data=as_data)
 
 
-def _settings(data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None) -> Settings:
-    library_path, templates_path = (library or shipped_library()).resolve(), (templates or shipped_templates()).resolve()
-    usual = default_settings(data.resolve(), library_path, templates_path, "http://127.0.0.1:8000")
-    return replace(usual, database=database or usual.database, files=files or usual.files)
+def _logo(path: Path, name: str) -> tuple[Path, str]:
+    """Return a logo as the settings hold it; one that cannot be shown ends the command."""
+    try:
+        read_logo(path, name)
+    except UnusableLogoError as fault:
+        raise click.ClickException(str(fault)) from None
+    return path.resolve(), name
 
 
 def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tuple[str, ...], *, as_data: bool) -> None:
@@ -175,7 +178,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
             "Run it on Linux."
         )
     key = _sign_in_key(settings, host)
-    with _database(settings, begins=True) as engine:
+    with opened_database(settings, begins=True) as engine:
         move_earlier_packets(engine, FileStorage(settings.files))
     export_settings(settings, hash_secret(key) if key else "")
     if as_data:
@@ -202,7 +205,7 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
 
 def _sign_in_key(settings: Settings, host: str) -> str:
     """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
-    with _database(settings, begins=True) as engine, writing(engine) as connection:
+    with opened_database(settings, begins=True) as engine, writing(engine) as connection:
         close_key_sessions(connection)
         guarded = has_staff(connection)
     if guarded:
@@ -211,32 +214,6 @@ def _sign_in_key(settings: Settings, host: str) -> str:
         hint = "Add a user first: assembler portal user NAME. Until then it listens on 127.0.0.1 only."
         raise click.ClickException(f"No sign-in is configured, so the portal does not listen on {host}. {hint}")
     return new_secret()
-
-
-@contextmanager
-def _database(settings: Settings, *, begins: bool = False) -> Iterator[Engine]:
-    """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them.
-
-    A command that does not begin a portal is refused where there is none: it would act on a new and empty one, and seem to be done.
-    """
-    data = settings.key_file.parent
-    if not begins and not _has_database(settings):
-        hint = "Name its folder or its database: assembler portal --data FOLDER, or --database URL."
-        raise click.ClickException(f"There is no portal in {data}. {hint}")
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keep_files_private()
-    take_from_others(settings)
-    engine = open_database(settings.database)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _has_database(settings: Settings) -> bool:
-    """Whether a portal has been begun there; of a database on a server it is not asked."""
-    url = make_url(settings.database)
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 @portal.command()
@@ -252,27 +229,31 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     Where there is no portal yet, the first user begins one.
     """
     if no_second_factor:
-        with _database(settings) as engine, writing(engine) as connection:
+        with opened_database(settings) as engine, writing(engine) as connection:
             known = {one.name: one.id for one in list_staff(connection)}
             if name not in known or not remove_factor(connection, known[name]):
                 raise click.ClickException(f"There is no user “{name}” with a second factor.")
-        _echo({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
+            record_deed(connection, "second-factor-taken-away")
+        print_result({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
         return
     if remove:
-        with _database(settings) as engine, writing(engine) as connection:
+        with opened_database(settings) as engine, writing(engine) as connection:
             if not remove_staff(connection, name):
                 raise click.ClickException(f"There is no user “{name}”.")
-        _echo({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
+            record_deed(connection, "person-removed")
+        print_result({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
         return
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline()
     password = password.rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    if not _has_database(settings):
+    if not has_database(settings):
         click.echo(f"A new portal begins in {settings.key_file.parent}", err=True)
-    with _database(settings, begins=True) as engine, writing(engine) as connection:
+    with opened_database(settings, begins=True) as engine, writing(engine) as connection:
+        stands = name in {one.name for one in list_staff(connection)}
         add_staff(connection, name, password, role_named(role), now())
-    _echo({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
+        record_deed(connection, "person-changed" if stands else "person-added")
+    print_result({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
 
 
 @portal.command()
@@ -286,11 +267,12 @@ def signer(settings: Settings, *, name: str, authority: str, remove: bool, as_da
     words = "" if remove else " ".join(authority.split())
     if not words and not remove:
         raise click.ClickException("Say by which authority, such as: --authority 'Prokura, entered on 3 May 2024'.")
-    with _database(settings) as engine, writing(engine) as connection:
+    with opened_database(settings) as engine, writing(engine) as connection:
         if not set_authority(connection, name, words):
             raise click.ClickException(f"There is no user “{name}”.")
+        record_deed(connection, "person-changed")
     said = f"“{name}” may sign for the vendor: {words}." if words else f"“{name}” may not sign for the vendor any more."
-    _echo({"user": name, "signs": words}, said, as_data=as_data)
+    print_result({"user": name, "signs": words}, said, as_data=as_data)
 
 
 @portal.command()
@@ -300,17 +282,14 @@ def signer(settings: Settings, *, name: str, authority: str, remove: bool, as_da
 @click.pass_obj
 def approver(settings: Settings, *, name: str, remove: bool, as_data: bool) -> None:
     """Let the user NAME approve what others have written, such as special terms."""
-    with _database(settings) as engine, writing(engine) as connection:
+    with opened_database(settings) as engine, writing(engine) as connection:
         person = next((one for one in list_staff(connection) if one.name == name), None)
         if person is None:
             raise click.ClickException(f"There is no user “{name}”.")
         set_approving(connection, person.id, approves=not remove)
+        record_deed(connection, "person-changed")
     said = f"“{name}” may approve." if not remove else f"“{name}” may not approve any more."
-    _echo({"user": name, "approves": not remove}, said, as_data=as_data)
-
-
-def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False) if as_data else text)
+    print_result({"user": name, "approves": not remove}, said, as_data=as_data)
 
 
 @portal.command()
@@ -321,9 +300,10 @@ def _echo(data: dict[str, object], text: str, *, as_data: bool) -> None:
 @click.pass_obj
 def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool) -> None:
     """Make a token for a machine called NAME, and print it, once."""
-    with _database(settings) as engine, writing(engine) as connection:
+    with opened_database(settings) as engine, writing(engine) as connection:
         made = create_token(connection, name, role_named(role), now(), days * DAY)
-    _echo({"token": made, "name": name, "role": role}, made, as_data=as_data)
+        record_deed(connection, "token-created")
+    print_result({"token": made, "name": name, "role": role}, made, as_data=as_data)
 
 
 @portal.command()
@@ -331,7 +311,7 @@ def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool)
 @click.pass_obj
 def audit(settings: Settings, *, as_data: bool) -> None:
     """Say whether the audit chain is whole."""
-    with _database(settings) as engine, reading(engine) as connection:
+    with opened_database(settings) as engine, reading(engine) as connection:
         at = first_broken_event(connection)
     if as_data:
         click.echo(json.dumps({"whole": at is None, "broken_at": at}))
@@ -347,7 +327,7 @@ def audit(settings: Settings, *, as_data: bool) -> None:
 def index(settings: Settings, *, as_data: bool) -> None:
     """Write the rows of packets again from their files and records; accounts, links and what came back are left as they are."""
     files_there = "://" in settings.files or Path(settings.files).is_dir()  # from them a lost database is made again
-    with _database(settings, begins=files_there) as engine:
+    with opened_database(settings, begins=files_there) as engine:
         file_storage = FileStorage(settings.files)
         move_earlier_packets(engine, file_storage)
         found = rebuild_index(engine, file_storage)
@@ -368,7 +348,7 @@ def index(settings: Settings, *, as_data: bool) -> None:
 @click.pass_obj
 def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
     """Copy database and files into a new FOLDER, while the portal runs; it holds all that the portal does, so keep it as safe."""
-    with _database(settings) as engine:
+    with opened_database(settings) as engine:
         _echo_backup(lambda: back_up(engine, FileStorage(settings.files), folder), "Saved", as_data=as_data)
 
 
@@ -378,7 +358,7 @@ def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
 @click.pass_obj
 def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
     """Restore the backup in FOLDER into an empty database and an empty place for files; both may be of another kind."""
-    with _database(settings, begins=True) as engine:
+    with opened_database(settings, begins=True) as engine:
         _echo_backup(lambda: restore(engine, FileStorage(settings.files), folder), "Restored", as_data=as_data)
         rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
 
@@ -392,4 +372,4 @@ def _echo_backup(work: Callable[[], Backup], done: str, *, as_data: bool) -> Non
         hint = "Name a folder in one that the portal's user may write to and read."
         raise click.ClickException(f"“{fault.filename}” cannot be reached. {hint}") from None
     rows, files = sum(found.rows.values()), len(found.files)
-    _echo({"rows": rows, "files": files}, f"{done}: {rows} rows and {files} files.", as_data=as_data)
+    print_result({"rows": rows, "files": files}, f"{done}: {rows} rows and {files} files.", as_data=as_data)

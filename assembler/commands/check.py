@@ -79,16 +79,16 @@ def changes_below(folders: Iterable[Path], wait: Callable[[], None]) -> Iterator
     This says only when to look: what is checked is what the files then hold.
     """
     folders = tuple(folders)
-    before = _marks(folders)
+    before = marks_below(folders)
     while True:
         wait()
-        if (now := _marks(folders)) != before:
+        if (now := marks_below(folders)) != before:
             before = now
             yield
 
 
-def _marks(folders: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
-    """Return the time and the size of each file; one that goes meanwhile has none."""
+def marks_below(folders: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
+    """Return the time and the size of each file below some folders; one that goes meanwhile has none."""
     found: dict[str, tuple[int, int]] = {}
     for path in (path for folder in folders for path in folder.rglob("*")):
         try:

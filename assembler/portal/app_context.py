@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from assembler.model.library import Library
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.library_check import LibraryCheck
 from assembler.portal.portal_key import PortalKey
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
@@ -45,6 +46,7 @@ class AppContext:
     rate_limiter: RateLimiter
     key_hash: str
     catalogue: Catalogue
+    library_check: LibraryCheck
     portal_key: PortalKey
     seal_files: SealFiles | None = None
 

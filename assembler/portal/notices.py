@@ -17,6 +17,7 @@ from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.mail import MailError, Values, send_letter, write_letter
 from assembler.portal.outgoing_requests import RefusedAddressError, UnansweredError, check_address, post
+from assembler.portal.service import ConflictError
 from assembler.portal.store.accounts import Actor, find_person
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
@@ -34,8 +35,8 @@ from assembler.portal.store.deliveries import (
     forget_deliveries,
     postpone_delivery,
 )
-from assembler.portal.store.inbox import WaitingItem
-from assembler.portal.store.webhooks import Webhook, add_webhook, find_webhook
+from assembler.portal.store.inbox import INCOMPLETE, WaitingItem
+from assembler.portal.store.webhooks import MOST_WEBHOOKS, Webhook, add_webhook, find_webhook, list_webhooks
 from assembler.portal.webhook_signatures import signed_headers, webhook_secret
 
 AT_ONCE = 4
@@ -47,7 +48,6 @@ MOST = 20
 LEASE = 180
 """The seconds for which a process has deliveries to itself; it takes less to try as many as it takes at a time."""
 
-INCOMPLETE = ("incomplete", "refused")
 NO_MAIL = "there is no mail server, or no address"
 
 WORDS: Mapping[str, str] = {
@@ -95,12 +95,14 @@ def _announcement(context: AppContext, item: WaitingItem) -> Announcement:
 def open_webhook(context: AppContext, actor: Actor, name: str, address: str, notices: Iterable[str]) -> tuple[str, str]:
     """Add a webhook, and return its id and its secret, which is kept nowhere.
 
-    Raises `RefusedAddressError` where the address is none that may be told.
+    Raises `RefusedAddressError` where the address is none that may be told, `ConflictError` where there are too many webhooks.
     """
     check_address(address, context.settings.webhook_networks)
     with writing(context.engine) as connection:
+        record(connection, now(), "webhook-added", actor=actor.id)  # first: from here on nobody else adds one
+        if len(list_webhooks(connection)) >= MOST_WEBHOOKS:
+            raise ConflictError(f"There are {MOST_WEBHOOKS} webhooks already. Remove one that is no longer needed.")
         id = add_webhook(connection, name, address, notices, now())
-        record(connection, now(), "webhook-added", actor=actor.id)
     return id, webhook_secret(context.portal_key, id)
 
 

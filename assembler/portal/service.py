@@ -29,7 +29,7 @@ from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.erasures import begin_erasure, finish_erasures
+from assembler.portal.store.erasures import begin_erasure, erase_now
 from assembler.portal.store.index import keep_rows
 from assembler.portal.store.links import Link, create_link, renew_link, revoke_all, revoke_link
 from assembler.portal.store.matters import (
@@ -386,5 +386,5 @@ def erase(context: AppContext, actor: Actor, partner: str) -> None:
     with writing(context.engine) as connection:
         record(connection, now(), "erased", actor=actor.id)  # it names no partner: the salt is deleted with the partner
         begun = begin_erasure(connection, partner)
-    if faults := finish_erasures(context.engine, context.file_storage, today(), begun):
+    if faults := erase_now(context.engine, context.file_storage, today(), begun):
         raise ConflictError(f"The partner is erased, but a record is not ended: {faults[0].message}")

@@ -76,6 +76,7 @@ class Settings:
     `time_stamps` is the address of a time-stamping service, empty for none; `validation` is a folder with roots and revocation lists.
     Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded `remind_days` before the time is over, 0 for never.
     Webhooks go to public addresses, and to those in `webhook_networks`. Staff sign in by the `provider` too, where there is one.
+    The `logo` of partners' pages is a file with the name that it stands for; without one it is that of the papers, if they have one.
     With `require_second_factor` whoever signs in by a password alone is led to set up a second factor before anything else.
     With `approve_every_packet` no packet is issued without an approval, else none with special terms.
     """
@@ -100,6 +101,7 @@ class Settings:
     approve_every_packet: bool = False
     provider: SignInProvider | None = None
     require_second_factor: bool = False
+    logo: tuple[Path, str] | None = None
 
     @property
     def origin(self) -> str:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
 from assembler.cli import main
+from assembler.portal.store.audit import every_event, names_of_actors
 
 
 def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
@@ -83,6 +84,29 @@ def test_a_second_factor_is_taken_away_from_whoever_has_one(tmp_path: Path) -> N
     assert run(tmp_path, "user", "lena", "--no-second-factor").stdout == "“lena” signs in without a second factor.\n"
 
 
+def test_what_is_done_on_the_machine_stands_in_the_audit_chain(tmp_path: Path) -> None:
+    for name in ("lena", "lena", "olaf"):
+        run(tmp_path, "user", name, said="a long password\n")
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal/portal.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO second_factors SELECT id, 'x', 1, 0 FROM staff WHERE name = 'lena'"))
+    run(tmp_path, "user", "lena", "--no-second-factor")
+    run(tmp_path, "user", "nobody", "--no-second-factor")
+    run(tmp_path, "approver", "lena")
+    run(tmp_path, "signer", "lena", "--authority", "Prokura")
+    run(tmp_path, "token", "ci")
+    run(tmp_path, "user", "olaf", "--remove")
+    with engine.connect() as connection:
+        kinds = [event.kind for event in every_event(connection)]
+        by = {names_of_actors(connection)[event.actor] for event in every_event(connection)}
+    assert kinds == ["person-added", "person-changed", "person-added", "second-factor-taken-away"] + ["person-changed"] * 2 + [
+        "token-created",
+        "person-removed",
+    ]
+    assert by == {"the command line"}
+    assert run(tmp_path, "audit").stdout == "The audit chain is whole.\n"
+
+
 @pytest.mark.parametrize("issuer", ["http://login.vendor.example", "login.vendor.example", "ftp://127.0.0.1"])
 def test_a_provider_that_would_be_asked_unencrypted_is_refused(tmp_path: Path, issuer: str) -> None:
     refused = run(tmp_path, "--provider", issuer, "portal")
@@ -132,7 +156,7 @@ def test_the_audit_chain_is_whole_until_somebody_touches_it(tmp_path: Path) -> N
     with engine.begin() as connection:
         connection.execute(text("UPDATE chain SET number = 7"))
     engine.dispose()
-    assert json.loads(run(tmp_path, "audit", "--json").stdout) == {"whole": False, "broken_at": 1}
+    assert json.loads(run(tmp_path, "audit", "--json").stdout) == {"whole": False, "broken_at": 2}
 
 
 def test_the_index_says_how_many_packets_there_are_and_what_is_damaged(tmp_path: Path) -> None:

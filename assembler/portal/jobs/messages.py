@@ -80,10 +80,11 @@ class CheckLibrary:
 
 @dataclass(frozen=True, slots=True)
 class CheckedLibrary:
-    """The findings of a check, and the lines that `assembler check` closes with."""
+    """The findings of a check, the lines that `assembler check` closes with, and the digest of the library; empty where it cannot be read."""
 
     findings: StoredFindings
     closing: tuple[str, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from assembler.checks.reports import closing_lines
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.check import check_folder
+from assembler.commands.check import CheckSession
 from assembler.commands.proofread import ProofreadRequest, commented_copy, proofread_file
 from assembler.commands.sending import Received
 from assembler.commands.single_forms import as_the_packet
@@ -166,8 +166,9 @@ def _render_views(order: Order) -> tuple[dict[str, str], tuple[Diagnostic, ...]]
 
 def run_check(job: CheckLibrary) -> CheckedLibrary:
     """Check the library."""
-    report = check_folder(job.library, job.templates)
-    return CheckedLibrary(as_stored(report.findings), tuple(closing_lines(report)))
+    session = CheckSession(job.library, job.templates)
+    report, library = session.check(), session.library
+    return CheckedLibrary(as_stored(report.findings), tuple(closing_lines(report)), library.digest if library else "")
 
 
 def run_table(job: ReadTable) -> TableRows:

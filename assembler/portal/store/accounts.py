@@ -56,6 +56,9 @@ class Actor:
 PORTAL = Actor("portal", "the portal", Role.EDITOR)
 """The author of what the portal does by itself."""
 
+COMMAND_LINE = Actor("command-line", "the command line", Role.ADMIN)
+"""The author of what is done on the portal's machine, by `assembler portal user` and the like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from assembler.portal.store.accounts import KEY_HOLDER, PORTAL
+from assembler.portal.store.accounts import COMMAND_LINE, KEY_HOLDER, PORTAL
 from assembler.portal.store.tables import chain, events, links, matters, packets, partners, staff, tokens
 
 
@@ -100,7 +100,8 @@ def names_of_actors(connection: Connection) -> Mapping[str, str]:
         for table in (staff, tokens)
         for row in connection.execute(select(table.c.id, table.c.name))
     }
-    known |= {commitment("", KEY_HOLDER): "whoever held the key of the run", commitment("", PORTAL.id): PORTAL.name}
+    known |= {commitment("", one.id): one.name for one in (PORTAL, COMMAND_LINE)}
+    known |= {commitment("", KEY_HOLDER): "whoever held the key of the run"}
     return {commitment("", str(id)): "the partner" for id in connection.scalars(select(links.c.id))} | known
 
 

@@ -1,8 +1,10 @@
 """Erasures of partners: the rows go at once, the files after them; what is interrupted between the two is finished."""
 
 from datetime import date
+from time import sleep
 
-from sqlalchemy import Connection, Engine, delete, insert, select, true
+from sqlalchemy import Connection, Engine, delete, exists, insert, select, true
+from sqlalchemy.exc import DBAPIError
 
 from assembler.commands.record import erase, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
@@ -15,6 +17,9 @@ from assembler.portal.store.matters import ErasedPartner, erase_partner
 from assembler.portal.store.packets import pages_key
 from assembler.portal.store.signings import SIGNINGS
 from assembler.portal.store.tables import erasures
+
+PAUSES = (0.2, 0.4, 0.8)
+"""The seconds after which an erasure that could not be ended is tried again."""
 
 
 def begin_erasure(connection: Connection, partner: str) -> str:
@@ -45,6 +50,30 @@ def finish_erasures(engine: Engine, file_storage: FileStorage, day: date, id: st
             connection.execute(delete(erasures).where(erasures.c.id.in_(ended)))
         wipe(engine)
     return tuple(faults)
+
+
+def erase_now(engine: Engine, file_storage: FileStorage, day: date, id: str) -> tuple[Diagnostic, ...]:
+    """Finish an erasure that has begun, and return why it could not be ended.
+
+    The build queue of any process may be finishing the same at this moment, so that one is in the way of the other: what either has
+    ended is ended, and else it is tried again. Raises `DBAPIError` where the database cannot be rewritten after all tries.
+    """
+    for pause in PAUSES:
+        try:
+            if not finish_erasures(engine, file_storage, day, id):
+                return ()
+        except DBAPIError:
+            pass  # the other one rewrites the database
+        sleep(pause)
+        if not _has_begun(engine, id):
+            return ()
+    return finish_erasures(engine, file_storage, day, id)
+
+
+def _has_begun(engine: Engine, id: str) -> bool:
+    """Whether an erasure has begun and not ended."""
+    with reading(engine) as connection:
+        return bool(connection.scalar(select(exists().where(erasures.c.id == id))))
 
 
 def _tried(file_storage: FileStorage, erased: ErasedPartner, day: date) -> tuple[Diagnostic, ...]:

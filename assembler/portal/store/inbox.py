@@ -29,6 +29,9 @@ class Waiting(StrEnum):
     TO_COUNTERSIGN = "To be countersigned"
 
 
+INCOMPLETE = ("incomplete", "refused")
+"""The states of what came back from which something is missing."""
+
 LONGEST_LINE = 120
 """How many characters of a question are shown in the inbox."""
 
@@ -71,6 +74,11 @@ class WaitingItem:
     def packet(self) -> str | None:
         """The id of the packet; None of a matter."""
         return None if isinstance(self.about, StoredMatter) else self.about.id
+
+    @property
+    def due(self) -> str:
+        """The day by which the papers should be signed, as an ISO date; empty for none."""
+        return "" if isinstance(self.about, StoredMatter) or self.about.signed else self.about.due
 
     @property
     def page(self) -> str:

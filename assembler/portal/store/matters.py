@@ -1,7 +1,7 @@
 """Partners and their matters in the database: created, saved version by version, erased with everything that belongs to them."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
@@ -24,6 +24,8 @@ from assembler.portal.store.tables import (
 
 Titles = Mapping[str, str]
 """The titles of programmes by their ids: people remember the one, a matter states the other."""
+
+NO_TITLES: Titles = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,18 @@ def matter_files(connection: Connection, partner: str) -> dict[str, str]:
     return {f"{row.name}.yaml": row.text for row in rows}
 
 
+def matters_having(connection: Connection, words: str, titles: Titles = NO_TITLES) -> frozenset[str]:
+    """Return the ids of the matters that have each of some words, as `search_matters` finds them."""
+    query = select(matters.c.id).join(partners, partners.c.id == matters.c.partner).where(*having_words(words, titles))
+    return frozenset(connection.scalars(query))
+
+
+def savers_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return who wrote the text of each of some matters last, by the id of the account or token; empty where that is not known."""
+    rows = connection.execute(select(matters.c.id, matters.c.saved_by).where(matters.c.id.in_({*ids})))
+    return {row.id: row.saved_by for row in rows}
+
+
 def lock_matter(connection: Connection, id: str) -> None:
     """Lock the row of a matter until this transaction ends, so that no other transaction changes it or requests its packet."""
     connection.execute(select(matters.c.id).where(matters.c.id == id).with_for_update())
@@ -156,9 +170,6 @@ def lock_matter(connection: Connection, id: str) -> None:
 def name_is_taken(connection: Connection, name: str, except_id: str = "") -> bool:
     """Whether a matter other than `except_id` has the name."""
     return connection.scalar(select(matters.c.id).where((matters.c.name == name) & (matters.c.id != except_id))) is not None
-
-
-NO_TITLES: Titles = {}
 
 
 def having_words(words: str, titles: Titles) -> Iterator[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """Questions that partners ask through a link, and the answers of staff."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, insert, select, true, update
 
@@ -15,8 +15,20 @@ LONGEST_QUESTION = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class FormerAnswer:
+    """An answer that stood until it was written anew: by whom and when it was given, in seconds since 1970."""
+
+    answer: str
+    answered_by: str
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question, and its answer. `link` is the id of the link through which it was asked; `answered` is 0 while nobody has answered."""
+    """A question, and its answer. `link` is the id of the link through which it was asked; `answered` is 0 while nobody has answered.
+
+    `former` are the answers that stood before, the first one first.
+    """
 
     id: str
     packet: str
@@ -26,6 +38,7 @@ class AskedQuestion:
     answer: str
     answered_by: str
     answered: int
+    former: tuple[FormerAnswer, ...]
 
 
 def ask_question(connection: Connection, packet: str, link: str, text: str, at: int) -> bool:
@@ -45,7 +58,8 @@ def ask_question(connection: Connection, packet: str, link: str, text: str, at: 
 def questions_of(connection: Connection, packet: str) -> tuple[AskedQuestion, ...]:
     """Return the questions about a packet, in the order in which they were asked."""
     query = select(questions).where(questions.c.packet == packet).order_by(questions.c.asked, questions.c.id)
-    return tuple(AskedQuestion(**row) for row in connection.execute(query).mappings())
+    rows = connection.execute(query).mappings()
+    return tuple(AskedQuestion(**{**row, "former": tuple(FormerAnswer(**one) for one in row["former"])}) for row in rows)
 
 
 def answer_question(
@@ -53,11 +67,20 @@ def answer_question(
 ) -> bool:
     """Answer a question about a packet, or write its answer anew, and return whether there is such a question.
 
-    With `seen`, only where it is answered as it was then: the time of its answer, 0 of none.
+    With `seen`, only where it is answered as it was then: the time of its answer, 0 of none. The partner may have acted on an answer
+    that stood before, so it is kept.
     """
     own = (questions.c.packet == packet) & (questions.c.id == id)
     own &= questions.c.answered == seen if seen is not None else true()
-    return connection.execute(update(questions).where(own).values(answer=answer, answered_by=by, answered=at)).rowcount > 0
+    row = connection.execute(select(questions).where(own).with_for_update()).one_or_none()
+    if row is None:
+        return False
+    former = [*row.former]
+    if row.answered and row.answer != answer:
+        former.append(asdict(FormerAnswer(row.answer, row.answered_by, row.answered)))
+    values = {"answer": answer, "answered_by": by, "answered": at, "former": former}
+    connection.execute(update(questions).where(questions.c.id == id).values(**values))
+    return True
 
 
 def hand_over_questions(connection: Connection, former: str, packet: str) -> None:

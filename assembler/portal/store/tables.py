@@ -244,8 +244,9 @@ questions = Table(
     Column("answer", Text, nullable=False),
     Column("answered_by", ID, nullable=False),
     Column("answered", Integer, nullable=False),
+    Column("former", JSON, nullable=False, server_default="[]"),
 )
-"""What partners ask through a link; `answered` is 0 until somebody has answered."""
+"""What partners ask through a link; `answered` is 0 until somebody has answered. `former` holds the answers that stood before."""
 
 erasures = Table(
     "erasures",

@@ -9,6 +9,8 @@ from assembler.portal.clock import new_id
 from assembler.portal.store.tables import webhooks
 
 LONGEST_NAME = 120
+MOST_WEBHOOKS = 50
+"""How many webhooks there may be: each thing that waits is told to every one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assembler.portal.catalogue import Catalogue
 from assembler.portal.clock import new_secret
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
+from assembler.portal.library_check import LibraryCheck
 from assembler.portal.logging import log_fault, log_to_stderr
 from assembler.portal.notices import announce_waiting, deliver_due
 from assembler.portal.portal_key import open_portal_key
@@ -31,11 +32,12 @@ from assembler.portal.signing_keys import seal_files
 from assembler.portal.signing_mail import remind_signers
 from assembler.portal.store.database import open_database
 from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.vendor_logo import vendor_logo
 from assembler.portal.web import health, staff
 from assembler.portal.web.api import later_forms, questions, returned_files, routes, webhooks
 from assembler.portal.web.dependencies import SECOND_FACTOR, SecondFactorNeededError, SignInNeededError, typed_inputs
 from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
-from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, question_pages, signing_pages
+from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, question_pages, receipt_pages, signing_pages
 from assembler.portal.web.representations import Representations
 from assembler.portal.web.security import Guard, TooMuchError
 from assembler.portal.web.staff.sign_in_pages import show_sign_in
@@ -46,7 +48,7 @@ TENDING_SECONDS = 30.0
 """How often it is looked for papers that all have signed and that were not closed, or whose time is nearly over, and for what waits."""
 
 ROUTERS = (
-    *(group.router for group in (packet_pages, form_pages, question_pages, evidence_pages, signing_pages)),
+    *(group.router for group in (packet_pages, form_pages, receipt_pages, question_pages, evidence_pages, signing_pages)),
     *(routes.router, returned_files.router, later_forms.router, questions.router, webhooks.router, health.router),
     *staff.ROUTERS,
 )
@@ -66,18 +68,20 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         raise UnreadableLibraryError("\n".join(finding.message for finding in findings))
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine, file_storage = open_database(settings.database), FileStorage(settings.files)
-    static_files = load_static_files(settings.templates)
+    logo = vendor_logo(settings)
+    static_files = load_static_files(settings.templates, logo)
     return AppContext(
         settings,
         library,
         engine,
         file_storage,
         BuildQueue(settings, engine, file_storage, library.digest),
-        load_page_templates(settings.templates, static_files),
+        load_page_templates(settings.templates, static_files, logo),
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
         key_hash,
         Catalogue(library),
+        LibraryCheck(settings, library.digest),
         open_portal_key(settings.key_file),
         seal_files(settings),
     )
@@ -132,6 +136,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         task.cancel()
     await asyncio.gather(*tending, return_exceptions=True)  # what is being done is done, and holds no connection any more
     context.build_queue.stop()
+    context.library_check.close()
     context.engine.dispose()
     context.rate_limiter.close()
 

@@ -23,7 +23,7 @@ from assembler.portal.store.evidence import evidence_of
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import PACKETS_WITH_FILES, Packet, packets_of
-from assembler.portal.store.questions import AskedQuestion, questions_of
+from assembler.portal.store.questions import AskedQuestion, FormerAnswer, questions_of
 from assembler.portal.store.signings import EXECUTED, find_signing
 from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, reports_of, returns_of
 from assembler.portal.web.link_access import ZIP_DATE
@@ -101,10 +101,19 @@ def archive_packets(context: AppContext, packets: Iterable[Packet], texts: Mappi
     return data.getvalue()
 
 
-def _question(one: AskedQuestion, people: Mapping[str, str]) -> dict[str, str]:
+def _question(one: AskedQuestion, people: Mapping[str, str]) -> dict[str, object]:
     """Return what an archive says of a question."""
-    answered = {"at": moment(one.answered), "by": people.get(commitment("", one.answered_by), "")} if one.answered else {}
-    return {"asked": moment(one.asked), "question": one.text, "answer": one.answer, **answered}
+
+    def given(answer: AskedQuestion | FormerAnswer) -> dict[str, str]:
+        return {"answer": answer.answer, "at": moment(answer.answered), "by": people.get(commitment("", answer.answered_by), "")}
+
+    answered = given(one) if one.answered else {"answer": ""}
+    return {
+        "asked": moment(one.asked),
+        "question": one.text,
+        **answered,
+        "answered_before": [given(before) for before in one.former],
+    }
 
 
 def _fetch(context: AppContext, file: ArchivedFile) -> bytes:

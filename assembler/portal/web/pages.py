@@ -16,9 +16,11 @@ from assembler.model.lenient_parsing import parse_day
 from assembler.model.values import UnreadableError, country_names, show
 from assembler.portal.app_context import AppContext, StaticFile
 from assembler.portal.store.evidence import ENDINGS
+from assembler.portal.vendor_logo import VendorLogo
 
 FOLDER = "portal"
 MEDIA = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+LOGO = "vendor-logo.png"
 ZIP = "application/zip"
 CSV = "text/csv; charset=utf-8"
 UNKNOWN = "application/octet-stream"
@@ -41,7 +43,7 @@ STATES = {
 }
 
 
-def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile]) -> Environment:
+def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile], logo: VendorLogo | None = None) -> Environment:
     """Load the page templates. They escape every value, and a name that has no value is an error."""
     templates = Environment(
         loader=FileSystemLoader(folder / FOLDER),
@@ -60,18 +62,20 @@ def load_page_templates(folder: Path, static_files: Mapping[str, StaticFile]) ->
         "state": STATES.__getitem__,
     }
     templates.globals |= {"static_files": static_files, "countries": country_names, "joined_by_comma": joined_by_comma}
+    templates.globals["vendor_logo"] = logo
     return templates
 
 
-def load_static_files(folder: Path) -> dict[str, StaticFile]:
-    """Read the style sheet, the scripts and the icon."""
-    return {path.name: _read_static_file(path) for path in sorted((folder / FOLDER / "static").iterdir()) if path.suffix in MEDIA}
+def load_static_files(folder: Path, logo: VendorLogo | None = None) -> dict[str, StaticFile]:
+    """Read the style sheet, the scripts and the icon; the vendor's logo is beside them."""
+    paths = sorted((folder / FOLDER / "static").iterdir())
+    files = {path.name: _static_file(path.name, path.read_bytes(), MEDIA[path.suffix]) for path in paths if path.suffix in MEDIA}
+    return files | ({LOGO: _static_file(LOGO, logo.data, "image/png")} if logo else {})
 
 
-def _read_static_file(path: Path) -> StaticFile:
-    data = path.read_bytes()
+def _static_file(name: str, data: bytes, media: str) -> StaticFile:
     digest = hashlib.sha256(data).hexdigest()[:12]
-    return StaticFile(data, MEDIA[path.suffix], f"/static/{path.name}?{digest}")
+    return StaticFile(data, media, f"/static/{name}?{digest}")
 
 
 def day(when: str | int) -> str:

@@ -9,12 +9,15 @@ from killing import Counter, do_and_kill
 from portal.running import ADMIN, running, small_settings, small_text
 from sqlalchemy import event, func, select
 
+from assembler.model.diagnostics import Diagnostic
 from assembler.packets.records import read_record
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import today
 from assembler.portal.service import ConflictError, erase, record_signature
 from assembler.portal.settings import Settings
+from assembler.portal.store import erasures as erasing_store
 from assembler.portal.store.database import reading
+from assembler.portal.store.erasures import finish_erasures
 from assembler.portal.store.matters import list_partners
 from assembler.portal.store.tables import erasures
 from assembler.portal.web.app import open_context
@@ -90,3 +93,23 @@ def test_an_erasure_that_cannot_be_ended_is_tried_again_and_keeps_no_other_from_
         event.write_bytes(written)
         context.build_queue.poll()
         assert [record(context, id) for id in ("stuck-001", "other-001")] == ["0 True", "0 True"]
+
+
+def test_what_the_build_queue_ends_meanwhile_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        context = portal.context
+        packet = portal.find(portal.small_packet("race-001", "Race AB"))
+        record_file = tmp_path / "files/packets/records/race-001/000001.json"
+        written, tries = record_file.read_bytes(), list[int]()
+
+        def other_meanwhile(*asked: object) -> tuple[Diagnostic, ...]:
+            """Try in vain, as whoever meets the other one half way; then let the other one come to its end."""
+            record_file.write_bytes(b"{}")
+            tries.append(len(found := finish_erasures(*asked)))  # type: ignore[arg-type]
+            record_file.write_bytes(written)
+            context.build_queue.poll()
+            return found
+
+        monkeypatch.setattr(erasing_store, "finish_erasures", other_meanwhile)
+        erase(context, ADMIN, packet.partner)
+        assert (tries, record(context, "race-001")) == ([1], "0 True")

@@ -29,9 +29,15 @@ def test_a_question_waits_until_it_is_answered_and_an_answer_may_be_written_anew
         ]
         first, second = questions_of(connection, packet)
         assert not answer_question(connection, other, first.id, "Nobody.", "lena", 5), "it is no question about that packet"
-        for answer in ("You.", "Both of you."):
-            assert answer_question(connection, packet, first.id, answer, "lena", 5)
-        assert [(one.answer, one.answered) for one in questions_of(connection, packet)] == [("Both of you.", 5), ("", 0)]
+        for at, answer in enumerate(("You.", "Both of you.", "Both of you.", "All three."), 5):
+            assert answer_question(connection, packet, first.id, answer, "lena", at)
+        assert not answer_question(connection, packet, first.id, "Nobody.", "omar", 9, seen=7), "somebody has answered since"
+        answered, open_still = questions_of(connection, packet)
+        assert (answered.answer, answered.answered, open_still.answer, open_still.former) == ("All three.", 8, "", ())
+        assert [(one.answer, one.answered_by, one.answered) for one in answered.former] == [
+            ("You.", "lena", 5),
+            ("Both of you.", "lena", 7),
+        ], "the same answer once more is no other one"
         assert [one.subject for one in waiting_items(connection, DAY)] == [second.id]
 
 

@@ -11,21 +11,32 @@ from pydantic import BaseModel, Field
 from assembler.portal.app_context import CurrentContext
 from assembler.portal.service import answer
 from assembler.portal.store.database import reading
-from assembler.portal.store.questions import LONGEST_QUESTION, questions_of
+from assembler.portal.store.questions import LONGEST_QUESTION, AskedQuestion, questions_of
 from assembler.portal.web.api.requests import REFUSALS, Editor, Id, Viewer, packet_or_404
 from assembler.portal.web.api.schemas import STORABLE, ApiModel
 
 router = APIRouter(prefix="/api/packets/{id}/questions", responses=REFUSALS)
 
 
+class FormerShown(BaseModel):
+    """An answer that stood until it was written anew, and when it was given, in seconds since 1970."""
+
+    answer: str
+    answered: int
+
+
 class AskedShown(BaseModel):
-    """A question of the partner; `answer` is empty, and `answered` null, while nobody has answered it. Times are seconds since 1970."""
+    """A question of the partner; `answer` is empty, and `answered` null, while nobody has answered it. Times are seconds since 1970.
+
+    `former` are the answers that stood before, the first one first.
+    """
 
     id: str
     question: str
     asked: int
     answer: str
     answered: int | None
+    former: list[FormerShown]
 
 
 class AnswerGiven(ApiModel):
@@ -40,10 +51,13 @@ def questions(context: CurrentContext, _: Viewer, id: Id) -> list[AskedShown]:
     packet_or_404(context, id)
     with reading(context.engine) as connection:
         found = questions_of(connection, id)
-    return [
-        AskedShown(id=one.id, question=one.text, asked=one.asked, answer=one.answer, answered=one.answered or None)
-        for one in found
-    ]
+    return [_as_shown(one) for one in found]
+
+
+def _as_shown(one: AskedQuestion) -> AskedShown:
+    former = [FormerShown(answer=before.answer, answered=before.answered) for before in one.former]
+    answered = one.answered or None
+    return AskedShown(id=one.id, question=one.text, asked=one.asked, answer=one.answer, answered=answered, former=former)
 
 
 @router.put("/{question}/answer", status_code=204)

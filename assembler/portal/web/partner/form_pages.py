@@ -36,7 +36,6 @@ from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
     SavedForm,
-    find_return,
     find_saved_form,
     newest_return,
     returns_of,
@@ -44,7 +43,7 @@ from assembler.portal.store.submissions import (
     state_of_form,
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
-from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file, form_key
+from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
 from assembler.portal.web.pages import download, trusted_html
 from assembler.portal.web.partner.receiving import (
     MOST_RETURNS,
@@ -54,7 +53,6 @@ from assembler.portal.web.partner.receiving import (
     receive_file,
     store_return,
 )
-from assembler.portal.web.partner.taking_back import may_be_taken_back, take_back
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 
@@ -268,36 +266,6 @@ def _store_and_show_receipt(visit: LinkVisit, packet: Packet, form: str, found: 
     link = visit.opened.link.id
     stored = store_return(visit.context, packet, form, found, link, link=link)
     return RedirectResponse(f"{visit.address}/receipts/{stored.id}", 303)
-
-
-@router.get("/receipts/{receipt}")
-def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
-    """Show the receipt of a returned form, and what was found in it."""
-    found, paper = _own_return(visit, receipt)
-    findings = in_partner_words(found.findings)
-    offered = may_be_taken_back(visit.context, visit.opened, found)
-    return visit.page("receipt.html", found=found, paper=paper, findings=findings, may_be_taken_back=offered)
-
-
-def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:
-    """Return what came back with a receipt, with its paper where it is a form; answer 404 for what the link does not open."""
-    packets = dict.fromkeys((visit.opened.packet.id, *(paper.packet.id for paper in visit.opened.papers)))
-    with reading(visit.context.engine) as connection:
-        found = next((one for packet in packets if (one := find_return(connection, packet, receipt))), None)
-    papers = {form_key(paper): paper for paper in visit.opened.papers}
-    paper = papers.get(f"{found.packet}/{found.form}") if found else None
-    if found is None or not (paper or (visit.opened.whole and found.form == SIGNED_TOGETHER)):
-        raise HTTPException(404)
-    return found, paper
-
-
-@router.post("/receipts/{receipt}/take-back")
-def take_back_page(visit: CurrentVisit, receipt: str) -> Response:
-    """Take back what was returned, while nobody has decided on it: its file goes, that it came stays with both sides."""
-    found, _ = _own_return(visit, receipt)
-    if why := take_back(visit.context, visit.opened, found):
-        raise HTTPException(409, why)
-    return RedirectResponse(f"{visit.address}/receipts/{found.id}", 303)
 
 
 @router.get("/papers/{number}/return")

@@ -16,6 +16,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clause_editions import compared_wordings
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import ChildFailedError, run_in_turn
+from assembler.portal.library_check import FoundInFiles
 from assembler.portal.web.dependencies import ViewerUser
 from assembler.portal.web.pages import page
 from assembler.rules import constraints
@@ -43,13 +44,22 @@ def catalogue_page(request: Request, context: CurrentContext, _: ViewerUser) -> 
 
 
 def _entry_page(request: Request, context: AppContext, id: str) -> Response:
-    """Show the page of an id; of a clause with what it prints, by document, programme and edition, and its wordings side by side."""
+    """Show the page of an id; of a clause with what it prints, what the checker finds there, and its wordings side by side."""
     pages = explain_id(context.library, id)
     if not pages:
         raise HTTPException(404)
     texts = [text for text in context.catalogue.texts() if text.clause == id or text.clause.endswith(f"/{id}")]
-    shown = {"texts": texts, "clauses": dict.fromkeys(one.clause for one in texts), "compared": tuple(compared_wordings(texts))}
-    return page(context, request, "explained.html", id=id, pages=pages, **shown)
+    clauses = dict.fromkeys((*(one.clause for one in texts), *((id,) if id in context.library.clauses else ())))
+    shown = {"texts": texts, "clauses": clauses, "compared": tuple(compared_wordings(texts))}
+    found = _found_at(context, clauses) if clauses else None
+    return page(context, request, "explained.html", id=id, pages=pages, found=found, **shown)
+
+
+def _found_at(context: AppContext, clauses: Iterable[str]) -> FoundInFiles:
+    """Return what the checker finds in the files of some clauses, every wording of each."""
+    every = context.library.clauses
+    paths = {wording.span.path for id in clauses if id in every for wording in every[id].variants}
+    return context.library_check.find(paths)
 
 
 @router.get("/impact")

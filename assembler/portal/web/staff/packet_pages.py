@@ -124,7 +124,8 @@ def _questions_and_approval(context: AppContext, packet: Packet, reader: Actor) 
     with reading(context.engine) as connection:
         asked, people = questions_of(connection, packet.id), names_of_actors(connection)
         matter = find_matter(connection, packet.matter)
-    names = {one.id: people.get(commitment("", one.answered_by), "") for one in asked}
+    answered_by = {one.answered_by for one in asked} | {before.answered_by for one in asked for before in one.former}
+    names = {id: people.get(commitment("", id), "") for id in answered_by}
     approval = approval_shown(context, replace(matter, text=packet.text), reader) if matter else None
     return {"questions": asked, "names": names, "approval": approval}
 

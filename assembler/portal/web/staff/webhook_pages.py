@@ -7,6 +7,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.notices import WORDS, open_webhook, try_webhook
 from assembler.portal.outgoing_requests import RefusedAddressError
+from assembler.portal.service import ConflictError
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import deliveries_to, send_again
@@ -50,6 +51,8 @@ def new_webhook(request: Request, context: CurrentContext, actor: AdminUser, sen
         _, secret = open_webhook(context, actor, name, address, wanted)
     except RefusedAddressError as fault:
         return _webhooks_page(request, context, 422, fault=str(fault), typed=sent)
+    except ConflictError as fault:
+        return _webhooks_page(request, context, 409, fault=str(fault), typed=sent)
     return _webhooks_page(request, context, 201, secret)
 
 

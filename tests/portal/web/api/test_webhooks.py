@@ -12,6 +12,9 @@ from portal.test_webhook_signatures import recipe
 from assembler.portal.clock import now
 from assembler.portal.notices import deliver_due
 from assembler.portal.store.accounts import Role
+from assembler.portal.store.audit import every_event
+from assembler.portal.store.database import writing
+from assembler.portal.store.webhooks import MOST_WEBHOOKS, add_webhook, remove_webhook
 
 pytestmark = pytest.mark.slow
 AT = "/api/webhooks"
@@ -65,6 +68,21 @@ def test_a_webhook_that_cannot_be_is_refused(machine: httpx.Client, wrong: dict[
     sent = {"name": "Chat", "address": "https://chat.example/hook", "notices": ["asked"], **wrong}
     assert machine.post(AT, json=sent).status_code == 422
     assert machine.get(AT).json() == []
+
+
+def test_there_may_be_so_many_webhooks_and_no_more(portal: Running, machine: httpx.Client) -> None:
+    with writing(portal.context.engine) as connection:
+        made = [add_webhook(connection, f"{number}", "https://chat.example", ("asked",), 0) for number in range(MOST_WEBHOOKS)]
+        before = len(tuple(every_event(connection)))
+    refused = machine.post(AT, json={"name": "One more", "address": "https://chat.example/hook", "notices": ["asked"]})
+    assert (refused.status_code, "50 webhooks already" in refused.json()["message"]) == (409, True)
+    with portal.client_of("admin") as desk:
+        typed = {"name": "One more", "address": "https://chat.example/hook", "notice": "asked"}
+        answer = desk.post("/desk/webhooks", data=typed)
+        assert (answer.status_code, 'value="One more"' in answer.text) == (409, True), "what was typed stays"
+    with writing(portal.context.engine) as connection:
+        assert len(tuple(every_event(connection))) == before, "what was refused was not done"
+        assert all(remove_webhook(connection, id) for id in made)
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])

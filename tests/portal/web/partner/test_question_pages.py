@@ -84,9 +84,11 @@ def test_a_question_waits_is_told_and_is_answered_where_it_was_asked(
     assert (late.status_code, "Somebody else has answered" in late.text) == (409, True), "what the partner may have read stays"
     seen = re.search(r'name="seen" value="(\d+)"', desk.get(f"/desk/packets/{packet}").text)
     assert seen
-    assert desk.post(answer, data={"answer": "Yes, with a power of attorney.", "seen": seen[1]}).status_code == 303
+    assert desk.post(answer, data={"answer": "Yes, with a notarised power.", "seen": seen[1]}).status_code == 303
     shown = text_of(partner.get(link).text)
-    assert re.search(r"May Frau Quastelhuber <b>sign</b>\? .*Answered on .* Yes, with a power of attorney\.", shown)
+    assert re.search(r"May Frau Quastelhuber <b>sign</b>\? .*in place of an earlier answer: Yes, with a notarised power\.", shown)
+    for page in (shown, text_of(desk.get(f"/desk/packets/{packet}").text)):
+        assert "Yes, with a power of attorney." in page, "who acted on it can show it"
     with reading(portal.context.engine) as connection:
         kinds = [event.kind for event in history(connection, portal.find(packet).partner, packet)]
     assert {"asked", "question-answered"} <= set(kinds)
@@ -143,5 +145,7 @@ def test_a_machine_reads_what_is_asked_and_answers(portal: Running, partner: htt
         assert (found["question"], found["answer"], found["answered"]) == ("When?", "", None)
         assert machine.put(f"{at}/{found['id']}/answer", json={"answer": ""}).status_code == 422
         assert machine.put(f"{at}/{'f' * 32}/answer", json={"answer": "Now."}).status_code == 404
-        assert machine.put(f"{at}/{found['id']}/answer", json={"answer": "Now."}).status_code == 204
-        assert [one["answer"] for one in machine.get(at).json()] == ["Now."]
+        for answer in ("Soon.", "Now."):
+            assert machine.put(f"{at}/{found['id']}/answer", json={"answer": answer}).status_code == 204
+        (found,) = machine.get(at).json()
+        assert (found["answer"], [one["answer"] for one in found["former"]]) == ("Now.", ["Soon."])

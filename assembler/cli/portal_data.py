@@ -1,0 +1,64 @@
+"""The data of a portal as its commands open it, what they write into its audit chain, and how they say what they did."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, Engine, make_url
+
+from assembler.loader.installed_data import library_folder as shipped_library
+from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.platform.processes import keep_files_private
+from assembler.portal.clock import now
+from assembler.portal.settings import Settings, default_settings, take_from_others
+from assembler.portal.store.accounts import COMMAND_LINE
+from assembler.portal.store.audit import record
+from assembler.portal.store.database import open_database
+
+
+def portal_settings(
+    data: Path, database: str | None, files: str | None, library: Path | None, templates: Path | None
+) -> Settings:
+    """Return the settings of a portal whose data lies in a folder, unless a database or a place for files is named."""
+    library_path, templates_path = (library or shipped_library()).resolve(), (templates or shipped_templates()).resolve()
+    usual = default_settings(data.resolve(), library_path, templates_path, "http://127.0.0.1:8000")
+    return replace(usual, database=database or usual.database, files=files or usual.files)
+
+
+@contextmanager
+def opened_database(settings: Settings, *, begins: bool = False) -> Iterator[Engine]:
+    """Open the database of a portal, and close its connections at the end; whoever makes its files, nobody else reads them.
+
+    A command that does not begin a portal is refused where there is none: it would act on a new and empty one, and seem to be done.
+    """
+    data = settings.key_file.parent
+    if not begins and not has_database(settings):
+        hint = "Name its folder or its database: assembler portal --data FOLDER, or --database URL."
+        raise click.ClickException(f"There is no portal in {data}. {hint}")
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_files_private()
+    take_from_others(settings)
+    engine = open_database(settings.database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def has_database(settings: Settings) -> bool:
+    """Whether a portal has been begun there; of a database on a server it is not asked."""
+    url = make_url(settings.database)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def record_deed(connection: Connection, kind: str) -> None:
+    """Append to the audit chain what was done on this machine, as the pages do for what is done there."""
+    record(connection, now(), kind, actor=COMMAND_LINE.id)
+
+
+def print_result(data: dict[str, object], text: str, *, as_data: bool) -> None:
+    """Print what a command did: in words, or as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False) if as_data else text)
