@@ -72,8 +72,8 @@ def test_a_logo_is_drawn_anew_at_the_size_that_is_shown(
 ) -> None:
     told = PngImagePlugin.PngInfo()
     told.add_text("Author", "Quastelhuber")
-    more: dict[str, object] = {"pnginfo": told} if form == "PNG" else {"comment": b"Quastelhuber"}
-    logo = read_logo(written(tmp_path, picture(*size, mode, form, **more)), "  Example\n Ltd ")
+    data = picture(*size, mode, pnginfo=told) if form == "PNG" else picture(*size, mode, form, comment=b"Quastelhuber")
+    logo = read_logo(written(tmp_path, data), "  Example\n Ltd ")
     drawn = Image.open(BytesIO(logo.data))
     assert (logo.name, (logo.width, logo.height), drawn.format) == ("Example Ltd", shown, "PNG")
     assert drawn.width <= 2 * SHOWN[0]
@@ -92,12 +92,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.mark.slow
 def test_partners_see_the_logo_with_its_name_on_every_page_and_staff_on_none(portal: Running) -> None:
     link = portal.link(portal.small_packet("logo-001", "Exempel AB"))
+    address = ""
     with portal.client() as partner:
         for path in (link, f"{link}/papers/1", f"{link}/return", "/p/lost"):
             shown = re.search(r'<img class="vendor" src="([^"]+)" alt="([^"]+)" width="144" height="48">', partner.get(path).text)
             assert shown, path
             assert shown[2] == "Example &lt;Vendor&gt; Ltd"
-        file = partner.get(shown[1])
+            address = shown[1]
+        file = partner.get(address)
         assert (file.status_code, file.headers["content-type"]) == (200, "image/png")
         assert Image.open(BytesIO(file.content)).size == (288, 96)
     with portal.client_of("viewer") as desk:

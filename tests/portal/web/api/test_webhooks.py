@@ -1,6 +1,6 @@
 """Machines add webhooks, read what they were told, and remove them, if an admin's token is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import httpx
@@ -21,8 +21,8 @@ AT = "/api/webhooks"
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    settings = small_settings(tmp_path_factory.mktemp("webhooks"))
+def portal(tmp_path_factory: pytest.TempPathFactory, database: Callable[[], str]) -> Iterator[Running]:
+    settings = small_settings(tmp_path_factory.mktemp("webhooks"), database())
     with running(replace(settings, webhook_networks=("127.0.0.1/32",))) as found:
         yield found
 

@@ -1,7 +1,7 @@
 """A partner asks on its page; the question waits in the inbox and is told, and the answer stands where it was asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -27,8 +27,8 @@ ASKED = "May Frau Quastelhuber <b>sign</b>?\nShe is new."
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(small_settings(tmp_path_factory.mktemp("asked"))) as found:
+def portal(tmp_path_factory: pytest.TempPathFactory, database: Callable[[], str]) -> Iterator[Running]:
+    with running(small_settings(tmp_path_factory.mktemp("asked"), database())) as found:
         yield found
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -35,10 +35,10 @@ SIGNATORIES = "signatories: [{name: Anna Berg, title: Director}, {name: Bo Ek, t
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def served(tmp_path_factory: pytest.TempPathFactory, database: Callable[[], str]) -> Iterator[Running]:
     with (
         pytest.MonkeyPatch.context() as patch,
-        running(with_seal(small_settings(tmp_path_factory.mktemp("sign")), patch)) as portal,
+        running(with_seal(small_settings(tmp_path_factory.mktemp("sign"), database()), patch)) as portal,
     ):
         yield portal
 

@@ -1,7 +1,7 @@
 """A partner takes back what it returned, until it is decided on: its file goes, and both sides see that it came and went."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -26,8 +26,8 @@ WRONG = b"Quastelhuber's private letter"
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(small_settings(tmp_path_factory.mktemp("taken-back"))) as found:
+def portal(tmp_path_factory: pytest.TempPathFactory, database: Callable[[], str]) -> Iterator[Running]:
+    with running(small_settings(tmp_path_factory.mktemp("taken-back"), database())) as found:
         yield found
 
 

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from assembler.portal.store.database import writing
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Running]:
+def small(tmp_path: Path, database: Callable[[], str]) -> Iterator[Running]:
     """Run a portal with a small library."""
-    with running(small_settings(tmp_path)) as found:
+    with running(small_settings(tmp_path, database())) as found:
         yield found
 
 

@@ -1,6 +1,7 @@
 """Staff decide what partners returned and reported."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -36,8 +37,8 @@ def test_what_came_back_is_judged_and_an_accepted_form_takes_no_more(
 
 
 @pytest.mark.slow
-def test_an_open_packet_that_was_built_on_an_older_text_says_so(tmp_path: Path) -> None:
-    settings = small_settings(tmp_path)
+def test_an_open_packet_that_was_built_on_an_older_text_says_so(tmp_path: Path, database: Callable[[], str]) -> None:
+    settings = small_settings(tmp_path, database())
     with running(settings) as portal:
         packet = portal.small_packet("older-001", "Older GmbH")
         with portal.client_of("viewer") as desk:

@@ -1,7 +1,7 @@
 """Whoever has a second factor signs in by password and code; the code alone, the password alone and a code twice open nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Running]:
-    with running(small_settings(tmp_path)) as found:
+def portal(tmp_path: Path, database: Callable[[], str]) -> Iterator[Running]:
+    with running(small_settings(tmp_path, database())) as found:
         with writing(found.context.engine) as connection:
             for name in ("lena", "olaf"):
                 add_staff(connection, name, PASSWORD, Role.ADMIN, now())
@@ -130,14 +130,16 @@ def test_it_is_removed_by_password_and_code_or_by_an_admin(portal: Running) -> N
         assert "second factor removed" in audit
 
 
-def test_the_key_of_a_run_has_none(tmp_path: Path) -> None:
-    with running(small_settings(tmp_path)) as portal, portal.client_of("admin") as client:
+def test_the_key_of_a_run_has_none(tmp_path: Path, database: Callable[[], str]) -> None:
+    with running(small_settings(tmp_path, database())) as portal, portal.client_of("admin") as client:
         assert "has no second factor" in client.get(FACTOR).text
         assert client.post(FACTOR, data={"do": "begin"}).status_code == 409
 
 
-def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing_else(tmp_path: Path) -> None:
-    with running(replace(small_settings(tmp_path), require_second_factor=True)) as portal:
+def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing_else(
+    tmp_path: Path, database: Callable[[], str]
+) -> None:
+    with running(replace(small_settings(tmp_path, database()), require_second_factor=True)) as portal:
         with writing(portal.context.engine) as connection:
             id = add_staff(connection, "lena", PASSWORD, Role.ADMIN, now())
         with portal.client() as client:
@@ -172,8 +174,8 @@ def test_where_everybody_is_to_have_one_who_has_none_is_led_to_it_and_to_nothing
             assert machine.get("/api/programmes").status_code == 200, "a machine shows a token"
 
 
-def test_whoever_knows_the_password_alone_is_out_once_a_second_factor_counts(tmp_path: Path) -> None:
-    with running(replace(small_settings(tmp_path), require_second_factor=True)) as portal:
+def test_whoever_knows_the_password_alone_is_out_once_a_second_factor_counts(tmp_path: Path, database: Callable[[], str]) -> None:
+    with running(replace(small_settings(tmp_path, database()), require_second_factor=True)) as portal:
         with writing(portal.context.engine) as connection:
             add_staff(connection, "lena", PASSWORD, Role.ADMIN, now())
         with portal.client() as thief:
