@@ -3,8 +3,8 @@
     python -m benchmarks.check_scale [--largest 200] [--times 3] [--json]
     python -m benchmarks.check_scale --long
 
-`--long` goes to 500 choices and 10,000 clauses, once, and draws `check_scale.svg` beside this file. Prints the processor time of reading and of checking for each size, the best of some times, with the growth of their sum
-over the size before. To reach: 200 choices, 2,000 rules and 1,000 clauses in under 5 s, reading and checking together.
+`--long` goes to 500 choices and 10,000 clauses, once, and draws `check_scale.svg` beside this file. Prints the processor time of reading and of
+checking for each size, the best of some times, with the growth of their sum over the size before. To reach: 200 choices, 2,000 rules and 1,000 clauses in under 5 s, reading and checking together.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from time import process_time
 
 from assembler.checks import check_library
 from assembler.loader import load_library
+from benchmarks.plots import Plot, drawn
 from benchmarks.results import Comparison, seconds, table
 
 SIZES = (25, 50, 100, 200)
@@ -27,7 +28,6 @@ LONG, CLAUSES_IN_LONG = (50, 125, 250, 500), 20
 RULES, CLAUSES, PLANTED, PAPERS = 10, 5, 60, 20
 TO_REACH = 5.0
 LOOP = 10_000_000
-WIDTH, HEIGHT, EDGE = 640, 360, 60
 PICTURE = Path(__file__).with_suffix(".svg")
 DENSITY = 0.1
 SYLLABLES = ("bar", "den", "fil", "gom", "hup", "jak", "lov", "mis", "nec", "pud")
@@ -97,32 +97,10 @@ def details(rows: list[Row]) -> str:
 
 def picture(rows: list[Row]) -> str:
     """Draw the processor time of each size over its clauses, as SVG: reading, and reading and checking together."""
-    words = [_label(*_place(rows, row.clauses, 0), f"{row.clauses:,}", below=20) for row in rows]
-    words += [_label(*_place(rows, row.clauses, row.whole), seconds(row.whole), below=-10) for row in rows]
-    words += [_label(WIDTH // 2, HEIGHT - 15, "clauses; a choice and ten rules for each twenty")]
-    words += [_label(WIDTH // 2, EDGE - 25, "processor time: reading (grey), reading and checking together (red)")]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>'
-        f'<path d="M{EDGE},{EDGE} V{HEIGHT - EDGE} H{WIDTH - EDGE}" fill="none" stroke="#888"/>'
-        f"{_line(rows, [row.reading for row in rows], '#888')}{_line(rows, [row.whole for row in rows], '#b00')}{''.join(words)}</svg>\n"
-    )
-
-
-def _place(rows: list[Row], clauses: int, time: float) -> tuple[int, int]:
-    wide, high = clauses / rows[-1].clauses, time / rows[-1].whole
-    return EDGE + round((WIDTH - 2 * EDGE) * wide), HEIGHT - EDGE - round((HEIGHT - 2 * EDGE) * high)
-
-
-def _line(rows: list[Row], times: list[float], colour: str) -> str:
-    points = [_place(rows, 0, 0), *(_place(rows, row.clauses, time) for row, time in zip(rows, times, strict=True))]
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="4" fill="{colour}"/>' for x, y in points[1:])
-    drawn = " ".join(f"{x},{y}" for x, y in points)
-    return f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>{dots}'
-
-
-def _label(x: int, y: int, text: str, below: int = 0) -> str:
-    return f'<text x="{x}" y="{y + below}" text-anchor="middle">{text}</text>'
+    reading = [(0, 0.0), *((row.clauses, row.reading) for row in rows)]
+    whole = [(0, 0.0), *((row.clauses, row.whole) for row in rows)]
+    title = "processor time: reading (grey), reading and checking together (red)"
+    return drawn([Plot(title, "clauses; a choice and ten rules for each twenty", (reading, whole))])
 
 
 def measure(size: int, times: int, clauses_each: int = CLAUSES) -> Row:

@@ -93,7 +93,7 @@ def measure(matter: Path, rounds: int, others: Peers | None) -> Measured:
     library, findings = load_library(library_folder())
     assert library is not None, findings
     counted = Measured()
-    others_of_it = sorted(path for path in (ROOT / "examples").glob(f"{matter.stem.partition('-')[0]}-*.yaml") if path != matter)
+    others_of_it = others_alone(matter)
     with tempfile.TemporaryDirectory() as folder:
         for round_ in range(rounds + 1):
             own = Path(folder) / f"{round_}"
@@ -101,6 +101,12 @@ def measure(matter: Path, rounds: int, others: Peers | None) -> Measured:
             before = others_of_it[round_ % len(others_of_it)] if others_of_it else matter
             _measure_round(Making(library, own), matter, before, others, counted if round_ else Measured())
     return counted
+
+
+def others_alone(matter: Path) -> list[Path]:
+    """Return the other examples of the matter's programme that rest on no packet which was signed before."""
+    of_programme = sorted((ROOT / "examples").glob(f"{matter.stem.partition('-')[0]}-*.yaml"))
+    return [path for path in of_programme if path != matter and "\nin_force:" not in path.read_text("utf-8")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import yaml
 from docxtpl import DocxTemplate
 
+from assembler import BuildRequest, load_library, order_packet
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
 from assembler.formats.word.word_file import render_word
+from assembler.loader.installed_data import templates_folder
 from assembler.model.document import Document, Heading
-from benchmarks import check_brute, packet, returned
+from benchmarks import check_brute, packet, plots, returned, sizes
 from benchmarks.clocks import no_times
 from benchmarks.growth import repeated
 from benchmarks.peer_templates import template
@@ -52,6 +56,32 @@ def test_the_readme_has_its_markers_and_a_table_of_this_kind() -> None:
 
 def test_each_stage_that_is_timed_is_there() -> None:
     assert [name for _, home, name in packet.STAGES if not callable(getattr(home, name, None))] == []
+
+
+@pytest.mark.slow
+def test_each_packet_that_is_built_between_two_stands_alone(tmp_path: Path) -> None:
+    before = packet.others_alone(packet.MATTER)
+    assert len(before) >= 3
+    for matter in before:
+        copy = tmp_path / matter.name
+        copy.write_bytes(matter.read_bytes())
+        order, findings = order_packet(BuildRequest(library(), copy, templates_folder()))
+        assert order is not None, findings
+
+
+def test_a_made_up_library_has_the_papers_that_are_counted(tmp_path: Path) -> None:
+    sizes.write_library(tmp_path, addenda=5, elected=3)
+    read, findings = load_library(tmp_path)
+    assert read is not None, findings
+    (tmp_path / "matter.yaml").write_text(yaml.safe_dump(sizes.made_up_matter(3)), "utf-8")
+    order, findings = order_packet(BuildRequest(read, tmp_path / "matter.yaml", templates_folder()))
+    assert order is not None, findings
+    assert len(order.assembly.papers) == 4
+
+
+def test_what_grows_evenly_is_drawn_as_a_straight_line() -> None:
+    svg = plots.drawn([plots.Plot("time", "forms", [[(10, 1.0), (100, 10.0)]])])
+    assert 'points="112,276 580,60"' in svg
 
 
 @cache
