@@ -305,8 +305,7 @@ TEMPLATE_FILES = {path.name for path in (ROOT.parent / "templates").rglob("*")}
 IN_THE_CHECKLIST = "words of the checklist, a paper, which is assembled before anything is rendered"
 NAMED_OTHERWISE = {
     ("assembler.assembly.checklist", "These papers are in packet.pdf, in this order."): IN_THE_CHECKLIST,
-    ("assembler.assembly.checklist", "returns packet.pdf to "): IN_THE_CHECKLIST,
-    ("assembler.assembly.checklist", "sends packet.pdf to "): IN_THE_CHECKLIST,
+    ("assembler.assembly.checklist", "packet.pdf"): IN_THE_CHECKLIST,
     ("assembler.packets.order", "pdf"): "the way to sign in fields, an argument of --esign",
     ("assembler.portal.store.packet_contents", "pdf"): "a key in rows of earlier releases",
     ("assembler.portal.web.partner.form_pages", "pdf"): "the button that offers the filled-in file",

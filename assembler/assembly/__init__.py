@@ -101,7 +101,8 @@ def with_papers(assembly: Assembly, papers: Iterable[AssembledPaper], programme:
     """Return an assembly with some of its papers alone, and the checklist and the deadlines of these, which are for entries."""
     kept = tuple(papers)
     asked = build_tasks(kept)
-    page = build_checklist(asked, programme, matter, assembly.return_address)
+    address = assembly.return_address if matter.return_by else replace(assembly.return_address, by="")
+    page = build_checklist(asked, programme, matter, address)
     entries = {paper.entry for paper in kept if paper.entry}
     deadlines = tuple(deadline for deadline in assembly.deadlines if deadline.entry in entries)
     return replace(assembly, papers=kept, tasks=asked, checklist=page, deadlines=deadlines)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from assembler.assembly.next_steps import KEEP, MUST, WORDS, Deed, Standing, deeds_of, sentence_of
 from assembler.assembly.tasks import STEPS, Filling, PaperTask
 from assembler.model.document import (
     Block,
@@ -39,8 +40,10 @@ HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
 ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft. Do not sign it."
+TOGETHER = "packet.pdf"
+BY_LINK = ", or on the page of the link by which it came"
 INITIALS = ", and initials each page"
-KEEP = "Keep a copy of all that was signed."
+WHEN = "When its time has come:"
 LATER = (
     "Each form that follows is filled in and signed when its event happens, and goes where it or the paper that asks for it says."
 )
@@ -133,8 +136,10 @@ def _letter(tasks: tuple[PaperTask, ...], programme: Programme, destination: Ret
 
 
 def _tasks_now(tasks: Iterable[PaperTask]) -> tuple[PaperTask, ...]:
-    """Return the tasks of the papers that are signed with the packet."""
-    return tuple(task for task in tasks if task.step == "sign_now" and task.people)
+    """Return the tasks of the papers that are signed with the packet; of a packet of forms alone, those of the forms."""
+    signed = [task for task in tasks if task.people]
+    together = tuple(task for task in signed if task.step == "sign_now")
+    return together or tuple(task for task in signed if task.step == "sign_later")
 
 
 def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
@@ -146,15 +151,18 @@ def _numbered_instructions(sentences: tuple[Inlines, ...]) -> Iterator[Block]:
 def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, initialled: bool) -> Iterator[Inlines]:
     """Yield what is done now, a sentence each: filled in, signed by each person in turn, returned, kept."""
     now = _tasks_now(tasks)
+    what = (
+        TOGETHER if any(task.step == "sign_now" for task in now) else "each of them, signed," if len(now) > 1 else "it, signed,"
+    )
     people = signers(task.paper.document for task in now)
     titles = {task.paper.document.name: task.title for task in now}
     if not people:
         return
     for capacity, named in _papers_to_fill(now, first=True).items():
         yield (
-            Text(f"The {capacity} fills in "),
+            Text(f"The {capacity} {WORDS[Deed.FILL].of} "),
             *_join_titles(named),
-            Text("; what is marked with an asterisk must be filled in."),
+            Text(f"; {MUST[0].lower()}{MUST[1:]}"),
         )
     parts = _papers_to_fill(now, first=False)
     for role in dict.fromkeys(person.role for person in people):
@@ -164,16 +172,16 @@ def _instructions(tasks: tuple[PaperTask, ...], destination: ReturnAddress, *, i
         for person in own:
             yield (
                 Strong((Text(_describe_signatory(person)),)),
-                Text(" signs "),
+                Text(f" {WORDS[Deed.SIGN].of} "),
                 *_join_titles([titles[name] for name in person.papers]),
                 Text(f"{INITIALS if initialled else ''}."),
             )
         if role == "partner" and destination.to:
-            alone = len({other.role for other in people}) == 1 and not parts
-            yield _return_instruction(destination, own[0].capacity, last=own[-1] is people[-1], alone=alone)
+            alone = what == TOGETHER and len({other.role for other in people}) == 1 and not parts
+            yield _return_instruction(destination, own[0].capacity, what, last=own[-1] is people[-1], alone=alone)
     for capacity, named in parts.items():
         yield _part_instruction(capacity, named)
-    later = any(task.step == "sign_later" for task in tasks)
+    later = any(task.step == "sign_later" and task not in now for task in tasks)
     yield (Text(f"{KEEP} {LATER}" if later else KEEP),)
 
 
@@ -182,7 +190,7 @@ def _part_instruction(capacity: str, titles: list[str]) -> Inlines:
     return (Text(f"The {capacity} then fills in its part of "), *_join_titles(titles), Text("."))
 
 
-def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool, alone: bool) -> Inlines:
+def _return_instruction(destination: ReturnAddress, capacity: str, what: str, *, last: bool, alone: bool) -> Inlines:
     """Return the sentence on where the packet goes once the partner has signed; those who sign after it have it by then.
 
     What the partner signs alone, such as a notice, goes where the paper's own line says, and not where contracts are returned.
@@ -191,9 +199,9 @@ def _return_instruction(destination: ReturnAddress, capacity: str, *, last: bool
     by = (Text(", by "), Strong((Text(destination.by),))) if destination.by else ()
     end = "." if last else "; a copy that all have signed comes back."
     how = (
-        f"sends packet.pdf to {destination.to}, as the last column below says"
+        f"sends {what} to {destination.to}, as the last column below says"
         if alone
-        else f"returns packet.pdf to {destination.to}{address}"
+        else f"{WORDS[Deed.RETURN].of} {what} to {destination.to}{address}{BY_LINK}"
     )
     return (Text(f"The {capacity} {how}"), *by, Text(end))
 
@@ -229,6 +237,9 @@ def _step_section(
 ) -> Iterator[Block]:
     """Build the section of a step, with a sentence on the address of each paper; a column that is blank for every paper is left out."""
     title, intro = heading
+    if tasks[0].step == "sign_later":
+        deeds = deeds_of(Standing(fills=any(task.fill for task in tasks), signs=any(task.people for task in tasks)))
+        intro = f"{intro} {WHEN} {sentence_of(deeds).lower()}"
     rows = tuple(_task_row(task, address) for task, address in zip(tasks, addresses, strict=True))
     columns = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))

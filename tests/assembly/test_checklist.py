@@ -1,11 +1,14 @@
 """The checklist of a packet: what to do in which order, and with which paper."""
 
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
-from small_library import MATTER, agreement, assembled, load, paper
+from small_library import MATTER, agreement, assembled, load, matter, paper
 
-from assembler.assembly.checklist import KEEP, LATER, with_way_to_sign
+from assembler.assembly import with_papers
+from assembler.assembly.checklist import LATER, with_way_to_sign
+from assembler.assembly.next_steps import KEEP
 from assembler.model.document import Document, Heading, Paragraph, Provision, Table, Text
 from assembler.model.walk import plain
 
@@ -49,7 +52,7 @@ def test_it_begins_with_what_to_do_now_and_where_it_goes(tmp_path: Path) -> None
     checklist = assembled(load(tmp_path, files), "return_by: 2027-01-15").checklist
     assert order(checklist) == [
         "Anna Berg, Director, for the Partner, signs Agreement.",
-        "The Partner returns packet.pdf to Ours Limited, x@ours.example, by 15 January 2027; a copy that all have signed comes back.",
+        "The Partner returns packet.pdf to Ours Limited, x@ours.example, or on the page of the link by which it came, by 15 January 2027; a copy that all have signed comes back.",
         "A signatory of the Vendor (Ours Limited) signs Agreement.",
         KEEP,
     ]
@@ -84,7 +87,7 @@ def test_fields_are_filled_in_before_the_signature_or_by_others_after_it(tmp_pat
     assert [sentence.partition(";")[0] for sentence in order(made.checklist)] == [
         "The Partner fills in Agreement",
         "Anna Berg, Director, for the Partner, signs Agreement.",
-        "The Partner returns packet.pdf to Ours Limited.",
+        "The Partner returns packet.pdf to Ours Limited, or on the page of the link by which it came.",
         "The Vendor then fills in its part of Agreement.",
         KEEP,
     ]
@@ -151,3 +154,23 @@ def test_initials_are_asked_for_where_the_matter_says_so(tmp_path: Path) -> None
         "agreement": ("Vendor", "Partner"),
         "policy": (),
     }
+
+
+def test_a_packet_of_forms_alone_has_the_letter_the_steps_the_address_and_the_day(tmp_path: Path) -> None:
+    files = FILES | {
+        "small/programme.yaml": FILES["small/programme.yaml"].replace("law: the laws of England", "returns: x@ours.example")
+    }
+    library = load(tmp_path, files)
+    read = matter(library, "loans: [{id: a, item: book}, {id: b, item: cup}]\nreturn_by: 2027-01-15")
+    made = assembled(library, "loans: [{id: a, item: book}, {id: b, item: cup}]\nreturn_by: 2027-01-15")
+    forms = [paper for paper in made.papers if paper.document.handling == "sign_later"]
+    alone = with_papers(made, forms, library.programmes["small"], read).checklist
+    assert opening(alone)[0] == "Dear Anna Berg,"
+    to = "Ours Limited, x@ours.example, or on the page of the link by which it came, by 15 January 2027."
+    assert order(alone) == [
+        "Anna Berg, Director, for the Partner, signs Note (a) and Note (b).",
+        f"The Partner returns each of them, signed, to {to}",
+        KEEP,
+    ]
+    later = with_papers(made, forms, library.programmes["small"], replace(read, return_by=None)).checklist
+    assert order(later)[1] == f"The Partner returns each of them, signed, to {to.partition(', by ')[0]}."

@@ -8,6 +8,7 @@ from typing import assert_never
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.assembly.next_steps import Deed, deeds_of, next_step, sentence_of
 from assembler.formats.html.writer import render_block
 from assembler.formats.registry import PDF
 from assembler.model.document import (
@@ -53,6 +54,7 @@ from assembler.portal.web.partner.receiving import (
     receive_file,
     store_return,
 )
+from assembler.portal.web.standings import next_with, standing_of
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 
@@ -185,7 +187,10 @@ def _fill_page(
     shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
     state = state_of_form(returned, typed.paper.summary.name)
     newest = newest_return(returned, typed.paper.summary.name)
-    return visit.page("fill.html", status, **shown, faults=faults, notice=notice, state=state, newest=newest)
+    standing = standing_of(visit.context, visit.opened, typed.paper, returned, typed.version)
+    after = sentence_of(tuple(deed for deed in deeds_of(standing) if deed is not Deed.FILL))
+    told = {"state": state, "newest": newest, "step": next_step(standing), "after": after}
+    return visit.page("fill.html", status, **shown, faults=faults, notice=notice, **told)
 
 
 @router.post("/papers/{number}/fill")
@@ -296,7 +301,8 @@ def _return_page(
     belongs: tuple[ReturnPlace, ...] = (),
 ) -> Response:
     _, returned = _saved_and_returned(visit.context, packet, form)
-    shown = {"paper": paper, "returned": returned, "fault": fault, "belongs": belongs, "state": state_of_form(returned, form)}
+    step = next_with(visit.context, visit.opened, paper, returned)
+    shown = {"paper": paper, "returned": returned, "fault": fault, "belongs": belongs, "step": step}
     return visit.page("return.html", 422 if fault or belongs else 200, **shown)
 
 

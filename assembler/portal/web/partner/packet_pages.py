@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.assembly.next_steps import NextStep, next_step
 from assembler.formats.registry import FORMATS, PDF, Format
 from assembler.model.declarations import ListPlan
 from assembler.model.library import Programme
@@ -26,7 +27,6 @@ from assembler.portal.store.submissions import (
     report_entry,
     reports_of,
     returns_of,
-    state_of_form,
 )
 from assembler.portal.web.archives import archive_packets
 from assembler.portal.web.dependencies import CurrentLink, CurrentVisit, LinkVisit, PostedForm
@@ -37,13 +37,13 @@ from assembler.portal.web.link_access import (
     fetch_file,
     form_key,
     send_paper,
-    state_of,
     zip_packets,
 )
 from assembler.portal.web.page_images import FIRST_PAGE, number_of_pages, page_image
 from assembler.portal.web.pages import ZIP, download, trusted_html
 from assembler.portal.web.partner.question_pages import questions_shown
 from assembler.portal.web.progress import progress_of
+from assembler.portal.web.standings import TOGETHER, next_with, standing_of
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 MOST_REPORTS = 100
@@ -55,32 +55,38 @@ ARCHIVES = "20/hour"
 @router.get("")
 def packet_page(visit: CurrentVisit) -> Response:
     """Show what the packet is, what is to be done, and its papers."""
-    opened = visit.opened
+    opened, context = visit.opened, visit.context
     if person_of(opened.link):
         return RedirectResponse(f"{visit.address}/sign", 303)
-    with reading(visit.context.engine) as connection:
+    with reading(context.engine) as connection:
         ids = dict.fromkeys((opened.packet.id, *(paper.packet.id for paper in opened.papers)))
         returned = {id: returns_of(connection, id) for id in ids}
         saved = {form_key(one): find_saved_form(connection, one.packet.id, one.summary.name) for one in opened.papers}
         reported = reports_of(connection, opened.packet.id) if opened.whole else ()
-        asked = questions_shown(connection, opened.link)
-    states = {paper.number: state_of(paper, returned[paper.packet.id], saved[form_key(paper)].version) for paper in opened.papers}
-    plans = reportable_lists(visit.context, opened.packet) if opened.whole else ()
-    signed = state_of_form(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)
-    signing = signing_state(visit.context, PapersToSign(opened.packet)) if opened.whole else None
+        questions = questions_shown(connection, opened.link)
+    asked = tuple(one for one in opened.papers if one.summary.returned)
+    standings = {
+        one.number: standing_of(context, opened, one, returned[one.packet.id], saved[form_key(one)].version) for one in asked
+    }
+    if opened.whole and opened.packet.contents.packet:
+        standings[TOGETHER] = standing_of(context, opened, None, returned[opened.packet.id])
+    plans = reportable_lists(context, opened.packet) if opened.whole else ()
+    steps = {number: next_step(standing) for number, standing in standings.items()}
+    states = {number: standing.returned for number, standing in standings.items()}
     progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
-    shown = {"states": states, "plans": plans, "reported": reported, "signed": signed, "signing": signing}
+    shown = {"states": states, "steps": steps, "plans": plans, "reported": reported}
     newest = {one.number: newest_return(returned[one.packet.id], one.summary.name) for one in opened.papers}
-    newest |= {0: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
-    people = signers_of(visit.context, PapersToSign(opened.packet)) if opened.whole else ()
-    told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit), "questions": asked}
-    return visit.page("packet.html", **shown, **told, closed=_closed_forms(visit))
+    newest |= {TOGETHER: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
+    people = signers_of(context, PapersToSign(opened.packet)) if opened.whole else ()
+    told = {"progress": progress, "newest": newest, "people": people, "passed": _passed_links(visit), "questions": questions}
+    return visit.page("packet.html", **shown, **told, closed=_closed(visit))
 
 
-def _closed_forms(visit: LinkVisit) -> frozenset[int]:
-    """Return the numbers of the forms that all have signed in pages, and that are closed."""
-    forms = ((one.number, PapersToSign(one.packet, one.summary.name)) for one in visit.opened.papers)
-    found = ((number, signing_state(visit.context, papers)) for number, papers in forms)
+def _closed(visit: LinkVisit) -> frozenset[int]:
+    """Return the numbers of the papers that all have signed in pages, and that are closed: alone, or together."""
+    papers = {one.number: PapersToSign(one.packet, one.summary.name) for one in visit.opened.papers}
+    papers |= {TOGETHER: PapersToSign(visit.opened.packet)} if visit.opened.whole else {}
+    found = ((number, signing_state(visit.context, one)) for number, one in papers.items())
     return frozenset(number for number, state in found if state and state.standing == EXECUTED)
 
 
@@ -134,7 +140,20 @@ def paper_page(visit: CurrentVisit, number: int) -> Response:
     paper = visit.opened.paper(number)
     visit.opened.require_current()
     text = trusted_html(fetch_file(visit.context, paper.packet, paper.summary.view).decode())
-    return visit.page("paper.html", paper=paper, text=text, pages=number_of_pages(visit.context, paper))
+    pages = number_of_pages(visit.context, paper)
+    return visit.page("paper.html", paper=paper, text=text, pages=pages, step=_step_with(visit, paper))
+
+
+def _step_with(visit: LinkVisit, paper: LinkedPaper) -> NextStep | None:
+    """Return what is next with a paper: a form alone, one that is signed now with those in its file; None for any other."""
+    opened, summary = visit.opened, paper.summary
+    together = opened.whole and summary.handling == "sign_now" and bool(opened.packet.contents.packet)
+    if not (summary.returned or together):
+        return None
+    with reading(visit.context.engine) as connection:
+        returned = returns_of(connection, paper.packet.id)
+        saved = find_saved_form(connection, paper.packet.id, summary.name).version
+    return next_with(visit.context, opened, paper if summary.returned else None, returned, saved)
 
 
 @router.get("/papers/{number}/preview")

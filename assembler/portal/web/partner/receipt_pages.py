@@ -5,10 +5,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from assembler.portal.partner_words import in_partner_words
 from assembler.portal.store.database import reading
-from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, find_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, find_return, returns_of
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit
 from assembler.portal.web.link_access import LinkedPaper, form_key
 from assembler.portal.web.partner.taking_back import may_be_taken_back, take_back
+from assembler.portal.web.standings import next_with
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
 
@@ -19,7 +20,9 @@ def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     found, paper = _own_return(visit, receipt)
     findings = in_partner_words(found.findings)
     offered = may_be_taken_back(visit.context, visit.opened, found)
-    return visit.page("receipt.html", found=found, paper=paper, findings=findings, may_be_taken_back=offered)
+    with reading(visit.context.engine) as connection:
+        step = next_with(visit.context, visit.opened, paper, returns_of(connection, found.packet))
+    return visit.page("receipt.html", found=found, paper=paper, findings=findings, may_be_taken_back=offered, step=step)
 
 
 def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:

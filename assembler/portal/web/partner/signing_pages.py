@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from assembler.assembly.next_steps import PageSigning, Standing, next_step
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.clock import moment, now
 from assembler.portal.packet_signing import NOT_NOW, decline, note_shown, sign_here
@@ -24,9 +25,10 @@ from assembler.portal.store.signings import Signing
 from assembler.portal.store.stored_findings import StoredFindings
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper, fetch_file, papers_of
-from assembler.portal.web.pages import trusted_html
+from assembler.portal.web.pages import day, trusted_html
 from assembler.portal.web.signing_files import executed_or_404, signing_file
 from assembler.portal.web.signing_forms import about, shown_form, typed_lines, typed_signature
+from assembler.portal.web.standings import held_by, on_pages
 from assembler.returns.trust import ELSEWHERE
 from assembler.signing import PersonToSign
 
@@ -77,11 +79,20 @@ class SigningVisit:
             return tuple(one for one in papers if one.summary.name == self.signed.form)
         return tuple(one for one in papers if one.summary.handling in IN_PACKET)
 
+    @property
+    def standing(self) -> Standing:
+        """How the papers stand with the person who signs."""
+        opened, on = self.visit.opened, on_pages(self.state)
+        if self.state.turn and opened.packet.signed and not self.signed.form:
+            on = PageSigning("elsewhere", ended=day(opened.packet.signed))
+        begins = day(self.state.manifest.matter.issued.isoformat()) if self.early else ""
+        you = "signed" if self.state.signed_at(self.person.key) else "turn" if self.person in self.state.turn else "later"
+        return Standing(fills=False, signing=on, held=held_by(opened), begins=begins, you=you)
+
     def page(self, template: str, status: int = 200, /, **values: object) -> Response:
         """Render a page of the signing."""
-        issued = self.state.manifest.matter.issued
         shown = {"state": self.state, "person": self.person, "papers": self.papers, "code_address": masked(self.code_address)}
-        shown |= {"may_sign": self.may_sign, "begins": issued.isoformat() if self.early else ""}
+        shown |= {"may_sign": self.may_sign, "step": next_step(self.standing)}
         return self.visit.page(template, status, **shown, **values)
 
 

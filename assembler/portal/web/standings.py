@@ -1,0 +1,51 @@
+"""How papers stand with whoever opens a link, and what is next with each: asked by every page that says so."""
+
+from collections.abc import Iterable
+
+from assembler.assembly.next_steps import NextStep, PageSigning, Standing, next_step
+from assembler.portal.app_context import AppContext
+from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, newest_return, state_of_form
+from assembler.portal.web.link_access import LinkedPaper, OpenedLink
+from assembler.portal.web.pages import day
+
+TOGETHER = 0
+"""The number under which a page has the papers that are signed together, beside the numbers of its forms."""
+
+
+def standing_of(
+    context: AppContext, opened: OpenedLink, paper: LinkedPaper | None, returned: Iterable[FormReturn], saved_version: int = 0
+) -> Standing:
+    """Return how a form stands, or without one the papers that are signed together, after what came `returned` of its packet."""
+    packet, form = (paper.packet, paper.summary.name) if paper else (opened.packet, "")
+    returned, name = tuple(returned), form or SIGNED_TOGETHER
+    newest = newest_return(returned, name)
+    signing = signing_state(context, PapersToSign(packet, form))
+    return Standing(
+        fills=paper is not None,
+        signs=paper is None or bool(paper.summary.signers),
+        returned="accepted" if packet.signed and paper is None else state_of_form(returned, name, saved_version),
+        why=newest.reason if newest else "",
+        signing=on_pages(signing) if signing else None,
+        held=held_by(opened),
+    )
+
+
+def next_with(
+    context: AppContext, opened: OpenedLink, paper: LinkedPaper | None, returned: Iterable[FormReturn], saved_version: int = 0
+) -> NextStep:
+    """Return what is next with a form, or without one with the papers that are signed together."""
+    return next_step(standing_of(context, opened, paper, returned, saved_version))
+
+
+def on_pages(state: SigningState) -> PageSigning:
+    """Return a signing as what is next is decided by it."""
+    ended = day(state.signing.expires) if state.standing == "expired" else state.signing.reason
+    return PageSigning(state.standing, tuple(one.name or one.capacity for one in state.turn), ended)
+
+
+def held_by(opened: OpenedLink) -> str:
+    """Return why nobody signs the papers of a link now; empty where that is not so."""
+    if opened.superseded:
+        return "corrected"
+    return "correcting" if opened.corrected else "draft" if opened.packet.contents.draft else ""

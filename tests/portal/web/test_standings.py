@@ -1,0 +1,96 @@
+"""What is next with papers: the first page of a link, the page of a paper, that of its form and the checklist say the same."""
+
+import io
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from portal.page_forms import text_of
+from portal.running import Running, running, small_settings, with_seal
+from pypdf import PdfReader
+from sqlalchemy import update
+
+from assembler.portal.clock import now
+from assembler.portal.store.database import writing
+from assembler.portal.store.submissions import SIGNED_TOGETHER, add_return
+from assembler.portal.store.tables import returns, signings
+
+FILE = {"sha256": "0" * 64, "size": 1, "filled_here": True, "values": {}}
+UNSIGNED = [{"id": "unsigned-form", "severity": "error", "message": "It is not signed.", "hint": "", "subject": ""}]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running(with_seal(small_settings(tmp_path_factory.mktemp("standings")), patch)) as portal,
+    ):
+        yield portal
+
+
+def said_by(web: httpx.Client, *addresses: str) -> list[str]:
+    return [" ".join(text_of(web.get(address).text).split()) for address in addresses]
+
+
+def came_back(portal: Running, packet: str, form: str, state: str, reason: str = "", findings: object = ()) -> None:
+    """Store that something came back, alone: what came before is gone."""
+    with writing(portal.context.engine) as connection:
+        connection.execute(returns.delete().where(returns.c.packet == packet))
+        about = {"state": state, "reason": reason, "findings": list(findings)}  # type: ignore[call-overload]
+        add_return(connection, packet, form, now(), **about, **FILE)
+
+
+def test_every_page_of_a_form_says_the_same_in_every_state(served: Running, web: httpx.Client) -> None:
+    packet = served.small_packet("form-states", "Exempel AB")
+    link = served.link(packet)
+    papers = served.find(packet).contents.papers
+    number, name = next((at, one.name) for at, one in enumerate(papers, 1) if one.returned)
+    pages = (link, f"{link}/papers/{number}", f"{link}/papers/{number}/fill")
+    checklist = PdfReader(io.BytesIO(web.get(f"{link}/checklist").content)).pages[0].extract_text()
+    for page in (*said_by(web, *pages), " ".join(checklist.split()).replace(": fill", ": Fill")):
+        assert "Fill it in, sign it where it says so, and return it." in page
+    web.post(f"{link}/papers/{number}/fill", data={"version": "0", "do": "save"})
+    for state, reason, findings, label, words in (
+        ("", "", (), "draft saved", "Your draft is saved. Fill it in, sign it where it says so, and return it."),
+        ("incomplete", "", UNSIGNED, "to be signed", "It is filled in, and not signed yet. Get the filled-in PDF:"),
+        ("sent_back", "No place.", (), "to be corrected", "Sent back: No place. Correct it, and return it once more."),
+        ("complete", "", (), "returned", "Nothing is to be done now: the other side looks at it."),
+        ("accepted", "", (), "accepted", "It was accepted. Nothing more is to be done."),
+    ):
+        if state:
+            came_back(served, packet, name, state, reason, findings)
+        for page, text in zip(pages, said_by(web, *pages), strict=True):
+            assert words in text, (state, page)
+            assert f"Note {label}" in text or f"{label} " in text, (state, page)
+
+
+def test_every_page_of_papers_that_are_signed_together_says_the_same_in_every_state(
+    served: Running, desk: httpx.Client, web: httpx.Client
+) -> None:
+    packet = served.small_packet("together-states", "Exempel AB")
+    link = served.link(packet)
+    pages = (link, f"{link}/papers/1")
+
+    def put(**values: object) -> None:
+        with writing(served.context.engine) as connection:
+            connection.execute(update(signings).where(signings.c.packet == packet).values(**values))
+
+    def every_page_says(words: str) -> None:
+        for page, text in zip(pages, said_by(web, *pages), strict=True):
+            assert words in text, page
+
+    every_page_says("Sign it where it says so and return it. Sign by pen or with your signing service.")
+    assert desk.post(f"/desk/packets/{packet}/signing", data={"days": "30"}).status_code == 303
+    every_page_says("These papers are signed on pages. It is the turn of Anna Berg.")
+    put(state="declined", reason="Too dear.")
+    every_page_says("These papers were declined, so nobody signs them now. Reason: Too dear.")
+    put(state="withdrawn", reason="An error.")
+    every_page_says("These papers were taken back, so nobody signs them now. Reason: An error.")
+    put(state="open", expires=now() - 1)
+    every_page_says("The time to sign these papers was over on")
+    came_back(served, packet, SIGNED_TOGETHER, "look")
+    every_page_says("Nothing is to be done now: the other side looks at it.")
+    put(state="signed")
+    every_page_says("The contract with every signature is being made")
+    put(state="executed")
+    every_page_says("All have signed. Keep both files")
