@@ -291,14 +291,14 @@ def test_nothing_is_excused_that_no_document_names() -> None:
 
 @cache
 def ids() -> frozenset[str]:
-    """Return the ids of checks, messages, rules, clauses, documents and entities; those that are paths also by their ends."""
+    """Return the ids of checks, messages, rules, occasions, clauses, documents and entities; those that are paths also by their ends."""
     found = {check.id for check in CHECKS} | {*message_pages()}
     for root in (ROOT / "clauses", *(ROOT / "assembler").rglob("first_library/clauses")):
         library, findings = load_library(root)
         assert library is not None, findings
         for programme in library.programmes.values():
             found |= {one.id for one in programme.rules} | {one.id for one in programme.entry_rules}
-            found |= {one.id for one in programme.entities}
+            found |= {one.id for one in programme.entities} | {f"{programme.id}/{one.id}" for one in programme.occasions}
         for id in (*library.clauses, *library.documents):
             found |= {id.split("/", cut)[-1] for cut in range(id.count("/") + 1)}
     return frozenset(found)

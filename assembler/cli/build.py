@@ -3,26 +3,33 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from pydantic_core import to_jsonable_python
 
-from assembler.cli.options import json_option, library_option, templates_option
+from assembler.cli.options import json_option, library_option, templates_option, today_option
 from assembler.cli.packet_options import certify_option, esign_option, find_key, find_store, formats_option, output_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder as shipped_templates
-from assembler.model.diagnostics import Diagnostic, Severity, as_json
+from assembler.model.diagnostics import Diagnostic, Severity, as_json, info
+from assembler.model.matter import Matter
+from assembler.model.values import show
 from assembler.packets.order import BuiltPacket, build_packet
 from assembler.packets.store import Store
 from assembler.packets.weak_folders import weak_folder
 from assembler.platform.memory import uncollected
+from assembler.portal.clock import today
 
 if TYPE_CHECKING:
     from assembler.commands.revision import PaperDifference
+
+FAR = 180
+"""The days from which a day of issue is so far ahead that it may be a slip of the year."""
 
 PARTIES = ("vendor", "partner")
 """The roles whose people may be named: customers write their own names."""
@@ -39,6 +46,7 @@ PARTIES = ("vendor", "partner")
 @certify_option
 @templates_option
 @library_option
+@today_option
 @json_option
 @uncollected()
 def build(
@@ -53,6 +61,7 @@ def build(
     key: Path | None,
     templates_folder: Path | None,
     library_folder: Path | None,
+    now: datetime | None,
     as_data: bool,
 ) -> None:
     """Build the packet of one MATTER: documents, forms, checklist, manifest."""
@@ -71,12 +80,20 @@ def build(
     findings = (*findings, *more, *(weak_folder(store) if packet else ()))
     if packet is None:
         refuse(findings, as_data=as_data)
-    print_findings(findings)
+    print_findings((*findings, *_far_ahead(order.matter, now.date() if now else today())))
     differences = _differences_from_former(store, packet) if packet.revises else ()
     data = _packet_data(packet, findings) | {"revises": packet.revises, "differences": to_jsonable_python(differences)}
     text = "\n".join((_packet_text(packet, asked=order.matter.as_draft), *_revision_text(packet, differences)))
     click.echo(json.dumps(data, ensure_ascii=False) if as_data else text, color=colour())
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
+
+
+def _far_ahead(matter: Matter, day: date) -> Iterator[Diagnostic]:
+    """Yield a remark where a matter is issued long after today. It is no finding of the packet, which is the same on every day."""
+    ahead = (matter.issued - day).days
+    if ahead > FAR:
+        sentence = f"The day of issue, {show(matter.issued)}, lies {ahead} days ahead of today."
+        yield info("issued-far-ahead", sentence, matter.span, "Compare the year: the day of issue picks the texts in force.")
 
 
 def _differences_from_former(store: Store, packet: BuiltPacket) -> "tuple[PaperDifference, ...] | None":
@@ -114,15 +131,16 @@ def _packet_text(packet: BuiltPacket, *, asked: bool) -> str:
     lines += [f"  {file.path:<58} {', '.join(titles.get(file.path, []))}".rstrip() for file in manifest.files]
     signature = ["  manifest.json.p7s"] if manifest.certified else []
     unnamed = dict.fromkeys(
-        (signer.capacity, signer.party) for signer in manifest.signers if signer.role in PARTIES and not signer.name
+        (signer.role, signer.capacity, signer.party) for signer in manifest.signers if signer.role in PARTIES and not signer.name
     )
     return "\n".join([*lines, "  manifest.json", *signature, *(_unnamed_text(*each) for each in unnamed)])
 
 
-def _unnamed_text(capacity: str, party: str) -> str:
-    """Return the sentence on a place to sign that names nobody."""
+def _unnamed_text(role: str, capacity: str, party: str) -> str:
+    """Return the sentence on a place to sign that names nobody, and where a name is stated: the vendor's people stand in the library."""
+    where = "with the entity in the library’s programme.yaml" if role == "vendor" else "with the partner in the matter"
     signs = f"who signs for the {capacity}{f' ({party})' if party else ''}"
-    return f"Not named yet: {signs}. Name and title are written where they sign, or stated under its “signatories”."
+    return f"Not named yet: {signs}. Name and title are written where they sign, or stated under “signatories” {where}."
 
 
 def _revision_text(packet: BuiltPacket, differences: "Iterable[PaperDifference] | None") -> Iterator[str]:

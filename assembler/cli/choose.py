@@ -100,7 +100,12 @@ def _draw(programme: Programme, file: Path, *, as_data: bool) -> str:
 
 def _check_choices(named: Iterable[str], programme: Programme) -> None:
     ids = [choice.id for choice in programme.choices]
+    occasions = {one.id: one for one in programme.occasions}
     for id in named:
+        if id in occasions:
+            hint = f"Ask with “--occasion {id}”; “assembler explain {programme.id}/{id}” says what it does."
+            sentence = f"“{id}” is an occasion of {programme.id}, {occasions[id].title}, and no choice. {hint}"
+            raise click.BadParameter(sentence, param_hint="CHOICE")
         if id not in ids:
             hint = nearest(id, ids) or f"There are {', '.join(ids)}."
             raise click.BadParameter(f"“{id}” is no choice of {programme.id}. {hint}", param_hint="CHOICE")
@@ -118,7 +123,8 @@ def _tree_text(programme: Programme) -> str:
             about = ", ".join((choice.source, *chain.from_iterable(map(_how_many_hold, groups)), *_where_default(choice)))
             lines.append(f"{'  ' * (depth[choice.id] + 1)}{choice.id:<24} {choice.title}  [{about}]")
     lines += ["", click.style("Occasions", bold=True)] if programme.occasions else []
-    lines += [f"  {one.id:<24} {one.title}  [{one.source}]" for one in programme.occasions]
+    for one in programme.occasions:
+        lines += [f"  {one.id:<24} {one.title}  [{one.source}]", *([f"  {'':<24} {one.note}"] if one.note else [])]
     return "\n".join(lines)
 
 

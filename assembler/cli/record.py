@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -17,12 +17,13 @@ from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk
 from assembler.commands.sending import Looked, Received, read_files, receive, send
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
-from assembler.model.diagnostics import Diagnostic, as_json, error, failing
+from assembler.model.diagnostics import Diagnostic, as_json, error, failing, warning
 from assembler.model.record import Event, FileConfirmed, FileReturned, PacketIssued, PartnerErased, SupplementIssued
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
-from assembler.portal.clock import new_id, today
+from assembler.portal.clock import moment, new_id, today
+from assembler.returns.trust import ELSEWHERE
 from assembler.returns.verdict import Standing
 
 
@@ -180,11 +181,22 @@ def adopt_command(
 
 
 def _refuse_future(day: datetime, now: datetime | None, hint: str, *, as_data: bool) -> None:
-    """End with a refusal where a day has not come yet."""
-    latest = now.date() if now else today() + timedelta(1)  # it is tomorrow already in the east
+    """End with a refusal where a day has begun nowhere yet; say so where it has begun in the east alone."""
+    latest, here = (now.date(), now.date()) if now else ((moment() + ELSEWHERE).date(), today())
     if day.date() > latest:
         sentence = f"{day.date()} has not come yet, and what is recorded cannot be changed."
         refuse((error("not-signed-yet", sentence, hint=hint),), as_data=as_data)
+    if day.date() > here and not as_data:
+        sentence = f"{day.date()} is tomorrow by UTC. It is recorded all the same, and cannot be changed."
+        print_findings(
+            (
+                warning(
+                    "tomorrow",
+                    sentence,
+                    hint="Compare it with your calendar; where it is tomorrow there too, tell it under a note of the next event.",
+                ),
+            )
+        )
 
 
 @record.command("sent")

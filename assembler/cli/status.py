@@ -12,7 +12,7 @@ from assembler.cli.packet_options import find_store, output_option
 from assembler.cli.terminal import colour, print_findings, refuse
 from assembler.commands.calendar import as_calendar, place_of
 from assembler.commands.due_days import DueDay
-from assembler.commands.status import PacketStatus, PaperStatus, RecordStatus, Status
+from assembler.commands.status import FormOut, PacketStatus, PaperStatus, RecordStatus, Status
 from assembler.commands.status import status as status_of
 from assembler.model.diagnostics import as_json
 from assembler.model.record import PacketState
@@ -68,6 +68,7 @@ def _as_text(found: Status) -> Iterator[str]:
         yield ""
         yield f"{record.id}: {_about(record)}"
         yield from _table("Packets", (_packet_cells(packet, found.today) for packet in record.packets))
+        yield from _table("Forms that are not back", (_form_cells(form) for packet in record.packets for form in packet.out))
         yield from _table("In force", map(_paper_cells, record.in_force))
         yield from _table("Days", (_day_cells(day, found.today) for day in record.days))
 
@@ -95,6 +96,11 @@ def _packet_cells(packet: PacketStatus, today: date) -> tuple[str, ...]:
     sent = f"sent {show(packet.sent)}" if packet.sent else ""
     issued = f"{'to be issued' if packet.issued > today else 'issued'} {show(packet.issued)}"
     return (packet.packet, form, issued, sent, _came_back(packet), _standing(packet))
+
+
+def _form_cells(form: FormOut) -> tuple[str, ...]:
+    back = f"back {show(form.back)}, not complete" if form.back else ""
+    return (form.name, form.title, form.packet, back)
 
 
 def _came_back(packet: PacketStatus) -> str:

@@ -9,6 +9,7 @@ from assembler.checks.index import PlacedPaper, PlacedWording, inside
 from assembler.checks.index_builder import Walk
 from assembler.commands.clause_names import clause_names, names_clauses
 from assembler.commands.side_by_side import side_by_side
+from assembler.commands.sources import all_sources, source_pages
 from assembler.loader.message_pages import message_page, message_pages
 from assembler.model.clause_text import Definition
 from assembler.model.deadlines import Deadline
@@ -45,11 +46,17 @@ LONGEST_WORDS = 200
 
 
 def explain_id(library: Library, id: str) -> tuple[str, ...]:
-    """Return every page of an id or term in the library, and those of its check and message; none where it is unknown."""
+    """Return every page of an id or term in the library, and those of its check and message; none where it is unknown.
+
+    `PROGRAMME/ID` asks for what one programme calls so.
+    """
+    one, _, own = id.partition("/")
     pages = [page for programme in library.programmes.values() for page in _pages_of_programme(programme, id)]
+    pages += _pages_of_programme(library.programmes[one], own) if own and one in library.programmes else ()
     pages += [_document_page(plan, library) for plan in library.documents.values() if _is_called(plan.id, id)]
     pages += [_clause_page(clause, library) for clause in library.clauses.values() if _is_called(clause.id, id)]
     pages += [_term_page(clause, paragraph) for clause, term, paragraph in definitions(library) if term == id]
+    pages += source_pages(library, id)
     return (*pages, *explain_message(id))
 
 
@@ -78,7 +85,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [*(check.id for check in CHECKS), *message_pages()]
-    return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library))]))
+    return tuple(dict.fromkeys([*ids, *(term for _, term, _ in definitions(library)), *all_sources(library)]))
 
 
 def _is_called(full: str, id: str) -> bool:

@@ -18,12 +18,25 @@ from assembler.commands.due_days import (
 from assembler.commands.record import find_record, refused_by_disk
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.in_force import InForce, in_force_after
-from assembler.model.manifest import IssuedOccasion, Manifest
+from assembler.model.manifest import IssuedDocument, IssuedOccasion, Manifest
 from assembler.model.record import PacketState, Record
 from assembler.packets.records import issued_manifest, record_ids
 from assembler.packets.store import Store
 
 Findings = tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormOut:
+    """A form that is filled in and signed apart from its packet, and is not back complete.
+
+    `packet` is the packet or supplement that holds it, `back` the last day on which it came back not complete; None where it did not.
+    """
+
+    name: str
+    title: str
+    packet: str
+    back: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,8 @@ class PacketStatus:
     false where nobody signs anything in it. `since` is the day of the signature, the withdrawal, or else of the issue. `sent` and `back`
     are the last days on which it was sent and a file of it came back, None where neither is recorded; `files` counts the files that
     came back, `complete` those that are. `supplements` has the names of those issued to it, and `superseded_by` the packet that stands
-    for its matter in its place; empty for none.
+    for its matter in its place; empty for none. `out` are its forms and those of its supplements that are not back complete; none of a
+    packet that was superseded or withdrawn.
     """
 
     packet: str
@@ -54,6 +68,7 @@ class PacketStatus:
     complete: int
     supplements: tuple[str, ...]
     superseded_by: str
+    out: tuple[FormOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +162,7 @@ def _status_of(store: Store, id: str, today: date) -> RecordStatus:
         id=id,
         partner=_partner(in_force, (manifests[packet] for packet in reversed(record.issued) if packet in manifests)),
         programme=last.programme.title if last else "",
-        packets=tuple(_packet(packet, record, manifests.get(packet), states[packet], today) for packet in record.issued),
+        packets=tuple(_packet(packet, record, manifests, states[packet], today) for packet in record.issued),
         in_force=_papers(in_force),
         ends=in_force.ends,
         days=days,
@@ -212,7 +227,8 @@ def _since(packet: str, record: Record, state: PacketState) -> date:
             return record.issued_on[packet]
 
 
-def _packet(packet: str, record: Record, manifest: Manifest | None, state: PacketState, today: date) -> PacketStatus:
+def _packet(packet: str, record: Record, manifests: Mapping[str, Manifest], state: PacketState, today: date) -> PacketStatus:
+    manifest = manifests.get(packet)
     by = return_day(manifest) if manifest else None
     to_sign = manifest is None or bool(signing_roles(manifest))
     sent = record.sent.get(packet)
@@ -235,7 +251,24 @@ def _packet(packet: str, record: Record, manifest: Manifest | None, state: Packe
         complete=len({what.file_sha256 for what, _ in returned if what.complete}),
         supplements=supplements,
         superseded_by=record.standing_of(record.issued[packet].matter) if state is PacketState.SUPERSEDED else "",
+        out=tuple(_forms_out(packet, record, manifests, today)) if state in (PacketState.ISSUED, PacketState.SIGNED) else (),
     )
+
+
+def _forms_out(packet: str, record: Record, manifests: Mapping[str, Manifest], today: date) -> Iterator[FormOut]:
+    """Yield the forms of a packet and of its supplements that are not back complete; of a corrected one, the corrected form."""
+    names = (packet, *record.supplements_to(packet))
+    back = {name: [(what, day) for what, day in record.returned(name) if day <= today] for name in names}
+    forms = {one.name: (one, name) for name in names if name in manifests for one in manifests[name].documents if _is_form(one)}
+    for form, name in forms.values():
+        came = [(what.complete, day) for what, day in back[name] if form.name in what.papers]
+        if not any(complete for complete, _ in came):
+            yield FormOut(form.name, form.title, name, max((day for _, day in came), default=None))
+
+
+def _is_form(document: IssuedDocument) -> bool:
+    """Whether a document is filled in and signed apart from the packet, and comes back."""
+    return document.handling == "sign_later" and not document.specimen and not document.signed_in and bool(document.files)
 
 
 def _papers(in_force: InForce) -> tuple[PaperStatus, ...]:

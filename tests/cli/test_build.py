@@ -11,7 +11,7 @@ from small_library import MATTER
 
 from examples import ROOT
 
-NOT_NAMED = "Not named yet: who signs for the Vendor (Ours Limited). Name and title are written where they sign, or stated under its “signatories”."
+NOT_NAMED = "Not named yet: who signs for the Vendor (Ours Limited). Name and title are written where they sign, or stated under “signatories” with the entity in the library’s programme.yaml."
 
 
 def test_build_says_where_the_packet_is_and_what_is_in_it(place: Path) -> None:
@@ -143,3 +143,12 @@ def test_build_of_a_missing_matter_is_an_error(place: Path) -> None:
     result = run(place, "build", str(place / "nothing.yaml"), "-o", str(place / "out"))
     assert result.exit_code == 1
     assert "nothing.yaml cannot be read: No such file or directory." in result.stderr
+
+
+def test_a_day_of_issue_far_ahead_is_told_and_changes_nothing(place: Path) -> None:
+    far = build(place, "--today", "2026-05-01")
+    assert far.exit_code == 0
+    assert "The day of issue, 1 December 2026, lies 214 days ahead of today. [issued-far-ahead]" in far.stderr
+    near = build(place, "--today", "2026-11-30")
+    assert (near.exit_code, near.stderr, "already built" in near.stdout) == (0, "", True)
+    assert data(build(place, "--today", "2026-05-01", "--json"))["findings"] == [], "it is no finding of the packet"

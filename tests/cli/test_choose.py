@@ -164,3 +164,15 @@ def test_a_choice_whose_only_paper_has_not_begun_is_told(place: Path) -> None:
 def test_a_day_before_the_first_edition_is_wrong_use(place: Path) -> None:
     result = run(place, "choose", "small", "--date", "2025-12-31")
     assert (result.exit_code, "the first is of 2026-01-01" in result.stderr) == (2, True)
+
+
+def test_an_occasion_that_is_taken_for_a_choice_is_told_as_one(place: Path) -> None:
+    file = place / "library" / "small" / "programme.yaml"
+    occasions = "occasions:\n  joining: {title: Joining, source: T-1}\n  farewell: {title: A farewell, follows: agreement, source: T-1, note: It ends all.}\n"
+    file.write_text(f"{file.read_text('utf-8')}{occasions}", "utf-8")
+    result = run(place, "choose", "small", "farewell")
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert "“farewell” is an occasion of small, A farewell, and no choice. Ask with “--occasion farewell”;" in told
+    listed = run(place, "choose", "small").stdout.splitlines()
+    assert listed[-2:] == ["  farewell                 A farewell  [T-1]", f"  {'':<24} It ends all."]

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,15 @@ def test_a_file_that_is_refused_ends_with_status_1_and_is_not_recorded(packet: s
     back = record("returned", f"output/{packet}", "letter.txt", "--on", "2026-12-18", "--today", "2027-01-31")
     assert (back.exit_code, back.stdout) == (1, "letter.txt: refused, and not recorded\n")
     assert "returned" not in record("show", "first-001").stdout
+
+
+def test_a_day_that_has_begun_in_the_east_alone_is_told(packet: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assembler.cli.record.moment", lambda: datetime(2026, 12, 17, 20, tzinfo=UTC))
+    monkeypatch.setattr("assembler.cli.record.today", lambda: date(2026, 12, 17))
+    sent = record("sent", f"output/{packet}", "--on", "2026-12-18")
+    assert sent.exit_code == 0
+    assert "2026-12-18 is tomorrow by UTC. It is recorded all the same, and cannot be changed. [tomorrow]" in sent.stderr
+    assert record("sent", f"output/{packet}", "--on", "2026-12-19").exit_code == 1
 
 
 @pytest.mark.parametrize("act", [("sent",), ("returned", "scan.png")])

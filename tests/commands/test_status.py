@@ -14,7 +14,7 @@ from assembler.commands.record import erase
 from assembler.commands.single_forms import build_forms
 from assembler.commands.status import RecordStatus, status
 from assembler.model.library import Library
-from assembler.model.record import PacketWithdrawn, Record
+from assembler.model.record import FileReturned, PacketWithdrawn, Record
 from assembler.packets.records import append, read_record
 from assembler.packets.single_forms import forms_named
 from assembler.packets.store import FolderStore
@@ -338,7 +338,19 @@ def test_a_form_that_is_issued_later_brings_the_days_of_its_entry(library: Libra
         (date(2027, 5, 1), "one", "Agreement", "2"),
         (date(2027, 6, 1), "two", "Agreement", "2"),
     ]
-    assert len(found.packets[0].supplements) == 1
+    (supplement,) = found.packets[0].supplements
+    (form, later) = found.packets[0].out
+    assert [(each.name, each.packet, each.back) for each in (form, later)] == [
+        ("slip-one", packet, None),
+        ("slip-two", supplement, None),
+    ]
+    back = [("slip-one", False, date(2027, 2, 10)), ("slip-one", True, date(2027, 2, 12))]
+    for name, complete, day in back:
+        record, _ = read_record(store, "first")
+        assert record is not None
+        assert isinstance(append(store, record, FileReturned("returned", packet, "0" * 64, (name,), complete), day), Record)
+    assert [each.back for each in one(store, date(2027, 2, 11)).packets[0].out] == [date(2027, 2, 10), None]
+    assert [each.name for each in one(store).packets[0].out] == ["slip-two"], "the other is back, complete"
 
 
 def test_a_packet_that_was_taken_back_is_withdrawn_from_that_day_on(library: Library, store: FolderStore) -> None:

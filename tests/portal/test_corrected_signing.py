@@ -39,7 +39,7 @@ def test_what_was_signed_of_the_old_text_is_not_carried_over_and_each_who_signs_
     assert sign(web, anna).status_code == 303
     text = served.find(former).text.replace("Bo Ek", "Cilla Dahl")
     revision = revise(served, former, text)
-    for at, told in ((anna, "that you signed them is not carried over"), (bo, "Nobody signs them any more.")):
+    for at, told in ((anna, "That you signed them is not carried over"), (bo, "Nobody signs them any more.")):
         assert told in text_of(web.get(f"{at}/sign").text)
         assert "To sign the corrected papers you get another link." in text_of(web.get(f"{at}/sign").text)
         for path in ("/sign/papers/1", "/sign/file"):
