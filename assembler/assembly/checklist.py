@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assembler.assembly.next_steps import KEEP, MUST, WORDS, Deed, Standing, deeds_of, sentence_of
+from assembler.assembly.next_steps import KEEP, MUST, WORDS, Deed, Standing, next_step
 from assembler.assembly.tasks import STEPS, Filling, PaperTask
 from assembler.model.document import (
     Block,
@@ -26,7 +26,10 @@ from assembler.model.values import show
 
 TITLES = {
     "sign_now": ("Sign now", "These papers are in packet.pdf, in this order."),
-    "sign_later": ("Fill in and sign later", "Each of these is a file of its own in the folder “forms”."),
+    "sign_later": (
+        "Fill in and sign later",
+        "Each of these is a file of its own, in the folder “forms” or on the page of the link.",
+    ),
     "third_party": ("Signed by others", "These papers are signed between the parties named."),
     "exhibit": ("Attached", "These papers bind through the papers signed; they are not signed on their own."),
     "reference": ("Incorporated by reference", "These texts apply as signed before or as published; they are not attached."),
@@ -36,14 +39,13 @@ UNSIGNED = ("For your records", "Nobody signs these papers.")
 
 APART = ("sign_later", "third_party")
 """The steps whose papers are signed apart from the packet."""
-HEADER = ("Paper", "Fields to fill in", "Sign, in this order", "When")
+HEADER = ("Paper", "Fields, by whom", "Sign, in this order", "When")
 ORDER = "What to do, in this order"
 SPECIMEN = "Nothing is signed on it: it shows the form that will be."
 DRAFT = "This packet is a draft. Do not sign it."
 TOGETHER = "packet.pdf"
 BY_LINK = ", or on the page of the link by which it came"
 INITIALS = ", and initials each page"
-WHEN = "When its time has come:"
 LATER = (
     "Each form that follows is filled in and signed when its event happens, and goes where it or the paper that asks for it says."
 )
@@ -238,8 +240,8 @@ def _step_section(
     """Build the section of a step, with a sentence on the address of each paper; a column that is blank for every paper is left out."""
     title, intro = heading
     if tasks[0].step == "sign_later":
-        deeds = deeds_of(Standing(fills=any(task.fill for task in tasks), signs=any(task.people for task in tasks)))
-        intro = f"{intro} {WHEN} {sentence_of(deeds).lower()}"
+        step = next_step(Standing(fills=any(task.fill for task in tasks), signs=any(task.people for task in tasks), later=True))
+        intro = f"{intro} {step.words}"
     rows = tuple(_task_row(task, address) for task, address in zip(tasks, addresses, strict=True))
     columns = [at for at in range(len(HEADER)) if any(row[at] for row in rows)]
     yield Heading(f"{number}.", str(number), f"step-{number}", (Text(title),))

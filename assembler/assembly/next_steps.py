@@ -41,7 +41,11 @@ OWN_LINKS = (
     "Each person who signs gets a link of their own from the other side: this link here cannot sign. If it is your turn and you have none, "
     "ask your contact."
 )
-ON_PAPER = "Sign by pen or with your signing service. Where the other side opens it to be signed on a page instead, each person who signs gets a link of their own."
+WHEN = "When its time has come:"
+ON_PAPER = (
+    "Sign by pen or with your signing service. The other side may open it to be signed on a page: then each person who signs gets a link "
+    "of their own, and nothing is printed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,13 @@ class Standing:
     """How a paper stands with whoever is asked for it; as it is made here, nothing was done yet.
 
     `returned` is what came back: `open` (nothing), `draft` (typed and saved), `unsigned`, `corrections`, `returned` or `accepted`, with the
-    reason of what is to be corrected under `why`. `held` says why nobody signs now: `draft`, `correcting`, `corrected`, or `early` until
+    reason of what is to be corrected under `why`; `later` that it has a time of its own, and can wait for it. `held` says why nobody signs now: `draft`, `correcting`, `corrected`, or `early` until
     the day `begins`. `you` is set for the page of a person who signs: `turn`, `signed` or `later`.
     """
 
     fills: bool = True
     signs: bool = True
+    later: bool = False
     returned: str = "open"
     why: str = ""
     signing: PageSigning | None = None
@@ -99,6 +104,11 @@ def sentence_of(deeds: tuple[Deed, ...]) -> str:
     *before, last = (WORDS[deed].to for deed in deeds)
     joined = f"{', '.join(before)}{',' if before[1:] else ''} and {last}" if before else last
     return f"{joined[0].upper()}{joined[1:]}."
+
+
+def _small(sentence: str) -> str:
+    """Return a sentence as it goes on after a colon."""
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -198,9 +208,10 @@ def _of_what_is_asked(standing: Standing) -> NextStep:
             came = (
                 "It is filled in, and not signed yet. Get the filled-in PDF:" if standing.fills else "Not all have signed it yet:"
             )
-            return NextStep(Deed.SIGN, "to be signed", f"{came} {sentence_of(deeds).lower()} {ON_PAPER}")
+            return NextStep(Deed.SIGN, "to be signed", f"{came} {_small(sentence_of(deeds))} {ON_PAPER}")
         case "draft":
             return NextStep(Deed.FILL, "draft saved", f"Your draft is saved. {sentence_of(deeds)}")
+    words = f"{WHEN} {_small(sentence_of(deeds))}" if standing.later else sentence_of(deeds)
     if standing.fills:
-        return NextStep(Deed.FILL, "to be filled in", sentence_of(deeds))
-    return NextStep(deeds[0], "to be signed and returned", f"{sentence_of(deeds)} {ON_PAPER}")
+        return NextStep(Deed.FILL, "to be filled in", words)
+    return NextStep(deeds[0], "to be signed and returned", f"{words} {ON_PAPER}")

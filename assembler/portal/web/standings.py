@@ -24,6 +24,7 @@ def standing_of(
     return Standing(
         fills=paper is not None,
         signs=paper is None or bool(paper.summary.signers),
+        later=paper is not None and paper.summary.handling == "sign_later",
         returned="accepted" if packet.signed and paper is None else state_of_form(returned, name, saved_version),
         why=newest.reason if newest else "",
         signing=on_pages(signing) if signing else None,

@@ -47,8 +47,9 @@ def test_every_page_of_a_form_says_the_same_in_every_state(served: Running, web:
     number, name = next((at, one.name) for at, one in enumerate(papers, 1) if one.returned)
     pages = (link, f"{link}/papers/{number}", f"{link}/papers/{number}/fill")
     checklist = PdfReader(io.BytesIO(web.get(f"{link}/checklist").content)).pages[0].extract_text()
-    for page in (*said_by(web, *pages), " ".join(checklist.split()).replace(": fill", ": Fill")):
-        assert "Fill it in, sign it where it says so, and return it." in page
+    for page in (*said_by(web, *pages), " ".join(checklist.split())):
+        assert "When its time has come: fill it in, sign it where it says so, and return it." in page
+    assert "It asks for 1 entry, of which 1 must be made" in said_by(web, pages[2])[0]
     web.post(f"{link}/papers/{number}/fill", data={"version": "0", "do": "save"})
     for state, reason, findings, label, words in (
         ("", "", (), "draft saved", "Your draft is saved. Fill it in, sign it where it says so, and return it."),

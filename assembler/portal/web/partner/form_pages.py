@@ -189,7 +189,9 @@ def _fill_page(
     newest = newest_return(returned, typed.paper.summary.name)
     standing = standing_of(visit.context, visit.opened, typed.paper, returned, typed.version)
     after = sentence_of(tuple(deed for deed in deeds_of(standing) if deed is not Deed.FILL))
-    told = {"state": state, "newest": newest, "step": next_step(standing), "after": after}
+    fields = [question.field for section in form_sections(typed.document) for question in section.questions]
+    size = (len(fields), sum(field.required for field in fields))
+    told = {"state": state, "newest": newest, "step": next_step(standing), "after": after, "size_of_form": size}
     return visit.page("fill.html", status, **shown, faults=faults, notice=notice, **told)
 
 
