@@ -106,7 +106,7 @@ def read_contract(path: Path, changes: str) -> Read:
     if file is None:
         return None, findings
     contract, findings = read_contract_file(file, changes)
-    contract = None if contract is None else without_hidden(contract)
+    contract = None if contract is None else without_hidden(contract, keeps_tabs=True)
     if contract is not None and not contract.passages:
         return None, (_unreadable(file, f"{path} holds no text.", "Name a contract that has words."),)
     return contract, findings

@@ -9,15 +9,15 @@ from tempfile import TemporaryDirectory
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.import_contract import MARKDOWN, REJECTED, ImportRequest
 from assembler.formats.registry import WORD
-from assembler.imports.form_fields import ROWS
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
-from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines
+from assembler.imports.plain_reading import PlainLine, plain_markdown_lines, plain_word_lines, plain_word_notes
 from assembler.imports.proof import (
     PaperProof,
     Proof,
     Told,
     printed_beside,
     prove,
+    with_notes,
     without_head,
     without_notes,
     without_places_to_sign,
@@ -62,7 +62,9 @@ def prove_import(request: ImportRequest, programme: ImportedProgramme) -> Proved
 def _proof(path: Path, request: ImportRequest, paper: ImportedPaper, document: Document, built: bytes) -> Proof:
     whole = plain_word_lines(built)
     compared = _compared_lines(paper, document, whole)
-    return replace(prove(_contract_lines(path, request), compared, _told(paper)), beside=printed_beside(whole, compared))
+    told = _told(paper)
+    proof = with_notes(prove(_contract_lines(path, request), compared, told), _contract_notes(path, request), told.texts)
+    return replace(proof, beside=printed_beside(whole, compared))
 
 
 def _name_of(path: Path) -> str:
@@ -83,7 +85,6 @@ def _printed_with(group: FieldGroup, note: str) -> Iterator[tuple[str, str]]:
     """Yield what the library prints beside the fields of a group and their form does not, each with what follows it."""
     if not note:
         yield group.note, group.fields[0].label
-    yield from ((ROWS, field.columns[0]) for field in group.fields if field.type == "rows" and field.label == ROWS)
 
 
 def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]:
@@ -91,6 +92,12 @@ def _contract_lines(path: Path, request: ImportRequest) -> tuple[PlainLine, ...]
     if path.suffix.lower() in MARKDOWN:
         return plain_markdown_lines(data.decode("utf-8-sig").replace("\r\n", "\n"))
     return plain_word_lines(data, accepting=request.changes != REJECTED)
+
+
+def _contract_notes(path: Path, request: ImportRequest) -> tuple[str, ...]:
+    if path.suffix.lower() in MARKDOWN:
+        return ()
+    return plain_word_notes(path.read_bytes(), accepting=request.changes != REJECTED)
 
 
 def _told(paper: ImportedPaper) -> Told:

@@ -10,6 +10,7 @@ _ONE = re.compile(
     r"\b(?:select|choose|check|tick|mark|pick)\s+(?:only\s+|exactly\s+)?(?:one\b(?! or (?:more|both))|(?:either|between))",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 MOST = 100
 """The most boxes of a group for which a rule is written: it holds for each two of them."""
 LONGEST_GAP = 2
@@ -47,6 +48,18 @@ def find_alternatives(paragraphs: Iterable[Placed], boxes: Mapping[int, Sequence
             names += here
             cell = each.passage.cell
     yield from _group(names, words)
+
+
+def find_denials(boxes: Iterable[Sequence[str]], titles: Mapping[str, str]) -> Iterator[Alternative]:
+    """Yield each two boxes that follow each other as Yes and No; `boxes` has the names of those in each paragraph, `titles` their words."""
+    names, before = (name for each in boxes for name in each), ""
+    for name in names:
+        answers = {found[0].casefold() for each in (before, name) if each and (found := _ANSWER.match(titles[each]))}
+        if answers == {"yes", "no"}:
+            yield Alternative((before, name), "Yes or No")
+            before = ""
+        else:
+            before = name
 
 
 def _group(names: Sequence[str], words: str) -> Iterator[Alternative]:

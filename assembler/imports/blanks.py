@@ -1,7 +1,7 @@
 """Blanks of a contract: brackets, braces, lines to write on and boxes become facts of the matter; drafting notes become notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from assembler.imports.blank_names import plain_words, words_around
@@ -10,11 +10,24 @@ from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 from assembler.model.contract import PLACEHOLDER
 
-BLANK = re.compile(r"\$?_{2,}%?|\$?\[[^\[\]]{0,400}\]|\{\{?[^{}\n]{1,120}\}\}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)")
+_BETWEEN_ANGLES = (
+    r"<<\s?[^\W\d_][^<>\n]{0,120}>>|<(?!https?:|mailto:|www\.|[^<>\s]*@)[^\W\d_][^<>\n]{1,80}>|«(?=[^\W\d_])[^«»\s]{1,120}»"
+)
+"""Blanks such as <name>, <<name>> and «Name»; a quotation between guillemets has several words, and an address is no blank."""
+BLANK = re.compile(
+    rf"\$?_{{2,}}%?|\$?\[[^\[\]]{{0,400}}\]|\{{\{{?[^{{}}\n]{{1,120}}\}}\}}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)|{_BETWEEN_ANGLES}"
+)
 NOTE = re.compile(
     r"\[\s*(?:(?:drafting|drafter['’]?s?|guidance|practice)\s+)?(?:note|example|instructions?|guidance|explanation)\b[^\[\]]*\]",
     re.IGNORECASE,
 )
+QUOTE, ANGLE, NAMING = "«", "<", "{<«"
+"""How a blank begins that may be a quotation, one that is printed as [name], and those that have a name of even one word between their signs."""
+_QUOTATION = re.compile(r"«\s?[^«»]*\s[^«»]*»")
+_OF_A_PROGRAM = re.compile(r"[a-z\d][A-Z]|_")
+"""What no word of a language has: a capital behind a small letter, or a low line."""
+_CAPITAL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+"""Where the next word of a name begins that is written in one: ClientName."""
 BOX, TICKED, BLANK_BOX = "_box", "[x]", "[ ]"
 BOXES = {"☐": BLANK_BOX, "□": BLANK_BOX, "☒": TICKED, "☑": TICKED}
 """Boxes as they are printed: most fonts have none."""
@@ -94,7 +107,7 @@ class BlankFinder:
     """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
 
     `names` has the name of each of these by its words, `given` how often a name was wanted; `taken` are names of something else.
-    `labels` has the labels behind which each of these stood. `boxes` has the names of the boxes of the paragraphs that were searched
+    `labels` has the labels behind which each of these stood, `quotes` says that guillemets are quotation marks. `boxes` has the names of the boxes of the paragraphs that were searched
     last, by the places of these, `doubts` are about blanks in them.
     """
 
@@ -103,11 +116,13 @@ class BlankFinder:
     given: dict[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     labels: dict[str, list[str]] = field(default_factory=dict)
+    quotes: bool = False
     boxes: dict[int, list[str]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
-    def begin(self) -> None:
-        """Begin to search another contract."""
+    def begin(self, texts: Iterable[str] = ()) -> None:
+        """Begin to search another contract, which has these texts: guillemets are quotation marks where several words stand between them."""
+        self.quotes = any(map(_QUOTATION.search, texts))
         self.boxes.clear()
         self.doubts.clear()
 
@@ -115,7 +130,7 @@ class BlankFinder:
         """Yield the blanks of a paragraph; `label` is what stands beside it in its table, by which a blank without words is named."""
         text = placed.text
         for found in BLANK.finditer(text):
-            if NOTE.fullmatch(found[0]):
+            if NOTE.fullmatch(found[0]) or (found[0][0] == QUOTE and self.quotes and not _OF_A_PROGRAM.search(found[0])):
                 continue
             before, after = text[max(0, found.start() - AROUND) : found.start()], text[found.end() : found.end() + AROUND]
             fact = self._fact_of(_box(found[0], before, after) or found[0], before, after, label)
@@ -156,15 +171,15 @@ class BlankFinder:
         return f"not {name}" if negated else name
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
-        inside = [] if _PROMPT.match(written) else plain_words(written)
-        says = bool(inside) and (written[0] == "{" or (len(inside) > 1 and " ".join(inside) not in GENERIC))
+        inside = [] if _PROMPT.match(written) else plain_words(_CAPITAL.sub(" ", written))
+        says = bool(inside) and (written[0] in NAMING or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:
             known = self.facts[self.names[key]]
             self.facts[known.name] = replace(known, times=known.times + 1)
             return self.facts[known.name]
         if written in BOXES:
-            words = plain_words(after)[:LONGEST_NAME] or ["box"]
+            words = plain_words(after)[:LONGEST_NAME] or plain_words(label)[:LONGEST_NAME] or ["box"]
         elif says:
             words = inside
         else:
@@ -172,9 +187,10 @@ class BlankFinder:
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
-        asked = _shortened(after.strip().partition("\n")[0]) if written in BOXES else written.strip("[]{}_$% ")
+        asked = _shortened((after.strip() or label).partition("\n")[0]) if written in BOXES else written.strip("[]{}_$%<>«» ")
         question = " ".join((asked.strip() or " ".join(words) or "What stands here?").split())
         kept = BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split()))
+        kept = f"[{kept.strip('<> ')}]" if kept[0] == ANGLE else kept
         self.facts[name] = Fact(name, question, kept, box=written in BOXES)
         return self.facts[name]
 

@@ -99,7 +99,7 @@ class ClauseWriter:
             yield from self._part_of_table(replace(table, rows=tuple(part)))
 
     def _part_of_table(self, table: PlacedTable) -> Iterator[str]:
-        rows = [(cells, row) for row in table.rows if (cells := self._row(row))]
+        rows = [(self._row(row), row) for row in table.rows]
         width = max((len(cells) for cells, _ in rows), default=0)
         if width == 1:
             every = (placed for row in table.rows for cell in row for placed in cell)

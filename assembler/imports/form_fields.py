@@ -18,14 +18,15 @@ _TICKED = re.compile(r"[☒☑]|\[\s?[xX]")
 _EMPTY = re.compile(r"[\s_.…:$€£¥%]*")
 _UNIT = re.compile(r"[$€£¥%]")
 _PROMPT = re.compile(r"\s*\[(?P<says>[^\[\]]{2,200})\]\s*")
-_LINE = re.compile(r"\s*(?P<label>[^_:\n\t]{2,100}):[ ]*(?:_{3,}|\t)[\s_.]*")
+_LINE = re.compile(r"[\s,;]*(?P<label>[^_:\n\t]{2,100}):[ ]*(?:_{3,}|\t)[\s_.]*(?P<unit>\([^()_]{1,30}\))?[\s,;]*")
+_DATE = re.compile(r"\bdate\b", re.IGNORECASE)
+_MORE_THAN_DATE = re.compile(r"\b(?:and|or|place|time|number|no|reason|name)\b|,", re.IGNORECASE)
+"""What a label has that asks for more than a date: “Place, date”."""
 _WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
 _SIGNED = re.compile(r"(?:by|sign(?:ed|ature|ature of .*)?|authori[sz]ed (?:signature|signatory))\s*:?", re.IGNORECASE)
 PAIRED, LONGEST_LABEL, MOST_COLUMNS = (2, 4), 25, 8
 """How many columns a table of labels and blanks has, the most words of a label, and the most columns of empty rows."""
 _FILLED_IN_BY = re.compile(r"to be filled in by the (?P<role>partner|vendor)", re.IGNORECASE)
-ROWS = "Entries"
-"""The label of empty rows that have none in the form."""
 
 
 def with_fields(sections: Sequence[Section], conditional: Collection[int] = ()) -> tuple[Section, ...]:
@@ -37,6 +38,13 @@ def with_fields(sections: Sequence[Section], conditional: Collection[int] = ()) 
     return tuple(replace(part, entries=tuple(_named(part.entries, names))) for part in parts)
 
 
+def is_filled_in(text: str) -> bool:
+    """Whether a text has nothing but labels, each before a line to write on, and is no place to sign."""
+    labels = [*_LINE.finditer(text)]
+    signed = any(_SIGNED.fullmatch(found["label"].strip()) for found in labels)
+    return bool(labels) and not signed and "".join(found[0] for found in labels) == text
+
+
 def printed_beside_fields(groups: Sequence[PlacedFields]) -> Iterator[Doubt]:
     """Yield a doubt at each place where the library prints words beside fields that their form has not."""
     if unsaid := [group.paragraphs[0] for group in groups if not group.note]:
@@ -46,12 +54,20 @@ def printed_beside_fields(groups: Sequence[PlacedFields]) -> Iterator[Doubt]:
         )
         hint = "Where it is the Vendor, write `by: vendor`."
         yield Doubt(unsaid[0].passage.told_at, _label(unsaid[0].text), told, hint)
-    for group in groups:
-        for field in group.fields:
-            if field.type == "rows" and field.label == ROWS:
-                at = next(each.passage.told_at for each in group.paragraphs if _label(each.text) == field.columns[0])
-                told = f"“{ROWS}” is printed above these rows, and does not stand in the contract."
-                yield Doubt(at, ", ".join(field.columns), told, "Write what they are into `label`, in words of the contract.")
+
+
+def doubtful_rows(sections: Iterable[Section]) -> Iterator[Doubt]:
+    """Yield a doubt at each table of a form with empty rows that nobody can fill in, since nothing above it says what they are."""
+    for table in (entry for section in sections for entry in section.entries if isinstance(entry, PlacedTable)):
+        if field := _empty_rows(_words_of_cells(table)):
+            at = _paragraphs_of(table.rows)[0].passage.told_at
+            told = "These empty rows are printed, and are no fields: a field is called by what stands above it, and here nothing does."
+            yield Doubt(
+                at,
+                ", ".join(field.columns),
+                told,
+                "Write a line above them in the contract, or make them a field of type `rows`.",
+            )
 
 
 def _named(entries: Sequence[Entry], names: FreeNames) -> Iterator[Entry]:
@@ -71,12 +87,24 @@ def _id(label: str) -> str:
 def _parted(section: Section, conditional: Collection[int]) -> Iterator[Section]:
     """Yield a section up to its first field, its fields, what follows them, and so on."""
     last = max((at for at, entry in enumerate(section.entries) if isinstance(entry, Placed) and entry.level), default=-1)
-    entries = (*section.entries[: last + 1], *_with_what_is_above(_found(section.entries[last + 1 :], conditional)))
+    found = [*_with_what_is_above(_found(section.entries[last + 1 :], conditional))]
+    group = _unlabelled(found[0]) if found and last < 0 and section.heading == "unnumbered" else None
+    if group and section.lead:
+        field = replace(group.fields[0], label=_label(section.lead.text))
+        found[0] = replace(group, fields=(field,), paragraphs=(section.lead, *group.paragraphs))
+        section = replace(section, heading="none", lead=None)
+    kept = (rows.table or each if (rows := _unlabelled(each)) else each for each in found)
+    entries = (*section.entries[: last + 1], *kept)
     parts = [_joined([*part]) for _, part in groupby(entries, _filled_in_by)] or [()]
     if section.heading == "run_in" and parts[0] and isinstance(parts[0][0], PlacedFields):
         parts.insert(0, ())
     yield replace(section, entries=parts[0])
     yield from (Section("none", None, part) for part in parts[1:])
+
+
+def _unlabelled(entry: Entry) -> PlacedFields | None:
+    """Return the group of empty rows that nothing names, which an entry is; None for any other."""
+    return entry if isinstance(entry, PlacedFields) and not entry.fields[0].label else None
 
 
 def _filled_in_by(entry: Entry) -> str:
@@ -100,7 +128,7 @@ def _with_paragraph(above: Entry, group: Entry) -> PlacedFields | None:
     paragraphs, first = (above, *group.paragraphs), group.fields[0]
     if said := _FILLED_IN_BY.fullmatch(above.text.strip()):
         return replace(group, by=said["role"].casefold(), note=above.text, paragraphs=paragraphs)
-    if first.label == ROWS and _is_label(above.text) and not above.text.rstrip().endswith((".", ";")):
+    if not first.label and _is_label(above.text):
         fields = (replace(first, label=_label(above.text)), *group.fields[1:])
         return replace(group, fields=fields, paragraphs=paragraphs)
     return None
@@ -124,7 +152,9 @@ def _found(entries: Sequence[Entry], conditional: Collection[int]) -> Iterator[E
         if not conditional or not {*held} & {*conditional}:
             if isinstance(entry, PlacedTable):
                 yield from _in_table(entry)
-            elif isinstance(entry, Placed) and (found := _in_paragraph(entry, entries[at + 1 :])):
+            elif isinstance(entry, Placed) and (
+                found := _one_of(entry, entries[at + 1 :]) or _in_paragraph(entry, entries[at + 1 :])
+            ):
                 used = len(found.paragraphs)
                 yield found
             else:
@@ -134,16 +164,33 @@ def _found(entries: Sequence[Entry], conditional: Collection[int]) -> Iterator[E
         at += used
 
 
+def _one_of(placed: Placed, following: Sequence[Entry]) -> PlacedFields | None:
+    """Return the choice that a label is with the boxes below it, of which one at most is to be ticked; None for any other paragraph."""
+    below = list[Placed]()
+    for each in following:
+        if not isinstance(each, Placed) or each.level or not _boxes(each.text):
+            break
+        below.append(each)
+    boxes = [box for each in below for box in _boxes(each.text)]
+    if (
+        placed.level
+        or _boxes(placed.text)
+        or len(boxes) < len(("one", "another"))
+        or not _is_label(placed.text)
+        or not _is_one_of(placed.text, boxes)
+    ):
+        return None
+    return PlacedFields((_choice(placed.text, boxes),), (placed, *below))
+
+
 def _in_paragraph(placed: Placed, following: Sequence[Entry]) -> PlacedFields | None:
     """Return the fields of a paragraph: labels before lines, boxes, or a question above lines to write on, which are paragraphs too."""
     text = placed.text
     if boxes := _boxes(text):
         return PlacedFields(_checkboxes(boxes), (placed,))
     if labels := [*_LINE.finditer(text)]:
-        if "".join(found[0] for found in labels) == text and not any(
-            _SIGNED.fullmatch(found["label"].strip()) for found in labels
-        ):
-            return PlacedFields(tuple(_of_label(found["label"]) for found in labels), (placed,))
+        if is_filled_in(text):
+            return PlacedFields(tuple(map(_of_line, labels)), (placed,))
         return None
     lines = []
     for each in following:
@@ -158,11 +205,11 @@ def _in_paragraph(placed: Placed, following: Sequence[Entry]) -> PlacedFields | 
 
 def _in_table(table: PlacedTable) -> Iterator[Entry]:
     """Yield a table, or the fields that its rows are, and the rows between them as tables."""
-    texts = [["\n".join(each.text for each in cell) for cell in row] for row in table.rows]
+    texts = _words_of_cells(table)
     if any(_SIGNED.fullmatch(text.strip()) for row in texts for text in row):
         yield table
     elif field := _empty_rows(texts):
-        yield PlacedFields((field,), _paragraphs_of(table.rows))
+        yield PlacedFields((field,), _paragraphs_of(table.rows), table=table)
     else:
         found = [(row, _in_row(row, cells, table.under)) for row, cells in zip(table.rows, texts, strict=True)]
         for is_filled_in, rows in groupby(found, lambda each: bool(each[1])):
@@ -173,6 +220,10 @@ def _in_table(table: PlacedTable) -> Iterator[Entry]:
 
 
 Row = Sequence[Sequence[Placed]]
+
+
+def _words_of_cells(table: PlacedTable) -> list[list[str]]:
+    return [["\n".join(each.text for each in cell) for cell in row] for row in table.rows]
 
 
 def _paragraphs_of(rows: Sequence[Row]) -> tuple[Placed, ...]:
@@ -186,7 +237,7 @@ def _empty_rows(texts: Sequence[Sequence[str]]) -> FoundField | None:
     filled = any(not _EMPTY.fullmatch(text) for row in rows for text in row)
     if not rows or filled or not 1 < columns <= MOST_COLUMNS or not all(map(_is_label, head)) or len(rows[0]) > columns:
         return None
-    return FoundField(ROWS, "rows", columns=tuple(map(_label, head)), lines=len(rows))
+    return FoundField("", "rows", columns=tuple(map(_label, head)), lines=len(rows))
 
 
 def _in_row(row: Row, texts: Sequence[str], under: int) -> tuple[Entry, ...]:
@@ -254,7 +305,14 @@ def _of_label(label: str, lines: int = 1) -> FoundField:
     said = _label(label)
     if lines > 1:
         return FoundField(said, "multiline", lines=lines)
-    return FoundField(said, "date" if re.search(r"\bdate\b(?!.*\b(?:and|place|time)\b)", said, re.IGNORECASE) else "text")
+    return FoundField(said, "date" if _DATE.search(said) and not _MORE_THAN_DATE.search(said) else "text")
+
+
+def _of_line(found: re.Match[str]) -> FoundField:
+    """Return the field of a label before a line; what stands in brackets behind the line says what goes there."""
+    unit = (found["unit"] or "").strip("() ")
+    field = _of_label(found["label"])
+    return replace(field, hint=unit, type="date" if _DATE.fullmatch(unit) else field.type)
 
 
 def _is_label(text: str) -> bool:

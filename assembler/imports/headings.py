@@ -3,17 +3,30 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from assembler.imports.labels import WORDED, Numbered
 from assembler.imports.papers import SHORT_NAMES
-from assembler.model.contract import Passage, Stretch
+from assembler.model.contract import COLOURED, UNDERLINED, Passage, Stretch
 
 LONGEST_TITLE, LONGEST_LINE = 14, 200
 """The most words, and the most letters, of a heading that stands alone."""
+FIRST_PAGE, LETTERHEAD, MOST_FRAMED = 12, 4, 3
+"""In how many paragraphs at the beginning a title may stand, in how many below a letterhead, and how many at most one frame holds."""
+_PAPER: re.Pattern[str] = re.compile(
+    r"\b(?:agreement|contract|addendum|amendment|terms|polic(?:y|ies)|by-?laws|deed|lease|deed|declaration|order|schedule|covenants|license|licence"
+    r"|contrats?|convention|accord|avenant|conditions générales|\w*vertrag|\w*vereinbarung|satzung|contratos?|acordo|acuerdo|convenio"
+    r"|contratto|accordo|overeenkomst|smlouva|stanovy|umowa|perjanjian|act adi[tț]ional)\b",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"\s*(?:schedule|annex|appendix|exhibit|attachment|annexe|anlage|anhang|anexo|allegato|bilag|bijlage|příloha|załącznik)\b",
+    re.IGNORECASE,
+)
 _SENTENCES = re.compile(r"[.;:!?]\s+\S")
 _NUMBERED = re.compile(r"\s*[^\W\d_]+\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])\s*[:.–—-]\s+")
 """How a heading such as “Schedule 2: Prices” begins."""
-_MOVING = re.compile(r"[\[\]{}]|_{3,}")
+_MOVING = re.compile(r"[\[\]{}]|_{3,}|<\w[^<>]*>|«\w[^«»\s]*»")
 
 
 def with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbered]) -> tuple[list[Passage], list[Numbered]]:
@@ -52,14 +65,73 @@ def with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def is_title(passage: Passage) -> bool:
-    """Whether a paragraph, the first of a contract, is its title: short, and of a style, or bold, or the name of a kind of paper."""
+    """Whether a paragraph, the first of a contract, is its title: short, and of a style or a look, or the name of a kind of paper."""
     named = passage.text.casefold().split()[-1:]
     return (
         not passage.cell
-        and (bool(SHORT_NAMES.intersection(named)) or passage.titled or bool(passage.heading) or _is_bold(passage))
+        and (bool(SHORT_NAMES.intersection(named)) or _is_marked(passage) or passage.centred)
         and is_short(passage.text)
         and not passage.text.rstrip().endswith((":", ","))
+        and not is_numbered(passage)
     )
+
+
+def title_place(passages: Sequence[Passage]) -> int | None:
+    """Return the place of the title: the first paragraph, or one of the first page that names a kind of paper, where the first does not."""
+    first = passages[0] if passages else None
+    if first is None or (is_title(first) and names_paper(first.text)):
+        return None if first is None else 0
+    is_first = is_title(first)
+    reach = 2 if is_first and (first.titled or first.heading) else LETTERHEAD if is_first else FIRST_PAGE
+    later = (
+        at
+        for at, each in enumerate(passages[1:reach], 1)
+        if names_paper(each.text) and _is_alone(each, below_name=at == 1 and is_first)
+    )
+    return next(later, 0 if is_first else None)
+
+
+def _is_alone(passage: Passage, *, below_name: bool) -> bool:
+    """Whether a paragraph stands as a title does; right below the name of who wrote the contract it may look like the text."""
+    looks = (is_title(passage) and (_is_marked(passage) or passage.centred)) or (
+        below_name and passage.text[:1].isupper() and not passage.cell and not passage.text.startswith(("This", "These"))
+    )
+    return looks and is_short(passage.text) and not passage.text.rstrip().endswith((".", ":", ","))
+
+
+def title_with_blank(passages: Sequence[Passage]) -> str:
+    """Return the words of the first paragraph where they name a kind of paper and have a blank in them, without its signs; else none."""
+    first = passages[0] if passages else None
+    if first is None or not _MOVING.search(first.text) or not names_paper(first.text) or not _is_marked(first):
+        return ""
+    plain = re.sub(r"[«»<>{}\[\]]|_{2,}", "", first.text)
+    return plain if is_short(plain) else ""
+
+
+def is_annex(passage: Passage) -> bool:
+    """Whether a paragraph is the heading of a schedule or an annex, whose numbers are no longer those of the contract."""
+    return _ANNEX.match(passage.text) is not None and (is_heading(passage) or (passage.centred and is_short(passage.text)))
+
+
+def names_paper(text: str) -> bool:
+    """Whether a text has the word for a kind of paper, in one of several languages."""
+    return _PAPER.search(text) is not None
+
+
+def without_boxes(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield paragraphs; a heading or a title that stands in a table of one cell, to have a frame around it, stands in none."""
+    for cell, group in groupby(passages, lambda each: each.cell.table if each.cell else -1):
+        inside = [*group]
+        framed = cell >= 0 and len({each.cell for each in inside}) == 1 and len(inside) <= MOST_FRAMED
+        if framed and all(is_short(each.text) and (is_heading(each) or each.centred or is_numbered(each)) for each in inside):
+            yield from (replace(each, cell=None) for each in inside)
+        else:
+            yield from inside
+
+
+def is_numbered(passage: Passage) -> bool:
+    """Whether a paragraph begins with a number and its word, such as “Article 1 – Fees”."""
+    return WORDED.match(passage.text) is not None
 
 
 def is_short(text: str) -> bool:
@@ -72,8 +144,21 @@ def is_short(text: str) -> bool:
     )
 
 
-def _is_bold(passage: Passage) -> bool:
-    return all("b" in stretch.face for stretch in passage.stretches if stretch.text.strip())
+def _is_marked(passage: Passage) -> bool:
+    """Whether a paragraph stands out: by its style, or large letters, or bold or underlined throughout, or in capitals."""
+    return bool(
+        passage.titled
+        or passage.heading
+        or passage.large
+        or _is_throughout(passage, "b")
+        or (_is_throughout(passage, UNDERLINED) and not _is_throughout(passage, COLOURED))
+        or passage.text.isupper()
+    )
+
+
+def _is_throughout(passage: Passage, look: str) -> bool:
+    words = [stretch for stretch in passage.stretches if stretch.text.strip()]
+    return bool(words) and all(look in stretch.face for stretch in words)
 
 
 def stands_out(stretches: Sequence[Stretch]) -> bool:
@@ -83,7 +168,12 @@ def stands_out(stretches: Sequence[Stretch]) -> bool:
 
 
 def is_heading(passage: Passage) -> bool:
-    """Whether a paragraph without a number is a heading: short, and of its style, or bold, or in capitals."""
+    """Whether a paragraph without a number is a heading: short, and of its style, or of a look that stands out."""
     text = passage.text.strip()
-    looks = passage.heading or passage.titled or _is_bold(passage) or text.isupper()
-    return bool(looks) and is_short(text) and not text.endswith((".", ";", ",", ":")) and any(map(str.isalpha, text))
+    return (
+        _is_marked(passage)
+        and not text[:1].islower()
+        and is_short(text)
+        and not text.endswith((".", ";", ",", ":"))
+        and any(map(str.isalpha, text))
+    )

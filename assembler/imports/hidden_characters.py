@@ -10,17 +10,23 @@ USUAL = "\t\N{SOFT HYPHEN}"
 """Characters that Word writes itself, and which say nothing."""
 
 
-def without_hidden(contract: Contract) -> Contract:
-    """Return a contract without characters that cannot be seen; each paragraph that had some is named among what is left out."""
-    passages = tuple(map(_without_hidden, contract.passages))
+def without_hidden(contract: Contract, *, keeps_tabs: bool = False) -> Contract:
+    """Return a contract without characters that cannot be seen; each paragraph that had some is named among what is left out.
+
+    Tabs, which may stand between columns, become spaces where they are not kept.
+    """
+    passages = tuple(_without_hidden(each, keeps_tabs=keeps_tabs) for each in contract.passages)
     kept = tuple(each for each in passages if each.label or each.cell or each.text.strip())
     changes = tuple(map(without_forbidden, contract.changes))
     return replace(contract, passages=kept, left_out=(*contract.left_out, *_left_out(contract)), changes=changes)
 
 
-def _without_hidden(passage: Passage) -> Passage:
-    whole = without_forbidden(passage.text)
-    stretches = joined(Stretch(without_forbidden(text), face) for text, face in passage.stretches)
+def _without_hidden(passage: Passage, *, keeps_tabs: bool) -> Passage:
+    def seen(text: str) -> str:
+        return "\t".join(map(without_forbidden, text.split("\t"))) if keeps_tabs else without_forbidden(text)
+
+    whole = seen(passage.text)
+    stretches = joined(Stretch(seen(text), face) for text, face in passage.stretches)
     if "".join(stretch.text for stretch in stretches) != whole:  # a letter and its accent in two looks
         stretches = (Stretch(whole),)
     notes = tuple(map(without_forbidden, passage.notes))

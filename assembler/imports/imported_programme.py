@@ -9,6 +9,7 @@ from assembler.imports.blanks import Fact
 from assembler.imports.clause_files import ClauseFile
 from assembler.imports.doubts import Doubt
 from assembler.imports.papers import PlannedPaper
+from assembler.imports.references import LiveLink
 from assembler.imports.renumbering import Renumbered, StoodParagraph
 from assembler.imports.signers import ROLES
 from assembler.model.contract import LeftOut
@@ -23,7 +24,7 @@ class ImportedPaper:
     title of its paper. `numbers` are the first of each level, where they look otherwise than those of the library. `fields` are how many a form has, `changes` the tracked changes of the contract; `field_notes` say
     in the contract who fills in each group of fields, as the library does too, and are empty where it does not. `marks` are
     those of conditions, `paragraphs` all that the contract has, each with whether it is printed with what the matter elects, where some
-    are not; `renumbered` are the numbers behind these with those that are printed.
+    are not; `renumbered` are the numbers behind these with those that are printed. `live` are the references that are live.
     """
 
     file: str
@@ -44,6 +45,7 @@ class ImportedPaper:
     marks: tuple[str, ...] = ()
     paragraphs: tuple[StoodParagraph, ...] = ()
     renumbered: tuple[Renumbered, ...] = ()
+    live: tuple[LiveLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

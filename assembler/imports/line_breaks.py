@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from assembler.model.contract import Contract, Passage, cut
 
-_NUMBER = re.compile(r"[ \t]*(?:\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)|\d{1,3}(?:\.\d{1,3})+\.?|\d{1,2}[.)])[ \t]+\S")
+_NUMBER = re.compile(
+    r"[ \t]*(?:\((?:[a-z]{1,2}|[ivxl]{1,6}|\d{1,2})\)|\d{1,3}(?:\.\d{1,3})+\.?|\d{1,2}[.)])[ \t]+(?!(?:[€$£¥%]|(?:EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|euros?|dollars?|per ?cent|percent|"
+    r"kg|km|m|cm|mm|hours?|days?|weeks?|months?|years?|miles?|pieces?|units?)\b))\S"
+)
+"""The number of an item where a line begins; what is counted in, as in 1.50 EUR, stands behind a quantity."""
 _SENTENCE = re.compile(r"[.;:!?,]\s*\Z|[.;!?]\s+\S")
 LONGEST_HEADING = 14
 """The most words of a line that is a heading above its text."""

@@ -10,7 +10,15 @@ from itertools import groupby
 
 from assembler.imports.conditions import Condition
 from assembler.imports.counting import Counting, Stray, stray_from
-from assembler.imports.headings import is_heading, is_short, is_title, stands_out, with_joined_headings, with_numbers_of_headings
+from assembler.imports.headings import (
+    is_annex,
+    is_heading,
+    is_short,
+    stands_out,
+    title_place,
+    with_joined_headings,
+    with_numbers_of_headings,
+)
 from assembler.imports.labels import Numbered, bare, parts, with_number
 from assembler.model.contract import Passage, Stretch
 from assembler.model.number_looks import HOUSE_LOOKS, Looks
@@ -18,6 +26,8 @@ from assembler.model.number_looks import HOUSE_LOOKS, Looks
 _FIRST = re.compile(r"(?:[^\W\d]+\.?\s|§{1,2}\s?)?[1IA][.):]?")
 LONGEST_PLAIN = 5
 """The most words of a heading that ends with a full stop, and looks like the text around it."""
+MANY = 10
+"""How many numbers are those of a contract, though a schedule behind it has twice as many."""
 MOST_FIRSTS = 12
 """At how many numbers that can be the first of a contract its counting is tried."""
 
@@ -66,12 +76,16 @@ class FoundField:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFields:
-    """Fields of a form in their place, the paragraphs that they stand for, the role that fills them in, and the note that says so."""
+    """Fields of a form in their place, the paragraphs that they stand for, the role that fills them in, and the note that says so.
+
+    `table` is what empty rows stand for.
+    """
 
     fields: tuple[FoundField, ...]
     paragraphs: tuple[Placed, ...]
     by: str = "partner"
     note: str = ""
+    table: PlacedTable | None = None
 
 
 Entry = Placed | PlacedTable | PlacedFields
@@ -90,7 +104,9 @@ class Section:
 class ContractOutline:
     """A contract's title, where its first paragraph is one, its sections, and the paragraphs whose numbers stay words.
 
-    `looks` is how the numbers look that are counted; `counted` is how many.
+    `looks` is how the numbers look that are counted; `counted` is how many, `start` the place of the first.
+    `begun_again` is the heading of a schedule whose numbers begin again, `joined` are numbers that stood in a
+    line above their headings.
     """
 
     title: Placed | None
@@ -98,6 +114,9 @@ class ContractOutline:
     uncounted: tuple[tuple[Passage, str], ...] = ()
     looks: Looks = HOUSE_LOOKS
     counted: int = 0
+    start: int = 0
+    begun_again: Passage | None = None
+    joined: tuple[Passage, ...] = ()
 
 
 NO_CONDITIONS: Mapping[int, Condition] = {}
@@ -108,7 +127,8 @@ def outline(
 ) -> ContractOutline:
     """Return the outline of a contract, whose numbers keep the look they have where that is asked for.
 
-    Where numbers begin again at the first, as those of instructions before the terms, the ones are counted that are most.
+    Where numbers begin again at the first, the ones are counted that come first, unless later ones are far more, as behind
+    instructions before the terms.
     `conditions` has those of paragraphs, by their places: two next to each other, of which one says not to the other, may have the
     same numbers.
     """
@@ -116,30 +136,35 @@ def outline(
         *_outlines(passages, conditions, any_look=False),
         *(_outlines(passages, conditions, any_look=True) if any_look else ()),
     ]
-    most: ContractOutline = max(found[::-1] if any_look else found, key=lambda each: each.counted)
-    return most
+    most = max(each.counted for each in found)
+    enough = [each for each in found if 2 * each.counted > most or (each.counted >= MANY and 3 * each.counted > most)] or found
+    begin = min(each.start for each in enough)
+    chosen: ContractOutline = max((each for each in enough[::-1] if each.start == begin), key=lambda each: each.counted)
+    return chosen
 
 
 def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], *, any_look: bool) -> Iterator[ContractOutline]:
     """Yield the outlines of a contract that begin to count at each number that can be its first; one where there is none."""
-    numbered = [with_number(passage, any_look=any_look) for passage in passages]
+    numbered, every = [with_number(passage, any_look=any_look) for passage in passages], passages
     if any_look:
         passages, numbered = with_joined_headings(passages, numbered)
     else:
         passages = [*with_numbers_of_headings(passages)]
         numbered = [with_number(passage) for passage in passages]
+    left = {each.at for each in passages}
+    joined = tuple(each for each in every if each.at not in left)
     firsts = [
         at for at, each in enumerate(numbered) if each.label and not passages[at].cell and _FIRST.fullmatch(each.label.strip())
     ]
     for start in firsts[:MOST_FIRSTS] or [0]:
         counting = Counting((), learns=True) if any_look else Counting()
-        yield _outlined(_OutlineBuilder(numbered, passages, conditions, counting), start)
+        yield replace(_outlined(_OutlineBuilder(numbered, passages, conditions, counting), start), joined=joined)
 
 
 def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:
     """Return the outline in which numbers are counted from one paragraph on."""
     passages = builder.passages
-    first = passages[0] if passages and not builder.numbered[0].label and is_title(passages[0]) else None
+    first = passages[0] if passages and not builder.numbered[0].label and title_place(passages) == 0 else None
     begin = 0 if first is None else 1
     groups = groupby(range(begin, len(passages)), lambda at: -1 if (cell := passages[at].cell) is None else cell.table)
     for table, indexes in groups:
@@ -150,7 +175,8 @@ def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:
                 builder.add(at, counts=at >= start)
     sections = tuple(_settle(section) for section in builder.finish())
     title = None if first is None else Placed(first, first.stretches)
-    return ContractOutline(title, sections, tuple(builder.uncounted), builder.counting.looks, builder.counting.counted)
+    counting, again = builder.counting, builder.annex if builder.begun_again else None
+    return ContractOutline(title, sections, tuple(builder.uncounted), counting.looks, counting.counted, start, again)
 
 
 def _is_item(placed: Placed) -> bool:
@@ -167,7 +193,8 @@ class _OutlineBuilder:
     `inside` is the condition of the paragraph before, `before` the counting as it stood where that condition began, `aside` the one
     that goes on behind an alternative. `following` is the next paragraph with a number, by the place of each; `last_headings` the last
     one that looks like a heading, by its number; `headed` says that all sections so far do. `stray` is a list that is not counted, and
-    may go on.
+    may go on. `annex` is the heading of the schedule that has begun, `begun_again` says that its numbers are its own: none is counted from
+    there on.
     """
 
     numbered: Sequence[Numbered]
@@ -184,6 +211,8 @@ class _OutlineBuilder:
     last_headings: dict[str, int] = field(init=False)
     headed: bool = True
     stray: Stray | None = None
+    annex: Passage | None = None
+    begun_again: bool = False
 
     def __post_init__(self) -> None:
         """Find the next paragraph with a number, from each on; behind the last where there is none; and the last heading of each number."""
@@ -201,7 +230,7 @@ class _OutlineBuilder:
         if level:
             self.headed = self.headed and (level > 1 or self._is_marked(at))
             self._add_numbered(passage, stretches, level)
-        elif not label and is_heading(passage) and self._begins_section(at):
+        elif not label and (self._begins_annex(at) or (is_heading(passage) and self._begins_section(at))):
             self._begin(Section("unnumbered", Placed(passage, stretches)))
             self.counting.open = 0
         else:
@@ -213,6 +242,9 @@ class _OutlineBuilder:
     def _level_of(self, at: int, label: str) -> int:
         """Return the level of a number that is counted; 0 for one of another list, such as one inside a Section that begins again at (a)."""
         passage = self.passages[at]
+        self.begun_again = self.begun_again or (self.annex is not None and bare(label) == "1")
+        if self.begun_again:
+            return 0
         level = self.counting.level_of(label, passage.list)
         if (
             level == 1
@@ -230,6 +262,12 @@ class _OutlineBuilder:
         elif self.stray and level < self.stray.level:
             self.stray = None
         return level
+
+    def _begins_annex(self, at: int) -> bool:
+        """Whether a schedule or an annex begins, behind numbers of the contract."""
+        begins = self.counting.counted > 0 and is_annex(self.passages[at])
+        self.annex = self.passages[at] if begins and not self.begun_again else self.annex
+        return begins
 
     def _is_marked(self, at: int) -> bool:
         """Whether a paragraph with a number looks as headings do: by its style, or bold throughout, or in capitals."""

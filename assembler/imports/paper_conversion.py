@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from assembler.imports.alternatives import MOST, Alternative, find_alternatives
-from assembler.imports.blanks import BLANK, TICKED, BlankFinder, notes_in
+from assembler.imports.alternatives import MOST, Alternative, find_alternatives, find_denials
+from assembler.imports.blanks import BLANK, BOXES, TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.conditions import NO_CONDITIONS, Conditions
 from assembler.imports.definitions import defined_terms
-from assembler.imports.doubts import Doubt, merged
-from assembler.imports.form_fields import printed_beside_fields
+from assembler.imports.doubts import Doubt, merged, places
+from assembler.imports.form_fields import doubtful_rows, printed_beside_fields
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.looks import lost_looks
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
-from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signed_line
+from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signature, is_signed_line
 from assembler.imports.read_papers import ReadPaper
 from assembler.imports.references import ReferenceFinder, doubtful_fields
 from assembler.imports.renumbering import StoodParagraph, renumbered
@@ -42,7 +42,9 @@ AND = " and "
 UNCOUNTED = "This number is printed as it stands, as words: the library would count another one here."
 KEEP = "Where only the look differs, Article I, § 1 or a., import it into another folder with --keep-numbers. Otherwise leave it: it moves with nothing."
 KEPT_AS_WORDS = "Leave it: it moves with nothing that is put before it, and no reference to it is live."
-PAIRED, LONGEST_LABEL = (2, 4), 8
+BEGUN_AGAIN = "Numbers begin again at 1 here, and stay words from here on: no reference to them is live."
+OWN_FILE = "Where it is a contract of its own, such as one on data, save it as a file of its own, and import it beside this one."
+PAIRED, LONGEST_LABEL = (2, 4), 14
 """How many columns a table of labels and blanks has, and the most words of a label."""
 
 
@@ -64,7 +66,7 @@ class PaperConversion:
 
     def find(self, blanks: BlankFinder) -> tuple[Alternative, ...]:
         """Find what becomes something else in each paragraph, by the paragraph's place; return the boxes of which one is ticked."""
-        blanks.begin()
+        blanks.begin(each.text for each in self.paper.every)
         self.when = {
             at: AND.join(blanks.condition(part.said, negated=part.negated) for part in each.parts)
             for at, each in self.conditions.covered.items()
@@ -86,7 +88,11 @@ class PaperConversion:
                 (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
             )
         self.finder.doubts += blanks.doubts
-        return self._at_most_one(find_alternatives(self.paper.every, blanks.boxes), blanks)
+        said = [*find_alternatives(self.paper.every, blanks.boxes)]
+        known = {name for each in said for name in each.names}
+        titles = {name: blanks.facts[name].question for names in blanks.boxes.values() for name in names}
+        denied = [each for each in find_denials(blanks.boxes.values(), titles) if known.isdisjoint(each.names)]
+        return self._at_most_one((*said, *denied), blanks)
 
     def _at_most_one(self, found: Iterable[Alternative], blanks: BlankFinder) -> tuple[Alternative, ...]:
         """Return the groups of boxes of which at most one is ticked; any other is a doubt."""
@@ -124,7 +130,7 @@ class PaperConversion:
             self.plan,
             clauses,
             tuple(merged(self._placed_doubts())),
-            (*self.paper.contract.left_out, *self._not_elected(context.elected)),
+            (*self.paper.contract.left_out, *self._joined_lines(), *self._not_elected(context.elected)),
             references=sum("](#" in text for text in written),
             definitions=sum(text.startswith('**"') for text in written),
             notes=tuple(self.notes),
@@ -140,6 +146,7 @@ class PaperConversion:
             marks=self.conditions.marks,
             paragraphs=tuple(self._stood(context.elected)),
             renumbered=tuple(renumbered(self.paper.outline, self._off(context.elected))),
+            live=tuple(self.finder.live),
         )
 
     def _unelected(self, elected: Collection[str]) -> Iterator[Placed]:
@@ -157,6 +164,14 @@ class PaperConversion:
         """Return the paragraphs that are not printed with all that the matter elects."""
         off = {f"not {name}" for name in elected}
         return frozenset(at for at, condition in self.when.items() if not off.isdisjoint(condition.split(AND)))
+
+    def _joined_lines(self) -> Iterator[LeftOut]:
+        if joined := self.paper.outline.joined:
+            others = f", and at {places([each.told_at for each in joined[1:]])}," if joined[1:] else ""
+            words = " ".join(joined[0].text.split())
+            yield LeftOut(
+                f"that “{words}” at {joined[0].told_at}{others} stood in a line above its heading: both are printed in one", ""
+            )
 
     def _not_elected(self, elected: Collection[str]) -> Iterator[LeftOut]:
         off = [*self._unelected(elected)]
@@ -203,23 +218,27 @@ class PaperConversion:
     def _doubts(self) -> Iterator[Doubt]:
         yield from self.finder.doubts
         yield from self.conditions.doubts
+        if again := self.paper.outline.begun_again:
+            yield Doubt(again.told_at, " ".join(again.text.split())[:LONGEST_SHOWN], BEGUN_AGAIN, OWN_FILE)
         for passage, label in self.paper.outline.uncounted:
             words = " ".join(f"{label} {passage.text.removeprefix(label)}".split())
             yield Doubt(passage.told_at, words[:LONGEST_SHOWN], UNCOUNTED, KEPT_AS_WORDS if self.paper.keeps_looks else KEEP)
         yield from lost_looks(self.paper.contract.passages, self.paper.titles_by_place)
         yield from printed_beside_fields(self.paper.groups)
+        yield from doubtful_rows(self.paper.outline.sections) if self.paper.is_form else ()
         yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))
 
 
 def _labels(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
-    """Yield what stands beside each paragraph of a table: the words of the cells before it in its row."""
+    """Yield what stands beside each paragraph of a table: the words of the cells before it in its row; beside a box, those behind it."""
     tables = (entry for section in sections for entry in section.entries if isinstance(entry, PlacedTable))
     for row in (row for table in tables for row in table.rows):
-        words = ""
-        for cell in row:
+        texts = [" ".join(each.text for each in cell).strip() for cell in row]
+        for at, cell in enumerate(row):
+            before, behind = (text for text in texts[:at][::-1] if text), (text for text in texts[at + 1 :] if text)
+            words = next(behind if texts[at] in BOXES else before, "")
             yield from ((each.passage.at, words) for each in cell)
-            words = " ".join(each.text for each in cell).strip() or words
 
 
 def _empty_beside_labels(sections: Sequence[Section]) -> Iterator[int]:
@@ -227,15 +246,20 @@ def _empty_beside_labels(sections: Sequence[Section]) -> Iterator[int]:
     for table in (entry for section in sections for entry in section.entries if isinstance(entry, PlacedTable)):
         width = max(map(len, table.rows))
         pairs = [(row[at], row[at + 1]) for row in table.rows for at in range(0, len(row) - 1, 2)] if width in PAIRED else []
-        labelled = [(label, cell) for label, cell in pairs if _is_label(label)]
+        signed = any(is_signature(_words(label)) for label, _ in pairs)
+        labelled = [(label, cell) for label, cell in pairs if _is_label(_words(label), signed=signed)]
         empty = [cell[0].passage.at for _, cell in labelled if cell and not any(each.text.strip() for each in cell)]
         if 2 * len(empty) >= len(labelled):
             yield from empty
 
 
-def _is_label(cell: Sequence[Placed]) -> bool:
-    words = " ".join(each.text for each in cell).strip()
-    return 0 < len(words.split()) <= LONGEST_LABEL and not is_signed_line(words) and not BLANK.search(words)
+def _words(cell: Sequence[Placed]) -> str:
+    return " ".join(each.text for each in cell).strip()
+
+
+def _is_label(words: str, *, signed: bool) -> bool:
+    """Whether words are a label; in a table where somebody is `signed` for, Name, Title and Date are those of a place to sign."""
+    return 0 < len(words.split()) <= LONGEST_LABEL and not (signed and is_signed_line(words)) and not BLANK.search(words)
 
 
 def _plain_markdown(title: str) -> str:

@@ -9,12 +9,12 @@ from assembler.imports.doubts import Doubt
 from assembler.imports.labels import with_number
 from assembler.model.contract import Contract, LeftOut, Passage
 
-_BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?)"
+_BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?|<<?[^<>]{1,120}>>?|«[^«»\s]{1,120}»)"
 _OF = r"signature (?:of|for) (?:the )?\w+(?: \w+)?"
 _SIGNS = rf"{_OF}|by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
 _LABEL = (
     rf"(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
-    r"|its|date(?: of signature| signed)?|place)"
+    r"|its|place(?:,| and)? date|date(?: of signature| signed|(?:,| and) place)?|place)"
 )
 _LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
 _PARTY_OF = re.compile(r"signature (?:of|for) (?:the )?(?P<party>\w+(?: \w+)?)", re.IGNORECASE)
@@ -27,7 +27,7 @@ _SIGNED_FOR = re.compile(
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
-_NAMED_BLANK = re.compile(r"[\[{]\s*\w")
+_NAMED_BLANK = re.compile(r"[\[{<«]\s*\w")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
 _APART = re.compile(r"\s*\t\s*|\s{3,}|\n")
 LONGEST_PARTY, LONGEST_ROLE, PARTIES = 8, 3, 2
@@ -122,7 +122,7 @@ def _is_line(part: str) -> bool:
 def doubtful_places(contract: Contract) -> Iterator[Doubt]:
     """Yield a doubt at the first place to sign that stays in the text of a contract."""
     for each in contract.passages:
-        if any(_SIGNED.fullmatch(re.sub(_BLANK, "", part).strip(" :")) for part in _side_by_side(each)):
+        if any(map(is_signature, _side_by_side(each))):
             told = "Places to sign with other lines than the library prints, with named blanks, or for other than two parties, stay text."
             hint = "For places that can be signed take them out, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
             yield Doubt(each.told_at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
@@ -132,6 +132,11 @@ def doubtful_places(contract: Contract) -> Iterator[Doubt]:
 def is_signed_line(text: str) -> bool:
     """Whether a text is a line of a place to sign, such as “Print Name:”."""
     return _LINE.fullmatch(text.strip()) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text says that somebody signs beside it, such as “By:” or “Signature”."""
+    return _SIGNED.fullmatch(re.sub(_BLANK, "", text).strip(" :")) is not None
 
 
 def role_title(party: str) -> str:

@@ -52,6 +52,22 @@ def plain_word_lines(data: bytes, *, accepting: bool = True) -> tuple[PlainLine,
     return tuple(_word_lines(root, lists, _GONE[accepting]))
 
 
+def plain_word_notes(data: bytes, *, accepting: bool = True) -> tuple[str, ...]:
+    """Return the texts of the footnotes and endnotes that the text of a Word file refers to; none of one that cannot be read."""
+    package, _ = open_package(data)
+    root = None if package is None else parse(package.parts[package.main])
+    if package is None or root is None:
+        return ()
+    gone, found = _GONE[accepting], list[str]()
+    for part, kind in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        notes = parse(package.data(part))
+        cited = {each.get(f"{W}id") for each in root.iter(f"{W}{kind}Reference")}
+        for note in () if notes is None else notes.iter(f"{W}{kind}"):
+            if note.get(f"{W}id") in cited:
+                found.append(" ".join("".join(_words_in(paragraph, gone)) for paragraph in note.iter(f"{W}p")))
+    return tuple(found)
+
+
 def _word_lines(root: Element, lists: Lists, gone: frozenset[str]) -> Iterator[PlainLine]:
     counter, carried = Counter(lists, lenient=True), ""
     for paragraph in root.iter(f"{W}p"):

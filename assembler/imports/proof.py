@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assembler.imports.plain_reading import PlainLine
@@ -87,6 +87,16 @@ def prove(contract: Sequence[PlainLine], built: Sequence[PlainLine], told: Told 
     numbers = sum(bool(_WORD.search(line.label)) for line in contract)
     words = sum(word[0].isalnum() for line in contract for word in _compared_words(line.text))
     return Proof(words, numbers, found)
+
+
+def with_notes(proof: Proof, notes: Iterable[str], told: Iterable[str]) -> Proof:
+    """Return a proof with the footnotes of a contract, which are not printed; each is told where the report has its words."""
+    named = [f" {' '.join(_compared_words(text))} " for text in told]
+    words = [" ".join(found) for text in notes if (found := _compared_words(text))]
+    lacking = tuple(Difference(each, "", "a footnote", any(f" {each} " in text for text in named)) for each in words)
+    return replace(
+        proof, words=proof.words + sum(len(each.split()) for each in words), differences=(*proof.differences, *lacking)
+    )
 
 
 def without_head(built: Sequence[PlainLine], head: Iterable[str], title: str) -> tuple[PlainLine, ...]:

@@ -7,9 +7,17 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from assembler.imports.conditions import NO_CONDITIONS, Condition, Conditions
-from assembler.imports.form_fields import with_fields
-from assembler.imports.headings import LONGEST_LINE
-from assembler.imports.labels import bare
+from assembler.imports.form_fields import is_filled_in, with_fields
+from assembler.imports.headings import (
+    FIRST_PAGE,
+    LONGEST_LINE,
+    is_short,
+    names_paper,
+    title_place,
+    title_with_blank,
+    without_boxes,
+)
+from assembler.imports.labels import bare, with_number
 from assembler.imports.names import FreeNames, slug
 from assembler.imports.outline import (
     ContractOutline,
@@ -23,19 +31,22 @@ from assembler.imports.outline import (
 from assembler.imports.papers import PlannedPaper, is_form
 from assembler.imports.references import CitedPaper, Target
 from assembler.imports.run_in_titles import titles
+from assembler.imports.tab_columns import with_columns
 from assembler.loader.clause.item_titles import title_in
 from assembler.model.contract import Contract
 from assembler.model.number_looks import HOUSE_LOOKS, lead
 
-UNTITLED, FIRST_PAGE = 6, 12
-"""The most words of the text by which a section without a title is named; in how many paragraphs a title may stand."""
+UNTITLED = 6
+"""The most words of the text by which a section without a title is named."""
+HEADER = "the header"
+"""How the name of a page header begins that is left out of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPaper:
     """A contract and its outline; `every` are its paragraphs, `run_in` the titles with which they begin, by their places.
 
-    `titles` and `names` are those of the sections, `conditions` those of paragraphs, by their places.
+    `titles` and `names` are those of the sections, `conditions` those of paragraphs, by their places; a form is filled in.
     """
 
     contract: Contract
@@ -45,6 +56,7 @@ class ReadPaper:
     titles: tuple[str, ...]
     names: tuple[str, ...]
     conditions: Mapping[int, Condition]
+    is_form: bool = False
 
     @property
     def keeps_looks(self) -> bool:
@@ -86,7 +98,9 @@ class ReadPaper:
     def cited_as(self, plan: PlannedPaper) -> CitedPaper:
         """Return what references can point at in it."""
         repeated = frozenset(bare(label) for _, label in self.outline.uncounted)
-        return CitedPaper(dict(self._targets()), repeated, plan.id, plan.title, plan.choice)
+        typed = frozenset(bare(label) for each in self.contract.passages if (label := with_number(each, any_look=True).label))
+        plain = frozenset(re.sub(r"[^\W\d]+\s+|§\s*|\s", "", label) for label in typed)
+        return CitedPaper(dict(self._targets()), repeated, plan.id, plan.title, plan.choice, typed | plain)
 
     def _targets(self) -> Iterator[tuple[str, Target]]:
         """Yield the numbered paragraphs, by their numbers; each item has a name of its own in its clause."""
@@ -121,8 +135,20 @@ def _title_above(placed: Placed, below: Entry | None) -> str:
 
 
 def _title(contract: Contract, outlined: ContractOutline) -> str:
-    styled = (each.text for each in contract.passages[:FIRST_PAGE] if each.titled and len(each.text) <= LONGEST_LINE)
-    title = outlined.title.text if outlined.title else next(styled, "")
+    """Return the title: as it stands on the first page, or in a header, or the name of the file as one."""
+    passages = contract.passages
+    named = place if (place := title_place(passages)) and outlined.title is None else None
+    styled = (each.text for each in passages[:FIRST_PAGE] if each.titled and len(each.text) <= LONGEST_LINE)
+    headers = (
+        each.text for each in contract.left_out if each.what.startswith(HEADER) and is_short(each.text) and names_paper(each.text)
+    )
+    title = (
+        outlined.title.text
+        if outlined.title
+        else passages[named].text
+        if named
+        else next(styled, "") or title_with_blank(passages) or next(headers, "")
+    )
     if title.strip():
         return " ".join(title.split())
     words = re.sub(r"^\d+\s+", "", re.sub(r"[-_]+", " ", PurePath(contract.path).stem).strip())
@@ -136,8 +162,12 @@ def read_paper(
 
     Its numbers keep their look where that is asked for. A form has fields.
     """
+    contract = replace(contract, passages=tuple(without_boxes(contract.passages)))
     outlined = outline(contract.passages, conditions.covered, any_look=keeps_looks)
-    if is_form(_title(contract, outlined), first=first):
+    fills = is_form(_title(contract, outlined), first=first)
+    contract = with_columns(contract, conditions.covered, is_filled_in if fills else _nothing)
+    outlined = outline(contract.passages, conditions.covered, any_look=keeps_looks)
+    if fills:
         outlined = replace(outlined, sections=with_fields(outlined.sections, conditions.covered))
     every = tuple(every_passage(outlined.sections))
     run_in = titles(every)
@@ -145,7 +175,11 @@ def read_paper(
     for number, section in enumerate(outlined.sections):
         named.append(_title_of_section(section, run_in, first=number == 0))
         names.append(free.free(slug(named[-1], "text")))
-    return ReadPaper(contract, outlined, every, run_in, tuple(named), tuple(names), conditions.covered)
+    return ReadPaper(contract, outlined, every, run_in, tuple(named), tuple(names), conditions.covered, fills)
+
+
+def _nothing(_: str) -> bool:
+    return False
 
 
 def _title_of_section(section: Section, run_in: dict[int, str], *, first: bool) -> str:

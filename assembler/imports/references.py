@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assembler.imports.conditions import Condition
 from assembler.imports.doubts import Doubt
@@ -26,7 +27,7 @@ def _pattern(number: str) -> re.Pattern[str]:
 
 _REFERENCE, _REFERENCE_OF_ANY = _pattern(_FIGURES), _pattern(_ANY)
 _EACH, _EACH_OF_ANY = re.compile(_FIGURES), re.compile(_ANY)
-_TITLE = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,90})\)")
+_TITLE = re.compile(r"\s*\([“\"]?(?P<title>[A-Z][^()“”\"]{1,90})[”\"]?\)")
 _FOREIGN = re.compile(
     r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C|\s+[A-Z][A-Za-z]*[A-Z]\b"
 )
@@ -35,6 +36,8 @@ _OF_A_CODE = re.compile(r"\d+-\d+-\d")
 """How the codes of many states number their sections: 34-6-201."""
 _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z")
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
+KEEPS = "Import the contract into another folder with --keep-numbers, which counts numbers of this look."
+STAYS_WORDS = "Leave it: it stays as it is typed."
 NOT_THERE, DISAGREE = "There is no", "The number and the title disagree"
 """How the sentences begin of a number that leads nowhere, and of one that is not that of the title beside it."""
 LONGEST_STATUTE, LONGEST_NAME = 40, 200
@@ -65,7 +68,7 @@ class Target:
 class CitedPaper:
     """A paper that references point into: its numbered paragraphs by their full numbers, its id and title.
 
-    `repeated` are the numbers that other paragraphs have too, which the library does not count: which of them a reference means is
+    `words` are the numbers that stand in its text as words. `repeated` are the numbers that other paragraphs have too, which the library does not count: which of them a reference means is
     never chosen. `choice` brings the paper, and is empty for one that is in each packet.
     """
 
@@ -74,6 +77,7 @@ class CitedPaper:
     id: str = ""
     title: str = ""
     choice: str = ""
+    words: frozenset[str] = frozenset()
 
     @property
     def has_paragraphs(self) -> bool:
@@ -81,12 +85,21 @@ class CitedPaper:
         return any("§" in target.lead for target in self.targets.values())
 
 
+class LiveLink(NamedTuple):
+    """A reference that is live: the place of its paragraph, its words, and the title and the name of what it points at."""
+
+    at: int
+    words: str
+    title: str
+    target: str
+
+
 @dataclass(slots=True)
 class ReferenceFinder:
     """Finds the references of a paper into itself, and into others that it calls by their `names`, which are in small letters.
 
     `conditions` are those of the paper's paragraphs, by their places; with `any_look` numbers may be other than figures. `cited` are
-    the paragraphs the references point at, each by the id of its paper and its number.
+    the paragraphs the references point at, each by the id of its paper and its number, `live` the references themselves.
     """
 
     own: CitedPaper
@@ -94,6 +107,7 @@ class ReferenceFinder:
     conditions: Mapping[int, Condition] = field(default_factory=dict)
     any_look: bool = False
     cited: set[tuple[str, str]] = field(default_factory=set)
+    live: list[LiveLink] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def find(self, placed: Placed) -> Iterator[Span]:
@@ -109,6 +123,9 @@ class ReferenceFinder:
                 continue
             if paper.choice and paper is not self.own and not self.own.choice:
                 self._told_elected(placed, found, paper)
+                continue
+            if other := self._named_before(text, found) if paper is self.own else None:
+                self._told_other(placed, found, other)
                 continue
             numbers = [*number_in.finditer(text, found.start("numbers"), found.end("numbers"))]
             for number in numbers:
@@ -129,6 +146,19 @@ class ReferenceFinder:
         foreign = _FOREIGN.match(text, found.end()) and not found["word"].isupper()
         return None if foreign else self.own
 
+    def _named_before(self, text: str, found: re.Match[str]) -> CitedPaper | None:
+        """Return another paper of the programme that the sentence names by its whole title before a number, and that may be meant."""
+        sentence = re.split(r"[.;:]\s", text[max(0, found.start() - LONGEST_NAME) : found.start()].casefold())[-1]
+        others = (paper for name, paper in self.names.items() if " " in name and paper is not self.own and name in sentence)
+        return next(others, None)
+
+    def _told_other(self, placed: Placed, found: re.Match[str], other: CitedPaper) -> None:
+        told = f"“{other.title}” is named before it: a {found['word'].rstrip('s')} of that may be meant, or one of this paper."
+        hint = (
+            f"It stays words. Write `[#](#{other.id}/…)` or `[#](#…)` for the number, with the name of the clause that is meant."
+        )
+        self._doubt(placed, found, told, hint)
+
     def _resolve(
         self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool
     ) -> Iterator[Span]:
@@ -141,6 +171,7 @@ class ReferenceFinder:
             return
         target, live = paper.targets[name], self._live(paper, name)
         self.cited.add((paper.id, name))
+        self.live.append(LiveLink(placed.passage.told_at, f"{found['word']} {name}", target.title, live))
         consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
         whole = alone and text[found.start() : number.start()] == target.lead and paper is self.own
         if whole and (consumed or not target.prints_title):
@@ -158,6 +189,9 @@ class ReferenceFinder:
         target = paper.targets.get(number)
         if target is None:
             told = f"{NOT_THERE} {found['word'].rstrip('s')} {number} in {where}."
+            if re.sub(r"\s", "", number).casefold() in paper.words:
+                told = f"{found['word'].rstrip('s')} {number} stands in {where} as words: no reference to it can be live."
+                return told, STAYS_WORDS if self.any_look else KEEPS
             return told, "Leave it where it cites another paper, or correct the number."
         live = self._live(paper, number)
         if not paper.repeated.isdisjoint((number, _GROUP.sub("", number), number.partition(".")[0])):

@@ -8,8 +8,8 @@ from assembler.imports.blanks import Fact
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.proof import PaperProof, Proof
 
-MOST_WORDS, MOST_NUMBERS = 30, 40
-"""The most words by which the report shows something that is not taken, and of numbers that change how many it lists."""
+MOST_WORDS, MOST_NUMBERS, MOST_LIVE = 30, 40, 500
+"""The most words by which the report shows something that is not taken; of numbers that change, and of live references, how many it lists."""
 
 
 def as_readme(programme: ImportedProgramme) -> str:
@@ -20,6 +20,7 @@ def as_readme(programme: ImportedProgramme) -> str:
             *_doubts(programme.papers),
             *_tracked_changes(programme.papers),
             *_left_out(programme.papers),
+            *_live_references(programme.papers),
             *_facts(programme.facts),
         )
     )
@@ -126,6 +127,26 @@ def _left_out(papers: Sequence[ImportedPaper]) -> Iterator[str]:
         yield from (f"* {place}not printed, a `note` of the clause that it stands in: “{_cell(note)}”" for note in paper.notes)
     if not any(paper.left_out or paper.notes or paper.renumbered for paper in papers):
         yield "Nothing: each word of the text is in a clause."
+    yield ""
+
+
+def _live_references(papers: Sequence[ImportedPaper]) -> Iterator[str]:
+    """Yield the references that are live, each with the title of what it points at, so that one that is meant otherwise is seen."""
+    if not any(paper.live for paper in papers):
+        return
+    yield "## Live references\n"
+    yield "Read whether each means what it points at. One that means a paragraph of another contract is written as words: `Section 7`.\n"
+    several = len(papers) > 1
+    yield f"| {'contract | ' if several else ''}at | words | points at | which is called |"
+    yield f"|---|---|---|---|{'---|' if several else ''}"
+    for paper in papers:
+        cells = f"{_cell(paper.file)} | " if several else ""
+        yield from (
+            f"| {cells}{each.at} | {_cell(each.words)} | `{each.target}` | {_cell(each.title)} |"
+            for each in paper.live[:MOST_LIVE]
+        )
+        if len(paper.live) > MOST_LIVE:
+            yield f"| {cells}… | {len(paper.live) - MOST_LIVE} more |  |  |"
     yield ""
 
 

@@ -2,39 +2,44 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter as Counted
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from assembler.formats.word.beside_text import COMMENT, headers_and_footers, read_notes
 from assembler.formats.word.elements import CELL, ROW, TABLE
-from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Counter, Level, numbered_by
 from assembler.formats.word.opened_file import WordFile, open_word, seen_lists
 from assembler.formats.word.package import UNREADABLE, Element, W, child_at, is_on, parse, val_at
 from assembler.formats.word.page_room import page_room
 from assembler.formats.word.paragraph_reader import read_story
-from assembler.formats.word.paragraphs import Kind, Paragraph, Piece, Place, Story
+from assembler.formats.word.paragraphs import Kind, Paragraph, Place, Story
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
+from assembler.imports.doubts import places
 from assembler.imports.legacy_form_fields import MARK, write_form_fields
-from assembler.imports.symbols import UNKNOWN, as_letters, is_of_signs
 from assembler.imports.text_boxes import MARK as BOX_MARK
 from assembler.imports.text_boxes import move_text_boxes
+from assembler.imports.word_looks import (
+    BLACK,
+    LINE,
+    Look,
+    is_large,
+    shown_letters,
+    strange_signs,
+    stretches_of,
+    usual_look,
+    with_merge_fields,
+)
 from assembler.model.contract import (
-    COLOURED,
-    PLACEHOLDER,
-    UNDERLINED,
     Cell,
     Contract,
     LeftOut,
     LiveReference,
     Passage,
     Stretch,
-    joined,
 )
 
-BULLET, BLACK = "bullet", "000000"
+BULLET = "bullet"
 NO_LEVEL = Level(BULLET, "", 1)
 _PRIVATE = re.compile(r"[\uE000-\uF8FF]")
 """Letters of a font of signs, such as Symbol, in which Word writes most bullets."""
@@ -42,10 +47,10 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CONTENTS = re.compile(r"toc(?: \d| heading)|contents \d")
 """The names of the styles of a table of contents, in small letters."""
 _LINK = re.compile(r'HYPERLINK "([^"]+)"')
+ALIGNED = (f"{W}pPr", f"{W}jc")
+"""Where a paragraph, or a style, says how its lines are aligned."""
 SEPARATOR = (f"{W}pPr", f"{W}rPr", f"{W}specVanish")
 """The mark of a separator of styles, in its paragraph."""
-LINE, SHORTEST_LINE = " ____ ", 3
-"""A line to write on as people type it, and of how many underlined spaces one is at least; a tab is one too."""
 WIDEST_SPAN = 3
 """The most digits of the number of columns over which a cell goes."""
 STYLES_FOLLOWED = 60
@@ -92,16 +97,17 @@ def _told_changes(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
 class _Reader:
     """Reads the lines of a file as passages.
 
-    `paragraphs` has the paragraphs by their numbers, `styles` the name of each style and the style that it is based on.
+    `paragraphs` has the paragraphs by their numbers, `styles` the name of each style, the style that it is based on, and where it
+    aligns its paragraphs.
     """
 
     file: WordFile
     paragraphs: Mapping[int, Paragraph]
-    styles: Mapping[str, tuple[str, str]]
+    styles: Mapping[str, tuple[str, str, str]]
 
     def read(self, path: str, lines: tuple[Line, ...]) -> Contract:
         body = [line for line in self._as_one_line(lines) if not self._is_contents(line)]
-        colour = _usual_colour(body)
+        usual = usual_look(body)
         notes = {
             note.anchor: f"{note.by}: {_words(note.lines)}" if note.by else _words(note.lines) for note in read_notes(self.file)
         }
@@ -113,27 +119,47 @@ class _Reader:
             if passages and passages[-1].titled and not seen_text(line.pieces).strip():
                 continue  # what is drawn below a title is a rule, no line to write on
             if line.label or _has_words(line) or cell not in filled:
-                passages.append(self._passage(line, cell, notes, colour))
+                passages.append(self._passage(line, cell, notes, usual))
                 filled.add(cell)
-        return Contract(path, tuple(passages), tuple(self._left_out(lines)), tuple(_told_changes(self.file.body.paragraphs)))
+        return Contract(
+            path,
+            tuple(passages),
+            (*self._left_out(lines), *self._wide_cells(body)),
+            tuple(_told_changes(self.file.body.paragraphs)),
+        )
 
-    def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str], colour: str) -> Passage:
+    def _passage(self, line: Line, cell: Cell | None, notes: Mapping[tuple[Kind, str], str], usual: Look) -> Passage:
         said = self.paragraphs[line.place.number].format.numbered
         name, level = self._counted_by(line) if line.label else ("", 0)
         bullet = bool(name) and self.file.lists.levels[name][level].kind in (BULLET, "picture")
         styles = tuple(self._style_names(said.style))
         return Passage(
             at=line.place.number,
-            stretches=(*((Stretch(f"{_PRIVATE.sub('•', line.label)} "),) if bullet else ()), *_stretches(line, colour)),
+            stretches=(
+                *((Stretch(f"{_PRIVATE.sub('•', line.label)} "),) if bullet else ()),
+                *with_merge_fields(stretches_of(line, usual.colour), line.fields),
+            ),
             label="" if bullet else line.label,
             list="" if bullet or not name else f"{self.file.lists.sources[name]}:{level}",
             heading=_heading_level(styles),
             titled=any(style == "title" or style.endswith(" title") for style in styles[:1]),
+            centred=self._is_centred(line),
+            large=is_large(line, usual.size),
             cell=cell,
             marks=line.marks,
             references=tuple(LiveReference(shown, mark) for mark, shown in line.references),
             notes=(*(notes[anchor] for anchor in line.anchors if notes.get(anchor)), *self._links(line)),
         )
+
+    def _is_centred(self, line: Line) -> bool:
+        """Whether a paragraph stands in the middle of its lines, by what it says itself, or by its style or one that this is based on."""
+        *_, paragraph = _elements(self.file.root, line.place)
+        style, aligned = line.style, val_at(paragraph, *ALIGNED)
+        for _ in range(STYLES_FOLLOWED):
+            if aligned or style not in self.styles:
+                break
+            _, style, aligned = self.styles[style]
+        return aligned == "center"
 
     def _is_contents(self, line: Line) -> bool:
         """Whether a line stands in a table of contents, by its control or by its style."""
@@ -176,7 +202,7 @@ class _Reader:
         for _ in range(STYLES_FOLLOWED):
             if style not in self.styles:
                 return
-            name, style = self.styles[style]
+            name, style, _ = self.styles[style]
             yield name
 
     def _left_out(self, lines: tuple[Line, ...]) -> Iterator[LeftOut]:
@@ -196,6 +222,17 @@ class _Reader:
         for line in lines:
             yield from self._objects_left_out(line)
 
+    def _wide_cells(self, lines: Iterable[Line]) -> Iterator[LeftOut]:
+        """Yield that cells go over several columns, which no table of the library has."""
+        wide = list[int]()
+        for line in lines:
+            cell = next((each for each in reversed([*_elements(self.file.root, line.place)]) if each.tag == CELL), None)
+            row = None if cell is None else _inside(cell, ROW)
+            if cell is not None and row is not None and _width(cell) > 1 and len(row.findall(CELL)) > 1 and _has_words(line):
+                wide.append(line.place.number)
+        if wide:
+            yield LeftOut(f"that the cell goes over several columns, at {places(wide)}: its words stand in the first of them", "")
+
     def _numbers_left_out(self, line: Line) -> Iterator[LeftOut]:
         """Yield the number of a paragraph that nobody sees."""
         name, level = self._counted_by(line)
@@ -210,7 +247,7 @@ class _Reader:
         for piece in line.pieces:
             if piece.kind is Kind.OBJECT and piece.what:
                 yield LeftOut(f"{piece.what}, in paragraph {line.place.number}", "")
-            elif _shown_letters(piece) != piece.text and (strange := _strange(piece)):
+            elif shown_letters(piece) != piece.text and (strange := strange_signs(piece)):
                 yield LeftOut(f"signs of the font {piece.what or piece.format.font}, in paragraph {line.place.number}", strange)
         inside = [each for piece in self.paragraphs[line.place.number].pieces for each in piece.inside]
         if any(self._is_counted(each) for each in inside):
@@ -257,10 +294,11 @@ def _separates(root: Element, place: Place) -> bool:
     return is_on(child_at(paragraph, *SEPARATOR))
 
 
-def _styles(file: WordFile) -> Iterator[tuple[str, tuple[str, str]]]:
+def _styles(file: WordFile) -> Iterator[tuple[str, tuple[str, str, str]]]:
     root = parse(file.package.data("styles"))
     for each in () if root is None else root.iterfind(f"{W}style"):
-        yield each.get(f"{W}styleId", ""), (val_at(each, f"{W}name").lower(), val_at(each, f"{W}basedOn"))
+        told = (val_at(each, f"{W}name").lower(), val_at(each, f"{W}basedOn"), val_at(each, *ALIGNED))
+        yield each.get(f"{W}styleId", ""), told
 
 
 def _heading_level(styles: tuple[str, ...]) -> int:
@@ -276,49 +314,7 @@ def _words(lines: Iterable[Line]) -> str:
 
 
 def _has_words(line: Line) -> bool:
-    return bool(seen_text(line.pieces).strip()) or any(stretch.text == LINE for stretch in _stretches(line, BLACK))
-
-
-def _usual_colour(lines: Iterable[Line]) -> str:
-    """Return the colour that the most letters have."""
-    counted = Counted[str]()
-    for piece in (piece for line in lines for piece in line.pieces):
-        counted[_colour(piece)] += len(piece.text.strip()) if piece.kind is Kind.TEXT else 0
-    return max(counted, key=lambda colour: counted[colour], default=BLACK)
-
-
-def _colour(piece: Piece) -> str:
-    return piece.format.colour or BLACK
-
-
-def _stretches(line: Line, usual: str) -> tuple[Stretch, ...]:
-    """Return the text of a line that can be seen, joined where its look stays the same; words of a colour that is not usual have it."""
-    found, blank = list[Stretch](), any(control.blank for control in line.controls)
-    for piece in line.pieces:
-        if piece.kind in (Kind.CONTROL, Kind.CONTROL_END):
-            blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
-        elif not is_unseen(piece.format) and piece.control is None:
-            own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
-            found.append(Stretch(_shown_letters(piece), f"{piece.format.face}{own}"))
-    return tuple(stretch._replace(text=LINE) if _is_written_on(stretch) else stretch for stretch in joined(found))
-
-
-def _shown_letters(piece: Piece) -> str:
-    """Return the text of a piece; what a font of signs draws as letters that look the same, a sign that has none as a space."""
-    font = piece.what if piece.kind is Kind.SYMBOL else piece.format.font
-    return as_letters(piece.text, font).replace(UNKNOWN, " ") if is_of_signs(font) else piece.text
-
-
-def _strange(piece: Piece) -> str:
-    """Return the codes of the signs of a piece that no letter is known for."""
-    letters = as_letters(piece.text, piece.what if piece.kind is Kind.SYMBOL else piece.format.font)
-    return ", ".join(f"{ord(sign):04X}" for sign, letter in zip(piece.text, letters, strict=True) if letter == UNKNOWN)
-
-
-def _is_written_on(stretch: Stretch) -> bool:
-    """Whether a stretch is a line to write on that is drawn as underlined spaces."""
-    drawn = UNDERLINED in stretch.face and not stretch.text.strip()
-    return drawn and ("\t" in stretch.text or len(stretch.text) >= SHORTEST_LINE)
+    return bool(seen_text(line.pieces).strip()) or any(stretch.text == LINE for stretch in stretches_of(line, BLACK))
 
 
 def _elements(root: Element, place: Place) -> Iterator[Element]:

@@ -1,7 +1,7 @@
 """A contract that somebody else wrote, as its reader sees it: paragraphs with their numbers, and what stands beside them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
@@ -44,7 +44,8 @@ class Passage:
     `at` is its number in the file, which no other has. The report names it by that, or by the `line` in which it begins, where people
     count lines. `label` is the number that a program counts for it, such as `4.1`,
     and `list` names the list and the level that count it; both are empty where there is none, and a typed number is part of the text.
-    `heading` is the level of its heading style, 0 for none; a `titled` one has the style of a document's title. `marks` are the
+    `heading` is the level of its heading style, 0 for none; a `titled` one has the style of a document's title, a `centred` one stands
+    in the middle of its lines, the letters of a `large` one are larger than usual. `marks` are the
     bookmarks that begin in it, `notes` the texts of the footnotes and comments that it refers to.
     """
 
@@ -54,6 +55,8 @@ class Passage:
     list: str = ""
     heading: int = 0
     titled: bool = False
+    centred: bool = field(default=False, kw_only=True)
+    large: bool = field(default=False, kw_only=True)
     cell: Cell | None = None
     marks: tuple[str, ...] = ()
     references: tuple[LiveReference, ...] = ()

@@ -110,7 +110,7 @@ def test_every_file_that_is_written_is_there(tmp_path: Path) -> None:
     (paper,) = found.papers
     assert [each.name for each in paper.clauses] == ["preamble", "term", "fees"]
     assert (paper.references, paper.definitions, [fact.name for fact in found.facts]) == (
-        *(2, 2, ["name_of_the_vendor", "begins", "amount"]),
+        *(2, 2, ["name_of_the_vendor", "begins", "amount", "net", "date_here"]),
     )
 
 

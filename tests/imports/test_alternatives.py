@@ -2,7 +2,7 @@
 
 from imports.passages import placed
 
-from assembler.imports.alternatives import Alternative, find_alternatives
+from assembler.imports.alternatives import Alternative, find_alternatives, find_denials
 
 
 def groups(*texts: str) -> list[Alternative]:
@@ -27,3 +27,9 @@ def test_a_group_ends_with_a_number_with_other_words_and_where_no_box_follows() 
 
 def test_other_boxes_are_free() -> None:
     assert groups("☐ A", "☐ B") == groups("Select one or more:", "☐ A", "☐ B") == groups("Select one:", "☐ A") == []
+
+
+def test_yes_and_no_beside_each_other_deny_each_other() -> None:
+    titles = {"yes": "Yes", "no": "No, never", "yes_2": "Yes", "no_2": "No", "email": "Email", "no_3": "No"}
+    found = [*find_denials([["yes"], ["no", "yes_2", "no_2"], ["email"], ["no_3"]], titles)]
+    assert found == [Alternative(("yes", "no"), "Yes or No"), Alternative(("yes_2", "no_2"), "Yes or No")]

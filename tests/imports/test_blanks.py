@@ -22,6 +22,10 @@ def placed(text: str) -> Placed:
         ("☐ Licensed Deliverables", "", "licensed_deliverables", "[ ]"),
         ("☒ Email", "", "email", "[x]"),
         ("[3] times", "", "times", "[3]"),
+        ("<legal name> hires", "", "legal_name", "[legal name]"),
+        ("<<LegalName>> hires", "", "legal_name", "[LegalName]"),
+        ("«LegalName» hires", "", "legal_name", "«LegalName»"),
+        ("{clientTown}", "", "client_town", "{clientTown}"),
     ],
 )
 def test_a_blank_has_a_name_by_its_words_or_by_what_stands_beside_it(text: str, label: str, name: str, value: str) -> None:
@@ -38,6 +42,22 @@ def test_a_blank_that_says_what_it_is_has_one_name_wherever_it_stands() -> None:
     written = [span.written for text in texts for span in finder.find(placed(text), "")]
     assert written[0] == written[1]
     assert len({*written}) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["<https://example.com/a>", "<a@example.com>", "a < b and c > d", "le « Client » paie", "x << 3 and >> 4"]
+)
+def test_an_address_a_comparison_and_a_quotation_are_no_blanks(text: str) -> None:
+    assert [*BlankFinder().find(placed(text), "")] == []
+
+
+def test_guillemets_are_quotation_marks_where_several_words_stand_between_them() -> None:
+    finder = BlankFinder()
+    finder.begin(("El «Contrato de servicios»", "«Cliente»"))
+    assert [*finder.find(placed("«Cliente»"), "")] == []
+    assert len([*finder.find(placed("«NombreCliente»"), "")]) == 1
+    finder.begin(("«Cliente»",))
+    assert len([*finder.find(placed("«Cliente»"), "")]) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from assembler.imports.conversion import convert
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.programme_files import programme_files
 from assembler.loader.markdown_contracts import read_markdown_contract
-from assembler.model.contract import Contract, LeftOut, Passage, Stretch
+from assembler.model.contract import Cell, Contract, LeftOut, Passage, Stretch
 
 DAY = date(2026, 5, 1)
 
@@ -60,6 +60,22 @@ def test_boxes_become_choices_that_are_ticked_or_not() -> None:
     assert "\nchoices: [postal_mail]\n" in programme_files(found)["matter.yaml"]
 
 
+def test_a_box_in_a_cell_of_its_own_has_the_words_behind_it_and_yes_denies_no() -> None:
+    cells = (("☐", 0, 0), ("Yes, we do", 0, 1), ("☐", 1, 0), ("No", 1, 1))
+    table = [Passage(at, (Stretch(text),), cell=Cell(0, row, column)) for at, (text, row, column) in enumerate(cells, 5)]
+    found = convert((Contract("own.docx", (*passages("Words."), *table)),), DAY)
+    assert [(fact.name, fact.question) for fact in found.facts] == [("yes_we_do", "Yes, we do"), ("no", "No")]
+    assert "excludes: [yes_we_do, no]" in programme_files(found)["clauses/own/programme.yaml"]
+
+
+def test_name_in_a_table_where_nobody_signs_is_a_blank_however_long_the_labels_are() -> None:
+    rows = ("Name:", "Activities relevant to the data transferred under these Clauses:")
+    cells = [(Stretch(text), Cell(0, row, column)) for row, label in enumerate(rows) for column, text in enumerate((label, ""))]
+    table = [Passage(at, (text,), cell=cell) for at, (text, cell) in enumerate(cells, 5)]
+    found = convert((Contract("own.docx", (*passages("Words."), *table)),), DAY)
+    assert [fact.optional for fact in found.facts] == [True, True]
+
+
 def test_footnotes_and_comments_become_the_note_of_their_clause() -> None:
     passage = Passage(2, (Stretch("It runs."),), notes=("A footnote.",))
     found = convert((Contract("own.docx", (*passages("1. Term"), passage)),), DAY)
@@ -85,6 +101,12 @@ def test_numbers_that_begin_again_are_words_and_no_reference_is_guessed() -> Non
     found = converted("*Guide*", "1. Read", "1.1 Do.", "*Terms*", "1. Fees", "1.1 See Section 1.")
     assert "1.1 See Section 1." in clause(found, "terms")
     assert [(doubt.at, doubt.words) for doubt in paper(found).doubts] == [(5, "1. Fees"), (6, "Section 1")]
+
+
+def test_a_header_names_a_contract_that_has_no_title() -> None:
+    left = (LeftOut("the header", "Page 1"), LeftOut("the header of the first page", "Bylaws of the\nClub"))
+    found = convert((Contract("own.docx", passages("ARTICLE I — Name", "Words."), left),), DAY)
+    assert (found.title, paper(found).titled) == ("Bylaws of the Club", False)
 
 
 def test_what_is_left_out_is_handed_on() -> None:

@@ -1,9 +1,11 @@
 """Fields of a form: what is left blank in it can be filled in, and what has words stays text."""
 
+from dataclasses import replace
+
 import pytest
 from imports.passages import outlined, passages, stretches
 
-from assembler.imports.form_fields import printed_beside_fields, with_fields
+from assembler.imports.form_fields import doubtful_rows, printed_beside_fields, with_fields
 from assembler.imports.outline import FoundField, Placed, PlacedFields, PlacedTable, Section, outline
 from assembler.model.contract import PLACEHOLDER, Cell, Passage, Stretch
 
@@ -32,6 +34,22 @@ def table(*rows: tuple[str, ...]) -> tuple[Section, ...]:
             [FoundField("New", "checkbox", value="yes", id="new"), FoundField("Known", "checkbox", id="known")],
         ),
         (("Name: ____", "Name: ____"), [FoundField("Name", id="name"), FoundField("Name", id="name_2")]),
+        (
+            ("Closed until: ____ (date), because: ____",),
+            [FoundField("Closed until", "date", hint="date", id="closed_until"), FoundField("because", id="because")],
+        ),
+        (("Fee: ____ (EUR)",), [FoundField("Fee", hint="EUR", id="fee")]),
+        (("Approval (number and date): ____",), [FoundField("Approval (number and date)", id="approval_number_and_date")]),
+        (("Place, date: ____",), [FoundField("Place, date", id="place_date")]),
+        (
+            ("What applies (select one):", "☐ One", "☐ Other"),
+            [FoundField("What applies (select one)", "choice", options=("One", "Other"), id="what_applies_select_one")],
+        ),
+        (("Is it new?", "☐ Yes ☐ No"), [FoundField("Is it new?", "choice", options=("Yes", "No"), id="is_it_new")]),
+        (
+            ("What applies:", "☐ One", "☐ Other"),
+            [FoundField("One", "checkbox", id="one"), FoundField("Other", "checkbox", id="other")],
+        ),
         (("I, ____, declare this.",), []),
         (("These are due:",), []),
         (("Signature: ____ Date: ____",), []),
@@ -66,7 +84,7 @@ def test_lines_to_write_on_and_boxes(texts: tuple[str, ...], found: list[FoundFi
         ),
         (
             (("Item", "Price"), ("", ""), ("", "")),
-            [FoundField("Entries", "rows", columns=("Item", "Price"), lines=2, id="entries")],
+            [],
         ),
         ((("Name", "Acme"),), []),
         ((("Signature", ""), ("Name", "")), []),
@@ -138,18 +156,25 @@ def test_who_fills_in_a_group_may_stand_above_it() -> None:
 def test_the_paragraph_above_empty_rows_is_their_label() -> None:
     cells = [Passage(9, (Stretch("Item"),), cell=Cell(0, 0, 0)), Passage(10, (Stretch("Price"),), cell=Cell(0, 0, 1))]
     blank = [Passage(11, (Stretch(""),), cell=Cell(0, 1, 0)), Passage(12, (Stretch(""),), cell=Cell(0, 1, 1))]
-    for above, label in (("Items that are needed:", "Items that are needed"), ("These are the items.", "Entries")):
+    for above, label in (
+        ("Items that are needed:", "Items that are needed"),
+        ("These are the items.", "These are the items."),
+        ("*Items*", "Items"),
+    ):
         found = outline([*passages("Words.", above), *cells, *blank]).sections
         assert [field.label for field in fields(found)] == [label]
 
 
-def test_words_that_are_printed_beside_fields_and_stand_in_no_contract_are_doubts() -> None:
-    entries = [entry for part in with_fields(table(("Item", "Price"), ("", ""))) for entry in part.entries]
+def test_empty_rows_below_nothing_stay_a_table_and_are_told() -> None:
+    (section,) = with_fields(table(("Item", "Price"), ("", "")))
+    assert isinstance(section.entries[0], PlacedTable)
+    (doubt,) = doubtful_rows([section])
+    assert (doubt.at, doubt.words) == (1, "Item, Price")
+
+
+def test_who_fills_in_fields_is_told_where_no_contract_says_it() -> None:
+    entries = [entry for part in with_fields(table(("Name", ""))) for entry in part.entries]
     groups = [entry for entry in entries if isinstance(entry, PlacedFields)]
-    who, rows = [*printed_beside_fields([*groups, *groups])][:2]
-    assert (who.at, rows.at, rows.words) == (1, 1, "Item, Price")
+    (who,) = printed_beside_fields([*groups, *groups])
     assert who.sentence.startswith("Who fills in these fields, and those at 1, the contract does not say")
-    assert rows.sentence.startswith("“Entries” is printed")
-    assert not [
-        *printed_beside_fields([PlacedFields((FoundField("Name"),), groups[0].paragraphs, note="To be filled in by the Partner")])
-    ]
+    assert not [*printed_beside_fields([replace(groups[0], note="To be filled in by the Partner")])]

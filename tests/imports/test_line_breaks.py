@@ -18,6 +18,7 @@ def parted(*texts: str) -> list[str]:
         ("It meets:\n(a) once;\n(b) twice.", ["It meets:", "(a) once;", "(b) twice."]),
         ("1. *Term*\n1.1 It runs.\n1.2 It ends.", ["1. Term", "1.1 It runs.", "1.2 It ends."]),
         ("*Price*\n(a) one", ["Price", "(a) one"]),
+        ("It pays:\n1.5 Euro-zone taxes", ["It pays:", "1.5 Euro-zone taxes"]),
     ],
 )
 def test_a_heading_and_items_that_are_lines_stand_by_themselves(text: str, parts: list[str]) -> None:
@@ -32,6 +33,7 @@ def test_a_heading_and_items_that_are_lines_stand_by_themselves(text: str, parts
         "*Note:*\nread this.",
         "*A sentence. It ends*\nhere.",
         "One\nline and another",
+        "Rates:\n1.50 EUR a day\n2.75 kg\n10.5 % of it",
     ],
 )
 def test_any_other_line_stays_where_it_is(text: str) -> None:

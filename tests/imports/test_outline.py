@@ -200,3 +200,34 @@ def test_a_heading_may_have_a_colon_behind_its_number() -> None:
         ("unnumbered", "Schedule 2: Prices of the goods"),
         ("unnumbered", "ARTICLE 3 : END"),
     ]
+
+
+def test_a_schedule_whose_numbers_begin_again_has_none_that_are_counted() -> None:
+    texts = (
+        "1. *Term*",
+        "1.1 It runs.",
+        "2. *Data*",
+        "2.1 It is kept.",
+        "2.2 It goes.",
+        "*SCHEDULE C: DATA*",
+        "1. *Scope*",
+        "1.1 All.",
+        "3. *End*",
+    )
+    for any_look in (False, True):
+        found = outlined(*texts, any_look=any_look)
+        assert numbers(found) == ["1", "1.1", "2", "2.1", "2.2"]
+        assert [shown(each)[:2] for each in found.sections][2:] == [("unnumbered", "SCHEDULE C: DATA")]
+        assert found.begun_again is not None
+        assert found.begun_again.at == 6
+
+
+def test_numbers_go_on_in_a_schedule_that_does_not_begin_again() -> None:
+    found = outlined("1. Term", "1.1 It runs.", "*Schedule*", "2. Fees", "2.1 None.")
+    assert (numbers(found), found.begun_again) == (["1", "1.1", "2", "2.1"], None)
+
+
+def test_a_contract_is_counted_though_its_schedule_has_twice_as_many_numbers() -> None:
+    agreement = ["1. Term", *(f"1.{at} One." for at in range(1, 11))]
+    schedule = ["*Schedule*", "1. Data", *(f"1.{at} Two." for at in range(1, 26))]
+    assert len(numbers(outlined(*agreement, *schedule))) == 11

@@ -99,6 +99,11 @@ def test_one_party_signs_a_form_alone(signed: Contract, parties: tuple[str, ...]
     assert take_places_to_sign(signed)[1] is None
 
 
+def test_a_line_for_place_and_date_belongs_to_the_place() -> None:
+    _, places = take_places_to_sign(contract("Signature of the Partner: ____", "Place, date: ____"), alone=True)
+    assert places == PlacesToSign(("Partner",), 2)
+
+
 def test_fields_above_the_place_of_one_party_are_no_part_of_it() -> None:
     left, places = take_places_to_sign(contract("Region: ____", "Signature of the Partner: ____", "Date: ____"), alone=True)
     assert [each.text for each in left.passages] == ["Words of it.", "Region: ____"]

@@ -1,11 +1,14 @@
 """A file read by as little as will do."""
 
 import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from imports.made_contracts import Item, saved, word
 
-from assembler.imports.plain_reading import plain_markdown_lines, plain_word_lines
+from assembler.imports.plain_reading import plain_markdown_lines, plain_word_lines, plain_word_notes
 
 
 def test_paragraphs_have_the_numbers_that_word_counts() -> None:
@@ -27,8 +30,22 @@ def test_tracked_changes_are_accepted_or_rejected_and_paragraphs_run_on() -> Non
     assert [line.text for line in plain_word_lines(data, accepting=False)] == ["One old ", "two."]
 
 
+def test_footnotes_are_read_where_the_text_refers_to_them() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("It is due")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))  # noqa: SLF001 - python-docx has none
+    notes = "".join(
+        f'<w:footnote w:id="{at}"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+        for at, text in ((2, "At noon."), (3, "No."))
+    )
+    blob = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert plain_word_notes(saved(document)) == ("At noon.",)
+
+
 def test_a_file_that_cannot_be_read_has_no_lines() -> None:
-    assert plain_word_lines(b"no file") == ()
+    assert (plain_word_lines(b"no file"), plain_word_notes(b"no file")) == ((), ())
 
 
 def test_markdown_is_read_without_its_marks() -> None:

@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from assembler.imports.plain_reading import PlainLine
-from assembler.imports.proof import Difference, Told, printed_beside, prove, without_head, without_notes, without_places_to_sign
+from assembler.imports.proof import (
+    Difference,
+    Told,
+    printed_beside,
+    prove,
+    with_notes,
+    without_head,
+    without_notes,
+    without_places_to_sign,
+)
 from assembler.imports.renumbering import StoodParagraph
 
 CONTRACT = [
@@ -169,3 +178,14 @@ def test_numbers_that_the_report_names_are_told_however_far_they_slide() -> None
     assert prove(contract, built, Told(paragraphs=tuple(stood))).holds
     stood[-1] = stood[-1]._replace(number="", printed_number="")
     assert not prove(contract, built, Told(paragraphs=tuple(stood))).holds
+
+
+def test_a_footnote_is_told_only_where_the_report_has_its_words() -> None:
+    proof = with_notes(
+        prove([PlainLine("", "It is due.")], [PlainLine("", "It is due.")]),
+        ("At noon, each day.", "", "Not told."),
+        ("1: At noon, each day.",),
+    )
+    assert (proof.words, [(each.missing, each.told) for each in proof.differences], proof.holds) == (
+        *(9, [("at noon each day", True), ("not told", False)], False),
+    )

@@ -151,3 +151,35 @@ def test_numbers_of_any_look_are_cited_with_their_words(text: str, written: str)
     for start, end, instead in reversed([*ReferenceFinder(CitedPaper(targets), any_look=True).find(placed(text))]):
         text = text[:start] + instead + text[end:]
     assert text == written
+
+
+def test_a_number_that_stays_words_is_told_with_the_way_to_count_it() -> None:
+    own = CitedPaper({}, words=frozenset(("1.1", "3")))
+    for any_look, hint in ((False, "--keep-numbers"), (True, "Leave it")):
+        found = ReferenceFinder(own, any_look=any_look)
+        assert [*found.find(placed("see Section 1.1 and Section 7"))] == []
+        assert ["stands in this contract as words" in doubt.sentence for doubt in found.doubts] == [True, False]
+        assert hint in found.doubts[0].hint
+
+
+def test_a_number_behind_the_title_of_another_paper_is_never_chosen() -> None:
+    found = finder()
+    assert [*found.find(placed("The parties use the Partner Agreement by its Section 4."))] == []
+    (doubt,) = found.doubts
+    assert doubt.sentence == "“Agreement” is named before it: a Section of that may be meant, or one of this paper."
+    assert len([*finder().find(placed("The Partner Agreement ends. See Section 4."))]) == 1
+
+
+def test_a_title_in_quotes_is_compared_too() -> None:
+    found = finder()
+    assert [*found.find(placed("see Section 4 (“Docking Clause”)"))] == []
+    assert found.doubts[0].sentence.startswith("The number and the title disagree")
+
+
+def test_each_live_reference_is_named_with_what_it_points_at() -> None:
+    found = finder()
+    assert [*found.find(placed("see Sections 4 and 4.1"))]
+    assert [(each.at, each.words, each.title, each.target) for each in found.live] == [
+        (7, "Sections 4", "Fees", "#fees"),
+        (7, "Sections 4.1", "Due Date", "#fees.due"),
+    ]

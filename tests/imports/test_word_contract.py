@@ -7,16 +7,16 @@ import zipfile
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import RGBColor
+from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from imports.made_contracts import LIST, Item, saved, word
 
 from assembler.formats.word.package import W
 from assembler.imports.word_contract import read_word_contract, tracked_changes
-from assembler.model.contract import Cell, Contract, Stretch
+from assembler.model.contract import PLACEHOLDER, Cell, Contract, Stretch
 
 
 def read(data: bytes, *, accepting: bool = True) -> Contract:
@@ -38,6 +38,17 @@ def test_words_keep_their_look_and_headings_their_level() -> None:
     title, heading, text = contract.passages
     assert (title.titled, heading.heading, text.heading) == (True, 1, 0)
     assert text.stretches == (Stretch("A "), Stretch("bold", "b"), Stretch(" and "), Stretch("lined", "u"), Stretch(" word."))
+
+
+def test_a_line_may_be_centred_by_its_style_and_larger_than_usual() -> None:
+    document = docx.Document()
+    document.styles["Body Text"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("Agreement", style="Body Text")
+    document.add_paragraph("of two").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph().add_run("Fees").font.size = Pt(14)
+    document.add_paragraph("The Client pays what is due, each month, and on time.")
+    found = read(saved(document)).passages
+    assert [(each.centred, each.large) for each in found] == [(True, False), (True, False), (False, True), (False, False)]
 
 
 def test_looks_that_a_clause_has_no_sign_for_are_known() -> None:
@@ -111,6 +122,20 @@ def test_a_content_control_that_nobody_filled_in_is_a_placeholder() -> None:
         paragraph._p.append(parse_xml(control))  # noqa: SLF001 - python-docx writes no content controls
     (passage,) = read(saved(document)).passages
     assert passage.stretches == (Stretch("Date: "), Stretch("Enter a date.", "c"), Stretch(" or 1 May"))
+
+
+def test_what_a_merge_field_shows_is_a_placeholder() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Between ")
+    for code, shown in (("MERGEFIELD Client_Name", "«Client_Name»"), ("PAGE", "7"), ('MERGEFIELD "Town"', "Bonn")):
+        field = (
+            f'<w:fldSimple {nsdecls("w")} w:instr="{code.replace(chr(34), "&quot;")}"><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
+        )
+        paragraph._p.append(parse_xml(field))  # noqa: SLF001 - python-docx has no fields
+        paragraph.add_run(" and ")
+    (passage,) = read(saved(document)).passages
+    assert [text for text, face in passage.stretches if PLACEHOLDER in face] == ["«Client_Name»", "Bonn"]
+    assert passage.text == "Between «Client_Name» and 7 and Bonn and "
 
 
 def test_headers_footers_and_hidden_text_are_left_out_and_said() -> None:
