@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine
 
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
@@ -16,7 +16,7 @@ from assembler.portal.clock import now
 from assembler.portal.settings import Settings, default_settings, take_from_others
 from assembler.portal.store.accounts import COMMAND_LINE
 from assembler.portal.store.audit import record
-from assembler.portal.store.database import open_database
+from assembler.portal.store.database import UnusableDatabaseError, open_database, read_address
 
 
 def portal_settings(
@@ -41,7 +41,10 @@ def opened_database(settings: Settings, *, begins: bool = False) -> Iterator[Eng
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keep_files_private()
     take_from_others(settings)
-    engine = open_database(settings.database)
+    try:
+        engine = open_database(settings.database)
+    except UnusableDatabaseError as fault:
+        raise click.ClickException(str(fault)) from None
     try:
         yield engine
     finally:
@@ -50,7 +53,10 @@ def opened_database(settings: Settings, *, begins: bool = False) -> Iterator[Eng
 
 def has_database(settings: Settings) -> bool:
     """Whether a portal has been begun there; of a database on a server it is not asked."""
-    url = make_url(settings.database)
+    try:
+        url = read_address(settings.database)
+    except UnusableDatabaseError as fault:
+        raise click.ClickException(str(fault)) from None
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 

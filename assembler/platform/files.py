@@ -25,6 +25,7 @@ UNSUPPORTED = frozenset(
 _HELD_OPEN = os.name == "nt"
 """Whether a rename fails while another program, such as a virus scanner, has the file open: on Windows, for a moment."""
 _MOST_TRIES = 20
+TRIED_BYTES = 16_384
 _PAUSE_SECONDS = 0.1
 
 _LONGEST_PATH = 259 if os.name == "nt" else 0
@@ -56,6 +57,17 @@ def write_new(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         _sync(file.fileno())
+
+
+def try_writing(folder: Path) -> None:
+    """Write a few bytes into a folder, sync them and remove them again. Raises `OSError` where that cannot be done."""
+    handle, name = tempfile.mkstemp(prefix=".tried-", dir=folder)
+    try:
+        os.write(handle, bytes(TRIED_BYTES))
+        _sync(handle)
+    finally:
+        os.close(handle)
+        Path(name).unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Durable after a power cut (WAL with FULL), deleted bytes overwritten, and writers wait for each other instead of failing.
@@ -17,10 +18,47 @@ SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "se
 MIGRATION_LOCK = 7_260_123
 """The number of the advisory lock in PostgreSQL that lets one worker migrate while the others wait."""
 
+SECONDS_TO_CONNECT = 10
+
+
+class UnusableDatabaseError(Exception):
+    """A database cannot be opened; the message says which and why, without its password."""
+
 
 def open_database(address: str) -> Engine:
-    """Open a database by its SQLAlchemy URL and migrate it. A PostgreSQL URL may leave out the driver."""
-    url = make_url(address)
+    """Open a database by its SQLAlchemy URL and migrate it. A PostgreSQL URL may leave out the driver. Raises `UnusableDatabaseError`."""
+    url = read_address(address)
+    engine = _engine(url)
+    try:
+        upgrade(engine)
+    except CommandError as fault:
+        hint = "Install that release again, or restore a backup of this one into an empty place."
+        engine.dispose()
+        raise UnusableDatabaseError(f"The database {place_of(url)} was migrated by a later release. {hint}") from fault
+    except DBAPIError as fault:
+        reason = (str(fault.orig).strip() or "no reason was given").splitlines()[0]
+        engine.dispose()
+        raise UnusableDatabaseError(f"The database {place_of(url)} cannot be used: {reason}") from fault
+    return engine
+
+
+def read_address(address: str) -> URL:
+    """Read the URL of a database. Raises `UnusableDatabaseError` where it is none."""
+    try:
+        return make_url(address)
+    except ArgumentError as fault:
+        hint = "Write it as postgresql://USER:PASSWORD@HOST/NAME."
+        raise UnusableDatabaseError(f"What is given as the database is no address of one. {hint}") from fault
+
+
+def place_of(url: URL) -> str:
+    """Return where a database is, for people: its file, or its server and name, without user and password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return f"“{url.database}” at {url.host or 'this machine'}{f':{url.port}' if url.port else ''}"
+
+
+def _engine(url: URL) -> Engine:
     # `hide_parameters`: the text of a database error would otherwise repeat what people wrote.
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
@@ -28,8 +66,8 @@ def open_database(address: str) -> Engine:
         engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 20})
         _configure_sqlite(engine)
     else:
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    upgrade(engine)
+        waiting = {"connect_timeout": SECONDS_TO_CONNECT}
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=waiting)
     return engine
 
 

@@ -1,6 +1,7 @@
 """The ASGI app: the application context, the routers, the guard in front of them, and the answers to errors."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -10,7 +11,8 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
@@ -18,10 +20,11 @@ from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.clock import new_secret
+from assembler.portal.disks import log_full_disks
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
 from assembler.portal.library_check import LibraryCheck
-from assembler.portal.logging import log_fault, log_to_stderr
+from assembler.portal.logging import FULL, log_fault, log_to_stderr
 from assembler.portal.notices import announce_waiting, deliver_due
 from assembler.portal.portal_key import open_portal_key
 from assembler.portal.rate_limits import RateLimiter
@@ -39,7 +42,7 @@ from assembler.portal.web.dependencies import SECOND_FACTOR, SecondFactorNeededE
 from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
 from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, question_pages, receipt_pages, signing_pages
 from assembler.portal.web.representations import Representations
-from assembler.portal.web.security import Guard, TooMuchError
+from assembler.portal.web.security import LATER, UNAVAILABLE, Guard, TooMuchError
 from assembler.portal.web.staff.sign_in_pages import show_sign_in
 
 CACHED_FOR_EVER = "public, max-age=31536000, immutable"
@@ -167,6 +170,8 @@ def make_app(context: AppContext) -> FastAPI:
     app.exception_handler(DataError)(_answer_unstorable)
     app.exception_handler(TooMuchError)(_answer_too_much)
     app.exception_handler(TooBusyError)(_answer_too_busy)
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError, sqlite3.OperationalError, OSError):
+        app.exception_handler(unavailable)(_answer_unavailable)
     app.exception_handler(Exception)(_answer_fault)
     return app
 
@@ -247,7 +252,16 @@ async def _answer_too_much(request: Request, fault: Exception) -> Response:
 async def _answer_too_busy(request: Request, _fault: Exception) -> Response:
     """Answer 503 where too many files are being read at once; nothing of the request was kept."""
     message = "Many files are being checked at this moment. Nothing was kept: wait a minute, and send it again."
-    return await _answer_http_error(request, StarletteHTTPException(503, message, {"Retry-After": "60"}))
+    return await _answer_http_error(request, StarletteHTTPException(503, message, LATER))
+
+
+async def _answer_unavailable(request: Request, fault: Exception) -> Response:
+    """Answer 503 where the database does not answer or a disk is full, and log why; any other fault of the system is one of the program."""
+    if isinstance(fault, OSError) and fault.errno not in FULL:
+        raise fault
+    log_fault(fault)
+    await run_in_threadpool(log_full_disks, context_of(request).settings)
+    return await _answer_http_error(request, StarletteHTTPException(UNAVAILABLE.status, UNAVAILABLE.message, LATER))
 
 
 async def _answer_fault(request: Request, _fault: Exception) -> Response:

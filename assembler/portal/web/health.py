@@ -1,5 +1,6 @@
 """Whether the portal answers, and what it has to do, for the programs that watch it."""
 
+import sqlite3
 from collections.abc import Iterator
 
 from fastapi import APIRouter
@@ -12,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now, today
 from assembler.portal.desk_inbox import all_waiting
-from assembler.portal.logging import LOG, log_fault
+from assembler.portal.disks import fault_of_disks
+from assembler.portal.logging import LOG, NO_ANSWER, cause_of, log_fault
 from assembler.portal.store.database import reading
 from assembler.portal.store.deliveries import DeliveryState, count_deliveries
 from assembler.portal.store.inbox import Waiting
@@ -21,22 +23,32 @@ from assembler.portal.web.api.requests import REFUSALS, Viewer
 from assembler.portal.web.security import HEALTH
 
 router = APIRouter()
-NOT_READY = "not ready\n"
+ASKED_FOR_HEALTH = "1000000/minute"
+NO_FILES = "the place of the files does not answer"
 
 
 @router.get(HEALTH, include_in_schema=False)
 def health(context: CurrentContext) -> Response:
-    """Answer 200 where the database and the file storage answer, else 503; which of them does not stands in the log."""
+    """Answer 200 where database and file storage answer and the disks take what is written, else 503 with what does not; the log says where."""
+    fault = _fault(context)
+    return PlainTextResponse(f"not ready: {fault}\n", 503) if fault else PlainTextResponse("ready\n")
+
+
+def _fault(context: AppContext) -> str:
+    """Return what hinders the portal, in words that name no place and nobody; empty where nothing does."""
+    if not context.file_storage.answers():
+        LOG.error("%s: %s", NO_FILES, context.settings.files)
+        return NO_FILES
+    if cause := fault_of_disks(context.settings):
+        return cause
     try:
         with reading(context.engine) as connection:
             connection.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError) as fault:
+        context.rate_limiter.take(ASKED_FOR_HEALTH, "health")  # each request is counted in that file, or refused
+    except (SQLAlchemyError, OSError, sqlite3.Error) as fault:
         log_fault(fault)
-        return PlainTextResponse(NOT_READY, 503)
-    if not context.file_storage.answers():
-        LOG.error("the file storage does not answer")
-        return PlainTextResponse(NOT_READY, 503)
-    return PlainTextResponse("ready\n")
+        return cause_of(fault) or NO_ANSWER
+    return ""
 
 
 @router.get("/api/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **REFUSALS})

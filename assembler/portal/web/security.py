@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assembler.formats.registry import TEXT
+from assembler.portal.disks import log_full_disks
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
@@ -67,6 +68,9 @@ TOO_SLOW = Refusal(408, "What was sent took too long to arrive.")
 TOO_LONG_AN_ADDRESS = Refusal(414, "This address is too long.")
 TOO_MANY_REQUESTS = Refusal(429, "Too many requests. Wait a minute, and try again.")
 FAULT = Refusal(500, "Something is wrong on our side; it has been noted.")
+UNAVAILABLE = Refusal(503, "The portal cannot work at this moment. Nothing was kept: try again in a minute.")
+LATER = {"Retry-After": "60"}
+"""Tells a program when to ask again."""
 
 
 def too_large(limit: int) -> Refusal:
@@ -115,7 +119,8 @@ class Guard:
             return self._check(scope)
         except sqlite3.Error as fault:
             log_fault(fault)
-            return FAULT
+            log_full_disks(self.settings)
+            return UNAVAILABLE
 
     def _check(self, scope: Scope) -> Refusal | None:
         headers, limits = Headers(scope=scope), self.settings.limits
@@ -162,8 +167,8 @@ class Guard:
             kind, text = "text/html; charset=utf-8", self.as_page(refusal)
         data = text.encode()
         headers = [(b"content-type", kind.encode()), (b"content-length", str(len(data)).encode())]
-        if refusal == TOO_MANY_REQUESTS:
-            headers.append((b"retry-after", b"60"))
+        if refusal in (TOO_MANY_REQUESTS, UNAVAILABLE):
+            headers += [(name.lower().encode(), value.encode()) for name, value in LATER.items()]
         if refusal == TWO_LENGTHS:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": refusal.status, "headers": headers})

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from portal.running import free_port
 from portal.store.rows import built_packet
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from assembler.portal.store.database import open_database, reading, upgrade, wipe, writing
+from assembler.portal.store.database import UnusableDatabaseError, open_database, reading, upgrade, wipe, writing
 from assembler.portal.store.matters import create_partner, list_partners
 from assembler.portal.store.packets import find_packet
 from assembler.portal.store.tables import metadata
@@ -64,3 +65,25 @@ def test_an_exception_takes_back_all_that_was_written(engine: Engine) -> None:
         fail()
     with reading(engine) as connection:
         assert list_partners(connection) == ()
+
+
+def test_a_database_that_does_not_answer_is_named_with_the_reason_and_without_its_password(tmp_path: Path) -> None:
+    port = free_port()
+    with pytest.raises(
+        UnusableDatabaseError, match=rf"^The database “desk” at 127.0.0.1:{port} cannot be used: .*refused"
+    ) as found:
+        open_database(f"postgresql://portal:secret@127.0.0.1:{port}/desk")
+    assert "secret" not in str(found.value)
+    (tmp_path / "portal.sqlite").write_text("no database at all, but a text of some length")
+    with pytest.raises(UnusableDatabaseError, match=r"portal.sqlite cannot be used: file is not a database"):
+        open_database(f"sqlite:///{tmp_path / 'portal.sqlite'}")
+    with pytest.raises(UnusableDatabaseError, match="no address of one"):
+        open_database("a server")
+
+
+def test_a_database_of_a_later_release_is_refused_in_a_sentence(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'zzzz99'"))
+    address = engine.url.render_as_string(hide_password=False)
+    with pytest.raises(UnusableDatabaseError, match=r"was migrated by a later release\. Install that release again"):
+        open_database(address)

@@ -11,6 +11,7 @@ import pytest
 from portal.page_forms import text_of
 from portal.running import Running, free_port, matter_text, running, settings_for
 from small_library import agreement, write
+from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
@@ -38,6 +39,29 @@ def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the
             assert desk.get(path).status_code in (200, 422), path
         made = desk.post("/desk/tokens", data={"name": "a\0b", "role": "viewer", "days": "1"})
         assert (made.status_code, "ab" in text_of(made.text)) == (201, True)
+
+
+def test_while_the_database_is_away_each_answer_says_to_come_again_and_the_log_says_why(
+    portal: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown = {"Authorization": f"Bearer {portal.token()}"}
+    away = create_engine(f"postgresql+psycopg://portal:secret@127.0.0.1:{free_port()}/desk", hide_parameters=True)
+    engine = portal.context.engine
+    object.__setattr__(portal.context, "engine", away)
+    try:
+        with portal.client(cookies={"session": "x"}) as client:
+            for path in ("/desk/inbox", "/api/packets", f"/p/{'x' * 43}"):
+                answer = client.get(path, headers=shown)
+                assert (answer.status_code, answer.headers["retry-after"]) == (503, "60"), path
+                assert "The portal cannot work at this moment." in answer.text, path
+            assert client.get("/health").text == "not ready: the database does not answer\n"
+    finally:
+        object.__setattr__(portal.context, "engine", engine)
+        away.dispose()
+    logged = [record.getMessage() for record in caplog.records if "OperationalError at" in record.getMessage()]
+    assert logged
+    assert {line.rpartition(": ")[2] for line in logged} == {"the database does not answer"}
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("fault", [OperationalError("select", None, OSError()), OSError("no disk"), RuntimeError("no thread")])

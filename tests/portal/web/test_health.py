@@ -1,10 +1,15 @@
 """What programs that watch the portal are told."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
-from portal.running import Running, limited
+import psycopg
+import pytest
+from disks import disk
+from portal.running import Running, limited, running, small_settings
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy.exc import OperationalError
 
 from assembler.portal.store.inbox import Waiting
 
@@ -16,13 +21,40 @@ def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Run
         assert client.get("/desk/sign-in", headers={"Host": "10.0.0.7"}).status_code == 400
         files = Path(portal.context.settings.files)
         files.rename(files.with_name("lost"))
-        assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+        assert (client.get("/health").status_code, client.get("/health").text) == (
+            503,
+            "not ready: the place of the files does not answer\n",
+        )
         files.with_name("lost").rename(files)
         assert client.get("/health").status_code == 200
         engine = portal.context.engine
         object.__setattr__(portal.context, "engine", _Gone())
-        assert (client.get("/health").status_code, client.get("/health").text) == (503, "not ready\n")
+        assert (client.get("/health").status_code, client.get("/health").text) == (
+            503,
+            "not ready: the database does not answer\n",
+        )
         object.__setattr__(portal.context, "engine", engine)
+
+
+def test_a_full_disk_is_named_by_the_health_the_log_and_each_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with disk(tmp_path / "disk", "12m") as place, running(small_settings(place)) as portal, portal.client() as client:
+        shown = {"Authorization": f"Bearer {portal.token()}"}
+        assert client.get("/health").text == "ready\n"
+        filler = place / "filler"
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+        for path in ("/desk/sign-in", "/api/packets", f"/p/{'x' * 43}"):
+            answer = client.get(path, headers=shown)
+            assert (answer.status_code, answer.headers.get("retry-after")) == (503, "60"), path
+            assert "The portal cannot work at this moment." in answer.text, path
+        health = client.get("/health")
+        assert (health.status_code, health.text) == (503, "not ready: no space is left on the disk\n")
+        logged = [record.getMessage() for record in caplog.records]
+        assert f"{place} cannot be written to: no space is left on the disk" in logged
+        assert f"no space is left in {place}" in logged
+        filler.unlink()
+        assert [client.get(path).status_code for path in ("/health", "/desk/sign-in")] == [200, 200]
 
 
 def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
@@ -33,7 +65,7 @@ def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
 
 class _Gone:
     def connect(self) -> None:
-        raise OSError
+        raise OperationalError("connect", None, psycopg.OperationalError("connection refused"))
 
 
 def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Running, partner: httpx.Client) -> None:

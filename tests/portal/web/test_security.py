@@ -105,5 +105,6 @@ def test_a_request_that_cannot_be_counted_does_not_pass(portal: Running, caplog:
     portal.context.rate_limiter.close()
     with portal.client() as client:
         answer = client.get("/desk/sign-in")
-    assert (answer.status_code, answer.text) == (500, "Something is wrong on our side; it has been noted.\n")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "The portal cannot work at this moment. Nothing was kept: try again in a minute." in answer.text
     assert any("ProgrammingError at" in record.getMessage() for record in caplog.records)

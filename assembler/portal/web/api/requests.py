@@ -24,7 +24,7 @@ REFUSALS: dict[int | str, dict[str, object]] = {
         (413, "What was sent is too large."),
         (422, "What was sent cannot be used; the findings say why."),
         (429, "Too many requests."),
-        (503, "A file is not the one that was built."),
+        (503, "A file is not the one that was built, or the portal cannot work at the moment (then with `Retry-After`)."),
     )
 }
 Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]

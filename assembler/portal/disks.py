@@ -1,0 +1,71 @@
+"""The disks that a portal writes to: whether they take what is written, and how much is free on them."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+from sqlalchemy import make_url
+
+from assembler.platform.files import try_writing
+from assembler.portal.logging import LOG, cause_of
+from assembler.portal.settings import Settings
+
+NEARLY_FULL = 1_000_000
+"""The free bytes below which a disk counts as full: a database that cannot extend a file of its own does not always say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """A disk by the first folder of the portal on it, with its free bytes and its size."""
+
+    folder: Path
+    free: int
+    size: int
+
+    @property
+    def full(self) -> bool:
+        """Whether hardly anything is free."""
+        return self.free < NEARLY_FULL
+
+
+def disks_of(settings: Settings) -> tuple[Disk, ...]:
+    """Return the disks on which the folders of a portal are, each once; a folder that is not there is left out."""
+    found: dict[int, Disk] = {}
+    for folder in _folders(settings):
+        if folder.is_dir():
+            usage = shutil.disk_usage(folder)
+            found.setdefault(folder.stat().st_dev, Disk(folder, usage.free, usage.total))
+    return tuple(found.values())
+
+
+def fault_of_disks(settings: Settings) -> str:
+    """Return why a disk does not take what the portal writes, in words that name no place, empty where each does; the log names the folder."""
+    for folder in _folders(settings):
+        try:
+            try_writing(folder)
+        except OSError as fault:
+            cause = cause_of(fault)
+            LOG.error("%s cannot be written to: %s", folder, cause)
+            return cause
+    return ""
+
+
+def log_full_disks(settings: Settings) -> None:
+    """Log which disks are full, where a fault may have come from that."""
+    for disk in disks_of(settings):
+        if disk.full:
+            LOG.error("no space is left in %s", disk.folder)
+
+
+def _folders(settings: Settings) -> Iterator[Path]:
+    """Yield the folder of the data, and those of the files and the database where these are on this machine."""
+    yield settings.counts.parent
+    system, root = fsspec.core.url_to_fs(settings.files)
+    if isinstance(system, LocalFileSystem):
+        yield Path(root)
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        yield Path(url.database).parent

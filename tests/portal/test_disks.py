@@ -1,0 +1,32 @@
+"""The disks of a portal: each once, with what is free, and one that takes nothing is named in the log."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from disks import become, disk
+from portal.running import settings_for
+
+from assembler.portal.disks import disks_of, fault_of_disks
+
+
+def test_each_disk_is_counted_once_and_object_storage_is_none(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, 1)
+    (tmp_path / "files").mkdir()
+    assert [one.folder for one in disks_of(settings)] == [tmp_path]
+    with disk(tmp_path / "other", "2m") as other:
+        (found,) = [one for one in disks_of(replace(settings, files=str(other))) if one.folder == other]
+        assert (found.size, found.full) == (2 * 1024 * 1024, False)
+    assert len(disks_of(replace(settings, files="memory://files", database="postgresql://there/portal"))) == 1
+
+
+def test_a_disk_that_takes_nothing_is_told_in_words_and_named_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with disk(tmp_path / "other", "2m") as other:
+        settings = replace(settings_for(tmp_path, 1), files=str(other))
+        assert fault_of_disks(settings) == ""
+        assert list(other.iterdir()) == []
+        become(other, "ro")
+        assert fault_of_disks(settings) == "Read-only file system"
+        assert [record.getMessage() for record in caplog.records] == [f"{other} cannot be written to: Read-only file system"]
