@@ -1,4 +1,4 @@
-"""Fifty partners at once at a portal that builds packets meanwhile: how long each answer takes, and that nobody sees another's.
+"""Fifty partners at once at a portal that builds packets meanwhile: how long each answer takes, what it costs, and that it is their own.
 
 `python benchmarks/portal_load.py [--partners 50] [--rounds 3] [--workers 1] [--database URL]`
 """
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -44,28 +45,47 @@ def main() -> None:
         shown = subprocess.run([*run, "token", "load"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
         server = subprocess.Popen(run, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
         try:
-            measure(f"http://127.0.0.1:{port}", shown, given.partners, given.rounds)
+            measure(
+                f"http://127.0.0.1:{port}",
+                shown,
+                given.partners,
+                given.rounds,
+                lambda: processor_seconds(server.pid, given.workers),
+            )
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait()
 
 
-def measure(address: str, shown: str, partners: int, rounds: int) -> None:
-    """Build a packet for each partner, then let all fetch theirs while more are built."""
+def processor_seconds(server: int, workers: int) -> float:
+    """Return the processor time of the processes that answer so far, without that of the child processes that build."""
+    pids = [server]
+    if workers > 1:  # then the first process only starts the others
+        pids = [int(one) for one in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(address: str, shown: str, partners: int, rounds: int, spent: Callable[[], float]) -> None:
+    """Build a packet for each partner, then let all fetch theirs while more are built; `spent` is the processor time so far."""
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=120) as machine:
         began = time.perf_counter()
         links = [link_of(machine, packet) for packet in [order(machine, number) for number in range(partners)]]
         built = time.perf_counter() - began
-        gate = threading.Barrier(partners)
+        gate, before = threading.Barrier(partners), spent()
         with ThreadPoolExecutor(partners + 1) as pool:
             visits = [pool.submit(visit, link, number, gate, rounds) for number, link in enumerate(links)]
             more = 0
             while not all(one.done() for one in visits):
                 wait(machine, order(machine, partners + more))
                 more += 1
-            times = sorted(chain.from_iterable(one.result() for one in visits))
+            cost, answers = spent() - before, [one.result() for one in visits]
+            times = sorted(chain.from_iterable(answers))
     print(f"{partners} packets built in {built:.1f} s; {more} more built meanwhile")
     print(f"{len(times):,} answers to {partners} partners at once, each its own, no error")
+    number = len(times) + partners * rounds  # the first page of each round is asked for its links too
+    print(f"processor time of an answer {cost / number * 1000:.0f} ms, with all that the process does meanwhile")
+    print(f"load of the machine {os.getloadavg()[0]:.1f}")
     for name, share in (("median", 0.5), ("p90", 0.9), ("p99", 0.99), ("slowest", 1.0)):
         print(f"{name:>8} {times[min(len(times) - 1, int(share * len(times)))] * 1000:8.0f} ms")
 

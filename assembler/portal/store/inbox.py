@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, func, select
 from assembler.portal.store.approvals import waiting_approvals
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import ENDED, Packet, find_packets
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, UNDECIDED
-from assembler.portal.store.tables import packets, questions, reports, returns
+from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED
+from assembler.portal.store.tables import TAKEN_BACK, packets, questions, reports, returns
 
 TOGETHER = "What is signed now"
 """How the papers that are signed together are called."""
@@ -133,7 +133,7 @@ def _reported(connection: Connection) -> Iterator[WaitingItem]:
     own = _built(connection, (row.packet for row in rows))
     for row in rows:
         if row.packet in own:
-            yield WaitingItem(Waiting.REPORTED, own[row.packet][1], ", ".join(row.entry.values()), "", row.created, row.id)
+            yield WaitingItem(Waiting.REPORTED, own[row.packet][1], next(iter(row.entry.values()), ""), "", row.created, row.id)
 
 
 def _to_approve(connection: Connection) -> Iterator[WaitingItem]:

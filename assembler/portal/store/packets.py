@@ -3,17 +3,18 @@
 A packet exists only when its row has the state `built`; files without such a row are removed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import PACKETS
 from assembler.portal.store.matters import NO_TITLES, Titles, having_words
 from assembler.portal.store.packet_contents import Contents, contents_from_data, is_view
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
-from assembler.portal.store.tables import matters, packets, partners
+from assembler.portal.store.tables import TAKEN_BACK, matters, packets, partners, returns
 
 STATES = ("queued", "building", "built", "refused", "interrupted", "superseded", "withdrawn")
 COMING = ("queued", "building")
@@ -228,16 +229,57 @@ def issued_text(connection: Connection, packet: Packet, states: tuple[str, ...] 
     return max((packet, *later), key=lambda one: (one.created, len(one.text))).text
 
 
-def search_packets(
-    connection: Connection, words: str = "", state: str = "", first: int = 0, most: int = 50, titles: Titles = NO_TITLES
-) -> tuple[tuple[Packet, ...], int]:
-    """Return `most` packets from position `first` on, the newest first, and the number of all that match.
+@dataclass(frozen=True, slots=True)
+class PacketFilter:
+    """Which packets are listed, and in which order: that of `ORDERS` by this name, else the newest first.
 
-    Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme; an empty state stands for any.
+    `returned` is `yes` for packets of which something came back, on their own or on a form that followed, `no` for the others. What is
+    empty, or no such state, programme or order, leaves nothing out.
     """
-    query = _select_packets().where(packets.c.parent.is_(None), *having_words(words, titles))
-    if state:
-        query = query.where(packets.c.state == state)
+
+    state: str = ""
+    programme: str = ""
+    returned: str = ""
+    order: str = ""
+
+
+EVERY_PACKET = PacketFilter()
+
+ORDERS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "due": (packets.c.due == "", packets.c.due),
+    "partner": (func.lower(partners.c.name), packets.c.created.desc()),
+    "oldest": (packets.c.created,),
+}
+"""Orders of a list other than the newest first: what is due first, by partner, the oldest first."""
+
+
+def search_packets(
+    connection: Connection,
+    words: str = "",
+    within: PacketFilter = EVERY_PACKET,
+    first: int = 0,
+    most: int = 50,
+    titles: Titles = NO_TITLES,
+) -> tuple[tuple[Packet, ...], int]:
+    """Return `most` packets from position `first` on, and the number of all that match.
+
+    Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme.
+    """
+    query = _select_packets().where(packets.c.parent.is_(None), *having_words(words, titles), *_within(within))
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = connection.execute(query.order_by(packets.c.created.desc(), packets.c.id).offset(first).limit(most)).mappings()
+    order = (*ORDERS.get(within.order, (packets.c.created.desc(),)), packets.c.id)
+    rows = connection.execute(query.order_by(*order).offset(first).limit(most)).mappings()
     return tuple(map(_packet_from_row, rows)), total
+
+
+def _within(asked: PacketFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a filter."""
+    if asked.state in STATES:
+        yield packets.c.state == asked.state
+    if asked.programme:
+        yield matters.c.programme == asked.programme
+    if asked.returned in ("yes", "no"):
+        own = packets.alias()
+        came = select(func.coalesce(own.c.parent, own.c.id)).join(returns, returns.c.packet == own.c.id)
+        came = came.where(returns.c.state != TAKEN_BACK)
+        yield packets.c.id.in_(came) if asked.returned == "yes" else packets.c.id.not_in(came)

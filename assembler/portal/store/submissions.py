@@ -10,7 +10,7 @@ from assembler.model.diagnostics import Severity
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
-from assembler.portal.store.tables import drafts, packets, reports, returns
+from assembler.portal.store.tables import TAKEN_BACK, drafts, packets, reports, returns
 from assembler.returns.answers import AnswerData
 from assembler.returns.returned_forms import NOT_SIGNED
 
@@ -81,8 +81,6 @@ CHANGED_ANSWER = "changed-answer"
 """The id of the finding that something was changed which we had filled in."""
 
 CHANGED = "Something that we had filled in was changed."
-TAKEN_BACK = "taken_back"
-"""The state of a version that the partner has taken back: its file, values and findings are gone, that it came is not."""
 
 UNDECIDED = ("complete", "look", "incomplete", "refused")
 NOTHING_SAVED = SavedForm({}, 0, 0)

@@ -138,6 +138,9 @@ drafts = Table(
     PrimaryKeyConstraint("packet", "form"),
 )
 
+TAKEN_BACK = "taken_back"
+"""The state of a version that the partner has taken back: its file, values and findings are gone, that it came is not."""
+
 returns = Table(
     "returns",
     metadata,

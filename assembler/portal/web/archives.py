@@ -25,7 +25,8 @@ from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import PACKETS_WITH_FILES, Packet, packets_of
 from assembler.portal.store.questions import AskedQuestion, FormerAnswer, questions_of
 from assembler.portal.store.signings import EXECUTED, find_signing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, reports_of, returns_of
+from assembler.portal.store.submissions import SIGNED_TOGETHER, reports_of, returns_of
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.portal.web.link_access import ZIP_DATE
 from assembler.portal.web.pages import moment
 

@@ -28,6 +28,14 @@ def test_an_error_is_json_below_the_api_and_a_page_elsewhere(served: Running, pa
         assert "You may not do this" in viewer.post("/desk/tokens").text
 
 
+def test_nothing_is_worked_out_before_somebody_asks_for_it(served: Running) -> None:
+    """What a start works out, every worker process works out before its first answer."""
+    context = open_context(served.context.settings)
+    assert (context.catalogue._texts, context.library_check._work) == ((), None)  # noqa: SLF001 - the only place that tells
+    context.engine.dispose()
+    context.rate_limiter.close()
+
+
 def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the_program(served: Running) -> None:
     shown = {"Authorization": f"Bearer {served.token()}", "Content-Type": "application/json"}
     with served.client() as machine, served.client_of("admin") as desk:
@@ -35,7 +43,13 @@ def test_a_character_that_no_text_has_is_refused_or_left_out_and_no_fault_of_the
             sent = json.dumps({"name": name, "role": "viewer"})
             refused = machine.post("/api/tokens", content=sent, headers=shown)
             assert refused.status_code == 422, name
-        for path in ("/desk?q=%00", "/desk/matters?q=a%00", "/desk/catalogue?q=%00", "/desk/programmes/qpn?at_partner=%00"):
+        for path in (
+            "/desk?q=%00",
+            "/desk/matters?q=a%00",
+            "/desk/inbox?q=%00",
+            "/desk/catalogue?q=%00",
+            "/desk/programmes/qpn?at_partner=%00",
+        ):
             assert desk.get(path).status_code in (200, 422), path
         made = desk.post("/desk/tokens", data={"name": "a\0b", "role": "viewer", "days": "1"})
         assert (made.status_code, "ab" in text_of(made.text)) == (201, True)

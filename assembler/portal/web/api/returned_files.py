@@ -18,7 +18,8 @@ from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, find_return, returns_of, state_of_form
+from assembler.portal.store.submissions import SIGNED_TOGETHER, find_return, returns_of, state_of_form
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.portal.web.api.answers import problem, return_shown
 from assembler.portal.web.api.idempotency import once
 from assembler.portal.web.api.requests import REFUSALS, Editor, Id, Key, Viewer, packet_or_404

@@ -12,7 +12,8 @@ from assembler.assembly.tasks import STEPS
 from assembler.model.diagnostics import Severity
 from assembler.portal.store.evidence import PARTNER, STAFF
 from assembler.portal.store.packets import STATES
-from assembler.portal.store.submissions import TAKEN_BACK, UNDECIDED
+from assembler.portal.store.submissions import UNDECIDED
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.returns.answers import AnswerData
 
 STORABLE = r"^[^\x00]*$"

@@ -11,7 +11,8 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.packets import Packet, find_packet, lock_packet, packets_of
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.signings import STANDING, find_signing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, UNDECIDED, FormReturn, take_back_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED, FormReturn, take_back_return
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.portal.web.link_access import OpenedLink
 
 DECIDED = "This was decided on already, or taken back. Ask your contact."

@@ -131,7 +131,7 @@ def groups_of(items: Iterable[WaitingItem], asked: InboxFilter) -> Iterator[tupl
     """Yield what is shown under each heading: by kind in that order, else all under one heading that names the order."""
     items = tuple(items)
     if asked.order and items:
-        yield f"All, {ORDERS[asked.order][0]}", items
+        yield ORDERS[asked.order][0].capitalize(), items
     for waiting in () if asked.order else Waiting:
         if own := tuple(item for item in items if item.waiting is waiting):
             yield waiting.value, own

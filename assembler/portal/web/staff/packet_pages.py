@@ -28,7 +28,16 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import evidence_of
 from assembler.portal.store.links import Link, find_link, links_of
 from assembler.portal.store.matters import find_matter
-from assembler.portal.store.packets import COMING, ENDED, STATES, Packet, find_packet, following_packets, search_packets
+from assembler.portal.store.packets import (
+    COMING,
+    ENDED,
+    STATES,
+    Packet,
+    PacketFilter,
+    find_packet,
+    following_packets,
+    search_packets,
+)
 from assembler.portal.store.questions import questions_of
 from assembler.portal.store.revisions import revision_of
 from assembler.portal.store.submissions import (
@@ -49,18 +58,23 @@ from assembler.portal.web.staff.returned_forms import returned_rows
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE_SIZE = 50
 LONGEST_REASON = 2_000
+LONGEST_FILTER = 200
+FILTERS = ("state", "programme", "returned", "sort")
+"""The parts of a filter by their names in the address, in the order of `PacketFilter`."""
 
 
 @router.get("")
 def packets_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
-    """List the packets, by words of partner or matter, and by state."""
+    """List the packets, by words of partner or matter, by state and programme, by whether anything came back, and in an order."""
     query = request.query_params
-    words, state, first = query.get("q", "")[:200], query.get("state", ""), whole_number(query.get("from", "0"))
+    words, first = query.get("q", "")[:200], whole_number(query.get("from", "0"))
+    within = PacketFilter(*(query.get(name, "")[:LONGEST_FILTER] for name in FILTERS))
     with reading(context.engine) as connection:
-        found, total = search_packets(connection, words, state if state in STATES else "", first, PAGE_SIZE, context.titles)
+        found, total = search_packets(connection, words, within, first, PAGE_SIZE, context.titles)
         reported = pending_reports(connection)
-    values = {"packets": found, "total": total, "words": words, "chosen": state, "first": first, "most": PAGE_SIZE}
-    return page(context, request, "packets.html", reported=reported, states=STATES, **values)
+    asked = {name: text for name in ("q", *FILTERS) if (text := query.get(name, "")[:LONGEST_FILTER])}
+    values = {"packets": found, "total": total, "words": words, "within": within, "first": first, "most": PAGE_SIZE}
+    return page(context, request, "packets.html", reported=reported, states=STATES, asked=asked, titles=context.titles, **values)
 
 
 def packet_or_404(context: AppContext, id: str) -> Packet:

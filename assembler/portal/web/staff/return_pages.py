@@ -18,7 +18,8 @@ from assembler.portal.service import accept_return, send_back, take_back_accepta
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError
 from assembler.portal.store.packets import Packet, following_packets
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, find_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, find_return
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.portal.web.dependencies import AdminUser, EditorUser, PostedForm, ViewerUser
 from assembler.portal.web.link_access import fetch_file
 from assembler.portal.web.pages import UNKNOWN, download, page, trusted_html

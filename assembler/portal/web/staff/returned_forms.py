@@ -10,7 +10,8 @@ from assembler.model.form_fields import controls
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.portal.app_context import AppContext
-from assembler.portal.store.submissions import SIGNED_TOGETHER, TAKEN_BACK, FormReturn, doubts_about, newest_return
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, doubts_about, newest_return
+from assembler.portal.store.tables import TAKEN_BACK
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
 from assembler.portal.web.pages import calendar_day
 from assembler.returns import AnswerData, answer_data

@@ -88,5 +88,5 @@ def test_what_waits_is_counted_by_kind_owner_and_programme() -> None:
 def test_what_is_not_in_the_order_by_kind_stands_under_one_heading() -> None:
     assert [heading for heading, _ in groups_of(ITEMS, InboxFilter())] == ["Came back", "Overdue", "Not built"]
     (whole,) = groups_of(ITEMS, InboxFilter(order="oldest"))
-    assert whole == ("All, longest waiting first", ITEMS)
+    assert whole == ("Longest waiting first", ITEMS)
     assert list(groups_of((), InboxFilter(order="oldest"))) == []
