@@ -1,5 +1,6 @@
 """Staff decide what partners returned and reported."""
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,9 @@ import httpx
 import pytest
 from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running, running, small_settings
+from portal.store.rows import built_packet
+
+from assembler.portal.web.staff import packet_pages
 
 
 @pytest.mark.slow
@@ -64,3 +68,24 @@ def test_what_was_ticked_is_no_change_of_ours_and_what_is_blank_on_both_sides_is
     assert "changed" not in shown.partition("Values, beside what we had filled in")[2].partition("Supporting files")[0]
     assert "Acceptance of the Opportunity valid until" not in shown
     assert "Progress 0 of 4 returned" in shown
+
+
+def test_the_list_shows_what_is_asked_for_and_keeps_that_on_its_further_pages(
+    tmp_path: Path, database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packet_pages, "PAGE_SIZE", 2)
+    with running(small_settings(tmp_path, database())) as portal, portal.client_of("viewer") as desk:
+        for name in ("Beta", "Alpha", "Delta"):
+            built_packet(portal.context.engine, f"list-{name.lower()}", f"{name} & Co")
+
+        def listed(query: str) -> list[str]:
+            return re.findall(r'href="/desk/packets/\w+">(\w+) &amp; Co</a>', desk.get(f"/desk{query}").text)
+
+        assert listed("?sort=partner&programme=small&returned=no") == ["Alpha", "Beta"]
+        page = desk.get("/desk?q=%26+Co&sort=partner&programme=small&returned=no&state=").text
+        next_page = re.search(r'href="(\?[^"]+)">Next page', page)
+        assert next_page
+        assert 'value="partner" selected' in page
+        assert listed(html.unescape(next_page[1])) == ["Delta"]
+        assert "No packet matches." in desk.get("/desk?returned=yes").text
+        assert listed("?sort=%00&programme=&returned=x&from=2") == listed("?from=2")
