@@ -115,9 +115,11 @@ def check_papers(papers: Iterable[ChosenPaper], matter: Matter) -> Iterator[Diag
             hint = "Give one of the two a condition under which the other is absent, or its folder another name."
             yield error("doubled-paper", sentence, chosen.paper.span, hint, chosen.name)
         seen[chosen.name] = chosen
+    alone = {path for path in (chosen.path for chosen in seen.values()) if len(path) == 1}
     for chosen in seen.values():
-        if len(chosen.path) > 1 and any(other.path == chosen.path[:1] for other in seen.values()):
-            entry = chosen.path[1]
+        name, *entries = chosen.path
+        if entries and (name,) in alone:
+            (entry,) = entries
             sentence = (
                 f"“{chosen.plan.name}” is in the packet once by itself and once for “{entry}”: their fields would share names."
             )

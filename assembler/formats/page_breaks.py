@@ -35,7 +35,9 @@ def _introduces(block: Block, following: Block) -> bool:
 
 def fields_kept(block: Block, blocks: tuple[Block, ...]) -> tuple[bool, ...]:
     """Return for each field of a block whether it stays with what follows: the last few of a paper together, the last with signatures."""
-    fields = len(block.fields) if isinstance(block, FieldGroup) else 0
+    if not isinstance(block, FieldGroup):
+        return ()
+    fields = len(block.fields)
     following = next((after for before, after in pairwise(blocks) if before is block), None)
     if following is None:
         return tuple(fields - LAST <= at < fields - 1 for at in range(fields))

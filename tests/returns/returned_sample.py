@@ -12,6 +12,7 @@ from formats.word.word_sample import edited
 from returns.filling import fill_pdf, fill_word
 
 from assembler.formats.pdf.embedding import embed_models
+from assembler.formats.pdf.file_objects import packed, read_objects
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.registry import FORMATS
 from assembler.formats.word.package import DOCUMENT
@@ -77,11 +78,9 @@ def reworded(ending: str) -> bytes:
     changed = tuple(map(_reworded, paper().blocks))
     data, findings = render_pdf((replace(paper(), blocks=changed),), order.templates.packet, paper().title, order.matter.issued)
     assert findings == ()
-    with pikepdf.open(BytesIO(data)) as file:
-        embed_models(file, (paper(),), order.matter.issued)
-        written = BytesIO()
-        file.save(written)
-    return written.getvalue()
+    objects = read_objects(data)
+    embed_models(objects, (paper(),), order.matter.issued)
+    return packed(objects)
 
 
 def _reworded(block: Block) -> Block:

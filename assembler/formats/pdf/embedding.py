@@ -6,8 +6,8 @@ PDF/A-2 permits such data, but no attachments. No page shows it.
 from collections.abc import Iterable
 from datetime import date
 
-import pikepdf
-
+from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import array, dictionary, stream, string
 from assembler.model.document import Document
 from assembler.model.embedded_model import embedded_model
 
@@ -15,9 +15,8 @@ OWNER = "/ClauseAssembler"
 PIECES, PRIVATE, MODIFIED = "/PieceInfo", "/Private", "/LastModified"
 
 
-def embed_models(file: pikepdf.Pdf, documents: Iterable[Document], day: date) -> None:
+def embed_models(objects: FileObjects, documents: Iterable[Document], day: date) -> None:
     """Embed the models of a file's documents, in their order; `day` is written as the day of the last change."""
-    models = (embedded_model(document).encode() for document in documents)
-    private = pikepdf.Array([file.make_indirect(pikepdf.Stream(file, text)) for text in models])
-    piece = {MODIFIED: pikepdf.String(f"D:{day:%Y%m%d}000000Z"), PRIVATE: private}
-    file.Root[PIECES] = pikepdf.Dictionary({OWNER: pikepdf.Dictionary(piece)})
+    models = [objects.add(stream({}, embedded_model(document).encode())) for document in documents]
+    piece = dictionary({MODIFIED.encode(): string(f"D:{day:%Y%m%d}000000Z"), PRIVATE.encode(): array(models)})
+    objects.put_root({PIECES.encode(): dictionary({OWNER.encode(): piece})})

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pikepdf
 
+from assembler.formats.pdf.fields.font_embedding import embed_font
+from assembler.formats.pdf.file_objects import FileObjects, packed, plain, read_objects
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.model.document import (
     Block,
@@ -242,3 +244,16 @@ def saved(file: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     file.save(out)
     return out.getvalue()
+
+
+def no_objects() -> FileObjects:
+    """Return the objects of a file without pages."""
+    with pikepdf.new() as file:
+        return read_objects(plain(file))
+
+
+def file_with_font() -> pikepdf.Pdf:
+    """Return a file without pages in which the font of the fields is embedded."""
+    objects = no_objects()
+    objects.put_root({b"/AcroForm": b"<</DR<</Font<</Entry %b>>>>>>" % embed_font(objects)})
+    return pikepdf.open(BytesIO(packed(objects)))

@@ -10,7 +10,7 @@ import pikepdf
 
 from assembler.formats.pdf.fields.font_embedding import face_of
 from assembler.formats.pdf.fields.text_drawing import draw
-from assembler.formats.pdf.fields.typeface import NAME
+from assembler.formats.pdf.fields.typeface import NAME, Typeface
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
@@ -38,6 +38,10 @@ class Entry:
     tall: bool
 
 
+Numbered = dict[str, tuple[int, Entry]]
+"""Entries by name, each with its number among all of a file, which the errors of the template name."""
+
+
 def typeset_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Typeset one page for each numbered entry; return the file, or no bytes and Typst's errors, which name entries by number."""
     numbered = [{"number": number, **asdict(entry)} for number, entry in entries]
@@ -48,6 +52,18 @@ def typeset_entries(entries: Iterable[tuple[int, Entry]], template: bytes) -> tu
         return b"", (complaints_of(fault),)
 
 
+def drawn_entries(entries: Mapping[str, Entry], face: Typeface | None) -> tuple[dict[str, bytes], Numbered]:
+    """Return the operators that draw each entry in a font, by its name; and the entries that need letters it lacks."""
+    drawn, others = dict[str, bytes](), Numbered()
+    for number, (name, entry) in enumerate(entries.items()):
+        operators = draw(entry.text, entry.width, entry.height, face, tall=entry.tall) if face else None
+        if operators is None:
+            others[name] = number, entry
+        else:
+            drawn[name] = operators
+    return drawn, others
+
+
 def entry_appearances(
     file: pikepdf.Pdf, entries: Mapping[str, Entry], template: bytes, font: pikepdf.Object | None
 ) -> tuple[dict[str, pikepdf.Object], tuple[str, ...]]:
@@ -55,17 +71,21 @@ def entry_appearances(
 
     Entries are drawn in the `font` that the file embeds; those that need letters it lacks are typeset by Typst in other fonts.
     """
-    streams, others, face = {}, {}, None if font is None else face_of(font)
-    for number, (name, entry) in enumerate(entries.items()):
-        drawn = draw(entry.text, entry.width, entry.height, face, tall=entry.tall) if face else None
-        if drawn is None:
-            others[name] = number, entry
-        else:
-            streams[name] = appearance_stream(file, entry.width, entry.height, drawn, font)
-    if not others:
-        return streams, ()
-    printed, complaints = typeset_entries([*others.values()], template)
-    return ({}, complaints) if complaints else (streams | _pages_as_streams(file, printed, others), ())
+    drawn, others = drawn_entries(entries, None if font is None else face_of(font))
+    streams = {
+        name: appearance_stream(file, entries[name].width, entries[name].height, operators, font)
+        for name, operators in drawn.items()
+    }
+    printed, complaints = printed_entries(file, others, template)
+    return ({}, complaints) if complaints else (streams | printed, ())
+
+
+def printed_entries(file: pikepdf.Pdf, entries: Numbered, template: bytes) -> tuple[dict[str, pikepdf.Object], tuple[str, ...]]:
+    """Return the appearance stream of each entry by its name, typeset by Typst and copied into a file; or none and Typst's errors."""
+    if not entries:
+        return {}, ()
+    printed, complaints = typeset_entries([*entries.values()], template)
+    return ({}, complaints) if complaints else (_pages_as_streams(file, printed, entries), ())
 
 
 def _pages_as_streams(file: pikepdf.Pdf, printed: bytes, names: Iterable[str]) -> dict[str, pikepdf.Object]:

@@ -1,49 +1,36 @@
 """The font of form fields inside a PDF: embedded whole, and recognised in a file that comes back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pikepdf
 
 from assembler.formats.pdf.fields.typeface import NAME, Typeface, mapped_letters, typeface
+from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import array, stream
 
 
-def embed_font(file: pikepdf.Pdf) -> pikepdf.Object:
-    """Embed the font in a file; return its font dictionary."""
-    face, name, make = typeface(), pikepdf.Name, file.make_indirect
-    base = name(f"/{face.name}")
-    descriptor = pikepdf.Dictionary(
-        Type=name.FontDescriptor,
-        FontName=base,
-        Flags=4,
-        FontBBox=pikepdf.Array(face.box),
-        ItalicAngle=0,
-        Ascent=face.ascent,
-        Descent=face.descent,
-        CapHeight=face.capitals,
-        StemV=80,
-        FontFile2=make(pikepdf.Stream(file, face.deflated, Filter=name.FlateDecode, Length1=face.length)),
+def embed_font(objects: FileObjects) -> bytes:
+    """Embed the font in a file; return a reference to it."""
+    face = typeface()
+    base, deflated = f"/{face.name}".encode(), {b"/Filter": b"/FlateDecode"}
+    program = objects.add(stream({**deflated, b"/Length1": b"%d" % face.length}, face.deflated))
+    described = objects.add(
+        b"<</Type/FontDescriptor/FontName%b/Flags 4/FontBBox%b/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %b>>"
+        % (base, _numbers(face.box), face.ascent, face.descent, face.capitals, program)
     )
-    system = pikepdf.Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0)
-    drawn = pikepdf.Dictionary(
-        Type=name.Font,
-        Subtype=name.CIDFontType2,
-        BaseFont=base,
-        CIDSystemInfo=system,
-        FontDescriptor=make(descriptor),
-        DW=1000,
-        W=pikepdf.Array([0, pikepdf.Array(face.widths)]),
-        CIDToGIDMap=name.Identity,
+    drawn = objects.add(
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/FontDescriptor %b/DW 1000/W[0 %b]/CIDToGIDMap/Identity>>" % (base, described, _numbers(face.widths))
     )
-    return make(
-        pikepdf.Dictionary(
-            Type=name.Font,
-            Subtype=name.Type0,
-            BaseFont=base,
-            Encoding=name("/Identity-H"),
-            DescendantFonts=pikepdf.Array([make(drawn)]),
-            ToUnicode=make(pikepdf.Stream(file, face.character_map, Filter=name.FlateDecode)),
-        )
+    letters = objects.add(stream(deflated, face.character_map))
+    return objects.add(
+        b"<</Type/Font/Subtype/Type0/BaseFont%b/Encoding/Identity-H/DescendantFonts[%b]/ToUnicode %b>>" % (base, drawn, letters)
     )
+
+
+def _numbers(numbers: Iterable[int]) -> bytes:
+    return array([b"%d" % each for each in numbers])
 
 
 def find_embedded_font(file: pikepdf.Pdf) -> pikepdf.Object | None:

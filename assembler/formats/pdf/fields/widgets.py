@@ -4,7 +4,7 @@ The template leaves a link with a scheme of its own at the place of each control
 rectangle, page and place in the structure tree, as PDF/UA requires (ISO 14289-1, 7.18).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +12,15 @@ from datetime import date
 import pikepdf
 
 from assembler.formats.pdf.embedding import embed_models
-from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Entry, appearance_stream, entry_appearances
+from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Entry, Numbered, drawn_entries, printed_entries
 from assembler.formats.pdf.fields.font_embedding import embed_font
 from assembler.formats.pdf.fields.long_entries import name_field
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
+from assembler.formats.pdf.file_objects import FileObjects, packed, plain, read_objects
+from assembler.formats.pdf.glyphs.marked_letters import has_marked_letters
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
+from assembler.formats.pdf.object_syntax import Entries, array, dictionary, number, read_string, stream, string
 from assembler.formats.pdf.qpdf import parse_pdf
-from assembler.formats.pdf.typesetting import pack
 from assembler.model.document import Document
 from assembler.model.form_fields import TICKED, Control, controls
 
@@ -52,8 +54,14 @@ SMALLEST = 8
 LONGEST_DATE = len("30 September 2026")
 """The number of characters that a date may have."""
 
-LINK_KEYS = ("/A", "/Border", "/Contents", "/H", "/C", "/QuadPoints")
+LINK_KEYS = (b"/A", b"/Border", b"/Contents", b"/H", b"/C", b"/QuadPoints")
 """Keys of a link that a widget does not have."""
+
+TOP = b""
+"""What stands for the form, above the fields that have no parent."""
+
+PICTURES = "/XXPictures"
+"""A private key under which pictures of entries wait until they are given to their fields."""
 
 MarkDrawer = Callable[[float, float], bytes]
 """A function that returns the operators of a mark in a box of a width and a height."""
@@ -93,11 +101,15 @@ def option_name(name: str, at: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WidgetPlace:
-    """The place of a control: its annotation on a page, its size in points, and the number of the option for a choice."""
+    """The place of a control: its annotation on a page, its size in points, and the number of the option for a choice.
+
+    `page` and `annotation` refer to objects of the file; `link` holds the entries of the annotation.
+    """
 
     control: Control
-    page: pikepdf.Object
-    annotation: pikepdf.Object
+    page: bytes
+    annotation: bytes
+    link: Entries
     width: float
     height: float
     option: int | None
@@ -132,28 +144,47 @@ def finish(pdf: bytes, documents: Iterable[Document], template: bytes, day: date
     bytes.
     """
     papers = tuple(documents)
+    wanted = {control.name: control for paper in papers for control in controls(paper)}
+    objects = read_objects(pdf)
+    places, complaints = _widget_places(objects, wanted)
+    if complaints:
+        return b"", complaints
+    filled = {each.control.name: each.entry for each in places if each.filled}
+    drawn, others = drawn_entries(filled, typeface() if places else None)
+    printed = dict[str, bytes]()
+    if others or has_marked_letters(objects):
+        objects, printed, complaints = _set_by_qpdf(pdf, others, template)
+        if complaints:
+            return b"", tuple(name_field(complaint, filled) for complaint in complaints)
+        places, _ = _widget_places(objects, wanted)
+    if places:
+        _FormBuilder(objects, drawn, printed).build(places)
+    embed_models(objects, papers, day)
+    marks = objects.entries(objects.root().get(b"/MarkInfo", b"<<>>"))
+    if marks.pop(b"/Suspects", None):  # poppler 22 reports the key as an error, and its absence says the same
+        objects.put_root({b"/MarkInfo": dictionary(marks)})
+    return packed(objects), ()
+
+
+def _set_by_qpdf(pdf: bytes, entries: Numbered, template: bytes) -> tuple[FileObjects, dict[str, bytes], tuple[str, ...]]:
+    """Return the objects of a file whose letters are merged with their marks, and a reference to the picture of each entry; or errors.
+
+    The pictures are of entries with letters that the font of the fields lacks.
+    """
     with parse_pdf(pdf) as file:
         merge_marked_letters(file)
-        wanted = {control.name: control for paper in papers for control in controls(paper)}
-        places, complaints = _widget_places(file, wanted)
-        if not complaints and places:
-            font = embed_font(file)
-            filled = {each.control.name: each.entry for each in places if each.filled}
-            appearances, complaints = entry_appearances(file, filled, template, font)
-            complaints = tuple(name_field(complaint, filled) for complaint in complaints)
-            if not complaints:
-                _FormBuilder(file, appearances, font).build(places)
-        if complaints:
-            return b"", complaints
-        embed_models(file, papers, day)
-        if "/Suspects" in file.Root.get("/MarkInfo", ()):
-            del file.Root.MarkInfo.Suspects  # poppler 22 reports the key as an error, and its absence says the same
-        return pack(file), ()
+        pictures, complaints = printed_entries(file, entries, template)
+        file.Root[PICTURES] = pikepdf.Array(pictures.values())
+        objects = read_objects(plain(file))
+    root = objects.root()
+    references = objects.elements(root.pop(PICTURES.encode()))
+    objects.put(objects.trailer[b"/Root"], root)
+    return objects, dict(zip(pictures, references, strict=True)), complaints
 
 
-def _widget_places(file: pikepdf.Pdf, controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
+def _widget_places(objects: FileObjects, controls: Mapping[str, Control]) -> tuple[tuple[WidgetPlace, ...], tuple[str, ...]]:
     """Return the places of controls in the order of the pages, and an error for each control without exactly one place."""
-    places = tuple(place for page in file.pages for place in _places_on_page(page.obj, controls))
+    places = tuple(place for page in objects.pages() for place in _places_on_page(objects, page, controls))
     found = [(place.control.name, place.option) for place in places]
     wanted = [
         (control.name, at)
@@ -165,121 +196,158 @@ def _widget_places(file: pikepdf.Pdf, controls: Mapping[str, Control]) -> tuple[
     return places, tuple(f"The control {name} has not one place." for name in wrong)
 
 
-def _places_on_page(page: pikepdf.Object, controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
-    for annotation in page.get("/Annots", ()):
-        action = annotation.get("/A")
-        target = "" if action is None else str(action.get("/URI", ""))
+def _places_on_page(objects: FileObjects, page: bytes, controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
+    for annotation in objects.elements(objects.entries(page).get(b"/Annots", b"[]")):
+        target = _marked_target(objects, annotation)
         if target.startswith(SCHEME):
             name, _, option = target.removeprefix(SCHEME).partition("#")
-            left, bottom, right, top = map(float, annotation.Rect)
-            yield WidgetPlace(controls[name], page, annotation, right - left, top - bottom, int(option) if option else None)
+            link = objects.entries(annotation)
+            left, bottom, right, top = map(float, objects.elements(link[b"/Rect"]))
+            at = int(option) if option else None
+            yield WidgetPlace(controls[name], page, annotation, link, right - left, top - bottom, at)
+
+
+def _marked_target(objects: FileObjects, annotation: bytes) -> str:
+    """Return the address to which an annotation leads; empty where it is none that marks a control."""
+    if SCHEME.encode() not in objects.resolve(annotation):
+        return ""
+    return read_string(objects.entries(objects.entries(annotation).get(b"/A", b"<<>>")).get(b"/URI", b"()"))
 
 
 class _FormBuilder:
-    """Builds the form of a file: its fields below their parents, and the appearance streams they share."""
+    """Builds the form of a file: its fields below their parents, and the appearance streams they share.
 
-    def __init__(self, file: pikepdf.Pdf, appearances: Mapping[str, pikepdf.Object], font: pikepdf.Object) -> None:
-        self.file, self.appearances, self.font = file, appearances, font
-        self.fields = pikepdf.Array()
-        self.parents = dict[tuple[str, ...], pikepdf.Object]()
-        self.choices = dict[str, pikepdf.Object]()
-        self.structure = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
+    A field that has others below it, as a parent or as a choice with its options, is written when these are known.
+    """
+
+    def __init__(self, objects: FileObjects, drawn: Mapping[str, bytes], printed: Mapping[str, bytes]) -> None:
+        self.objects, self.drawn, self.printed = objects, drawn, printed
+        self.font = embed_font(objects)
+        self.parents = dict[tuple[str, ...], bytes]()
+        self.choices = dict[str, bytes]()
+        self.above = dict[bytes, Entries]()
+        self.kids = defaultdict[bytes, list[bytes]](list)
+        tree = objects.entries(objects.entries(objects.root()[b"/StructTreeRoot"])[b"/ParentTree"])
+        listed = objects.elements(tree[b"/Nums"])
+        self.elements = dict(zip(listed[::2], listed[1::2], strict=True))
 
     def build(self, places: tuple[WidgetPlace, ...]) -> None:
         """Turn each place into a widget and attach it below its parents."""
         for place in places:
-            self._turn_into_widget(place)
+            self._mark_as_form(place)
+            entries = {key: value for key, value in place.link.items() if key not in LINK_KEYS}
+            entries |= {b"/Subtype": b"/Widget", b"/F": b"%d" % PRINTED, b"/P": place.page}
             if place.control.kind == "choice":
-                self._add_option(place)
+                entries |= self._option(place)
             else:
-                self._set_name_and_type(place.annotation, place.control)
-                self._set_value_and_appearance(place)
-                self._attach(place.annotation, place.control.path)
-        signed = {"/SigFlags": 1} if any(place.control.kind == "signature" for place in places) else {}
-        resources = pikepdf.Dictionary({"/Font": pikepdf.Dictionary({f"/{NAME}": self.font})})
-        form = {"/Fields": self.fields, "/DA": self._default_appearance(), "/DR": resources, **signed}
-        self.file.Root.AcroForm = self.file.make_indirect(pikepdf.Dictionary(form))
+                entries |= _name_and_type(place.control)
+                entries |= self._value_and_appearance(place, entries)
+                entries |= self._attached(place.annotation, place.control.path)
+            self.objects.put(place.annotation, entries)
+        for field, entries in self.above.items():
+            self.objects.put(field, {**entries, b"/Kids": array(self.kids[field])})
+        signed = {b"/SigFlags": b"1"} if any(place.control.kind == "signature" for place in places) else {}
+        form = {b"/Fields": array(self.kids[TOP]), b"/DA": _default_appearance(), b"/DR": self._resources(), **signed}
+        self.objects.put_root({b"/AcroForm": self.objects.add(dictionary(form))})
 
-    def _turn_into_widget(self, place: WidgetPlace) -> None:
-        annotation, name = place.annotation, pikepdf.Name
-        for key in LINK_KEYS:
-            if key in annotation:
-                del annotation[key]
-        annotation.Subtype, annotation.F, annotation.P = name.Widget, PRINTED, place.page
-        place.page.Tabs = name.S
-        element = self.structure[int(annotation.StructParent)]
-        element.S = name.Form
-        if isinstance(element.K, pikepdf.Array) and len(element.K) == 1:
-            element.K = element.K[0]
+    def _mark_as_form(self, place: WidgetPlace) -> None:
+        """Set the role of a control in the structure, and the order of the tabs on its page."""
+        element = self.elements[place.link[b"/StructParent"]]
+        entries = self.objects.entries(element)
+        kids = entries[b"/K"]
+        if kids.startswith(b"[") and len(content := self.objects.elements(kids)) == 1:
+            kids = content[0]
+        self.objects.put(element, {**entries, b"/S": b"/Form", b"/K": kids})
+        page = self.objects.entries(place.page)
+        if page.get(b"/Tabs") != b"/S":
+            self.objects.put(place.page, {**page, b"/Tabs": b"/S"})
 
-    def _set_name_and_type(self, field: pikepdf.Object, control: Control) -> None:
-        """Set a field's name, type and tooltip."""
-        types = {"checkbox": "/Btn", "choice": "/Btn", "signature": "/Sig"}
-        field.FT = pikepdf.Name(types.get(control.kind, "/Tx"))
-        field.T, field.TU = pikepdf.String(control.path[-1]), pikepdf.String(control.hint)
-        field[KIND] = pikepdf.Name(f"/{control.kind}")
-        flags = (REQUIRED if control.required else 0) | (RADIO if control.kind == "choice" else 0)
-        if flags:
-            field.Ff = flags
-
-    def _set_value_and_appearance(self, place: WidgetPlace) -> None:
-        """Set a field's value and appearance streams."""
-        field, control = place.annotation, place.control
+    def _value_and_appearance(self, place: WidgetPlace, field: Entries) -> Entries:
+        """Return a field's value and appearance streams."""
+        control = place.control
         match control.kind:
             case "checkbox":
-                self._set_states(field, TICKED, place, _draw_tick, on=control.value == TICKED)
-                field.V = field.DV = field.AS
+                states = self._states(TICKED, place, _draw_tick, on=control.value == TICKED)
+                return states | {b"/V": states[b"/AS"], b"/DV": states[b"/AS"]}
             case "signature":
-                field.AP = pikepdf.Dictionary(N=self._appearance(place, NOTHING))
+                return {b"/AP": _pictured(self._appearance(place, NOTHING))}
             case _:
-                field.Ff = int(field.get("/Ff", 0)) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
-                field.DA, field.BS = self._default_appearance(place.typed_size), pikepdf.Dictionary(W=MARGIN)
-                field.V = field.DV = pikepdf.String(control.value)
-                if control.kind == "date":
-                    field.MaxLen = LONGEST_DATE
-                shown = self.appearances.get(control.name)
-                field.AP = pikepdf.Dictionary(N=self._appearance(place, BLANK) if shown is None else shown)
+                flags = int(field.get(b"/Ff", b"0")) | DO_NOT_SCROLL | (MULTILINE if place.tall else 0)
+                value = string(control.value)
+                length = {b"/MaxLen": b"%d" % LONGEST_DATE} if control.kind == "date" else {}
+                return {
+                    b"/Ff": b"%d" % flags,
+                    b"/DA": _default_appearance(place.typed_size),
+                    b"/BS": b"<</W %d>>" % MARGIN,
+                    b"/V": value,
+                    b"/DV": value,
+                    **length,
+                    b"/AP": _pictured(self._appearance_of_text(place)),
+                }
 
-    def _default_appearance(self, size: int = SIZE) -> pikepdf.String:
-        return pikepdf.String(f"/{NAME} {size} Tf 0 g")
+    def _appearance_of_text(self, place: WidgetPlace) -> bytes:
+        """Return a reference to the appearance stream of a text."""
+        name = place.control.name
+        drawn = self.drawn.get(name)
+        return self.printed.get(name) or self._appearance(place, drawn or BLANK, self._resources() if drawn else b"<<>>")
 
-    def _add_option(self, place: WidgetPlace) -> None:
-        """Add one option of a choice as a button below the field they share."""
+    def _option(self, place: WidgetPlace) -> Entries:
+        """Return the entries of one option of a choice, a button below the field they share."""
         control, option = place.control, str(place.option)
-        field = self.choices.get(control.name)
-        if field is None:
-            chosen = str(control.options.index(control.value)) if control.value in control.options else OFF
-            options = pikepdf.Array([pikepdf.String(text) for text in control.options])
-            value = pikepdf.Name(f"/{chosen}")
-            field = self.file.make_indirect(pikepdf.Dictionary(Kids=pikepdf.Array(), Opt=options, V=value, DV=value))
-            self._set_name_and_type(field, control)
-            self._attach(field, control.path)
-            self.choices[control.name] = field
-        place.annotation.Parent = field
-        place.annotation.TU = pikepdf.String(f"{control.hint}: {control.options[int(option)]}")
-        field.Kids.append(place.annotation)
-        self._set_states(place.annotation, option, place, _draw_dot, on=str(field.V) == f"/{option}")
+        chosen = str(control.options.index(control.value)) if control.value in control.options else OFF
+        if control.name not in self.choices:
+            value = f"/{chosen}".encode()
+            field = self.choices[control.name] = self.objects.add(b"")
+            options = {b"/Opt": array([*map(string, control.options)]), b"/V": value, b"/DV": value}
+            self.above[field] = {**options, **_name_and_type(control), **self._attached(field, control.path)}
+        field = self.choices[control.name]
+        self.kids[field].append(place.annotation)
+        hint = string(f"{control.hint}: {control.options[int(option)]}")
+        return {b"/Parent": field, b"/TU": hint, **self._states(option, place, _draw_dot, on=chosen == option)}
 
-    def _set_states(self, field: pikepdf.Object, state: str, place: WidgetPlace, draw: MarkDrawer, *, on: bool) -> None:
-        states = {
-            f"/{state}": self._appearance(place, draw(place.width, place.height)),
-            f"/{OFF}": self._appearance(place, NOTHING),
-        }
-        field.AP = pikepdf.Dictionary(N=pikepdf.Dictionary(states))
-        field.AS = pikepdf.Name(f"/{state if on else OFF}")
+    def _states(self, state: str, place: WidgetPlace, draw: MarkDrawer, *, on: bool) -> Entries:
+        marked = self._appearance(place, draw(place.width, place.height))
+        pictures = {f"/{state}".encode(): marked, f"/{OFF}".encode(): self._appearance(place, NOTHING)}
+        return {b"/AP": _pictured(dictionary(pictures)), b"/AS": f"/{state if on else OFF}".encode()}
 
-    def _appearance(self, place: WidgetPlace, drawn: bytes) -> pikepdf.Object:
-        return appearance_stream(self.file, place.width, place.height, drawn)
+    def _appearance(self, place: WidgetPlace, drawn: bytes, resources: bytes = b"<<>>") -> bytes:
+        """Add an appearance stream of the size of a place; return a reference to it."""
+        box = array([b"0", b"0", number(place.width), number(place.height)])
+        entries = {b"/Type": b"/XObject", b"/Subtype": b"/Form", b"/BBox": box, b"/Resources": resources}
+        return self.objects.add(stream(entries, drawn))
 
-    def _attach(self, field: pikepdf.Object, path: tuple[str, ...]) -> None:
-        """Attach a field below its parents, which are created with their first child."""
+    def _resources(self) -> bytes:
+        return b"<</Font<</%b %b>>>>" % (NAME.encode(), self.font)
+
+    def _attached(self, field: bytes, path: tuple[str, ...]) -> Entries:
+        """Attach a field below its parents, which are created with their first child; return the entry that leads to the nearest."""
         above = path[:-1]
         if not above:
-            self.fields.append(field)
-            return
+            self.kids[TOP].append(field)
+            return {}
         if above not in self.parents:
-            parent = pikepdf.Dictionary(T=pikepdf.String(above[-1]), Kids=pikepdf.Array())
-            self.parents[above] = self.file.make_indirect(parent)
-            self._attach(self.parents[above], above)
-        field.Parent = self.parents[above]
-        self.parents[above].Kids.append(field)
+            parent = self.parents[above] = self.objects.add(b"")
+            self.above[parent] = {b"/T": string(above[-1]), **self._attached(parent, above)}
+        self.kids[self.parents[above]].append(field)
+        return {b"/Parent": self.parents[above]}
+
+
+def _name_and_type(control: Control) -> Entries:
+    """Return a field's name, type, tooltip and flags."""
+    types = {"checkbox": b"/Btn", "choice": b"/Btn", "signature": b"/Sig"}
+    flags = (REQUIRED if control.required else 0) | (RADIO if control.kind == "choice" else 0)
+    return {
+        b"/FT": types.get(control.kind, b"/Tx"),
+        b"/T": string(control.path[-1]),
+        b"/TU": string(control.hint),
+        KIND.encode(): f"/{control.kind}".encode(),
+        **({b"/Ff": b"%d" % flags} if flags else {}),
+    }
+
+
+def _default_appearance(size: int = SIZE) -> bytes:
+    return f"(/{NAME} {size} Tf 0 g)".encode()
+
+
+def _pictured(normal: bytes) -> bytes:
+    return dictionary({b"/N": normal})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from assembler.formats.pdf.glyphs.mapped_fonts import FontId, MappedFont, mapped_fonts
+from assembler.formats.pdf.glyphs.marked_letters import SPELLED_OUT
 from assembler.formats.pdf.glyphs.shown_glyphs import (
     SHOWS,
     GlyphPart,
@@ -22,9 +23,6 @@ from assembler.formats.pdf.glyphs.shown_glyphs import (
     pieces_of,
     shown_glyphs,
 )
-
-SPELLED_OUT = b"/ActualText"
-"""What a page holds where Typst knows that a glyph's own letters are not those to be read."""
 
 Content = list[Instruction]
 Parts = tuple[GlyphPart, ...]

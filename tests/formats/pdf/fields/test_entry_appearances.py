@@ -2,17 +2,16 @@ from collections.abc import Mapping
 from io import BytesIO
 
 import pikepdf
-from formats.pdf.pdf_sample import TEMPLATE
+from formats.pdf.pdf_sample import TEMPLATE, file_with_font
 
 from assembler.formats.pdf.fields.entry_appearances import Entry, entry_appearances, entry_without_room
-from assembler.formats.pdf.fields.font_embedding import embed_font
 from assembler.formats.pdf.fields.typeface import character_map, typeface
 
 
 def drawn(entries: Mapping[str, Entry]) -> tuple[dict[str, set[str]], tuple[str, ...]]:
     """Draw entries in a new file; return the names of the fonts of each, and the errors."""
-    with pikepdf.new() as file:
-        streams, complaints = entry_appearances(file, entries, TEMPLATE, embed_font(file))
+    with file_with_font() as file:
+        streams, complaints = entry_appearances(file, entries, TEMPLATE, file.Root.AcroForm.DR.Font.Entry)
         return {name: {*stream.Resources.Font.keys()} for name, stream in streams.items()}, complaints
 
 
@@ -26,8 +25,8 @@ def test_a_text_is_drawn_in_the_embedded_font_and_by_typst_where_that_lacks_a_le
 
 
 def test_in_a_file_that_was_made_earlier_a_letter_is_drawn_as_its_map_reads_it() -> None:
-    with pikepdf.new() as file:
-        font = embed_font(file)
+    with file_with_font() as file:
+        font = file.Root.AcroForm.DR.Font.Entry
         earlier = {glyph: "ʼ" if letter == "’" else letter for letter, glyph in typeface().glyphs.items()}
         font.ToUnicode = pikepdf.Stream(file, character_map(earlier))
         streams, _ = entry_appearances(file, {"one": Entry("O’Brien", 200, 18, tall=False)}, TEMPLATE, font)
@@ -47,8 +46,9 @@ def test_an_appearance_has_the_size_of_its_field_and_is_marked_as_typed_text() -
 
 def _with_entry(text: str) -> bytes:
     out = BytesIO()
-    with pikepdf.new() as file:
-        streams, _ = entry_appearances(file, {"one": Entry(text, 200, 18, tall=False)}, TEMPLATE, embed_font(file))
+    with file_with_font() as file:
+        font = file.Root.AcroForm.DR.Font.Entry
+        streams, _ = entry_appearances(file, {"one": Entry(text, 200, 18, tall=False)}, TEMPLATE, font)
         file.Root.Made = streams["one"]
         file.save(out)
     return out.getvalue()

@@ -1,21 +1,17 @@
 from io import BytesIO
 
 import pikepdf
-from formats.pdf.pdf_sample import TEMPLATE, form, printed, saved
+from formats.pdf.pdf_sample import TEMPLATE, file_with_font, form, printed, saved
 
 from assembler.formats.pdf.fields.field_reader import read_fields
 from assembler.formats.pdf.fields.filling import fill_pdf
-from assembler.formats.pdf.fields.font_embedding import embed_font, find_embedded_font
+from assembler.formats.pdf.fields.font_embedding import find_embedded_font
 from assembler.formats.pdf.fields.typeface import typeface
 from assembler.formats.pdf.text_reader import read_text
 
 
 def test_an_embedded_font_is_found_again() -> None:
-    with pikepdf.new() as file:
-        fonts = pikepdf.Dictionary({"/Entry": embed_font(file)})
-        file.Root.AcroForm = pikepdf.Dictionary(DR=pikepdf.Dictionary(Font=fonts))
-        data = saved(file)
-    with pikepdf.open(BytesIO(data)) as file:
+    with file_with_font() as file:
         font = find_embedded_font(file)
 
         assert font is not None

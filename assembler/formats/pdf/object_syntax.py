@@ -1,0 +1,137 @@
+"""The syntax of a PDF's objects (ISO 32000-1, 7.3), each as its bytes: what a dictionary or an array holds, and how values are written."""
+
+import re
+import zlib
+from collections.abc import Mapping
+from itertools import pairwise
+
+import pikepdf
+
+Entries = dict[bytes, bytes]
+"""The entries of a dictionary: its keys, each with the slash before it, and the bytes of their values."""
+
+REGULAR = rb"[^\s\0()<>\[\]{}/%]"
+"""A character of a word, a number or a name."""
+
+REFERENCE = rb"[0-9]+\s+[0-9]+\s+R(?!" + REGULAR + rb")"
+NAME = rb"/" + REGULAR + rb"*"
+WORD = REGULAR + rb"+"
+HEXADECIMAL = rb"<[0-9A-Fa-f\s]*>"
+TOKEN = re.compile(rb"[\s\0]*(<<|>>|[\[\](]|" + rb"|".join((HEXADECIMAL, NAME, REFERENCE, WORD)) + rb")")
+"""The next mark, name, reference, number or word."""
+
+STRING = rb"\([^()\\]*\)"
+DICTIONARY = rb"<<[^()<>]*(?:" + STRING + rb"[^()<>]*)*>>"
+ARRAY = rb"\[[^()<>\[\]]*(?:" + DICTIONARY + rb"[^()<>\[\]]*)*\]"
+SIMPLE = rb"|".join((REFERENCE, NAME, WORD, HEXADECIMAL, STRING, DICTIONARY, ARRAY))
+"""A value in which little is nested."""
+
+ENTRY = re.compile(rb"[\s\0]*(" + NAME + rb")[\s\0]*(" + SIMPLE + rb")?")
+"""The next key of a dictionary, and its value where that is a simple one."""
+
+LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
+NESTED = re.compile(rb"[()<>\[\]]")
+
+NESTING = {b"<<": 1, b"[": 1, b">>": -1, b"]": -1}
+STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
+WORTH_DEFLATING = 100
+"""The number of bytes from which deflating a stream gains more than its entry for the filter takes."""
+
+STREAM = re.compile(rb"\s*stream\r?\n")
+
+AS_IT_IS = re.compile(r"[ -'*-\[\]-~]*")
+"""A text that a string holds as it is."""
+
+
+def _end_of_value(data: bytes, at: int) -> int:
+    """Return the position behind the value that begins at a position, or behind the spaces there. Raises `ValueError` without one."""
+    depth = 0
+    while (found := TOKEN.match(data, at)) is not None:
+        at = _end_of_string(data, found.end()) if found[1] == b"(" else found.end()
+        depth += NESTING.get(found[1], 0)
+        if depth <= 0:
+            return at
+    raise ValueError("an object of the PDF has no end")
+
+
+def _end_of_string(data: bytes, at: int) -> int:
+    """Return the position behind a string, whose first character stands at a position. Parentheses in it may be nested."""
+    depth = 1
+    for mark in STRING_MARK.finditer(data, at):
+        depth += {b"(": 1, b")": -1}.get(mark[0], 0)
+        if not depth:
+            return mark.end()
+    raise ValueError("a string of the PDF has no end")
+
+
+def entries_of(body: bytes) -> Entries:
+    """Return the entries of a dictionary, or of the dictionary with which a stream begins. Raises `ValueError` for anything else."""
+    found, at = Entries(), _after_opening(body, b"<<")
+    while (entry := ENTRY.match(body, at)) is not None:
+        key, value = entry.groups()
+        at = entry.end() if value else _end_of_value(body, entry.end())
+        found[key] = value or body[entry.end() : at].strip()
+    return found
+
+
+def elements_of(body: bytes) -> list[bytes]:
+    """Return the elements of an array. Raises `ValueError` for anything else."""
+    ends = [_after_opening(body, b"[")]
+    if not NESTED.search(body, ends[0], len(body) - 1):
+        return LISTED.findall(body, ends[0])
+    while (mark := TOKEN.match(body, ends[-1])) is not None and mark[1] != b"]":
+        ends.append(_end_of_value(body, ends[-1]))
+    return [body[start:end].strip() for start, end in pairwise(ends)]
+
+
+def _after_opening(data: bytes, mark: bytes) -> int:
+    if not data.startswith(mark):
+        raise ValueError(f"an object of the PDF does not begin with {mark.decode()}")
+    return len(mark)
+
+
+def is_stream(body: bytes) -> bool:
+    """Whether an object is a stream."""
+    return body.endswith(b"endstream")
+
+
+def stream_data(body: bytes) -> bytes:
+    """Return what a stream holds, inflated. Raises `ValueError` where it has another filter."""
+    entries, begins = entries_of(body), STREAM.match(body, _end_of_value(body, 0))
+    if begins is None or entries.get(b"/Filter", b"/FlateDecode").strip(b"[] ") != b"/FlateDecode":
+        raise ValueError("a stream of the PDF cannot be read")
+    data = body[begins.end() : begins.end() + int(entries[b"/Length"])]
+    return zlib.decompress(data) if b"/Filter" in entries else data
+
+
+def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
+    """Return a dictionary with some entries."""
+    return b"<<%b>>" % b"".join(b"%b %b" % entry for entry in entries.items())
+
+
+def stream(entries: Mapping[bytes, bytes], data: bytes) -> bytes:
+    """Return a stream with some entries and data, which is deflated where that is shorter and no entry names a filter."""
+    deflated = zlib.compress(data) if b"/Filter" not in entries and len(data) > WORTH_DEFLATING else data
+    if len(deflated) < len(data):
+        entries, data = {**entries, b"/Filter": b"/FlateDecode"}, deflated
+    return b"%b\nstream\n%b\nendstream" % (dictionary({**entries, b"/Length": b"%d" % len(data)}), data)
+
+
+def array(elements: list[bytes]) -> bytes:
+    """Return an array of some elements."""
+    return b"[%b]" % b" ".join(elements)
+
+
+def string(text: str) -> bytes:
+    """Return a string that holds a text."""
+    return b"(%b)" % text.encode() if AS_IT_IS.fullmatch(text) else pikepdf.String(text).unparse()
+
+
+def read_string(value: bytes) -> str:
+    """Return the text that a string holds."""
+    return str(pikepdf.Object.parse(value))
+
+
+def number(value: float) -> bytes:
+    """Return a number of points, to a hundred-thousandth."""
+    return (f"{value:.5f}".rstrip("0").rstrip(".") or "0").encode()
