@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from typing import NamedTuple
 
 from assembler.loader.files import digest_of_files
 from assembler.loader.installed_data import PACKAGE
@@ -19,6 +20,14 @@ ENGINES = (OURS, "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-
 """The packages that decide a packet's bytes, and so its name."""
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+VERSION, REQUIRES = re.compile(r"^Version: *(.+)$", re.MULTILINE), re.compile(r"^Requires-Dist: *(.+)$", re.MULTILINE)
+
+
+class InstalledPackage(NamedTuple):
+    """The version of an installed package, and what it requires, each as its metadata says it."""
+
+    version: str
+    requires: tuple[str, ...]
 
 
 def engines() -> dict[str, str]:
@@ -26,9 +35,8 @@ def engines() -> dict[str, str]:
     return {name: _versions_of(name) for name in ENGINES}
 
 
-@cache
 def _versions_of(name: str) -> str:
-    found = _distribution(name)
+    found = _installed(name)
     return found.version if found else "unknown"
 
 
@@ -41,17 +49,30 @@ def environment() -> Environment:
 
 def _packages(name: str, seen: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield a package and those it needs, each once, by their normalised names (PEP 503) with their versions."""
-    found = _distribution(name)
+    found = _installed(name)
     normalised = re.sub(r"[-_.]+", "-", name).lower()
     if found is None or normalised in seen:
         return
     seen[normalised] = found.version
     yield normalised, found.version
-    for needed in found.requires or ():
+    for needed in found.requires:
         requirement, _, marker = needed.partition(";")
         named = REQUIREMENT.match(requirement)
         if named and "extra" not in marker:
             yield from _packages(named.group(), seen)
+
+
+@cache
+def _installed(name: str) -> InstalledPackage | None:
+    """Return the version of an installed package and what it needs, from the head of its metadata; None where it is not installed."""
+    found = _distribution(name)
+    if found is None:
+        return None
+    head, _, _ = (found.read_text("METADATA") or "").partition("\n\n")
+    version = VERSION.search(head)
+    if version is None:  # an installation of an older kind
+        return InstalledPackage(found.version, tuple(found.requires or ()))
+    return InstalledPackage(version[1], tuple(REQUIRES.findall(head)))
 
 
 def _distribution(name: str) -> Distribution | None:

@@ -1,4 +1,5 @@
 import zlib
+from importlib.metadata import version
 
 from assembler.packets.environment import engines, environment
 
@@ -15,3 +16,9 @@ def test_the_environment_names_every_package_that_is_needed_and_the_engines_alik
     assert "pytest" not in made.packages, "of an extra"
     assert (made.zlib, len(made.code_sha256)) == (zlib.ZLIB_RUNTIME_VERSION, 64)
     assert [*made.packages] == sorted(made.packages)
+
+
+def test_each_version_is_the_one_that_python_knows() -> None:
+    packages = environment().packages
+
+    assert {name: version(name) for name in packages} == packages
