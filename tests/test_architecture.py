@@ -94,7 +94,7 @@ def _reads(node: ast.AST) -> bool:
     return any(name.split(".")[0] in ("yaml", "markdown_it") for name in names)
 
 
-OPTIONAL = {"asn1crypto", "distributed", "fsspec", "lsprotocol", "pygls", "pyhanko", "pyhanko_certvalidator"}
+OPTIONAL = {"asn1crypto", "dask", "distributed", "fsspec", "lsprotocol", "pygls", "pyhanko", "pyhanko_certvalidator"}
 """Packages of the extras. A module that also serves without them imports them, or our modules that are built on them, where it needs them."""
 
 

@@ -1,14 +1,40 @@
 """Build rows on a Dask cluster: processes of this machine, or the cluster of a scheduler elsewhere.
 
-Every worker reads library and templates from the same paths and writes to the same store. Where a worker dies, the scheduler
-gives its rows to another, which finds the packets that are already built.
+A task is a stretch: neighbouring rows of one kind. So the scheduler handles a hundredth as many tasks as rows, and the typesetter keeps the texts of
+the packet before. Every worker reads library and templates from the same paths and writes to the same store. Where a worker dies, the
+scheduler gives its stretch to another, which finds the packets that are already built.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, groupby
+from math import ceil
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from assembler.batch.local_processes import MOST_TRIES
+from assembler.batch.local_processes import MOST_TRIES, ROWS_PER_PROCESS, THREADS
 from assembler.batch.work import BatchSettings, Outcome, RowTask, build_row
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+LONGEST_STRETCH = 100
+"""The most rows of a stretch."""
+
+STRETCHES_OF_EACH = 4
+"""The least stretches of each worker, where there are rows enough: a slow worker then holds up a quarter of its share."""
+
+AHEAD = 3
+"""The stretches of each worker that the scheduler knows. The others wait here, so that its memory does not grow with the table."""
+
+BEFORE_RENEWAL = 0.5
+"""Seconds between the answer of a worker and its renewal, so that the answer is out."""
+
+Stretch = Sequence[RowTask]
+
+_one_at_a_time = Lock()
+_built = count(1)
 
 
 def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
@@ -16,19 +42,79 @@ def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int,
 
     `scheduler` is the address of a running cluster; without one, a cluster of `jobs` processes starts on this machine.
     """
-    from distributed import Client, LocalCluster, as_completed  # noqa: PLC0415 - of the extra `cluster`
+    from dask import config  # noqa: PLC0415 - of the extra `cluster`
+    from distributed import Client, LocalCluster  # noqa: PLC0415 - of the extra `cluster`
 
-    rows = {task.key: task for task in tasks}
-    cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+    with config.set({"distributed.scheduler.allowed-failures": MOST_TRIES - 1}):
+        cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
     try:
         with Client(scheduler or cluster) as client:
-            futures = client.map(partial(build_row, settings), rows.values(), key=list(rows), retries=MOST_TRIES - 1)
-            for future, outcome in as_completed(futures, with_results=True, raise_errors=False):
-                task = rows[future.key]
-                yield outcome if isinstance(outcome, Outcome) else _failed(task, future.exception())
+            yield from _hand_out(client, settings, [*tasks])
     finally:
         if cluster is not None:
             cluster.close()
+
+
+def stretches(rows: Stretch, workers: int) -> Iterator[Stretch]:
+    """Cut rows, whose neighbours are alike, into stretches of one programme and the same choices."""
+    longest = min(LONGEST_STRETCH, ceil(len(rows) / (workers * STRETCHES_OF_EACH)))
+    for _, alike in groupby(rows, _kind):
+        of_kind = [*alike]
+        yield from (of_kind[at : at + longest] for at in range(0, len(of_kind), longest))
+
+
+def _kind(row: RowTask) -> tuple[str, frozenset[str]]:
+    return row.matter.programme, frozenset(choice.id for choice in row.matter.choices)
+
+
+def _hand_out(client: "Client", settings: BatchSettings, rows: Stretch) -> Iterator[Outcome]:
+    """Submit stretches as workers become free. The rows of one that fails are submitted again, each alone: one row may kill its worker."""
+    from distributed import as_completed  # noqa: PLC0415 - of the extra `cluster`
+
+    workers = len(client.nthreads()) or 1
+    waiting = deque(stretches(rows, workers))
+    handed_out = dict["Future[list[Outcome]]", Stretch]()
+    answers = as_completed(with_results=True, raise_errors=False)
+    while waiting or handed_out:
+        while waiting and len(handed_out) < workers * AHEAD:
+            stretch = waiting.popleft()
+            future = client.submit(build_stretch, settings, stretch, pure=False, retries=MOST_TRIES - 1)
+            handed_out[future] = stretch
+            answers.add(future)
+        future, outcomes = next(answers)
+        stretch = handed_out.pop(future)
+        if isinstance(outcomes, list):
+            yield from outcomes
+        elif len(stretch) > 1:
+            waiting.extendleft([row] for row in reversed(stretch))
+        else:
+            yield _failed(stretch[0], future.exception())
+
+
+def build_stretch(settings: BatchSettings, stretch: Stretch) -> list[Outcome]:
+    """Build rows one after the other in this process of a worker, up to one that ends the batch; return their outcomes.
+
+    However many threads the worker has, one builds at a time, as neither the typesetter nor the reader of PDFs may run in two.
+    """
+    os.environ.setdefault(THREADS, "1")  # the workers use the cores already
+    outcomes = list[Outcome]()
+    with _one_at_a_time:
+        for row in stretch:
+            outcomes.append(build_row(settings, row))
+            if next(_built) == ROWS_PER_PROCESS:
+                _renew_soon()
+            if outcomes[-1].halting:
+                break
+    return outcomes
+
+
+def _renew_soon() -> None:
+    """Replace the process of this worker by a new one after its answer. What it has begun by then goes to another, which finds what is built."""
+    from distributed import get_worker  # noqa: PLC0415 - of the extra `cluster`
+
+    worker = get_worker()
+    if worker.nanny is not None:
+        worker.loop.add_callback(worker.loop.call_later, BEFORE_RENEWAL, worker.close_gracefully, restart=True)
 
 
 def _failed(task: RowTask, fault: BaseException | None) -> Outcome:

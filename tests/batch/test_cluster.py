@@ -5,11 +5,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from batch.small_batch import contents, kill_a_child, making, run, table
+from batch.cluster_builds import DEADLY, build_and_die, build_few
+from batch.small_batch import contents, kill_a_child, making, partner, run, table
 from click.testing import CliRunner
+from loader.matter_tables.table_files import as_csv
 from object_storage import served_bucket
 
-from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch, run_on_cluster
+from assembler.batch import BatchSettings, Journal, Outcome, cluster, read_rows, run_batch, run_on_cluster
+from assembler.batch.cluster import LONGEST_STRETCH, stretches
 from assembler.cli import main
 from assembler.model.library import Library
 from assembler.packets.store import PROBE, ObjectStore, open_store
@@ -40,6 +43,41 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path
     assert [outcome.reasons for outcome in outcomes if not outcome.done] == []
     assert len(outcomes) == 16
     assert contents(tmp_path / "cluster") == contents(tmp_path / "out")
+
+
+def test_rows_are_cut_into_stretches_of_one_kind_and_none_is_lost(tmp_path: Path) -> None:
+    made, library = making(tmp_path)
+    kinds = [({"retail": ""}, 250), ({"retail": "yes", "trade": "yes"}, 30), ({"wholesale": "yes", "trade": "yes"}, 1)]
+    rows = [partner(1000 * at + number, **kind) for at, (kind, many) in enumerate(kinds) for number in range(many)]
+    columns = {column: "" for row in rows for column in row}
+    orders, findings = read_rows(as_csv(tmp_path / "t.csv", [columns | row for row in rows]), library, made)
+    assert orders is not None, findings
+    cut = [*stretches(orders.tasks, 1)]
+    assert [row for stretch in cut for row in stretch] == [*orders.tasks]
+    assert [len(stretch) for stretch in cut] == [71, 71, 71, 37, 30, 1]
+    assert max(len(stretch) for stretch in stretches(orders.tasks * 8, 1)) == LONGEST_STRETCH
+    assert {len(stretch) for stretch in stretches(orders.tasks, 1000)} == {1}
+
+
+def test_a_row_that_kills_its_worker_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "build_stretch", build_and_die)
+    made, library = making(tmp_path)
+    outcomes = on_cluster(made, library, table(tmp_path / "t.csv", 10))
+    assert len({outcome.key for outcome in outcomes}) == len(outcomes) == 10
+    (failed,) = (outcome for outcome in outcomes if not outcome.done)
+    assert (failed.matter, failed.state) == (DEADLY, "failed")
+
+
+def test_a_worker_is_renewed_after_its_rows_and_no_row_is_lost_or_answered_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "build_stretch", build_few)
+    monkeypatch.setattr(cluster, "LONGEST_STRETCH", 2)
+    made, library = making(tmp_path)
+    outcomes = on_cluster(made, library, table(tmp_path / "t.csv", 24))
+    assert [outcome.reasons for outcome in outcomes if not outcome.done] == []
+    assert len({outcome.key for outcome in outcomes}) == len(outcomes) == 24
+    assert len({outcome.reasons for outcome in outcomes}) > 2
 
 
 @pytest.fixture
