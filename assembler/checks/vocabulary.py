@@ -137,7 +137,9 @@ def _common_phrases(
 def _common_words(programme: Programme, papers: Iterable[PlacedPaper], documents: Iterable[DocumentPlan]) -> Iterator[str]:
     yield programme.title
     yield from programme.lexicon
-    yield from (paper.plan.title for paper in papers)
+    titles = [paper.plan.title for paper in papers]
+    yield from titles
+    yield from (title.title() for title in titles if title.isupper())
     yield from _titles_in_force(programme, documents)
     yield from country_names().values()
     yield from month_name[1:]

@@ -26,6 +26,9 @@ QUOTE, ANGLE, NAMING = "«", "<", "{<«"
 _QUOTATION = re.compile(r"«\s?[^«»]*\s[^«»]*»")
 _OF_A_PROGRAM = re.compile(r"[a-z\d][A-Z]|_")
 """What no word of a language has: a capital behind a small letter, or a low line."""
+_IDENTIFIER = re.compile(r"[A-Za-z]\w*")
+FEW_WORDS = 4
+"""How many words on each side show a blank that says nothing itself."""
 _CAPITAL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 """Where the next word of a name begins that is written in one: ClientName."""
 BOX, TICKED, BLANK_BOX = "_box", "[x]", "[ ]"
@@ -179,7 +182,9 @@ class BlankFinder:
             self.facts[known.name] = replace(known, times=known.times + 1)
             return self.facts[known.name]
         if written in BOXES:
-            words = plain_words(after)[:LONGEST_NAME] or plain_words(label)[:LONGEST_NAME] or ["box"]
+            own = plain_words(BLANK.sub(" ", after))[:LONGEST_NAME]
+            named = [] if own else plain_words(after)[:LONGEST_NAME]
+            words = own or (["with", *named] if named else plain_words(label)[:LONGEST_NAME]) or ["box"]
         elif says:
             words = inside
         else:
@@ -187,7 +192,7 @@ class BlankFinder:
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
-        asked = _shortened((after.strip() or label).partition("\n")[0]) if written in BOXES else written.strip("[]{}_$%<>«» ")
+        asked = _title_of_box(after, label) if written in BOXES else _question(written, before, after, label)
         question = " ".join((asked.strip() or " ".join(words) or "What stands here?").split())
         kept = BOXES.get(written) or re.sub("_{5,}", "____", " ".join(written.split()))
         kept = f"[{kept.strip('<> ')}]" if kept[0] == ANGLE else kept
@@ -225,8 +230,33 @@ class BlankFinder:
 
 
 def _shortened(text: str) -> str:
-    """Return a text cut between two words, with as many letters as a title has at most."""
-    return text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE + 1].rpartition(" ")[0] or text[:LONGEST_TITLE]
+    """Return a text cut between two words, with as many letters as a title has at most, and a sign that it goes on."""
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rpartition(' ')[0] or text[: LONGEST_TITLE - 2]} …"
+
+
+def _title_of_box(after: str, label: str) -> str:
+    """Return the words behind a box, without its blanks; of a box before nothing but a blank the name of that."""
+    line = (after.strip() or label).partition("\n")[0]
+    plain = BLANK.sub("…", line)
+    return _shortened(plain if any(map(str.isalpha, plain)) else _as_words(line))
+
+
+def _question(written: str, before: str, after: str, label: str) -> str:
+    """Return what a person is asked for a blank: for its name, or for what it says; of one that says nothing, the words around it."""
+    inside = written.strip("[]{}_$%<>«»\n\t ")
+    if any(map(str.isalpha, inside)) and len(inside) > 1:
+        return f"What is the {_as_words(inside).lower()}?" if _IDENTIFIER.fullmatch(inside) and written[0] in NAMING else inside
+    lead, tail = BLANK.sub("…", before).split()[-FEW_WORDS:], BLANK.sub("…", after).split()[:FEW_WORDS]
+    around = " ".join((*lead, "____", *tail))
+    if any(map(str.isalpha, around)):
+        return f"What goes into “{around}”?"
+    return f"What stands beside “{' '.join(label.split())}”?" if label else ""
+
+
+def _as_words(name: str) -> str:
+    """Return the name of a blank as words: ClientName and client_name as Client name."""
+    plain = " ".join(_CAPITAL.sub(" ", name.strip("[]{}_$%<>«» ")).replace("_", " ").split())
+    return plain[:1].upper() + plain[1:].lower() if _IDENTIFIER.fullmatch(name.strip("[]{}_$%<>«» ")) else plain
 
 
 def _box(written: str, before: str, after: str) -> str:

@@ -10,6 +10,8 @@ from assembler.model.number_looks import DEEPEST, HOUSE_LOOKS, Looks, NumberLook
 _LABEL = re.compile(
     r"(?P<before>(?:[^\W\d]+\.?\s|§{1,2}\s?)?[(\[]?)(?P<chain>(?:\d{1,3}|[A-Za-z]{1,7})(?:\.(?:\d{1,3}|[A-Za-z]{1,7}))*)(?P<after>[.):\]]{0,2})"
 )
+LETTERS = ("a", "A")
+"""The kinds of levels that count in letters."""
 _HIGHEST = 2
 """The levels that the library numbers in figures: 1. and 1.1; those below have letters."""
 
@@ -30,9 +32,10 @@ class Counting:
     open: int = 0
     counted: int = field(default=0, compare=False)
 
-    def level_of(self, label: str, counted_by: str) -> int:
-        """Return the level at which the library would print this number next; 0 for none."""
+    def level_of(self, label: str, counted_by: str, *, roman: bool = False) -> int:
+        """Return the level at which the library would print this number next; 0 for none. An i that is `roman` is no letter behind h."""
         fitting = [level for level in range(1, min(self.open + 1, len(self.looks)) + 1) if self._fits(label, level)]
+        fitting = [level for level in fitting if not (roman and self.looks[level - 1].kinds[-1] in LETTERS)]
         same = [level for level in fitting if counted_by and self.lists[level - 1] == counted_by]
         return (same or fitting or [self._learned(label)])[0]
 

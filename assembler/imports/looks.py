@@ -7,15 +7,18 @@ from itertools import accumulate
 from assembler.imports.doubts import Doubt, places
 from assembler.model.contract import CAPITALS, COLOURED, HIGHLIGHTED, RAISED, STRUCK, UNDERLINED, Passage
 
-LONGEST_SHOWN = 60
-"""The most letters of the words that are shown."""
+LONGEST_SHOWN, LONGEST_LIST = 60, 600
+"""The most letters of the words that are shown, and of all words that are highlighted, as those are that somebody is to fill in."""
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+")
 """An address, which programs underline and colour by themselves."""
 _READ = "Read what the contract says of such words; bold and italics are kept."
 _LOST = {
     UNDERLINED: ("Underlined words are printed without the line", _READ),
     COLOURED: ("Words in a colour of their own are printed like all others", _READ),
-    HIGHLIGHTED: ("Highlighted words are printed without a ground", _READ),
+    HIGHLIGHTED: (
+        "Highlighted words are printed without a ground",
+        "Read what the contract says of such words. Where they are to be filled in, write `{{ name }}` there, and ask for it under `facts`.",
+    ),
     CAPITALS: (
         "Words that are shown in capitals are printed as they were typed",
         "Write them in capitals where they must stand out.",
@@ -42,7 +45,30 @@ def lost_looks(passages: Sequence[Passage], titles: Mapping[int, str]) -> Iterat
         if found := [(each, words) for each in passages if (words := _words_in(each, look, titles.get(each.at, "")))]:
             (first, words), *others = found
             also = f" and at {places([each.told_at for each, _ in others])}" if others else ""
-            yield Doubt(first.told_at, words[:LONGEST_SHOWN], f"{told}, here{also}.", hint)
+            shown = "; ".join(dict.fromkeys(each[:LONGEST_SHOWN] for _, each in found)) if look == HIGHLIGHTED else words
+            yield Doubt(
+                first.told_at, shown[: LONGEST_LIST if look == HIGHLIGHTED else LONGEST_SHOWN], f"{told}, here{also}.", hint
+            )
+
+
+def underlined_titles(passages: Sequence[Passage], titles: Mapping[int, str]) -> Iterator[Doubt]:
+    """Yield a doubt where titles with which paragraphs begin are underlined: the library prints them bold, as other words are."""
+    found = [
+        each
+        for each in passages
+        if titles.get(each.at)
+        and not (each.heading or each.titled)
+        and any(UNDERLINED in face and "b" not in face for text, face in each.stretches[:2] if text.strip() in titles[each.at])
+    ]
+    inside = any(
+        "b" in face for each in passages for text, face in each.stretches if text.strip() and text.strip() != each.text.strip()
+    )
+    if found and inside:
+        first, *others = found
+        also = f" and at {places([each.told_at for each in others])}" if others else ""
+        told = f"Titles that are underlined are printed in bold, here{also}."
+        hint = "Where bold words have a meaning of their own in the contract, write such a title in italics: `*Title.*`."
+        yield Doubt(first.told_at, titles[first.at][:LONGEST_SHOWN], told, hint)
 
 
 def _words_in(passage: Passage, look: str, title: str) -> str:

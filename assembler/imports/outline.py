@@ -245,7 +245,9 @@ class _OutlineBuilder:
         self.begun_again = self.begun_again or (self.annex is not None and bare(label) == "1")
         if self.begun_again:
             return 0
-        level = self.counting.level_of(label, passage.list)
+        following = self.following[at + 1]
+        roman = bare(label) == "i" and following < len(self.numbered) and bare(self.numbered[following].label) == "ii"
+        level = self.counting.level_of(label, passage.list, roman=roman)
         if (
             level == 1
             and any(self.counting.counts)

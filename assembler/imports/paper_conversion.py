@@ -13,7 +13,7 @@ from assembler.imports.definitions import defined_terms
 from assembler.imports.doubts import Doubt, merged, places
 from assembler.imports.form_fields import doubtful_rows, printed_beside_fields
 from assembler.imports.imported_programme import ImportedPaper
-from assembler.imports.looks import lost_looks
+from assembler.imports.looks import lost_looks, underlined_titles
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
 from assembler.imports.papers import PlannedPaper
 from assembler.imports.places_to_sign import LONGEST_SHOWN, doubtful_places, is_signature, is_signed_line
@@ -22,7 +22,7 @@ from assembler.imports.references import ReferenceFinder, doubtful_fields
 from assembler.imports.renumbering import StoodParagraph, renumbered
 from assembler.imports.signers import PaperSigners
 from assembler.imports.spans import Span, without_overlaps
-from assembler.model.contract import LeftOut
+from assembler.model.contract import Contract, LeftOut
 from assembler.model.number_looks import first_numbers
 
 
@@ -42,6 +42,11 @@ AND = " and "
 UNCOUNTED = "This number is printed as it stands, as words: the library would count another one here."
 KEEP = "Where only the look differs, Article I, § 1 or a., import it into another folder with --keep-numbers. Otherwise leave it: it moves with nothing."
 KEPT_AS_WORDS = "Leave it: it moves with nothing that is put before it, and no reference to it is live."
+_PICTURE = re.compile(r"(?P<what>an? .*(?:picture|drawing|chart|image|object|diagram).*), in paragraph (?P<at>\d+)")
+_SPEAKS_OF_PICTURE = re.compile(
+    r"\b(?:diagrams?|figure \d|picture|image|drawing|illustration|flow ?chart|depicted|schéma|Abbildung|Schaubild)\b",
+    re.IGNORECASE,
+)
 BEGUN_AGAIN = "Numbers begin again at 1 here, and stay words from here on: no reference to them is live."
 OWN_FILE = "Where it is a contract of its own, such as one on data, save it as a file of its own, and import it beside this one."
 PAIRED, LONGEST_LABEL = (2, 4), 14
@@ -224,10 +229,22 @@ class PaperConversion:
             words = " ".join(f"{label} {passage.text.removeprefix(label)}".split())
             yield Doubt(passage.told_at, words[:LONGEST_SHOWN], UNCOUNTED, KEPT_AS_WORDS if self.paper.keeps_looks else KEEP)
         yield from lost_looks(self.paper.contract.passages, self.paper.titles_by_place)
+        yield from underlined_titles(self.paper.contract.passages, self.paper.run_in)
+        yield from _spoken_of_pictures(self.paper.contract)
         yield from printed_beside_fields(self.paper.groups)
         yield from doubtful_rows(self.paper.outline.sections) if self.paper.is_form else ()
         yield from doubtful_places(self.paper.contract)
         yield from doubtful_fields(self.paper.every, (mark for each in self.paper.contract.passages for mark in each.marks))
+
+
+def _spoken_of_pictures(contract: Contract) -> Iterator[Doubt]:
+    """Yield a doubt at the first picture of a contract whose text speaks of one, since none is printed."""
+    told = next((found for each in contract.left_out if (found := _PICTURE.fullmatch(each.what))), None)
+    spoken = next((found for each in contract.passages if (found := _SPEAKS_OF_PICTURE.search(each.text))), None)
+    if told and spoken:
+        sentence = f"{told['what'].capitalize()} stands here, and none is printed; the text speaks of a “{spoken[0]}”."
+        hint = "Say in words what it shows, or attach it to what is signed, and say so."
+        yield Doubt(int(told["at"]), told["what"], sentence, hint)
 
 
 def _labels(sections: Sequence[Section]) -> Iterator[tuple[int, str]]:

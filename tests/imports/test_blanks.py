@@ -138,3 +138,23 @@ def test_an_empty_cell_is_a_fact_that_need_not_be_stated() -> None:
     finder = BlankFinder()
     assert finder.empty_cell("Fees: ").written == '{{ or_else(fees, " ") }}'
     assert finder.facts["fees"].optional
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name", "question"),
+    [
+        ("{company_name}", "", "company_name", "What is the company name?"),
+        ("«ClientTown» is there", "", "client_town", "What is the client town?"),
+        ("[Legal name of the employer]", "", "legal_name_of_the_employer", "Legal name of the employer"),
+        ("pay within [ # ] days from receipt", "", "days_from_receipt", "What goes into “pay within ____ days from receipt”?"),
+        ("[ # ] {unit}", "Term", "term", "What stands beside “Term”?"),
+        ("☐ Join [ # ] sessions per {period}", "", "join_sessions_per", "Join … sessions per …"),
+        ("☐ {other_details}", "", "with_other_details", "Other details"),
+        ("☐ " + "very " * 30 + "long", "", "very_very_very_very_very_very", "very " * 19 + "…"),
+    ],
+)
+def test_a_person_is_asked_in_words(text: str, label: str, name: str, question: str) -> None:
+    finder = BlankFinder()
+    assert [*finder.find(placed(text), label)]
+    first = next(iter(finder.facts.values()))
+    assert (first.name, first.question) == (name, question)

@@ -103,6 +103,12 @@ def test_numbers_that_begin_again_are_words_and_no_reference_is_guessed() -> Non
     assert [(doubt.at, doubt.words) for doubt in paper(found).doubts] == [(5, "1. Fees"), (6, "Section 1")]
 
 
+def test_a_picture_of_which_the_text_speaks_is_a_doubt() -> None:
+    left = (LeftOut("a picture, in paragraph 7", ""),)
+    found = [convert((Contract("own.docx", passages(text), left),), DAY) for text in ("See the diagram below.", "See below.")]
+    assert [[doubt.at for doubt in paper(each).doubts] for each in found] == [[7], []]
+
+
 def test_a_header_names_a_contract_that_has_no_title() -> None:
     left = (LeftOut("the header", "Page 1"), LeftOut("the header of the first page", "Bylaws of the\nClub"))
     found = convert((Contract("own.docx", passages("ARTICLE I — Name", "Words."), left),), DAY)

@@ -3,7 +3,7 @@
 import pytest
 from imports.passages import passages
 
-from assembler.imports.looks import lost_looks
+from assembler.imports.looks import lost_looks, underlined_titles
 from assembler.model.contract import Passage, Stretch
 
 
@@ -43,3 +43,17 @@ def test_signs_and_spaces_have_no_look() -> None:
 def test_an_address_is_underlined_by_itself() -> None:
     addresses = ("us@example.org", "https://example.org/terms", "www.example.org")
     assert [*lost_looks([Passage(1, (Stretch("Write to "), Stretch(each, "uk"))) for each in addresses], {})] == []
+
+
+def test_an_underlined_title_is_printed_in_bold_which_is_told() -> None:
+    texts = passages("~Fees~. The Fee is due.", "~Term~. It runs.", "*Tax*. None.", "It is ~due~. Now.")
+    assert [*underlined_titles(texts[:2], {1: "Fees", 2: "Term"})] == []
+    (doubt,) = underlined_titles(texts, {1: "Fees", 2: "Term", 3: "Tax"})
+    assert (doubt.at, doubt.words) == (1, "Fees")
+    assert doubt.sentence == "Titles that are underlined are printed in bold, here and at 2."
+
+
+def test_all_words_that_are_highlighted_are_shown_once() -> None:
+    texts = [Passage(at, (Stretch("It is "), Stretch(words, "h"))) for at, words in enumerate(("name", "0 month", "name"), 4)]
+    (doubt,) = lost_looks(texts, {})
+    assert doubt.words == "name; 0 month"

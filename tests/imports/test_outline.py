@@ -77,6 +77,15 @@ def test_the_letter_behind_h_is_no_roman_numeral() -> None:
     assert (numbers[9], numbers[-1]) == ("1.1(i)", "1.2(a)(i)")
 
 
+def test_a_roman_numeral_behind_h_is_known_by_the_one_that_follows() -> None:
+    letters = [f"({letter}) item" for letter in "abcdefgh"]
+    for any_look in (False, True):
+        found = outlined("1. Term", "1.1 It ends:", *letters, "(i) sub", "(ii) sub", "(i) last", any_look=any_look)
+        assert numbers(found)[-3:] == ["1.1(h)(i)", "1.1(h)(ii)", "1.1(i)"]
+    capitals = [f"{letter}. item" for letter in "ABCDEFGH"]
+    assert numbers(outlined(*capitals, "I. sub", "II. sub", "I. last", any_look=True))[-3:] == ["H.I", "H.II", "I"]
+
+
 def test_a_table_keeps_its_rows_cells_and_paragraphs() -> None:
     cells = [("Company", Cell(0, 0, 0)), ("Acme", Cell(0, 0, 1)), ("Limited", Cell(0, 0, 1)), ("Date", Cell(0, 1, 0))]
     found = outline([Passage(at, stretches(text), cell=cell) for at, (text, cell) in enumerate(cells, 1)])
