@@ -231,7 +231,9 @@ class BlankFinder:
 
 def _shortened(text: str) -> str:
     """Return a text cut between two words, with as many letters as a title has at most, and a sign that it goes on."""
-    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rpartition(' ')[0] or text[: LONGEST_TITLE - 2]} …"
+    return (
+        text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1].rpartition(' ')[0] or text[: LONGEST_TITLE - 2]} …"
+    )
 
 
 def _title_of_box(after: str, label: str) -> str:

@@ -14,7 +14,7 @@ LONGEST_TITLE, LONGEST_LINE = 14, 200
 FIRST_PAGE, LETTERHEAD, MOST_FRAMED = 12, 4, 3
 """In how many paragraphs at the beginning a title may stand, in how many below a letterhead, and how many at most one frame holds."""
 _PAPER: re.Pattern[str] = re.compile(
-    r"\b(?:agreement|contract|addendum|amendment|terms|polic(?:y|ies)|by-?laws|deed|lease|deed|declaration|order|schedule|covenants|license|licence"
+    r"\b(?:agreement|contract|form|questionnaire|notice|statement|addendum|amendment|terms|polic(?:y|ies)|by-?laws|deed|lease|deed|declaration|order|schedule|covenants|license|licence"
     r"|contrats?|convention|accord|avenant|conditions générales|\w*vertrag|\w*vereinbarung|satzung|contratos?|acordo|acuerdo|convenio"
     r"|contratto|accordo|overeenkomst|smlouva|stanovy|umowa|perjanjian|act adi[tț]ional)\b",
     re.IGNORECASE,
@@ -33,9 +33,15 @@ def with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbere
     """Return paragraphs in which a number that stands alone, such as ARTICLE I, is that of the heading below it."""
     kept, labels = list[Passage](), list[Numbered]()
     for passage, number in zip(passages, numbered, strict=True):
-        alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
-        if alone and labels[-1].typed and not number.label and not passage.cell and is_heading(passage):
-            kept[-1], labels[-1] = passage, labels[-1]._replace(stretches=passage.stretches)
+        is_alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
+        if is_alone and labels[-1].typed and not number.label and not passage.cell and is_heading(passage):
+            alone = kept[-1]
+            whole = (*alone.stretches, Stretch(" "), *passage.stretches)
+            notes, marks = (*alone.notes, *passage.notes), (*alone.marks, *passage.marks)
+            kept[-1], labels[-1] = (
+                replace(passage, stretches=whole, notes=notes, marks=marks),
+                labels[-1]._replace(stretches=passage.stretches),
+            )
         else:
             kept.append(passage)
             labels.append(number)
@@ -96,7 +102,12 @@ def _is_alone(passage: Passage, *, below_name: bool) -> bool:
     looks = (is_title(passage) and (_is_marked(passage) or passage.centred)) or (
         below_name and passage.text[:1].isupper() and not passage.cell and not passage.text.startswith(("This", "These"))
     )
-    return looks and is_short(passage.text) and not passage.text.rstrip().endswith((".", ":", ","))
+    return (
+        looks
+        and not passage.text[:1].islower()
+        and is_short(passage.text)
+        and not passage.text.rstrip().endswith((".", ":", ","))
+    )
 
 
 def title_with_blank(passages: Sequence[Passage]) -> str:

@@ -127,8 +127,8 @@ def outline(
 ) -> ContractOutline:
     """Return the outline of a contract, whose numbers keep the look they have where that is asked for.
 
-    Where numbers begin again at the first, the ones are counted that come first, unless later ones are far more, as behind
-    instructions before the terms.
+    Where numbers begin again at the first, as those of instructions before the terms, the ones are counted that are most; before a
+    schedule with numbers of its own, which may be more, those of the contract.
     `conditions` has those of paragraphs, by their places: two next to each other, of which one says not to the other, may have the
     same numbers.
     """
@@ -136,11 +136,16 @@ def outline(
         *_outlines(passages, conditions, any_look=False),
         *(_outlines(passages, conditions, any_look=True) if any_look else ()),
     ]
-    most = max(each.counted for each in found)
-    enough = [each for each in found if 2 * each.counted > most or (each.counted >= MANY and 3 * each.counted > most)] or found
-    begin = min(each.start for each in enough)
-    chosen: ContractOutline = max((each for each in enough[::-1] if each.start == begin), key=lambda each: each.counted)
-    return chosen
+    best: ContractOutline = max(found[::-1] if any_look else found, key=lambda each: each.counted)
+    before = [
+        each for each in found if each.begun_again and each.start < best.start and _is_a_contract(each.counted, best.counted)
+    ]
+    return max(before, key=lambda each: each.counted, default=best)
+
+
+def _is_a_contract(counted: int, most: int) -> bool:
+    """Whether so many numbers are those of a contract, and the most are those of a schedule behind it."""
+    return 2 * counted > most or (counted >= MANY and 3 * counted > most)
 
 
 def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], *, any_look: bool) -> Iterator[ContractOutline]:

@@ -69,6 +69,8 @@ def test_large_letters_stand_out_and_the_line_below_a_link_does_not() -> None:
         (("Between us", "*Arbeitsvertrag*"), 1),
         (("Between us", "and you.", "Words of the agreement"), None),
         (("*ARTICLE I — TERMS*", "Words."), None),
+        (("*Registration Form*", "*to the Service Agreement*"), 0),
+        (("*ACME Ltd*", "*to the Service Agreement*"), 0),
     ],
 )
 def test_a_title_names_a_paper_and_may_stand_below_a_letterhead(texts: tuple[str, ...], place: int | None) -> None:

@@ -240,3 +240,10 @@ def test_a_contract_is_counted_though_its_schedule_has_twice_as_many_numbers() -
     agreement = ["1. Term", *(f"1.{at} One." for at in range(1, 11))]
     schedule = ["*Schedule*", "1. Data", *(f"1.{at} Two." for at in range(1, 26))]
     assert len(numbers(outlined(*agreement, *schedule))) == 11
+
+
+def test_a_number_above_its_heading_is_kept_where_it_is_not_counted() -> None:
+    found = outlined("*Clause 1*", "*Scope*", "Words.", "*Clause 4*", "*Term*", "Words.", any_look=True)
+    every = [each.text for each in every_passage(found.sections)]
+    assert [text for text in every if "Term" in text] == ["Clause 4 Term"]
+    assert [label for _, label in found.uncounted] == ["Clause 4"]
