@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assembler.imports.doubts import Doubt
 from assembler.imports.labels import with_number
@@ -153,7 +154,13 @@ def _side_by_side(passage: Passage) -> list[str]:
 
 
 def _is_of_a_place(passage: Passage) -> bool:
-    return not with_number(passage).label and all(map(_is_line_or_party, _side_by_side(passage)))
+    parts = _side_by_side(passage)
+    return not with_number(passage).label and all(map(_is_line_or_party, parts)) and not _is_filled_in(parts)
+
+
+def _is_filled_in(parts: Sequence[str]) -> bool:
+    """Whether a name stands behind a label such as Name or Title in a line of columns: somebody has filled it in."""
+    return any(_LABELLED.match(label) and _is_line(label) and not _is_line(name) for label, name in pairwise(parts))
 
 
 def _is_signed_once(places: Sequence[Passage]) -> bool:

@@ -54,6 +54,7 @@ def test_the_places_of_two_parties_are_taken_and_told(signed: Contract, parties:
         ("Company", "By: ____", "Partner", "By: ____", "Annex", "The annex has words of its own."),
         ("Company", "Signature: Jane Doe", "Partner", "Signature:"),
         ("Signature:", "Name Jane Doe", "Title Director", "Signature"),
+        ("Signature:", "Name\tJane Doe", "Title\tDirector", "Signature"),
     ],
 )
 def test_other_places_stay_as_they_are_and_are_a_doubt(texts: tuple[str, ...]) -> None:
