@@ -2,7 +2,7 @@
 
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
@@ -41,10 +41,10 @@ def clocked_with_children(name: str, times: Times) -> Iterator[None]:
     times[name].append(process_time() + _children() - began)
 
 
-def spent(command: Sequence[str]) -> float:
+def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """Run a command; give the processor time of it and of what it has started."""
     before = _children()
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     return _children() - before
 
 
