@@ -20,6 +20,7 @@ from assembler.checks.index import (
     PlacedPaper,
     ProgrammeIndex,
     Sight,
+    Targets,
     TextPart,
     Vocabulary,
     WordingTexts,
@@ -146,17 +147,20 @@ class _Standing:
         """Return the findings, in the order of the checks, and the number of obligations proved."""
         parts = [self.kept.get("no text", _check_without_texts, self.setting)]
         if self.setting.runs(Reads.ONE_CLAUSE):
-            parts += map(self._check_wording, self.index.texts)
+            there = targets(self.index), tuple(targets(earlier.index) for earlier in self.earlier)
+            parts += (self._check_wording(one, *there) for one in self.index.texts)
         if self.setting.runs(Reads.ONE_DOCUMENT):
             parts += map(self._check_document, self.index.documents)
         parts.append(self._check_all())
         found = sorted(chain.from_iterable(one for one, _ in parts), key=itemgetter(0))
         return [finding for _, finding in found], sum(obligations for _, obligations in parts)
 
-    def _check_wording(self, one: WordingTexts) -> Counted:
+    def _check_wording(self, one: WordingTexts, there: Targets, before: tuple[Targets, ...]) -> Counted:
         addresses = _addresses(one, self.setting)
-        seen, known = _seen(addresses, self.index)
-        seen_before = tuple(parts for earlier in self.earlier for parts in _seen(addresses, earlier.index)[0])
+        seen = tuple(there.get(address, ()) for address in addresses)
+        # Where something is missing, a hint can name any other address instead.
+        known = frozenset[Address]() if all(seen) else frozenset(there)
+        seen_before = tuple(earlier.get(address, ()) for earlier in before for address in addresses)
         inputs = (one, self.setting, addresses, seen, known, seen_before)
         return self.kept.get(("clause", *one.name), _check_wording, *inputs)
 
@@ -180,14 +184,6 @@ def _addresses(one: WordingTexts, setting: _Setting) -> tuple[Address, ...]:
     index = setting.index((one,), Kept())
     named = [*pointers(index), *(printed.grants for printed in printed_grants(index) if printed.grants)]
     return tuple(dict.fromkeys(address for pointer in named for address in pointer.addresses))
-
-
-def _seen(addresses: tuple[Address, ...], index: ProgrammeIndex) -> tuple[tuple[tuple[TextPart, ...], ...], frozenset[Address]]:
-    """Return what is seen at some addresses; where something is missing, also the addresses that a hint can name instead."""
-    if not addresses:
-        return (), frozenset()
-    seen = tuple(targets(index).get(address, ()) for address in addresses)
-    return seen, frozenset() if all(seen) else frozenset(targets(index))
 
 
 def _with_targets(addresses: tuple[Address, ...], seen: tuple[tuple[TextPart, ...], ...], known: frozenset[Address]) -> Sight:

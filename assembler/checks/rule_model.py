@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
-from assembler.checks.index import ProgrammeIndex, any_of
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, any_of
 from assembler.checks.index_builder import wordings_of
 from assembler.checks.names_used import names_and_fields_used, names_in_rule
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.editions import exists
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
-from assembler.model.library import Choice, Clause, PlacedClause, Programme
+from assembler.model.kept import Kept
+from assembler.model.library import Choice, Clause, ClauseVariant, PlacedClause, Programme
 from assembler.model.rules import Permits, Rule
-from assembler.rules import redundant_rules
+from assembler.rules import Prover, redundant_rules
 
 NO_COMBINATION = Fault("no-valid-combination", Severity.ERROR)
 DEAD = Fault("dead-choice", Severity.ERROR)
@@ -22,6 +23,9 @@ REDUNDANT = Fault("redundant-rule", Severity.INFO)
 NOT_PERMITTED = Fault("right-not-permitted", Severity.WARNING)
 UNREAD = Fault("choice-no-text-reads", Severity.WARNING)
 VARIANTS = Fault("variants-not-one", Severity.ERROR)
+
+Wordings = tuple[tuple[ClauseVariant, Expression], ...]
+"""The wordings of a clause that are in force, each with its condition."""
 
 
 def find_no_valid_combination(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -143,7 +147,7 @@ def find_choice_no_text_reads(index: ProgrammeIndex, proofs: Proofs) -> Iterator
     """
     if index.since != index.programme.editions[-1]:
         return  # the last edition is shown all those before it
-    readings = {one.since: _readings(one) for one in (*(earlier for earlier, _ in proofs.earlier), index)}
+    readings = {one.since: _readings_of(one) for one in (*(earlier for earlier, _ in proofs.earlier), index)}
     for choice in index.programme.choices:
         by_edition = {edition: found[choice.id] for edition, found in readings.items() if choice.id in found}
         unread = [edition for edition, is_read in by_edition.items() if not is_read]
@@ -163,12 +167,14 @@ def _unread_in(edition: date, choice: Choice, mend: str) -> Diagnostic:
     return UNREAD(sentence, choice.span, f"Let it {mend}, or give a text of that edition the condition “when: …”.", choice.id)
 
 
-def _readings(index: ProgrammeIndex) -> Mapping[str, bool]:
+def _readings_of(index: ProgrammeIndex) -> Mapping[str, bool]:
     """Return, for each choice of an edition, whether anything depends on it."""
-    programme = index.programme
+    return index.kept.get("choices read", _readings, index.programme, names_and_fields_used(index).names)
+
+
+def _readings(_: Kept, programme: Programme, used: frozenset[str]) -> Mapping[str, bool]:
     existing = tuple(choice for choice in programme.choices if exists(programme, choice.id))
-    read = names_and_fields_used(index).names.union(*map(names_in_rule, programme.rules))
-    read |= {choice.parent for choice in existing}
+    read = used.union(*map(names_in_rule, programme.rules), (choice.parent for choice in existing))
     return {choice.id: choice.id in read or _settled_by_others(choice, programme, read) for choice in existing}
 
 
@@ -189,16 +195,36 @@ def find_variants_not_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Dia
     wordings whose choices can be elected together, one for the choice that excludes the other.
     """
     for paper in index.papers:
-        for placed in paper.plan.clauses:
-            if clause := index.library.clauses.get(placed.clause):
-                there = both(paper.condition, paper.text_condition(placed.condition))
-                yield from _wordings_missing(index, proofs, placed, clause, there)
+        clauses = tuple(index.library.clauses.get(placed.clause) for placed in paper.plan.clauses)
+        name = "wordings in force", paper.plan.id, paper.paper.lifetime.since
+        found, count = index.kept.get(name, _wordings_of_paper, paper, clauses, index.since, proofs.prover)
+        proofs.obligations += count
+        yield from found
+
+
+def _wordings_of_paper(
+    kept: Kept, paper: PlacedPaper, clauses: tuple[Clause | None, ...], since: date, prover: Prover
+) -> tuple[tuple[Diagnostic, ...], int]:
+    """Return what is wrong with the wordings of each clause of a paper, and how much was proved."""
+    found = [
+        kept.get(at, _wordings_not_one, paper, placed, clause, since, prover)
+        for at, (placed, clause) in enumerate(zip(paper.plan.clauses, clauses, strict=True))
+        if clause is not None
+    ]
+    return tuple(chain.from_iterable(each for each, _ in found)), sum(count for _, count in found)
+
+
+def _wordings_not_one(
+    _: Kept, paper: PlacedPaper, placed: PlacedClause, clause: Clause, since: date, prover: Prover
+) -> tuple[tuple[Diagnostic, ...], int]:
+    proofs = Proofs(prover)
+    there = both(paper.condition, paper.text_condition(placed.condition))
+    return tuple(_wordings_missing(proofs, placed, clause, tuple(wordings_of(clause, since)), there)), proofs.obligations
 
 
 def _wordings_missing(
-    index: ProgrammeIndex, proofs: Proofs, placed: PlacedClause, clause: Clause, there: Expression
+    proofs: Proofs, placed: PlacedClause, clause: Clause, wordings: Wordings, there: Expression
 ) -> Iterator[Diagnostic]:
-    wordings = tuple(wordings_of(clause, index.since))
     if witness := proofs.lacking(there, any_of(condition for _, condition in wordings)):
         sentence = f"“{clause.name}” has no wording in force in some packets that list it here."
         hint = f"Write {clause.name}.md for all other cases, or give this place a condition, or “since:” an edition."

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.deadlines import applications
-from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, inside
+from assembler.checks.index import PlacedPaper, ProgrammeIndex, TextPart, WordingTexts, inside, kept_per_wording
 from assembler.checks.names_used import fields_of, made_of, names_and_fields_used, names_in_rule
 from assembler.checks.prose import texts
 from assembler.model.clause_text import Quote
@@ -28,6 +30,8 @@ from assembler.model.expressions import (
     type_of,
     unparse,
 )
+from assembler.model.kept import Kept
+from assembler.model.library import Programme
 from assembler.model.source import Span
 from assembler.model.walk import leaves_of
 
@@ -128,33 +132,51 @@ def find_value_not_in_force(index: ProgrammeIndex, proofs: Proofs) -> Iterator[D
     Write instead: state the value from the first day on which the clause is in force; or let the clause begin with it,
     `fee@2026-07-01.md`.
     """
-    late = {one.id: one.dated[0].since for one in index.programme.values if one.dated and one.dated[0].since > index.since}
-    late |= {one.id: one.dated[0].since for one in index.programme.tables if one.dated[0].since > index.since}
-    whole, parts = made_of(index.programme, late) if late else ({}, {})
-    for expression, scope, condition, span in _uses(index) if late else ():
-        for name, first in _not_in_force(expression, scope, whole, parts):
-            if witness := proofs.witness(condition):
+    late = index.kept.get("late", _late, index.programme, index.since)
+    for use in _uses(index) if late else ():
+        for name, first in ((name, late[name]) for name in use.named if name in late):
+            if witness := proofs.witness(use.condition):
                 hint = f"State it from the first day on which this text is in force, or let the wording begin on {first}."
-                yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", span, hint, name, witness)
+                yield NOT_IN_FORCE(f"“{name}” has no value before {first}.", use.span, hint, name, witness)
 
 
-def _uses(index: ProgrammeIndex) -> Iterator[tuple[Expression, Scope, Expression, Span | None]]:
-    """Yield each quote and the day of each deadline, with the names known there, the condition under which it counts, and its place."""
-    for part in index.parts:
-        for quote in leaves_of(Quote, part.content):
-            yield quote.expression, part.scope, part.condition, quote.span
+def _late(_: Kept, programme: Programme, since: date) -> Mapping[str, date]:
+    """Return the names, and the fields of entries such as `sale.points`, that have no value on a day yet, each with the day of the first."""
+    dated = [*((one.id, one.dated[0].since) for one in programme.values if one.dated)]
+    late = {id: first for id, first in (*dated, *((one.id, one.dated[0].since) for one in programme.tables)) if first > since}
+    whole, parts = made_of(programme, late) if late else ({}, {})
+    return {**whole, **{f"{record}.{field}": first for (record, field), first in parts.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A quote or the day of a deadline: the names and fields that it reads, the condition under which it counts, and its place."""
+
+    named: tuple[str, ...]
+    condition: Expression
+    span: Span | None
+
+    @classmethod
+    def of(cls, expression: Expression, scope: Scope, condition: Expression, span: Span | None) -> Self:
+        """Read what an expression names."""
+        fields = (f"{record}.{field}" for record, field in fields_of(expression, scope))
+        return cls((*(name.name for name in names(expression)), *fields), condition, span)
+
+
+def _uses(index: ProgrammeIndex) -> Iterator[_Use]:
+    """Yield each quote and the day of each deadline."""
+    for one in index.texts:
+        yield from _quotes_in(one, None)
     for deadline in index.programme.deadlines:
         for paper, condition in applications(deadline, index):
             scope = inside(deadline.repeat, paper.scope)
-            yield from ((each, scope, condition, each.span) for each in (deadline.day, deadline.every or ALWAYS))
+            yield from (_Use.of(each, scope, condition, each.span) for each in (deadline.day, deadline.every or ALWAYS))
 
 
-def _not_in_force(
-    expression: Expression, scope: Scope, whole: Mapping[str, date], parts: Mapping[tuple[str, str], date]
-) -> Iterator[tuple[str, date]]:
-    """Yield the names and fields of an expression that have no value yet, each with the day from which it has one."""
-    yield from ((name.name, whole[name.name]) for name in names(expression) if name.name in whole)
-    yield from ((f"{field[0]}.{field[1]}", parts[field]) for field in fields_of(expression, scope) if field in parts)
+@kept_per_wording
+def _quotes_in(one: WordingTexts, _: None) -> tuple[_Use, ...]:
+    quotes = ((part, quote) for part in one.parts for quote in leaves_of(Quote, part.content))
+    return tuple(_Use.of(quote.expression, part.scope, part.condition, quote.span) for part, quote in quotes)
 
 
 def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

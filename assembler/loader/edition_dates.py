@@ -68,7 +68,9 @@ def _check_dates_of(
     kept: Kept, programme: Programme, documents: tuple[DocumentPlan, ...], clauses: tuple[Clause, ...]
 ) -> Iterator[Diagnostic]:
     library = library_of(programme, documents, clauses)
-    yield from _check_dates(programme, library)
+    yield from kept.all("dates", _check_dates, programme, documents)
+    for clause in clauses:
+        yield from _between_editions(programme, _wordings_that_begin(clause))
     yield from kept.all("comparisons", _check_comparisons_of, programme, documents)
     for clause in clauses:
         yield from kept.all(("clause", clause.id), _check_comparisons_in, clause, programme)
@@ -89,8 +91,27 @@ def _check_comparisons_in(_: Kept, clause: Clause, programme: Programme) -> Iter
         yield from _check_comparisons(expression, _Reader(programme, rows))
 
 
-def _check_dates(programme: Programme, library: Library) -> Iterator[Diagnostic]:
-    for what, day, span in _dated_changes(programme, library):
+Change = tuple[str, date, Span]
+"""Something that changes on a date: what it is, in words up to the date, and its place."""
+
+
+def _wordings_that_begin(clause: Clause) -> Iterator[Change]:
+    yield from ((f"The wording of “{clause.id}” changes", one.since, one.span) for one in clause.variants if one.since)
+
+
+def _check_dates(_: Kept, programme: Programme, documents: tuple[DocumentPlan, ...]) -> Iterator[Diagnostic]:
+    plans = {plan.id: plan for plan in documents}
+    yield from _between_editions(programme, _dated_changes(programme, plans))
+    for what, lifetime, span in _lifetimes(programme, plans):
+        known = all(day in programme.editions or day < programme.editions[0] for day, _ in lifetime.dates)
+        if known and not any(map(lifetime.holds, programme.editions)):
+            hint = "Let “since” be an edition that comes before “until”, or drop it."
+            yield error("never-in-force", f"{what} exists in no edition of “{programme.id}”.", lifetime.until_span or span, hint)
+
+
+def _between_editions(programme: Programme, changes: Iterable[Change]) -> Iterator[Diagnostic]:
+    """Find the changes on a date after the first edition that is no edition."""
+    for what, day, span in changes:
         if day > programme.editions[0] and day not in programme.editions:
             yield error(
                 "date-between-editions",
@@ -99,11 +120,6 @@ def _check_dates(programme: Programme, library: Library) -> Iterator[Diagnostic]
                 _mend(programme, day),
                 str(day),
             )
-    for what, lifetime, span in _lifetimes(programme, library):
-        known = all(day in programme.editions or day < programme.editions[0] for day, _ in lifetime.dates)
-        if known and not any(map(lifetime.holds, programme.editions)):
-            hint = "Let “since” be an edition that comes before “until”, or drop it."
-            yield error("never-in-force", f"{what} exists in no edition of “{programme.id}”.", lifetime.until_span or span, hint)
 
 
 def _mend(programme: Programme, day: date) -> str:
@@ -114,20 +130,18 @@ def _mend(programme: Programme, day: date) -> str:
     return f"Add {day} to “editions” of {programme.id}/programme.yaml, or write {either} here."
 
 
-def _dated_changes(programme: Programme, library: Library) -> Iterator[tuple[str, date, Span]]:
-    """Yield everything that changes on a date: what it is, in words up to the date, and its place."""
+def _dated_changes(programme: Programme, documents: Mapping[str, DocumentPlan]) -> Iterator[Change]:
+    """Yield everything but the wordings of clauses that changes on a date."""
     for value in programme.values:
         yield from ((f"The amount of “{value.id}” changes", one.since, one.span) for one in value.dated)
     for table in programme.tables:
         yield from ((f"The rows of “{table.id}” change", one.since, one.span or table.span) for one in table.dated)
-    for clause in library.clauses.values():
-        yield from ((f"The wording of “{clause.id}” changes", one.since, one.span) for one in clause.variants if one.since)
-    for what, lifetime, span in _lifetimes(programme, library):
+    for what, lifetime, span in _lifetimes(programme, documents):
         for day, place in lifetime.dates:
             yield f"{what} {'begins' if day == lifetime.since else 'ends'}", day, place or span
 
 
-def _lifetimes(programme: Programme, library: Library) -> Iterator[tuple[str, Lifetime, Span]]:
+def _lifetimes(programme: Programme, documents: Mapping[str, DocumentPlan]) -> Iterator[tuple[str, Lifetime, Span]]:
     """Yield the lifetime of everything that may have one."""
     yield from ((f"The choice “{one.id}”", one.lifetime, one.span) for one in programme.choices)
     yield from ((f"The rule “{one.id}”", one.lifetime, one.span) for one in programme.rules)
@@ -144,7 +158,7 @@ def _lifetimes(programme: Programme, library: Library) -> Iterator[tuple[str, Li
     yield from ((f"The deadline “{one.id}”", one.lifetime, one.span) for one in programme.deadlines)
     for paper in programme.papers:
         yield f"The paper “{paper.document}”", paper.lifetime, paper.span
-        if document := library.documents.get(paper.document):
+        if document := documents.get(paper.document):
             yield from ((f"The clause “{one.clause}” of “{document.id}”", one.lifetime, one.span) for one in document.clauses)
 
 

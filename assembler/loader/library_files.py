@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from assembler.model.diagnostics import Diagnostic, error
@@ -39,12 +40,18 @@ def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
             links.append(path)
         elif entry.is_file():
             try:
-                contents[path] = unsaved[here] if unsaved and (here := root / path) in unsaved else Path(entry.path).read_bytes()
+                contents[path] = unsaved[here] if unsaved and (here := root / path) in unsaved else _bytes_of(entry.path)
             except FileNotFoundError:
                 continue  # it went while the folder was read
             except OSError as fault:
                 unread[path] = fault.strerror or str(fault)
     return LibraryFiles(root, contents, tuple(links), unread)
+
+
+def _bytes_of(path: str) -> bytes:
+    """Return what a file holds; without the work of `Path`, since every file is read after each edit."""
+    with FileIO(path) as opened:
+        return opened.readall()
 
 
 def _found_in(folder: Path | str, name: str, unread: dict[str, str]) -> Iterator[tuple[str, "os.DirEntry[str]"]]:

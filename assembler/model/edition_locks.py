@@ -55,24 +55,22 @@ def _differences(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the name of each part that differs, how it differs, and the recorded digest, which is empty of what is new."""
     all_there = cache(partial(edition_digests, library, programme, recorded.edition, by_conditions=False))
-    here, known = _by_undated_name(now), set[str]()
-    for name, digest in recorded.texts.items():
-        if now.get(name) == digest:
-            known.add(_undated(name))
-            continue
-        began, there = _began_on(name, programme), here
+    in_force, elsewhere = cache(partial(_by_undated_name, now)), set[str]()
+    for name, digest in ((name, digest) for name, digest in recorded.texts.items() if now.get(name) != digest):
+        began, there = _began_on(name, programme), in_force()
         if began is not None and began > recorded.edition:
             there = _by_undated_name(edition_digests(library, programme, began))
-        else:
-            known.add(_undated(name))
+            elsewhere.add(name)
         if (current := there.get(_undated(name))) is None:
             if all_there().get(name) != digest:
                 yield name, "gone", digest
         elif current[1] != digest:
             yield current[0], "changed", digest
-    for undated, (name, _) in here.items():
-        if undated not in known and is_recorded(name, recorded.format) and kind_of(name) not in PRINTING_NOTHING:
-            yield name, "new", ""
+    if elsewhere or not now.keys() <= recorded.texts.keys():
+        known = {_undated(name) for name in recorded.texts if name not in elsewhere}
+        for undated, (name, _) in in_force().items():
+            if undated not in known and is_recorded(name, recorded.format) and kind_of(name) not in PRINTING_NOTHING:
+                yield name, "new", ""
 
 
 def extended(library: Library, programme: Programme, recorded: RecordedEdition) -> Mapping[str, str]:
