@@ -23,6 +23,10 @@ _TWICE = re.compile(
 )
 _MEANT = frozenset(("that", "had", "is", "her", "so", "very", "bora", "baden", "pago", "duran", "walla"))
 """Words that English, or a name, may say twice in a row."""
+# “extended day for day for each delay”
+_FOR_EACH = re.compile(
+    r"(?:day|week|month|year|dollar|euro|pound|share|unit|line|page|point|step|side) (?:for|by|to)", re.IGNORECASE
+)
 # “from time to time to pay”
 _FROM_TO = re.compile(r"\bfrom\s+(\w+)\s+to\s+\1\s+to\Z", re.IGNORECASE)
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
@@ -40,13 +44,15 @@ _SIDE_WORD = re.compile(r"above|below", re.IGNORECASE)
 _ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}–—-])\((?P<mark>[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}})\)(?=\s)")
 _REFERRING = re.compile(
     rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|or|and|to|in|by|of|under|"
-    rf"through|both|either|with)|[\d{UNKNOWN}])\s*\Z",
+    rf"through|both|either|with)|[\d{UNKNOWN}]|\(\w{{1,5}}\)\s*[–—-])\s*\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"\b{NUMBER_WORDS}\s*\Z", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRACKET = re.compile(r"\)")
+BEFORE, MOST_MARKS = 200, 300
+"""How many letters before a mark say whether it is part of a reference; a text with more marks is no sentence with a list in it."""
 _GOES_ON = re.compile(r"[,;]\s*(?:(?:and|or)\s+)?\Z")
 
 
@@ -62,7 +68,8 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     for prose in proses_holding(index):
         for found in _TWICE.finditer(prose.text):
             word = found["word"]
-            meant = word.lower() in _MEANT or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
+            meant = word.lower() in _MEANT or _FOR_EACH.fullmatch(word)
+            meant = meant or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
             if not meant and not _is_name_doubled(found, prose) and "\n" not in found[0]:
                 hint = "Delete one of the two, or write the word that was meant."
                 yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
@@ -174,6 +181,8 @@ def find_missing_enumerator(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagno
     for prose in proses_holding(index, _BRACKET):
         for marks in inline_lists(prose.text):
             for before, found in pairwise(marks):
+                if found["mark"] == "i" and before["mark"] not in ("g", "h"):
+                    break  # the first of Roman numerals, whose others stand in paragraphs of their own
                 if not _follows(found["mark"], before["mark"], marks[0]["mark"]):
                     sentence = f"({found['mark']}) follows ({before['mark']})."
                     hint = "Number the items in order; better, make a list of them: 1. 2. 3. below the sentence."
@@ -184,7 +193,7 @@ def find_missing_enumerator(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagno
 def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
     """Yield the enumerators of each list inside a text: “(a)”, “(b)” …, or “a)”, “b)” …; a mark that is part of a reference is none."""
     marks = [found for found in _marks(text) if not _refers(found, text)]
-    while marks:
+    while marks and len(marks) <= MOST_MARKS:
         first = marks.pop(0)
         if first["mark"] not in ("a", "i", "1", "aa", "x"):
             continue
@@ -241,7 +250,7 @@ def _refers(found: re.Match[str], text: str) -> bool:
 
     That of a number in words, “thirty (30) days”, enumerates nothing either.
     """
-    before = text[: found.start()]
+    before = text[max(0, found.start() - BEFORE) : found.start()]
     if found["mark"].isdigit() and _COUNTED.search(before):
         return True
     if not (said := _REFERRING.search(before)):

@@ -10,14 +10,15 @@ from assembler.imports.doubts import Doubt
 from assembler.imports.labels import with_number
 from assembler.model.contract import Contract, LeftOut, Passage
 
-_BLANK = r"(?:\$?_{2,}|[.…]{3,}|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?|<<?[^<>]{1,120}>>?|«[^«»\s]{1,120}»)"
+# Possessive: a line of forty underscores is one blank, and not twenty of two or any other sum, each of which would be tried.
+_BLANK = r"(?:\$?_{2,}+|[.…]{3,}+|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?|<<?[^<>]{1,120}>>?|«[^«»\s]{1,120}»)"
 _OF = r"signature (?:of|for) (?:the )?\w+(?: \w+)?"
-_SIGNS = rf"{_OF}|by|sign(?:ed|ature|ed by)?|authori[sz]ed (?:signature|signatory)|sign here"
+_SIGNS = rf"{_OF}|by|sign here|sign(?:ed by|ed|ature)?|authori[sz]ed (?:signature|signatory)"
 _LABEL = (
     rf"(?:{_SIGNS}|(?:signatory['’]?s? |signer['’]?s? |print(?:ed)? |full |legal )?name(?: and title)?|(?:job )?title|position|capacity"
     r"|its|place(?:,| and)? date|date(?: of signature| signed|(?:,| and) place)?|place)"
 )
-_LINE = re.compile(rf"(?:{_LABEL}\s*:?\s*(?:{_BLANK}\s*)*)+", re.IGNORECASE)
+_LINE = re.compile(rf"(?>{_LABEL}\s*+:?\s*+(?:{_BLANK}\s*+)*+)++", re.IGNORECASE)
 _PARTY_OF = re.compile(r"signature (?:of|for) (?:the )?(?P<party>\w+(?: \w+)?)", re.IGNORECASE)
 # “Signed by Acme Ltd”, “For and on behalf of Acme Ltd”, where the name may stand in the next line
 _SIGNED_FOR = re.compile(
@@ -27,7 +28,7 @@ _SIGNED_FOR = re.compile(
 )
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
-_EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*")
+_EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*+")
 _NAMED_BLANK = re.compile(r"[\[{<«]\s*\w")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
 _APART = re.compile(r"\s*\t\s*|\s{3,}|\n")

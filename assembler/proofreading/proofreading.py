@@ -1,5 +1,6 @@
 """Proofreading: a contract, without a library, and the remarks on it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ MEANT = {"unused-term": ("misspelled-term", "capital-drift"), "undefined-term": 
 """Kinds of remarks on a term that are not told, each with those that say more of it at the words themselves."""
 MOST_SHOWN, SHARE, FEWEST = 20, 3, 3
 """The most remarks to look at that are shown, how many of them for 1,000 words, and how many in any case."""
+_ENDED = re.compile(r"[.:][”\"’)]?\s*\Z")
 LONGEST_LABEL = 6
 """The most words of a label in a table."""
 
@@ -120,13 +122,16 @@ def _checked(paper: ContractPaper, beside: Sequence[ContractPaper], lexicon: Ite
 def _is_usual(found: Diagnostic, paper: ContractPaper) -> bool:
     """Whether a finding tells what is usual in a contract.
 
-    Small letters are no drift where the term itself has them but for its first, “In writing”, or the words are a label alone. An attachment
+    A letter behind a full stop begins an item of its own, whose paragraph the file has lost. Small letters are no drift where the term itself has them but for its first, “In writing”, or the words are a label alone. An attachment
     is there where a paragraph begins with its name.
     """
     span = found.span
     if span is None:
         return False
     words = span.source_line[span.column - 1 :][: span.length]
+    if found.id == "missing-enumerator":
+        behind = span.source_line[span.column - 1 + span.length :].lstrip()
+        return _ENDED.search(span.source_line[: span.column - 1]) is not None and behind[:1].isupper()
     if found.id == "capital-drift":
         _, *others = _term(found).split()
         return span.source_line.strip(" :") == words or not any(word[0].isupper() for word in others)

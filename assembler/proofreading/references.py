@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assembler.checks.check import Fault
 from assembler.imports.doubts import Doubt
+from assembler.imports.labels import bare, with_number
 from assembler.imports.outline import Placed
 from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
 from assembler.imports.references import DISAGREE, NOT_THERE, ReferenceFinder, doubtful_fields
@@ -24,6 +25,7 @@ _FIRST_NUMBER = re.compile(r"\d+")
 _OF_A_LAW = re.compile(
     r"(?:(?:[A-Z]\.){2,}|\b(?:Code|Act|Law|Stat|Statutes?|Regulations?|Rules?)\b\.?|\b(?!AND\b|OR\b|IN\b|OF\b|TO\b|BY\b|THE\b|UNDER\b|WITH\b|THIS\b)[A-Z]{2,}),?\s*\Z"
 )
+_NO_SUCH = re.compile(rf"{NOT_THERE}.*? (?P<number>\d+) in this contract")
 _ITEM_TITLE = re.compile(r"disagree: [^“]*[.(][^“]* is “([^”]+)”")
 _PART = re.compile(r"\b(Section|Clause|Article|Paragraph)s?\s+\d", re.IGNORECASE)
 _TITLE_BEHIND = re.compile(r"\s*\([^()]{1,90}\)")
@@ -51,9 +53,17 @@ def find_wrong_references(paper: ContractPaper, beside: Sequence[ContractPaper])
     count = sum(len(doubts) for _, doubts in doubtful)
     known = numbered and (good >= count or count < MANY)
     last = max(_last_section(each) for each in papers) if known else 0
+    wholes = {bare(with_number(each.passage).label).partition(".")[0] for each in paper.read.every} - {""}
     word = _own_word(paper)
     for placed, doubts in doubtful:
-        yield from _findings_of(paper, placed, [each for each in doubts if each.words.casefold().startswith(word)], last)
+        told = (each for each in doubts if each.words.casefold().startswith(word) and _number_of(each) not in wholes)
+        yield from _findings_of(paper, placed, [*told], last)
+
+
+def _number_of(doubt: Doubt) -> str:
+    """Return the number that is not there; empty for another doubt. Section 5 is there where 5.1 is, below “Article V”."""
+    found = _NO_SUCH.match(doubt.sentence)
+    return found["number"] if found else ""
 
 
 def _own_word(paper: ContractPaper) -> str:

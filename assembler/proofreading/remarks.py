@@ -11,7 +11,7 @@ from assembler.proofreading.as_library import ContractPaper
 from assembler.proofreading.kinds import RANKS, SURE, hint_of
 
 KEY_LENGTH = 8
-BY_PHRASE = frozenset(RANKS) | {"blank-left", "invisible-character", "misspelled-term"}
+BY_PHRASE = frozenset(RANKS) | {"blank-left", "differing-definitions", "invisible-character", "misspelled-term"}
 """The kinds of which one remark is for all places of a phrase."""
 
 TOGETHER = frozenset(("blank-left", "terms-of-another-paper"))

@@ -3,7 +3,7 @@
 import pytest
 from imports.passages import passages
 
-from assembler.imports.places_to_sign import PlacesToSign, doubtful_places, role_title, take_places_to_sign
+from assembler.imports.places_to_sign import PlacesToSign, doubtful_places, is_signed_line, role_title, take_places_to_sign
 from assembler.model.contract import Cell, Contract, Passage, Stretch
 
 
@@ -109,3 +109,17 @@ def test_fields_above_the_place_of_one_party_are_no_part_of_it() -> None:
     left, places = take_places_to_sign(contract("Region: ____", "Signature of the Partner: ____", "Date: ____"), alone=True)
     assert [each.text for each in left.passages] == ["Words of it.", "Region: ____"]
     assert places == PlacesToSign(("Partner",), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_line"),
+    [
+        (f"By: {'_' * 60} Name: {'_' * 60} Title:", True),
+        ("Sign here: ____ Signed by: ____ Signature of the Partner Name: .......", True),
+        (f"By: {'_' * 60} Name: Robert Miller", False),
+        (f"By{' ' * 2000}: {'. . ... ' * 200} so it is", False),
+        ("signed by " * 60 + "all", False),
+    ],
+)
+def test_a_line_to_sign_on_is_told_at_once_however_long_it_is(text: str, is_line: bool) -> None:  # noqa: FBT001 - a table of cases
+    assert is_signed_line(text) is is_line

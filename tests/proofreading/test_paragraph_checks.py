@@ -15,6 +15,10 @@ from proofreading.sound_contract import read, told
         "[!NOTE] This is one. {% include terms %}",
         "Initials: ____ (Buyer) / ____ (Seller)",
         "By: ________",
+        "[THE REMAINDER OF THIS PAGE INTENTIONALLY LEFT BLANK.]",
+        "[Remainder of page left blank]",
+        "[Signature page follows]",
+        "The total [defined below] is due.",
     ],
 )
 def test_what_is_meant_is_not_told(text: str) -> None:

@@ -123,3 +123,15 @@ def test_terms_of_a_paper_beside_the_contract_are_known_and_may_be_changed() -> 
         ("undefined-term", "“Delivery Note” is used and defined nowhere."),
     ]
     assert [each.id for each in read(addendum, SOUND, lexicon=("Delivery Note",)).remarks] == ["redefined-term"]
+
+
+def test_a_letter_behind_a_full_stop_belongs_to_an_item_of_its_own() -> None:
+    lost = "# Lease\n\n1. Rent. It is (a) fixed and (b) due. (d) Notice. It is given in writing."
+    assert told(lost) == []
+    assert [row[2] for row in told(lost.replace("due. (d) Notice", "due, (d) notice"))] == ["(d)"]
+
+
+def test_a_term_that_is_defined_in_other_words_again_and_again_is_one_remark() -> None:
+    terms = "\n\n".join(f"“Company” means {words}." for words in ("Acme", "Acme and its parents", "Acme and its daughters"))
+    found = [each for each in read(f"# Paper\n\n{terms}\n\nThe Company pays.").remarks if each.id == "differing-definitions"]
+    assert len(found) <= 1

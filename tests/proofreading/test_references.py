@@ -66,3 +66,8 @@ def test_a_field_that_points_at_nothing_is_told_at_the_number_that_it_shows() ->
         "13",
         "The term ends on 13 May as said in Section ",
     )
+
+
+def test_a_section_is_there_where_its_items_are() -> None:
+    paper = "# Paper\n\n## ARTICLE I\n\n1.1 It begins.\n\n## ARTICLE II\n\n2.1 It goes on.\n\n## ARTICLE III\n\n3.1 {} say so."
+    assert told(paper.format("Sections 1, 2 and 3.1")) == []
