@@ -50,7 +50,7 @@ ON_PAPER = (
 
 @dataclass(frozen=True, slots=True)
 class PageSigning:
-    """The signing of a paper on pages: how it stands, the names of those whose turn it is, why or when it ended.
+    """The signing of a paper on pages: how it stands, the names of those whose turn it is and of those who have signed, why or when it ended.
 
     `standing` is `open`, `signed`, `executed`, `declined`, `withdrawn` or `expired`; or `elsewhere`, where they were signed in another way.
     """
@@ -58,6 +58,7 @@ class PageSigning:
     standing: str
     turn: tuple[str, ...] = ()
     ended: str = ""
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def _of_what_came_back(standing: Standing) -> NextStep | None:
 def _while_signed_on_pages(standing: Standing) -> NextStep | None:
     match standing.signing:
         case PageSigning("open"):
-            return _of_whoever_looks(standing, " and ".join(standing.signing.turn))
+            done = "".join(f"{name} has signed. " for name in standing.signing.done)
+            return _of_whoever_looks(standing, " and ".join(standing.signing.turn), done)
         case PageSigning("declined", _, why):
             return _ask("declined", f"These papers were declined, so nobody signs them now. Reason: {why}")
         case PageSigning("withdrawn", _, why):
@@ -176,7 +178,7 @@ def _ask(label: str, words: str) -> NextStep:
     return NextStep(Deed.ASK, label, f"{words} Ask your contact, if they are still to be signed.")
 
 
-def _of_whoever_looks(standing: Standing, turn: str) -> NextStep:
+def _of_whoever_looks(standing: Standing, turn: str, done: str) -> NextStep:
     """Return the next step while papers are signed on pages: for a person who signs, or for whoever has the link to all of them."""
     if standing.you and standing.begins and standing.you != "signed":
         words = f"These papers are issued on {standing.begins}. You can read them now, and sign them from that day on."
@@ -194,7 +196,7 @@ def _of_whoever_looks(standing: Standing, turn: str) -> NextStep:
         case "later":
             return NextStep(Deed.WAIT, "not yet", f"Somebody else signs first: {turn}. You can read the papers meanwhile.")
     return NextStep(
-        Deed.WAIT, "being signed on pages", f"These papers are signed on pages. It is the turn of {turn}. {OWN_LINKS}"
+        Deed.WAIT, "being signed on pages", f"These papers are signed on pages. {done}It is the turn of {turn}. {OWN_LINKS}"
     )
 
 

@@ -43,7 +43,8 @@ def new(
     """Print a commented starter matter of a PROGRAMME, or write a blank table for many."""
     found = find_programme(read_library(library_folder, as_data=as_data), programme)
     if table:
-        files = _write_table(found, table, as_data=as_data)
+        why = find_occasion(found, occasion)
+        files = _write_table(found, table, why.id if why else "", as_data=as_data)
         click.echo(json.dumps({"programme": programme, "files": files}) if as_data else "\n".join(files))
         return
     if example is not None:
@@ -63,11 +64,11 @@ def _find_example(library: Path, programme: str, name: str) -> Path:
     return known[name]
 
 
-def _write_table(programme: Programme, path: Path, *, as_data: bool) -> list[str]:
+def _write_table(programme: Programme, path: Path, occasion: str, *, as_data: bool) -> list[str]:
     """Write a blank table to files that do not exist yet; return their paths."""
     if path.suffix.lower() not in SUFFIXES:
         raise click.BadParameter(f"A blank table ends in {' or '.join(SUFFIXES)}.", param_hint="--table")
-    files = blank_table(programme, path)
+    files = blank_table(programme, path, occasion)
     try:
         for file, data in files.items():
             with file.open("xb") as written:

@@ -21,6 +21,7 @@ from assembler.model.library import (
     Choice,
     Clause,
     DocumentPlan,
+    Entity,
     Library,
     Occasion,
     Paper,
@@ -82,6 +83,7 @@ def known_ids(library: Library) -> tuple[str, ...]:
         ids += [rule.id for rule in programme.entry_rules]
         ids += [one.id for one in programme.deadlines]
         ids += [one.id for one in programme.occasions]
+        ids += [one.id for one in programme.entities]
     for id in (*library.documents, *library.clauses):
         ids += [id, id.rpartition("/")[2]]
     ids += [*(check.id for check in CHECKS), *message_pages()]
@@ -117,6 +119,7 @@ def _pages_of_programme(programme: Programme, id: str) -> Iterator[str]:
     yield from (_entry_rule_page(rule, programme) for rule in programme.entry_rules if rule.id == id)
     yield from (_deadline_page(one, programme) for one in programme.deadlines if one.id == id)
     yield from (_occasion_page(one, programme) for one in programme.occasions if one.id == id)
+    yield from (_entity_page(one, programme) for one in programme.entities if one.id == id)
 
 
 def _choice_page(choice: Choice, programme: Programme) -> str:
@@ -194,6 +197,14 @@ def _occasion_page(occasion: Occasion, programme: Programme) -> str:
     lines += [f"  list {one.id}: {one.title}" for one in programme.lists if occasion.id in one.occasions]
     note = [occasion.note] if occasion.note else []
     return "\n".join([*lines, *note, f"source: {occasion.source}", str(occasion.span)])
+
+
+def _entity_page(entity: Entity, programme: Programme) -> str:
+    """Return the page of an entity: what texts may quote of it, and who signs for it."""
+    lines = [f"entity {entity.id} of {programme.title}{_lifetime_text(entity.lifetime)}"]
+    lines += [f"  {name}: {_cell_text(value)}" for name, value in entity.fields.items() if _cell_text(value)]
+    signs = ", ".join(show(one.name.value) for one in entity.signatories) or "nobody is named"
+    return "\n".join([*lines, f"  signs for it: {signs}", str(entity.span)])
 
 
 def _field_line(field: FieldType) -> str:

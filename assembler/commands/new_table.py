@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assembler.loader.matter_tables import EXPLANATIONS, Column, TablePlan, table_plans
+from assembler.model.editions import programme_on
 from assembler.model.expressions import OneOf
 from assembler.model.library import Programme
 from assembler.model.values import Kind
@@ -26,9 +28,13 @@ LONGEST_LIST, FIRST_LIST = 255, 7
 COLOURS = {"required": "1F3A5F", "optional": "6B7280"}
 
 
-def blank_table(programme: Programme, path: Path) -> dict[Path, bytes]:
-    """Return the files of a blank table, bytes by path: one workbook, or a CSV file of partners and one for each list."""
-    plans = table_plans(programme)
+def blank_table(programme: Programme, path: Path, occasion: str = "") -> dict[Path, bytes]:
+    """Return the files of a blank table, bytes by path: one workbook, or a CSV file of partners and one for each list.
+
+    It asks for what a matter states on an occasion, by default the first. Columns of others may be added by hand: they are read too.
+    """
+    asked = programme_on(programme, occasion or next((one.id for one in programme.occasions), ""))
+    plans = table_plans(replace(asked, facts=tuple(replace(fact, occasions=()) for fact in asked.facts)))  # so all are asked for
     if path.suffix.lower() == ".xlsx":
         return {path: _workbook_bytes(programme, plans)}
     return {_path_of_table(path, plan): _csv_heading(plan) for plan in plans}

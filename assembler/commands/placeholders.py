@@ -17,7 +17,7 @@ def find_placeholders(stated: Iterable[Datum], matter: Span) -> Iterator[Diagnos
     hint = "Write what is true there, or leave it away where it may be; “--draft” builds a draft with it."
     data = ((datum.span or matter, datum.value) for datum in stated)
     found = {span: value for span, value in data if isinstance(value, str) and PLACEHOLDER in value}  # texts may quote one again
-    for span, value in found.items():
+    for span, value in sorted(found.items(), key=lambda one: (one[0].line, one[0].column)):
         yield error("placeholder", f"{quoted(value)} still stands here.", span, hint)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from assembler.editor.id_reader import IdKind
+from assembler.editor.id_reader import IdKind, WrittenId
 from assembler.editor.places import clause_of, documents_of, programmes_of
 from assembler.editor.written_ids import ids_in_library_file
 from assembler.loader.files import decode
@@ -40,17 +40,38 @@ class NamedPart:
     uses: tuple[Use, ...]
 
 
-KINDS = "choice, value, fact, list, band, table or computed value"
+KINDS = "choice, value, fact, list, field of a list, band, table, computed value, entity or occasion"
 
 
 def named_parts(library: Library, root: Path, name: str) -> tuple[NamedPart, ...]:
     """Return the parts of a name, one for each programme of the library in a folder that has one, with their uses."""
-    declared = [(kind, one, span) for one in library.programmes.values() for kind, id, span in _declared(one) if id == name]
+    declared = [(one, part) for one in library.programmes.values() for part in _declared(one) if part.id == name]
     written = tuple(_uses_in_files(library, root, name)) if declared else ()
     return tuple(
-        NamedPart(kind, name, programme, span, tuple(use for of, use in written if programme.id in of and not _is_at(use, span)))
-        for kind, programme, span in declared
+        NamedPart(
+            part.word,
+            name,
+            programme,
+            part.span,
+            tuple(use for id, use in written if part.is_meant(id, programme) and not _is_at(use, part.span)),
+        )
+        for programme, part in declared
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A part of a programme that has an id, its kind in a word and as it is written, and the list whose field it is."""
+
+    word: str
+    id: str
+    span: Span
+    kind: IdKind = IdKind.NAME
+    list: str = ""
+
+    def is_meant(self, id: WrittenId, programme: Programme) -> bool:
+        """Whether a written id of the same spelling means this part of a programme."""
+        return id.kind is self.kind and (f"{programme.id}/{self.list}" if self.list else programme.id) in id.of
 
 
 def _is_at(use: Use, span: Span) -> bool:
@@ -60,21 +81,25 @@ def _is_at(use: Use, span: Span) -> bool:
 
 def all_names(library: Library) -> tuple[str, ...]:
     """Return every name of every programme."""
-    return tuple(dict.fromkeys(id for one in library.programmes.values() for _, id, _ in _declared(one)))
+    return tuple(dict.fromkeys(part.id for one in library.programmes.values() for part in _declared(one)))
 
 
-def _declared(programme: Programme) -> Iterator[tuple[str, str, Span]]:
-    yield from (("choice", one.id, one.span) for one in programme.choices)
-    yield from (("value", one.id, one.span) for one in programme.values)
-    yield from (("fact", one.id, one.span) for one in programme.facts)
-    yield from (("list", one.id, one.span) for one in programme.lists)
-    yield from (("band", one.id, one.span) for one in programme.bands)
-    yield from (("table", one.id, one.span) for one in programme.tables)
-    yield from (("computed value", one.id, one.span) for one in programme.every_computed)
+def _declared(programme: Programme) -> Iterator[_Declared]:
+    yield from (_Declared("choice", one.id, one.span) for one in programme.choices)
+    yield from (_Declared("value", one.id, one.span) for one in programme.values)
+    yield from (_Declared("fact", one.id, one.span) for one in programme.facts)
+    yield from (_Declared("list", one.id, one.span) for one in programme.lists)
+    for plan in programme.lists:
+        yield from (_Declared(f"field of {plan.id}", one.id, one.span, IdKind.FIELD, plan.id) for one in plan.fields)
+    yield from (_Declared("band", one.id, one.span) for one in programme.bands)
+    yield from (_Declared("table", one.id, one.span) for one in programme.tables)
+    yield from (_Declared("computed value", one.id, one.span) for one in programme.every_computed)
+    yield from (_Declared("entity", one.id, one.span, IdKind.ENTITY) for one in programme.entities)
+    yield from (_Declared("occasion", one.id, one.span, IdKind.OCCASION) for one in programme.occasions)
 
 
-def _uses_in_files(library: Library, root: Path, name: str) -> Iterator[tuple[frozenset[str], Use]]:
-    """Yield the uses of a name in all files, each with the programmes that the file is of."""
+def _uses_in_files(library: Library, root: Path, name: str) -> Iterator[tuple[WrittenId, Use]]:
+    """Yield the uses of a name in all files, each with the id as it is written there."""
     for path, data in library.files.items():
         if name.encode() not in data and f"@{name}." not in path:
             continue
@@ -83,15 +108,14 @@ def _uses_in_files(library: Library, root: Path, name: str) -> Iterator[tuple[fr
             continue
         where, source = _holder(path), file.source
         papers = tuple(plan.title for plan in documents_of(library, path))
-        found = {
-            one.span: one for one in ids_in_library_file(library, path, source) if one.kind is IdKind.NAME and one.text == name
-        }
+        found = {one.span: one for one in ids_in_library_file(library, path, source) if one.text == name}
         for span, one in sorted(found.items(), key=lambda pair: (pair[0].line, pair[0].column)):
             line = source.lines[span.line - 1]
-            yield one.of, Use(where, papers, _is_printed(line, span.column - 1), _as_shown(line), span)
+            yield one, Use(where, papers, _is_printed(line, span.column - 1), _as_shown(line), span)
         if PurePosixPath(path).stem.partition("@")[2] == name:
             of = frozenset(one.id for one in programmes_of(library, path))
-            yield of, Use(where, papers, prints=False, line="the text where it is chosen", span=source.span(0, 0))
+            use = Use(where, papers, prints=False, line="the text where it is chosen", span=source.span(0, 0))
+            yield WrittenId(IdKind.NAME, name, use.span, of), use
 
 
 def _holder(path: str) -> str:

@@ -123,6 +123,12 @@ def exists(programme: Programme, choice: str) -> bool:
     return found.lifetime.holds(programme.edition) and (not found.parent or exists(programme, found.parent))
 
 
+def programme_on(programme: Programme, occasion: str) -> Programme:
+    """Return a programme with the facts and lists that are asked for on an occasion alone; with all of them where none is named."""
+    facts = tuple(fact for fact in programme.facts if _asked_for(fact, occasion))
+    return replace(programme, facts=facts, lists=tuple(plan for plan in programme.lists if _asked_for(plan, occasion)))
+
+
 def programme_in_edition(programme: Programme, edition: date, occasion: str = "", *, by_conditions: bool = True) -> Programme:
     """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it.
 

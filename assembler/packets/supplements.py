@@ -182,7 +182,8 @@ def _find_no_key(order: Order, issued: IssuedSoFar) -> Iterator[Diagnostic]:
 def _order_supplement(order: Order, forms: tuple[HeldForm, ...], issued: IssuedSoFar, day: date) -> Order:
     matter, packet = order.matter, issued.packet
     programme = order.library.programmes[matter.programme]
-    over = matter.return_by and matter.return_by.value < day  # the packet's day, which binds no form that is issued after it
+    by = matter.return_by.value if matter.return_by else None
+    over = isinstance(by, date) and by < day  # the packet's day, which binds no form that is issued after it
     stated = replace(matter, return_by=None) if over else matter
     assembly = with_papers(order.assembly, (form.paper for form in forms), programme, stated)
     replaces = {form.paper.document.name: form.replaces for form in forms if form.replaces}

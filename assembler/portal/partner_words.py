@@ -10,7 +10,7 @@ FIELDS_ALONE = "Fill in the fields of the file that you got by this link, add no
 OTHER_FILE = "Download this paper by this link once more, and return that file, filled in."
 NOTHING_NOW = "Nothing is to be done now: your contact looks at it."
 NOT_SO = "Tick it if it is so. If it is not, leave it open, save the draft, and tell your contact."
-SAVE_ANEW = "Open the file, save it anew with the program you filled it in with, and return that."
+SAVE_ANEW = "Open the file, to see that it is whole. Save or scan it anew, as PDF, Word file or picture, and return that."
 
 DEEDS = {
     **dict.fromkeys(("unreadable-return", "unreadable-original"), SAVE_ANEW),
@@ -25,6 +25,8 @@ DEEDS = {
     **dict.fromkeys(("other-packet", "unknown-paper", "unknown-form", "other-entry", "no-form"), OTHER_FILE),
     **dict.fromkeys(("stale-paper", "superseded", "withdrawn"), "Open your link again, and use the papers that are there now."),
     "active-content": "Return a file without macros, scripts, links and attached files.",
+    "pages-missing": "Send all of its pages, in one file.",
+    "papers-missing": "Send all of them, in one file.",
     "unsigned-form": "Sign it where it says so, and return it again.",
 }
 """What a partner can do, by the id of a finding."""

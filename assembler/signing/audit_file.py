@@ -23,11 +23,11 @@ LONGEST = 400
 """The most characters that are printed of a fact; the attached record has all."""
 
 NAMES = {
-    "name": "Name typed",
+    "name": "Signed under the name",
     "expected": "Name in the papers",
     "title": "Title",
     "place": "Place",
-    "how": "How",
+    "how": "Drawn or in type",
     "known_by": "Known by",
     "account": "Account",
     "authority": "Authority to sign",

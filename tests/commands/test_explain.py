@@ -32,6 +32,7 @@ def library(tmp_path: Path) -> Library:
         ("small/agreement/term", "clause small/agreement/term\nterm, version 1, source: T-1"),
         ("end", "in small/agreement"),
         ("agreement", "sign_now in Small Programme, in every packet"),
+        ("ours-uk", "entity ours-uk of Small Programme\n  legal_name: Ours Limited"),
         ("small/lend", "choice lend of Small Programme: Lending"),
         ("T-6", "source T-6 of Small Programme\na fact of the vendor's programme"),
         ("agreement", "  small/agreement/end  when “Lending” is chosen [lend]"),

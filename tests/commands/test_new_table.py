@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from small_library import agreement, load
+from small_library import agreement, load, write
 
 from assembler.commands.new_table import blank_table
+from assembler.loader import load_library
 from assembler.loader.matter_tables import EXPLANATIONS
 from assembler.model.library import Programme
 
@@ -94,3 +95,25 @@ def test_a_list_that_is_too_long_for_a_cell_is_offered_from_the_sheet_of_explana
     assert max(map(len, lists)) <= 255, "Excel calls a workbook with a longer list damaged"
     (there,) = (each for each in lists if each.startswith(EXPLANATIONS))
     assert [cell.value for (cell,) in book[EXPLANATIONS][there.partition("!")[2].replace("$", "")]] == ids
+
+
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  notice: {title: A notice, follows: agreement, source: T-1}
+"""
+
+
+def test_a_table_asks_for_what_is_stated_on_its_occasion(tmp_path: Path) -> None:
+    files = agreement({"term": "Words."})
+    stated = "facts: {reason: {type: text, occasion: notice}, region: text, place: text?"
+    text = files["small/programme.yaml"].replace("facts: {place: text?", stated)
+    files["small/programme.yaml"] = f"{text}{OCCASIONS}"
+    library, findings = load_library(write(tmp_path, files))
+    assert library is not None, findings
+    for occasion, asked, left_out in (("", "region", "reason"), ("joining", "region", "reason"), ("notice", "reason", "region")):
+        path = Path("many.xlsx")
+        book = load_workbook(BytesIO(blank_table(library.programmes["small"], path, occasion)[path]))
+        must = {str(row[1].value): row[4].value for row in book[EXPLANATIONS].iter_rows(min_row=2)}
+        assert (must[asked], left_out in must) == ("yes", False), occasion
+        assert ("loans" in book.sheetnames) is (occasion != "notice")

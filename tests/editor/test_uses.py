@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 from assembler.cli import main
 from assembler.editor.uses import NamedPart, named_parts, uses_as_text
 from assembler.loader import load_library
+from examples import ROOT
+from examples import library as shipped
 
 
 @pytest.fixture
@@ -73,5 +75,21 @@ def test_a_name_that_nothing_has_says_what_may_be_named(own: Path) -> None:
     refused = run("impact", "notice_perio", "--library", own)
     said = " ".join(refused.stderr.split())
     assert refused.exit_code == 2
-    assert "No clause, choice, value, fact, list, band, table or computed value is called “notice_perio”." in said
+    assert (
+        "No clause, choice, value, fact, list, field of a list, band, table, computed value, entity or occasion is called “notice_perio”."
+        in said
+    )
     assert "Did you mean “notice_period”?" in said
+
+
+def test_an_entity_an_occasion_and_a_field_of_a_list_have_uses_too() -> None:
+    library, root = shipped(), ROOT / "clauses"
+    (entity,) = named_parts(library, root, "qualtrics-ireland")
+    assert entity.kind == "entity"
+    assert {use.where for use in entity.uses} == {"programme qpn"}
+    fields = {one.kind: one for one in named_parts(library, root, "customer") if one.programme.id == "qpn"}
+    printed = {use.where for use in fields["field of opportunities"].uses if use.prints}
+    assert any(where.startswith("clause qpn/") for where in printed)
+    occasions = {one.programme.id: one for one in named_parts(library, root, "termination_notice")}
+    assert {*occasions} == {"ipp", "qalyptus", "qpn"}
+    assert any(use.where == "programme qpn" for use in occasions["qpn"].uses)

@@ -50,7 +50,7 @@ def sign_by_keyboard(page: Page, *, name: str = "", code: str = "") -> None:
         press(page, "button", "Go on to the place to sign")
     if name:
         write(page, "Your name", name)
-    write(page, "Place", "Lund")
+    write(page, "Place (optional)", "Lund")
     reach(page, page.get_by_role("checkbox"))
     page.keyboard.press("Space")
     if code:

@@ -68,6 +68,7 @@ from assembler.portal.jobs.messages import (
     TableRow,
     TableRows,
 )
+from assembler.portal.jobs.missing_parts import missing_pages, missing_papers
 from assembler.portal.jobs.signing_tasks import run_close, run_sign
 from assembler.portal.matter_form import answers_from_tree, write_matter
 from assembler.portal.store.packet_contents import describe_packet, is_returned, model_path, view_path
@@ -229,7 +230,9 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     best, state, values = received[0], _state_of(received[0]), [_values_of(one) for one in received]
     if any(one != values[0] for one in values):
         said, state = (*said, _doubled(file.path)), "look"
-    elif state == "complete" and (lacking := _incomplete_set(file.path, received, issued.papers)):
+    elif (state == "complete" and (lacking := missing_papers(file.path, received, issued.papers))) or (
+        state == "look" and (lacking := missing_pages(file, received, issued))
+    ):
         said, state = (*said, lacking), "incomplete"
     result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
     result = replace(result, verdicts=tuple(verdict_data(one.file.verdict) for one in received))
@@ -242,14 +245,6 @@ def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
     asked = _papers_of(issued)
     alone = (file for file in whole.files if file.papers and {*file.papers} <= {*issued.papers})
     return replace(asked, files=(*asked.files, *(file for file in alone if all(file.data != one.data for one in asked.files))))
-
-
-def _incomplete_set(path: str, received: Iterable[Received], papers: Iterable[str]) -> Diagnostic | None:
-    """Return the finding that papers which are signed together did not all come back; None where they did, or it cannot be told."""
-    came = {name for one in received if one.file.verdict for name in one.file.verdict.papers}
-    lacking = ", ".join(name for name in papers if name not in came)
-    sentence, hint = f"Signed together with it, and not sent, is {lacking}.", "Send all of them, in one file or in one archive."
-    return error("papers-missing", sentence, Span(path, 1, 1), hint) if came and lacking else None
 
 
 OTHER_PAPER = frozenset({"other-packet", "unknown-paper", "unknown-form"})

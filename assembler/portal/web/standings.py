@@ -42,7 +42,8 @@ def next_with(
 def on_pages(state: SigningState) -> PageSigning:
     """Return a signing as what is next is decided by it."""
     ended = day(state.signing.expires) if state.standing == "expired" else state.signing.reason
-    return PageSigning(state.standing, tuple(one.name or one.capacity for one in state.turn), ended)
+    turn, done = (tuple(one.name or one.capacity for one in people) for people in (state.turn, state.signed))
+    return PageSigning(state.standing, turn, ended, done)
 
 
 def held_by(opened: OpenedLink) -> str:

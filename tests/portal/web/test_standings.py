@@ -95,3 +95,35 @@ def test_every_page_of_papers_that_are_signed_together_says_the_same_in_every_st
     every_page_says("The contract with every signature is being made")
     put(state="executed")
     every_page_says("All have signed. Keep both files")
+
+
+def test_what_is_not_complete_is_not_returned_and_the_checklist_is_no_paper(served: Running, web: httpx.Client) -> None:
+    link = served.link(served.small_packet("gaps", "Exempel AB"))
+    number = next(at for at in range(1, 9) if web.get(f"{link}/papers/{at}/fill").status_code == 200)
+    refused = web.post(f"{link}/papers/{number}/fill", data={"version": "0", "do": "return"})
+    assert (refused.status_code, "It was not returned." in text_of(refused.text)) == (422, True)
+    assert "It was not returned" not in web.post(f"{link}/papers/{number}/fill", data={"version": "1", "do": "check"}).text
+    (card,) = [part for part in web.get(link).text.split("<li ") if f'id="paper-{number}"' in part]
+    assert f'href="{link}/papers/{number}/filled"' in card, "what was typed can be had as a file"
+    assert "Go on filling in" in card
+    checklist = web.get(f"{link}/checklist").content
+    told = web.post(f"{link}/return", files={"file": ("x.pdf", checklist, "application/pdf")})
+    assert (told.status_code, "This is the checklist: nobody signs or returns it." in text_of(told.text)) == (422, True)
+    assert "So far" not in web.get(f"{link}/return").text
+
+
+def test_nothing_takes_the_place_of_a_form_that_all_have_signed(served: Running, web: httpx.Client) -> None:
+    packet = served.small_packet("signed-form", "Exempel AB")
+    link = served.link(packet)
+    number, name = next((at, one.name) for at, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)
+    at = f"{link}/papers/{number}"
+    came_back(served, packet, name, "incomplete", findings=UNSIGNED)
+    with writing(served.context.engine) as connection:
+        row = {"id": "e" * 32, "packet": packet, "form": name, "state": "executed", "version": 1, "issued_sha256": "0" * 64}
+        row |= {"sha256": "0" * 64, "audit_sha256": "0" * 64, "reason": "", "created": now(), "expires": now() + 60}
+        connection.execute(signings.insert().values(**row))
+    assert "signed by all" in said_by(web, link)[0].partition("Returned")[2]
+    assert web.post(f"{at}/fill", data={"version": "0", "do": "return"}).status_code == 409
+    refused = web.post(f"{at}/return", files={"file": ("x.pdf", b"%PDF-1.7", "application/pdf")})
+    assert (refused.status_code, "This is signed by all already." in text_of(refused.text)) == (422, True)
+    assert "Save the draft" not in web.get(f"{at}/fill").text

@@ -26,6 +26,7 @@ from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
 from assembler.model.values import show
 from assembler.model.walk import plain
+from assembler.packets.manifest import digest
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
@@ -43,7 +44,7 @@ from assembler.portal.store.submissions import (
     save_form,
     state_of_form,
 )
-from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm
+from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm, whole_number
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
 from assembler.portal.web.pages import download, trusted_html
 from assembler.portal.web.partner.receiving import (
@@ -164,7 +165,8 @@ def fill_page(visit: CurrentVisit, number: int) -> Response:
     paper, document = _find_form(visit, number)
     saved, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
     values = _with_ours(document, saved.values)
-    notice = "saved" if visit.request.query_params.get("saved") else ""
+    saved_part = visit.request.query_params.get("saved", "")
+    notice = f"saved-{saved_part}" if whole_number(saved_part, 3) else "saved" if saved_part else ""
     return _fill_page(visit, _TypedForm(paper, document, values, saved.version), returned, notice=notice)
 
 
@@ -202,7 +204,7 @@ def fill(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
     _, returned = _saved_and_returned(visit.context, paper.packet.id, paper.summary.name)
     values = {control.name: _typed_value(control, sent) for control in partner_controls(document)}
     typed = _TypedForm(paper, document, values, sent.number("version"))
-    if state_of_form(returned, paper.summary.name) == "accepted":
+    if next_with(visit.context, visit.opened, paper, returned).deed is Deed.KEEP:
         return _fill_page(visit, typed, returned, notice="accepted", status=409)
     with writing(visit.context.engine) as connection:
         # What is as we filled it in is not the partner's, and follows a correction of the packet.
@@ -215,7 +217,12 @@ def fill(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
     if button == "pass":
         return RedirectResponse(f"{visit.address}/papers/{number}/pass", 307)
     if button not in ("check", "pdf", "return"):
-        return RedirectResponse(f"{visit.address}/papers/{number}/fill?saved=1", 303)
+        part = whole_number(
+            visit.request.query_params.get("part", ""), 3
+        )  # the section below which the button stands, where one goes on
+        return RedirectResponse(
+            f"{visit.address}/papers/{number}/fill?saved={part or 'all'}{f'#part-{part}' if part else ''}", 303
+        )
     return _check_and_return(visit, _TypedForm(paper, document, values, typed.version + 1), returned, button)
 
 
@@ -232,7 +239,7 @@ def _typed_value(control: Control, sent: SubmittedForm) -> str:
 
 def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[FormReturn], button: str) -> Response:
     if findings := check_values(typed.document, typed.values):
-        return _fill_page(visit, typed, returned, findings, notice="wrong", status=422)
+        return _fill_page(visit, typed, returned, findings, notice="kept" if button == "return" else "wrong", status=422)
     if button == "check":
         return _fill_page(visit, typed, returned, notice="right")
     visit.opened.require_current()  # what was typed is saved
@@ -325,19 +332,27 @@ def return_signed(visit: CurrentVisit, sent: PostedForm) -> Response:
 def _receive(visit: LinkVisit, packet: Packet, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
     visit.opened.require_current()
     _, returned = _saved_and_returned(visit.context, packet.id, form)
-    fault = ""
-    if state_of_form(returned, form) == "accepted":
-        fault = "This has been accepted already. Ask your contact, if another file shall take its place."
+    fault, step = "", next_with(visit.context, visit.opened, paper, returned)
+    if step.deed is Deed.KEEP:
+        fault = f"This is {step.label} already. Ask your contact, if another file shall take its place."
     elif len(returned) >= MOST_RETURNS:
         fault = "This has been returned too often. Ask your contact."
     elif not sent.file:
         fault = "Choose the file first."
+    elif _is_checklist(packet, sent.file):
+        fault = "This is the checklist: nobody signs or returns it. Choose what was signed. Nothing was kept."
     if fault:
         return _return_page(visit, packet.id, form, paper, fault)
     found = receive_file(visit.context, packet, paper.summary if paper else None, sent.file)
     if found.other_papers:
         return _return_page(visit, packet.id, form, paper, belongs=_places_of(visit.opened, packet.id, found.other_papers))
     return _store_and_show_receipt(visit, packet, form, found)
+
+
+def _is_checklist(packet: Packet, data: bytes) -> bool:
+    """Whether a file is the checklist of a packet, as it was downloaded."""
+    path = packet.contents.checklist
+    return bool(path) and digest(data) == packet.contents.file(path).sha256
 
 
 def _places_of(opened: OpenedLink, packet: str, names: Iterable[str]) -> tuple[ReturnPlace, ...]:

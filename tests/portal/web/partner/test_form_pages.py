@@ -146,3 +146,19 @@ def test_what_was_typed_is_saved_before_the_form_is_passed_on(served: Running, p
     link = re.search(r'value="http://[^/]+(/p/[^"]+)"', passed.text)
     assert link
     assert "For the signer" in partner.get(f"{form_of(partner, link[1])}/fill").text
+
+
+@pytest.mark.slow
+def test_a_long_form_is_saved_below_each_part_and_goes_on_there(served: Running, partner: httpx.Client) -> None:
+    form = form_of(partner, served.link_to("parts-001"))
+    page = partner.get(f"{form}/fill").text
+    parts = re.findall(r'formaction="([^"]+)">Save, and go on here', page)
+    assert len(parts) > 2
+    version = re.findall(r'name="version" value="(\d+)"', page)[0]
+    saved = partner.post(parts[1], data={"version": version, "do": "save"})
+    part = parts[1].rpartition("=")[2]
+    assert saved.headers["location"] == f"{form}/fill?saved={part}#part-{part}"
+    again = partner.get(f"{form}/fill?saved={part}").text
+    fieldset = again.partition(f'id="part-{part}"')[2].partition("</fieldset>")[0]
+    assert "Your draft is saved." in fieldset
+    assert again.count("Your draft is saved.</span>") == 1, "it is said where one is"

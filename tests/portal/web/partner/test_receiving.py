@@ -22,7 +22,7 @@ from assembler.portal.store.submissions import find_return
         ("x.pdf", b"hello", "The file is neither a Word document (.docx) nor a PDF."),
         ("x.pdf", b"%PDF-1.7\n%broken", "The file cannot be opened as a PDF."),
         ("x.docx", b"PK\x03\x04broken", "cannot be"),
-        ("../../etc/passwd", b"\x89PNG\r\n\x1a\n", "A person will look at it."),
+        ("../../etc/passwd", b"\x89PNG\r\n\x1a\n", "What came back has 1 page, and what was sent has"),
     ],
 )
 def test_whatever_is_returned_gets_a_receipt_that_says_what_is_wrong(
