@@ -1,5 +1,6 @@
 """All checks, in the order of their families."""
 
+from assembler.checks.alternatives import ALTERNATIVES
 from assembler.checks.bands import BANDS
 from assembler.checks.check import Check
 from assembler.checks.deadlines import DEADLINES
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     *FIGURES_IN_WORDS,
     *PROSE_BANDS,
     *NOTICES,
+    *ALTERNATIVES,
     *WORDING,
     *HOUSE_STYLE,
     *STRUCTURE,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assembler.checks.absent_texts import is_said_elsewhere
 from assembler.checks.captions import captions_in
@@ -39,6 +40,9 @@ _SECTIONS = re.compile(r"\b(?:[Ss]ections?|[Cc]lauses?|[Aa]rticles?|[Pp]rovision
 _LISTED, _LISTED_ON = re.compile(r"(?:[,:;(“]|\band|&)\s*\Z"), re.compile(r"\s*(?:[,;.)”]|and\b|&|\Z)")
 _LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
+_DOUBLED = re.compile(r"(.)\1")
+LONG = 7
+"""The letters from which a word with a letter twice is a slip for a term, and no other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _uses_in(prose: Prose, vocabulary: Phrases) -> Iterator[TermUse]:
             is_use = length > 0 and not _is_of_others(at, length, prose, vocabulary)
         behind = at + length
         if length and is_use:
-            yield _use(prose.tokens[at:behind], prose)
+            yield _use(prose.tokens[at:behind], prose, vocabulary)
 
 
 def _as_read(prose: Prose, capitals: frozenset[int], vocabulary: Phrases) -> tuple[Prose, Sequence[tuple[int, int]]]:
@@ -199,11 +203,23 @@ def _is_unknown_name(at: int, prose: Prose, vocabulary: Phrases) -> bool:
     return _follows_directly(at, prose) and _is_name(prose.tokens[at]) and not _known_length(at, prose, vocabulary)
 
 
-def _use(tokens: Sequence[ProseToken], prose: Prose) -> TermUse:
+def _use(tokens: Sequence[ProseToken], prose: Prose, vocabulary: Phrases) -> TermUse:
     start, end = tokens[0].start, tokens[-1].end
     phrase = tuple(token.folded for token in tokens)
-    lone = len(tokens) == 1 and tokens[0].first
+    lone = len(tokens) == 1 and tokens[0].first and not _doubles_a_letter(phrase, vocabulary)
     return TermUse(phrase, _POSSESSIVE.sub("", prose.text[start:end]), prose.part, prose.span(start, end), lone, start)
+
+
+def _doubles_a_letter(phrase: Phrase, vocabulary: Phrases) -> bool:
+    """Whether a word is a term or a role but for a letter that stands twice: no sentence begins with “Custommers” for another reason."""
+    word = phrase[0]
+    known = _words_without_doubles(vocabulary.terms) | _words_without_doubles(vocabulary.roles)
+    return len(word) >= LONG and not vocabulary.knows(phrase) and _DOUBLED.sub(r"\1", word) in known
+
+
+@lru_cache(1_000)
+def _words_without_doubles(phrases: frozenset[Phrase]) -> frozenset[str]:
+    return frozenset(_DOUBLED.sub(r"\1", phrase[0]) for phrase in phrases if len(phrase) == 1)
 
 
 def _known_length(at: int, prose: Prose, vocabulary: Phrases) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from assembler.checks.check import Fault
+from assembler.checks.rule_model import NO_COMBINATION
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.kept import Kept
 from assembler.model.library import Library, Suppression
@@ -32,7 +33,8 @@ def suppress(
             accepted.append((finding, by))
     used = [by for _, by in accepted]
     left += find_unknown_suppression(written.values(), known, performed)
-    left += find_unused_suppression(written.values(), used, performed)
+    if not any(one.id == NO_COMBINATION.id for one in left):  # where nothing can be elected, nothing is found in the texts
+        left += find_unused_suppression(written.values(), used, performed)
     return tuple(left), tuple(accepted)
 
 

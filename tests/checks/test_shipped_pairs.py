@@ -13,13 +13,11 @@ from small_library import elect_only
 
 from assembler.assembly.outline import Fields, Numbered, Outlined, Plain, Tabled, build_outlines
 from assembler.assembly.references import numbers_by_name
-from assembler.checks import check_library
 from assembler.checks.index import Address, ProgrammeIndex
 from assembler.checks.index_builder import build_index
 from assembler.checks.reference_targets import Pointer, pointers, targets
 from assembler.loader import load_matter
 from assembler.model.clause_text import OpenReference
-from assembler.model.diagnostics import failing
 from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, names
 from assembler.model.in_force import BINDING, is_issued_each_time
 from assembler.model.library import Library
@@ -27,7 +25,7 @@ from assembler.model.matter import Matter
 from assembler.model.source import Span
 from assembler.model.walk import leaves_of
 from assembler.rules import Prover
-from examples import ROOT
+from examples import ROOT, library
 
 pytestmark = pytest.mark.slow
 
@@ -140,19 +138,18 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> LibraryCopy:
 
 
 @pytest.mark.parametrize("programme", MATTERS)
-def test_no_paper_in_force_may_lack_what_another_cites(programme: str, copy: LibraryCopy) -> None:
-    assert lacking(copy.library, programme) == set()
+def test_no_paper_in_force_may_lack_what_another_cites(programme: str) -> None:
+    assert lacking(library(), programme) == set()
 
 
 @pytest.mark.parametrize("kind", [clause_only_with_the_addendum, item_only_with_the_addendum])
 def test_what_the_agreement_may_lack_is_found_where_it_is_cited(kind: Seed, copy: LibraryCopy) -> None:
     for mutant in [*kind(shipped())][::6]:
-        with copy.changed(mutant.files):
-            library, findings = copy.read(mutant.files)
-        assert not failing(findings)
-        found = check_library(library, ["reference-into-earlier-paper", "dangling-reference"]).findings
+        with copy.changed(mutant.files) as session:
+            found = session.check().findings
+        assert session.library is not None
         pairs, single = (
             {str(one.span) for one in found if one.id == id} for id in ("reference-into-earlier-paper", "dangling-reference")
         )
-        assert pairs == lacking(library, "qpn") - single
+        assert pairs == lacking(session.library, "qpn") - single
         assert pairs

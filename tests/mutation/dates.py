@@ -34,8 +34,10 @@ def locked(files: Files) -> Files:
 
 def living(shipped: Shipped) -> Iterator[Line]:
     """Yield the lines below which `since:` and `until:` may stand: the titles of choices and lists, the rules, papers, entities."""
+    room = ""
     for line in shipped.programme():
-        if re.match(r" +(title: |text: |handling: |legal_name: )", line.text) and not line.text.startswith("  selling"):
+        room = line.text if re.match(r"[a-z]", line.text) else room
+        if re.match(r" +(title: |text: |handling: |legal_name: )", line.text) and room != "occasions:":
             yield line
 
 
@@ -84,7 +86,8 @@ def amount_in_locked_edition(shipped: Shipped) -> Iterator[Mutant]:
 @kind("The first amount of a value is moved to another date.")
 def amount_moved(shipped: Shipped) -> Iterator[Mutant]:
     for line in value_lines(shipped):
-        yield Mutant(locked(line.written(line.text.replace("2026-01-01:", f"{LAST}:"))), CHANGED, (line.path,), line.number)
+        name, text = line.text.strip().partition(":")[0], line.text.replace("2026-01-01:", f"{LAST}:")
+        yield Mutant(locked(line.written(text)), CHANGED, (line.path,), line.number, (name,))
 
 
 @kind("A wording begins on a day that is no edition.")
@@ -138,7 +141,8 @@ def place_between_editions(shipped: Shipped) -> Iterator[Mutant]:
 def since_after_until(shipped: Shipped) -> Iterator[Mutant]:
     for line in living(shipped):
         files = dated(line, f"since: {LAST}", f"until: {FIRST}")
-        yield Mutant(files, "never-in-force", (line.path,))
+        named = re.fullmatch(r" +(?:- \w+: )?([\w-]+):?", line.whole[line.number - 2])
+        yield Mutant(files, "never-in-force", (line.path,), names=(named[1].replace("-", "_"),) if named else ())
 
 
 @kind("A clause has ended in a document before it begins.")

@@ -133,7 +133,7 @@ def condition_broken(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A wording is for a choice that is not declared.")
 def choice_misspelt_in_file_name(shipped: Shipped) -> Iterator[Mutant]:
     for path in shipped.clauses():
-        if "@" in path:
+        if re.search("@[a-z]", path):
             for end in ("s", "x", "_old"):
                 renamed = path.replace(".md", f"{end}.md")
                 yield Mutant({path: None, renamed: shipped.texts[path]}, "unknown-name", (renamed,))

@@ -162,7 +162,8 @@ def signer_who_is_no_party(shipped: Shipped) -> Iterator[Mutant]:
         if "\nparties: " in shipped.texts[line.path]:
             (parties, *_) = re.findall(r"parties: (.*)", shipped.texts[line.path])
             for other in sorted({"vendor", "partner", "end_customer"} - set(roles)):
-                if other not in re.findall(r"\w+", parties):
+                shared = line.path.startswith("common/") and other == "end_customer"  # other programmes have no such role
+                if other not in re.findall(r"\w+", parties) and not shared:
                     yield line.mutant(f"signers: [{', '.join((*roles, other))}]", "wrong-party")
                     yield line.mutant(f"signers: [{', '.join((*roles[1:], other))}]", "wrong-party")
 
@@ -257,6 +258,57 @@ def wording_for_a_choice_only(shipped: Shipped) -> Iterator[Mutant]:
 @kind("One of two signers is dropped.")
 def one_signer_dropped(shipped: Shipped) -> Iterator[Mutant]:
     for line, roles in signed(shipped):
-        if len(roles) > 1:
+        if len(roles) > 1 and "kind: form" not in line.whole:  # a form may be what one party declares
             for role in roles:
                 yield line.mutant(f"signers: [{role}]", "signed-by-one", "Partner", "Vendor")
+
+
+def two_sides(shipped: Shipped) -> Iterator[tuple[Line, str]]:
+    """Yield each line with a condition, and the text of a line next to it that has the contrary condition."""
+    for line in shipped.body():
+        for other in (line.whole[line.number - 2], *line.whole[line.number : line.number + 1]):
+            one, contrary = (re.search(r" \{when: ([^{}]*)\}", text) for text in (line.text, other))
+            if one and contrary and (_denies(one[1], contrary[1]) or _denies(contrary[1], one[1])):
+                yield line, other
+
+
+def _denies(one: str, other: str) -> bool:
+    return one == f"not ({other})" or (one == f"not {other}" and " " not in other)
+
+
+def without_condition(line: Line) -> Mutant:
+    return line.mutant(re.sub(r" \{when: [^{}]*\}", "", line.text), "alternatives-at-once")
+
+
+@kind("Of two rows of one name that exclude each other, one loses its condition.")
+def side_of_row_without_condition(shipped: Shipped) -> Iterator[Mutant]:
+    for line, other in two_sides(shipped):
+        if line.text.strip().startswith("|") and line.text.split("|")[1] == other.split("|")[1]:
+            yield without_condition(line)
+
+
+@kind("Of two sentences that exclude each other, and say when one thing begins, one loses its condition.")
+def side_of_beginning_without_condition(shipped: Shipped) -> Iterator[Mutant]:
+    for line, other in two_sides(shipped):
+        begun = re.match(r"\d+\. (.*\b(?:takes effect|begins)) ", line.text)
+        if begun and f". {begun[1]} " in other:
+            yield without_condition(line)
+
+
+@kind("Of two sentences that exclude each other, one gets the contrary of what it says beside the other.")
+def contrary_beside_it(shipped: Shipped) -> Iterator[Mutant]:
+    for line in shipped.items():
+        number, text = line.text.split(". ", 1)
+        if line.plain and " must not " in text and line.number == len(line.whole):
+            files = line.written(line.text, f"{int(number) + 1}. {text.replace(' must not ', ' may ', 1)} {{when: nda}}")
+            yield Mutant(files, "alternatives-at-once", (line.path,), line.number)
+
+
+@kind(
+    "Of two sentences that exclude each other in different words, one loses its condition.",
+    missed="Whether two sentences without a word in common exclude each other, only a reader knows.",
+)
+def side_of_sentence_without_condition(shipped: Shipped) -> Iterator[Mutant]:
+    for line, other in two_sides(shipped):
+        if line.item and " ".join(line.text.split()[1:4]) != " ".join(other.split()[1:4]):
+            yield without_condition(line)

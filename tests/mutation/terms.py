@@ -237,7 +237,7 @@ def use_misspelt_at_start(shipped: Shipped) -> Iterator[Mutant]:
             yield line.mutant(text, "undefined-term")
 
 
-@kind("A term stands misspelt as the first word of a sentence.", missed="Any word may stand there with a capital.")
+@kind("A term stands misspelt as the first word of a sentence.")
 def first_word_misspelt(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.items():
         if line.plain:
