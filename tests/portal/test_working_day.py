@@ -182,6 +182,7 @@ def go_through_the_inbox(day: Day, partners: dict[str, str]) -> None:
     assert page.get_by_role("heading", name=re.compile(r"Came back \(\d\)")).count() == 1
     assert page.get_by_text("May our director sign alone?").count() == 1
     day.look(page)
+    narrow_to_what_was_asked(day)
     page.get_by_role("row").filter(has_text="May our director sign alone?").get_by_role("link").click()
     page.get_by_label("Answer").fill("Yes, by the register.")
     page.get_by_role("button", name="Answer").click()
@@ -197,6 +198,17 @@ def go_through_the_inbox(day: Day, partners: dict[str, str]) -> None:
         day.look(page)
         newest.get_by_role("button", name=re.compile("^Send back")).first.click()
         page.get_by_text(why).wait_for()
+
+
+def narrow_to_what_was_asked(day: Day) -> None:
+    """Show one kind of what waits in an order of one's own; the address keeps both."""
+    page = day.desk
+    page.get_by_role("navigation", name="Kinds").get_by_role("link", name=re.compile("^Asked")).click()
+    page.get_by_label("Order").select_option("oldest")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("heading", name="Longest waiting first (1)").wait_for()
+    assert page.url.partition("?")[2] == "kind=asked&q=&owner=&programme=&sort=oldest"
+    day.look(page)
 
 
 def open_for_signature(day: Day, packet: str) -> str:
