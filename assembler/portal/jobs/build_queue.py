@@ -62,9 +62,11 @@ class BuildQueue:
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
     _submitted: set[str] = field(init=False, repr=False, default_factory=set)
     _stopped: Event = field(init=False, repr=False, default_factory=Event)
+    _poller: Thread = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Create the thread pool."""
+        """Create the threads, which `start` begins."""
+        object.__setattr__(self, "_poller", Thread(target=self._poll_until_stopped, name="build-queue-poll", daemon=True))
         object.__setattr__(self, "_pool", ThreadPoolExecutor(self.settings.limits.workers, "build"))
 
     def start(self) -> None:
@@ -72,7 +74,7 @@ class BuildQueue:
         sweep_folders(self.settings)
         self.file_storage.packets.sweep()
         self.poll()
-        Thread(target=self._poll_until_stopped, name="build-queue-poll", daemon=True).start()
+        self._poller.start()
 
     def _poll_until_stopped(self) -> None:
         while not self._stopped.wait(POLL_SECONDS):
@@ -119,8 +121,13 @@ class BuildQueue:
             self._pool.submit(self._build_queued, id)
 
     def stop(self) -> None:
-        """Wait for the running builds and start no other; the next start of the portal takes up what is still queued."""
+        """Wait for the running builds and start no other; the next start of the portal takes up what is still queued.
+
+        No thread holds a connection to the database afterwards.
+        """
         self._stopped.set()
+        if self._poller.is_alive():
+            self._poller.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _build_queued(self, id: str) -> None:

@@ -6,16 +6,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
-from portal.running import ADMIN, ROOT, Running, free_port, matter_text
+from portal.running import ADMIN, ROOT, Running, free_port, matter_text, small_settings
 from sqlalchemy import update
 
 from assembler.packets.records import read_record
+from assembler.portal.jobs import build_queue
+from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import rebuild_packet, request_packet, store_matter
-from assembler.portal.store.database import reading, writing
+from assembler.portal.store.database import open_database, reading, writing
+from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import ROWS
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import PacketRequest, find_packet
@@ -158,3 +162,26 @@ def test_a_portal_killed_during_a_build_finds_it_interrupted_when_it_starts_agai
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
+
+
+def test_a_stop_waits_for_the_look_at_the_database_that_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looking, ended = Event(), list[bool]()
+
+    def look(queue: BuildQueue) -> None:
+        if queue.library_digest == "of this test":
+            looking.set()
+            time.sleep(0.3)
+            ended.append(True)
+
+    monkeypatch.setattr(build_queue, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(BuildQueue, "poll", look)
+    settings = small_settings(tmp_path)
+    engine = open_database(settings.database)
+    queue = BuildQueue(settings, engine, FileStorage(settings.files), "of this test")
+    queue.start()
+    looking.clear()
+    assert looking.wait(10)
+    before = len(ended)
+    queue.stop()
+    assert len(ended) > before, "else its connection is still open when the engine is disposed of"
+    engine.dispose()
