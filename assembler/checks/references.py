@@ -20,7 +20,7 @@ from assembler.checks.reference_targets import (
 from assembler.checks.statutes import cites_a_statute
 from assembler.model.clause_text import OpenReference
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
-from assembler.model.expressions import ALWAYS, Expression, both, names, unparse
+from assembler.model.expressions import ALWAYS, Expression, Or, both, names, unparse
 from assembler.model.walk import items_in, leaves_of
 
 DANGLING = Fault("dangling-reference", Severity.ERROR)
@@ -62,8 +62,11 @@ def _hint_for_absent(pointer: Pointer, index: ProgrammeIndex) -> str:
     if not parts:
         documents = {address.document for address in pointer.addresses}
         known = [f"{a.clause}.{a.item}" if a.item else a.clause for a in known_addresses(index) if a.document in documents]
-        sought = pointer.reference.target.rpartition("/")[2]
-        return nearest(sought, known) or "Name a clause or an item that the document has, or add it there."
+        folder = pointer.reference.target[: pointer.reference.target.rfind("/") + 1]
+        return (
+            nearest(pointer.reference.target, [f"{folder}{one}" for one in known])
+            or "Name a clause or an item that the document has, or add it there."
+        )
     return f"{place_sentence(parts[0])} Give the sentence that refers to it the same condition, or the target a wider one."
 
 
@@ -147,8 +150,13 @@ def _absent_documents(index: ProgrammeIndex, proofs: Proofs, fault: Fault) -> It
 def _paper_hint(index: ProgrammeIndex, documents: list[str], folder: str) -> str:
     for paper in index.papers:
         if paper.plan.id in documents:
-            return f"It is in the packet when {unparse(paper.condition)}: give this text that condition."
+            condition = " or ".join(dict.fromkeys(map(unparse, _alternatives(paper.condition))))
+            return f"It is in the packet when {condition}: give this text that condition."
     return nearest(folder, [paper.plan.name for paper in index.papers]) or "Name a document of this programme."
+
+
+def _alternatives(condition: Expression) -> tuple[Expression, ...]:
+    return (*_alternatives(condition.left), *_alternatives(condition.right)) if isinstance(condition, Or) else (condition,)
 
 
 def find_ambiguous_reference(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -48,6 +48,8 @@ _BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
 _SECTION = re.compile(r"section|clause|article", re.IGNORECASE)
 # a number that a title or a paragraph begins with, its own
 _OWN = re.compile(r"\s*(?:section|clause|article)\s+(?P<number>\d{1,3})(?:\.\d+)*(?:[.:)]|\s+[–—-]|\s+[A-Z])", re.IGNORECASE)
+# how a sentence goes on that begins with a reference: “Section 97 (Term) applies”
+_GOES_ON = re.compile(r"\s*(?:\([A-Z][^()]*\))?\s+[a-z]")
 _OPEN = re.compile(r"\([A-Z]")
 
 Sections = tuple[tuple[int, int, PlacedWording], ...]
@@ -156,7 +158,8 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
     for found in typed_numbers(prose.text):
         document = "" if found["number"] in elsewhere else document_cited(prose, found.end(), index)
         elsewhere |= set() if document else {found["number"]}  # what was said of a statute stays of it in this text
-        own = found.start() == len(prose.text) - len(prose.text.lstrip())
+        begins = found.start() == len(prose.text) - len(prose.text.lstrip())
+        own = begins and not _GOES_ON.match(prose.text, found.end())
         typed = int(found["number"]) in _own_numbers(index).get(document, ())
         if not document or own or typed or not proofs.possible(prose.part.condition):
             continue

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -11,12 +12,12 @@ from assembler.checks.ci_reports import JUnitCase, as_junit
 from assembler.checks.reports import as_github
 from assembler.cli.options import library_option
 from assembler.cli.terminal import print_findings, read_library
-from assembler.commands.coverage import ProgrammeCoverage, as_data, as_findings, measure, summary
+from assembler.commands.coverage import ProgrammeCoverage, as_data, as_findings, find_low_coverage, measure, summary
 from assembler.commands.scenario_watch import ScenarioWatch
 from assembler.commands.test import ScenarioResults, run_scenarios
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import relative_to_working_directory
-from assembler.model.diagnostics import as_json, in_order
+from assembler.model.diagnostics import Diagnostic, as_json, in_order
 
 
 @click.command()
@@ -42,12 +43,15 @@ def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float 
     where = paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),)
     results = run_scenarios(where, library, watch.see if watch else None)
     measured = measure(library, watch) if watch else ()
+    low = {one.programme: tuple(find_low_coverage(one, at_least)) for one in measured if at_least is not None}
+    findings = (*results.findings, *chain.from_iterable(low.values()))
     if form == "json":
-        click.echo(json.dumps(_results_as_data(results, measured, listed=coverage), ensure_ascii=False))
+        click.echo(json.dumps(_results_as_data(results, findings, measured, listed=coverage), ensure_ascii=False))
     elif form == "github":
-        click.echo("".join(f"{line}\n" for line in as_github(results.findings, folder.resolve(), Path.cwd())), nl=False)
+        click.echo("".join(f"{line}\n" for line in as_github(findings, folder.resolve(), Path.cwd())), nl=False)
     elif form == "junit":
-        click.echo(as_junit("assembler test", _cases(results), folder.resolve(), Path.cwd()))
+        cases = (*_cases(results), *(JUnitCase(f"Scenarios hold enough of {id}", "coverage", found) for id, found in low.items()))
+        click.echo(as_junit("assembler test", cases, folder.resolve(), Path.cwd()))
     else:
         listed = in_order(finding for one in measured for finding in as_findings(one)) if coverage else ()
         print_findings((*results.findings, *listed), err=False)
@@ -55,17 +59,18 @@ def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float 
     click.echo(f"{counted}: {results.holding:,} held, {results.scenarios - results.holding:,} failed", err=form != "text")
     for one in measured:
         click.echo(summary(one), err=form != "text")
-    low = [one.programme for one in measured if at_least is not None and one.percent < at_least]
-    if low:
-        click.echo(f"Less than {at_least:g} % is held of {', '.join(low)}.", err=True)
-    sys.exit(1 if results.findings or low else 0)
+    if too_low := [id for id, found in low.items() if found]:
+        click.echo(f"Less than {at_least:g} % is held of {', '.join(too_low)}.", err=True)
+    sys.exit(1 if findings else 0)
 
 
-def _results_as_data(results: ScenarioResults, measured: Iterable[ProgrammeCoverage], *, listed: bool) -> dict[str, object]:
+def _results_as_data(
+    results: ScenarioResults, findings: Iterable[Diagnostic], measured: Iterable[ProgrammeCoverage], *, listed: bool
+) -> dict[str, object]:
     data: dict[str, object] = {
         "scenarios": results.scenarios,
         "holding": results.holding,
-        "findings": [*map(as_json, results.findings)],
+        "findings": [*map(as_json, findings)],
     }
     whole = [{**as_data(one), **({"missing": [*map(as_json, as_findings(one))]} if listed else {})} for one in measured]
     return data | ({"coverage": whole} if whole else {})

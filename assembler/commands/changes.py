@@ -5,9 +5,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.checks.index import TextPart
+from assembler.checks.index import TextPart, any_of
 from assembler.commands.clause_lines import PrintedLine, Side, parts_by_clause, printed_lines, side_of, text_of
-from assembler.model.expressions import ALWAYS, Expression, Name, Not, both, unparse
+from assembler.model.expressions import ALWAYS, NEVER, Expression, Name, Not, both, unparse
 from assembler.model.library import Library
 
 
@@ -58,8 +58,9 @@ def _changes_in_edition(id: str, edition: date, before: Library, after: Library)
             was, now = (one.get((document, clause), ()) for one in placed)
             if changed := _differing(was, now, old, new):
                 shown = tuple(_shown(changed, was, now, old, new))
-                titles = (next((part.wording.variant.title for part in parts), "") for parts in (was, now))
-                old_title, new_title = titles
+                old_title, new_title = (next((part.wording.variant.title for part in parts), "") for parts in (was, now))
+                if not shown and old_title == new_title:
+                    continue
                 title = next(part.document.title for part in (*now, *was))
                 programme = next(side.index.programme.title for side in (new, old) if side.index)
                 yield ChangedClause(programme, (edition,), title, clause, old_title, new_title, shown)
@@ -93,7 +94,8 @@ def _shown(
 
     Of the facts only those are named by which the text is printed.
     """
-    witnessed = [(part, side, side.prover.witness(part.condition)) for part, side in changed if side.prover]
+    touched = [(part, side, _where_printed_otherwise(part, side, was, now, old, new)) for part, side in changed]
+    witnessed = [(part, side, side.prover.witness(condition)) for part, side, condition in touched if side.prover]
     seen: set[tuple[TextPart, bool]] = set()
     for part, side, witness in sorted(witnessed, key=lambda each: each[2].size if each[2] else 0):
         if witness is None or (part, side is new) in seen:
@@ -109,7 +111,13 @@ def _shown(
             [one for one in parts if at.possible(both(g, one.condition))]
             for parts, at, g in ((was, old, given[0]), (now, new, given[1]))
         ]
-        seen |= {(one, after) for after, parts in zip((False, True), printed, strict=True) for one in parts}
+        texts = [{_compared(one, at, conditions=False) for one in parts} for parts, at in zip(printed, (old, new), strict=True)]
+        seen |= {
+            (one, bool(after))
+            for after, at in enumerate((old, new))
+            for one in printed[after]
+            if _compared(one, at, conditions=False) not in texts[not after]
+        }
         lines = [tuple(printed_lines(parts, at, g)) for parts, at, g in zip(printed, (old, new), given, strict=True)]
         if lines[0] != lines[1]:
             yield Shown(
@@ -117,6 +125,16 @@ def _shown(
                 *_without_common(*lines),
                 old.index is None or old.possible(given[0]),
             )
+
+
+def _where_printed_otherwise(
+    part: TextPart, side: Side, was: Sequence[TextPart], now: Sequence[TextPart], old: Side, new: Side
+) -> Expression:
+    """Return the condition under which a text is printed, and the same text by the other library is not."""
+    others, other = (was, old) if side is new else (now, new)
+    text = _compared(part, side, conditions=False)
+    same = any_of(one.condition for one in others if _compared(one, other, conditions=False) == text)
+    return part.condition if same == NEVER or not side.knows(same) else both(part.condition, Not(same))
 
 
 def _without_common(

@@ -21,7 +21,7 @@ from assembler.model.clause_text import (
     Quote,
     Words,
 )
-from assembler.model.diagnostics import Diagnostic, info, quoted
+from assembler.model.diagnostics import Diagnostic, error, info, quoted
 from assembler.model.expressions import ALWAYS, Expression, names, unparse
 from assembler.model.library import DocumentPlan, Library, Programme
 from assembler.model.source import Span
@@ -98,6 +98,14 @@ def _finding(one: Held) -> Diagnostic:
             return info("condition-not-held", sentence, one.span, hint, shown)
         case _:
             assert_never(one.kind)
+
+
+def find_low_coverage(coverage: ProgrammeCoverage, at_least: float) -> Iterator[Diagnostic]:
+    """Find a programme of which the scenarios hold less than a share, in percent."""
+    if coverage.percent < at_least:
+        sentence = f"The scenarios hold {coverage.percent:.1f} % of {coverage.programme}, less than {at_least:g} %."
+        hint = "“assembler test --coverage” lists what no scenario holds."
+        yield error("coverage-too-low", sentence, None, hint, coverage.programme)
 
 
 def summary(coverage: ProgrammeCoverage) -> str:

@@ -58,6 +58,13 @@ def test_coverage_lists_what_no_scenario_holds_and_fails_below_a_share(tmp_path:
     assert CliRunner().invoke(main, [*command, "--at-least", "50"]).exit_code == 0
     low = CliRunner().invoke(main, [*command, "--at-least", "51"])
     assert (low.exit_code, low.stderr) == (1, "Less than 51 % is held of small.\n")
+    told = "The scenarios hold 50.0 % of small, less than 51 %."
+    annotated = CliRunner().invoke(main, [*command, "--at-least", "51", "--format", "github"])
+    assert annotated.stdout.startswith(f"::error title=coverage-too-low::{told.replace('%', '%25')}")
+    (suite,) = junitparser.JUnitXml.fromstring(
+        CliRunner().invoke(main, [*command, "--at-least", "51", "--format", "junit"]).stdout.encode()
+    )
+    assert [(case.classname, [one.message for one in case.result]) for case in suite] == [("s", []), ("coverage", [told])]
     (data,) = json.loads(CliRunner().invoke(main, [*command, "--coverage", "--json"]).stdout)["coverage"]
     assert (data["percent"], [one["id"] for one in data["missing"]]) == (50.0, ["duty-not-held"])
 

@@ -44,6 +44,21 @@ def test_a_change_of_a_condition_alone_is_shown_where_it_prints_otherwise(tmp_pa
     assert [(line.label, line.text) for line in shown.after] == [("2.", "It is delivered.")]
 
 
+def test_a_condition_that_is_dropped_is_shown_where_it_did_not_hold(tmp_path: Path) -> None:
+    either = "1. It is sold. {when: retail}\n2. It is sold in lots. {when: wholesale}\n"
+    before = f"{either}3. It is lent. {{when: lend}}\n"
+    for choice, text in (("retail", "It is sold."), ("wholesale", "It is sold in lots.")):
+        (one,) = changes(tmp_path / choice, before, before.replace(f" {{when: {choice}}}", ""))
+        (shown,) = one.shown
+        assert choice not in shown.combination
+        assert ([line.text for line in shown.before], [line.text for line in shown.after]) == ([], [text])
+
+
+def test_a_condition_said_in_other_words_changes_nothing(tmp_path: Path) -> None:
+    before = "1. It is sold.\n2. It is brought. {when: delivery}\n"
+    assert changes(tmp_path, before, before.replace("when: delivery", "when: delivery and trade")) == ()
+
+
 def test_what_depends_on_a_fact_is_shown_with_its_condition(tmp_path: Path) -> None:
     after = PRICE.replace("{when: delivery}", "{when: place is stated}")
     assert any("place" in line.when for one in changes(tmp_path, PRICE, after) for each in one.shown for line in each.after)
