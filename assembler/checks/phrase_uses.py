@@ -8,7 +8,7 @@ from functools import lru_cache
 from assembler.checks.absent_texts import is_said_elsewhere
 from assembler.checks.captions import captions_in
 from assembler.checks.index import Phrase, Phrases, TextPart, WordingTexts, kept_per_wording
-from assembler.checks.proper_names import CONNECTORS, STRESSED, in_capitals, is_code, is_proper_name, quoted_places
+from assembler.checks.proper_names import CONNECTORS, STRESSED, TREATIES, in_capitals, is_code, is_proper_name, quoted_places
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken, fold, fold_word, texts_of
 from assembler.checks.world_names import is_body_or_law
 from assembler.checks.written_numbers import NUMBER_WORDS
@@ -271,8 +271,9 @@ def _is_adjective(token: ProseToken, vocabulary: Phrases) -> bool:
 def _joint_length(at: int, prose: Prose, vocabulary: Phrases, before_the: Sequence[str] = ("of",)) -> int:
     """Return the number of small words that join what is before them to an unknown name: 1 in “Change of Seat”, 0 for none.
 
-    A word of `before_the` joins with “the” behind it too: “Law of the Sea”.
+    A word of `before_the` joins with “the” behind it too: “Law of the Sea”; “on” so behind what is a treaty.
     """
+    before_the = (*before_the, "on") if prose.tokens[at - 1].text in TREATIES else before_the
     words = [token.text for token in prose.tokens[at : at + 2]]
     length = 2 if words[1:] == ["the"] and words[0] in before_the else 1
     joins = bool(words) and words[0] in CONNECTORS and _follows_directly(at, prose)

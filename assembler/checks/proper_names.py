@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken
 
+TREATIES = frozenset(("Convention", "Treaty"))
+"""What is a name with what it is “on”: “Convention on the International Sale of Goods”."""
 _STATUTES = frozenset(
     ("Act", "Acts", "Directive", "Ordinance", "Statute", "Statutes", "Convention", "Treaty", "Constitution", "Decree")
 )
@@ -152,7 +154,8 @@ def is_proper_name(words: Sequence[str]) -> bool:
         "Laws",
         "of",
     ]
-    return of_a_place or (len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for"))
+    of_states = words[0] in TREATIES and words[1:2] == ["on"]
+    return of_a_place or of_states or (len(words) >= SHORTEST_RUN and words[0] in _BODIES and words[1] in ("of", "for"))
 
 
 def in_capitals(tokens: Sequence[ProseToken]) -> frozenset[int]:

@@ -41,3 +41,13 @@ def test_findings_from_elsewhere_can_be_suppressed(tmp_path: Path) -> None:
     report = check_library(library, ["typed-number"], also=[odd])
     assert report.findings == ()
     assert [(finding, by.reason) for finding, by in report.suppressed] == [(odd, "It is meant.")]
+
+
+def test_an_accepted_finding_is_not_called_unused_where_nothing_can_be_elected(tmp_path: Path) -> None:
+    accepted = "---\ntitle: Fee\nsource: T-1\nsuppress: {typed-number: The law says so.}\n---\nIt is paid within 30 days.\n"
+    library = load(tmp_path, TYPED | {"small/agreement/fee.md": accepted})
+    assert ids(library) & {"unused-suppression", "no-valid-combination"} == set()
+    path = tmp_path / "small/programme.yaml"
+    rule = "rules:\n  - {id: never, constraint: lend and not lend, text: Nothing., source: T-5}\n"
+    path.write_text(path.read_text("utf-8").replace("rules:\n", rule), "utf-8")
+    assert ids(load(tmp_path, {})) & {"unused-suppression", "no-valid-combination"} == {"no-valid-combination"}
