@@ -23,16 +23,16 @@ def find_alternatives_at_once(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     Why it matters: a contract that says both is read against whoever wrote it.
 
-    Example: `1. The Buyer may resell the goods. {when: resale}`, and below it `2. The Buyer may not resell the goods.`
+    Example: `1. The Buyer may lend the goods. {when: lending}`, and below it `2. The Buyer may not lend the goods.`
 
-    Write instead: `2. The Buyer may not resell the goods. {when: not resale}`.
+    Write instead: `2. The Buyer may not lend the goods. {when: not lending}`.
     """
     for one, other in _pairs(index):
         if witness := proofs.witness(both(one.part.condition, other.part.condition)):
             known, lacking = (other, one) if one.own == ALWAYS != other.own else (one, other)
             sentence = f"A packet may print both this and {known.part.span}, which say one thing in two ways."
-            subject = f"{lacking.part.document.id}:{lacking.part.wording.clause.id}:{_place(known)}"
-            yield AT_ONCE(sentence, lacking.part.span, _hint(known), subject, witness)
+            subject = f"{lacking.part.document.id}:{lacking.part.wording.clause.id}:{_place_beside(known)}"
+            yield AT_ONCE(sentence, lacking.part.span, _hint_for_side(known), subject, witness)
 
 
 def _pairs(index: ProgrammeIndex) -> Iterator[tuple[Statement, Statement]]:
@@ -76,11 +76,11 @@ def _is_told(one: Statement, other: Statement) -> bool:
     return contrary or one.part.condition != other.part.condition
 
 
-def _place(known: Statement) -> str:
+def _place_beside(known: Statement) -> str:
     return known.part.item or known.part.wording.clause.name
 
 
-def _hint(known: Statement) -> str:
+def _hint_for_side(known: Statement) -> str:
     condition = "…" if known.own == ALWAYS else unparse(Not(known.own))
     return f"Print one of them only where the other is not printed, such as {{when: {condition}}}."
 

@@ -86,15 +86,15 @@ def _own_condition(part: TextPart, above: TextPart) -> Expression:
 def _stated(proses: Sequence[Prose]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield the keys of a text's words with what differs: of the whole, of what one party does, of the fact that it states first."""
     for prose in proses[:1]:
-        words, said = _read(prose, prose.text)
+        words, said = _words_and_gaps(prose, prose.text)
         if len(words) - words.count("") >= FEWEST_WORDS:
             yield ("words", *words), said
         if found := _PARTY.match(prose.text):
-            what = _read(prose, found["what"], found.start("what"))
+            what = _words_and_gaps(prose, found["what"], found.start("what"))
             yield ("party", *what[0], *what[1]), (found["who"],)
         found = _FACT.search(prose.text)
         if found and not _names_a_place(prose, found["rest"], found.start("rest")):
-            subject, rest = _read(prose, found["subject"]), _read(prose, found["rest"], found.start("rest"))
+            subject, rest = _words_and_gaps(prose, found["subject"]), _words_and_gaps(prose, found["rest"], found.start("rest"))
             verb = fold_word(found["verb"].split()[0])
             yield ("fact", *subject[0], *subject[1], verb), (*rest[0], *rest[1])
 
@@ -105,7 +105,7 @@ def _names_a_place(prose: Prose, rest: str, start: int) -> bool:
     return any(at == place for place, _ in (*prose.references, *prose.definitions))
 
 
-def _read(prose: Prose, text: str, start: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _words_and_gaps(prose: Prose, text: str, start: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of a stretch that begins at an offset, with gaps in them, and what stood in the gaps: values, “must”, “not”."""
     quotes = {at: unparse(quote.expression) for at, quote in prose.quotes}
     measured = {at for at, quote in prose.quotes if _is_measured(quote.expression, prose.part.scope)}
@@ -146,21 +146,21 @@ def _of_rows(one: WordingTexts) -> Iterator[Statement]:
     cells = groupby(one.parts, key=lambda part: part.kind == "cell")
     for at, parts in enumerate(list(parts) for is_cell, parts in cells if is_cell):
         rows = [[*row] for _, row in groupby(parts, key=lambda part: part.span)]
-        named = [(_name(row, one), row) for row in rows]
+        named = [(_name_of_row(row, one), row) for row in rows]
         if len({(name, row[0].condition) for name, row in named}) == len(rows):
             yield from (
-                Statement((at, "row", *name), _others(row, one), row[0], _own_condition(row[0], parts[0]))
+                Statement((at, "row", *name), _other_cells(row, one), row[0], _own_condition(row[0], parts[0]))
                 for name, row in named
                 if name
             )
 
 
-def _name(row: Sequence[TextPart], one: WordingTexts) -> tuple[str, ...]:
+def _name_of_row(row: Sequence[TextPart], one: WordingTexts) -> tuple[str, ...]:
     prose = next(iter(texts_of(one, None)[row[0]]), None)
     return fold(prose.text.lower()) if prose and UNKNOWN not in prose.text else ()
 
 
-def _others(row: Sequence[TextPart], one: WordingTexts) -> tuple[str, ...]:
+def _other_cells(row: Sequence[TextPart], one: WordingTexts) -> tuple[str, ...]:
     """Return what the other cells of a row say."""
-    read = [_read(prose, prose.text) for part in row[1:] for prose in texts_of(one, None)[part]]
+    read = [_words_and_gaps(prose, prose.text) for part in row[1:] for prose in texts_of(one, None)[part]]
     return tuple(word for each in read for words in each for word in words)
