@@ -39,7 +39,7 @@ def unreadable_finding(path: str, fault: str) -> Diagnostic:
 
 def needs_review(file: ReceivedFile, sentence: str) -> Diagnostic:
     """Return the finding of a file that only a person can read."""
-    hint = "It was received. Look at it, and type in what it says."
+    hint = "It was received. Look at it: a person says whether it is complete, and types what it says into the partner’s file where that is needed."
     return warning("to-be-looked-at", sentence, file.place, hint)
 
 

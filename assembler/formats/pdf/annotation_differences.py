@@ -180,6 +180,11 @@ def _compare_links(ours: list[Annotation], theirs: list[Annotation], words: Word
     yield from (_added_annotation(one, words, sealed=True) for one in theirs)
 
 
+DRAWN_BY_HAND = (
+    "Look at it: it may be a signature that somebody drew. As a note it proves none; a person may confirm the paper as signed."
+)
+
+
 def _compare_notes(ours: list[Annotation], theirs: list[Annotation], words: Words, *, sealed: bool) -> Iterator[Diagnostic]:
     for one in theirs:
         if one in ours:
@@ -199,7 +204,8 @@ def _added_annotation(one: Annotation, words: Words, *, sealed: bool) -> Diagnos
     sentence = f"{what} was added on page {one.page}{says}{over}."
     if sealed or (over and one.kind not in HARMLESS):
         return error("added-annotation", sentence, hint=ASK, subject=f"page {one.page}")
-    return warning("added-annotation", sentence, hint="Read it: a note is no part of the paper.", subject=f"page {one.page}")
+    hint = DRAWN_BY_HAND if one.kind in ("Ink", "Stamp") else "Read it: a note is no part of the paper."
+    return warning("added-annotation", sentence, hint=hint, subject=f"page {one.page}")
 
 
 HARMLESS = ("Text", "Highlight", "Underline", "Squiggly", "Caret", POPUP)

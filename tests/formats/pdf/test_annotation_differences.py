@@ -80,3 +80,9 @@ def test_an_invisible_signature_is_no_added_field_and_a_visible_one_is_a_warning
     assert told(FIELD, LINK, seal) == []
     (finding,) = compare_annotations((FIELD,), (FIELD, replace(seal, rectangle=(10, 10, 90, 40))), words, sealed=True)
     assert (finding.id, finding.severity) == ("added-field", "warning")
+
+
+def test_a_note_that_may_be_a_drawn_signature_says_so() -> None:
+    drawn = replace(NOTE, kind="Ink", rectangle=(300, 10, 380, 30), words="")
+    hints = [next(iter(compare_annotations((), (one,), words, sealed=False))).hint for one in (drawn, NOTE)]
+    assert ["it may be a signature that somebody drew" in hint for hint in hints] == [True, False]
