@@ -25,6 +25,8 @@ ROW = 20
 ONE_REFERENCE = re.compile(rb"([0-9]+)\s+0\s+R")
 HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 
+STRUCTURE = re.compile(rb"<<\s*/Type\s*/StructElem")
+
 PACKED_TOGETHER = 200
 """The number of objects in one stream."""
 
@@ -129,7 +131,9 @@ def packed(objects: FileObjects) -> bytes:
     """Return a file of some objects, those that are no streams packed into streams; equal objects give equal bytes."""
     parts, rows, length = [HEAD], {0: NO_OBJECT}, len(HEAD)
     own = {number: body for number, body in objects.bodies.items() if is_stream(body)}
-    held = [number for number in objects.bodies if number not in own]
+    held = sorted(
+        (number for number in objects.bodies if number not in own), key=lambda each: _is_structure(objects.bodies[each])
+    )
     last = next(reversed(objects.bodies))
     for at in range(0, len(held), PACKED_TOGETHER):
         last, together = last + 1, held[at : at + PACKED_TOGETHER]
@@ -142,6 +146,14 @@ def packed(objects: FileObjects) -> bytes:
     rows[last + 1] = FINISHED_ROW.pack(PLAIN, length, 0)
     parts.append(b"%d 0 obj\n%b\nendobj\n" % (last + 1, _finished_table(rows, objects.trailer, b"".join(parts))))
     return b"%bstartxref\n%d\n%%%%EOF\n" % (b"".join(parts), length)
+
+
+def _is_structure(body: bytes) -> bool:
+    """Whether an object is an element of the structure: there are many, and who reads pages and fields needs none.
+
+    qpdf reads all objects of a stream where it needs one.
+    """
+    return STRUCTURE.match(body) is not None
 
 
 def _object_stream(bodies: Mapping[int, bytes]) -> bytes:
