@@ -212,7 +212,7 @@ def _of_what_is_asked(standing: Standing) -> NextStep:
             )
             return NextStep(Deed.SIGN, "to be signed", f"{came} {_small(sentence_of(deeds))} {ON_PAPER}")
         case "draft":
-            return NextStep(Deed.FILL, "draft saved", f"Your draft is saved. {sentence_of(deeds)}")
+            return NextStep(Deed.FILL, "draft saved", f"What was typed so far is kept. {sentence_of(deeds)}")
     words = f"{WHEN} {_small(sentence_of(deeds))}" if standing.later else sentence_of(deeds)
     if standing.fills:
         return NextStep(Deed.FILL, "to be filled in", words)

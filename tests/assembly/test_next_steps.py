@@ -19,7 +19,7 @@ def test_what_nobody_did_yet_is_filled_in_signed_and_returned_in_this_order() ->
     ("standing", "deed", "label", "words"),
     [
         (Standing(), Deed.FILL, "to be filled in", "Fill it in, sign it"),
-        (Standing(returned="draft"), Deed.FILL, "draft saved", "Your draft is saved. Fill it in,"),
+        (Standing(returned="draft"), Deed.FILL, "draft saved", "What was typed so far is kept. Fill it in,"),
         (Standing(returned="unsigned"), Deed.SIGN, "to be signed", "Get the filled-in PDF: sign it where it says so and return it."),
         (Standing(returned="corrections", why="A page is missing."), Deed.FILL, "to be corrected", "Sent back: A page is missing."),
         (Standing(returned="corrections"), Deed.FILL, "to be corrected", "It could not be taken as it was. Correct it,"),

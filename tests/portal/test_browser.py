@@ -291,7 +291,7 @@ def test_what_a_partner_typed_is_saved_when_the_page_is_left(browser: Browser, l
         page.goto(link)
         page.get_by_role("link", name="Fill in here").first.click()
         page.get_by_label("Prepared by").fill("Lena Left")
-        page.get_by_role("link", name="Return it as a signed file").click()
+        page.get_by_role("link", name="Return the signed file").click()
         page.get_by_role("heading", name="Return:").wait_for()
         page.go_back()
         page.reload()

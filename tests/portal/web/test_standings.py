@@ -52,7 +52,7 @@ def test_every_page_of_a_form_says_the_same_in_every_state(served: Running, web:
     assert "It asks for 1 entry, of which 1 must be made" in said_by(web, pages[2])[0]
     web.post(f"{link}/papers/{number}/fill", data={"version": "0", "do": "save"})
     for state, reason, findings, label, words in (
-        ("", "", (), "draft saved", "Your draft is saved. Fill it in, sign it where it says so, and return it."),
+        ("", "", (), "draft saved", "What was typed so far is kept. Fill it in, sign it where it says so, and return it."),
         ("incomplete", "", UNSIGNED, "to be signed", "It is filled in, and not signed yet. Get the filled-in PDF:"),
         ("sent_back", "No place.", (), "to be corrected", "Sent back: No place. Correct it, and return it once more."),
         ("complete", "", (), "returned", "Nothing is to be done now: the other side looks at it."),
