@@ -29,7 +29,7 @@ _NOTICE_WORD = re.compile("notice", re.IGNORECASE)
 _CASES = re.compile(
     r"\b(?:or|if|where|when|unless|except|but|after|until|provided|in\s+case|in\s+the\s+event|whichever|failing)\b", re.IGNORECASE
 )
-_LEAD = re.compile(r"[^.;]*:\s*\Z")
+_LEAD = re.compile(r"(?:\A|(?<=[.;]))[^.;]*:\s*\Z")
 
 
 def find_notice_at_once(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

@@ -78,8 +78,9 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 def _is_name_doubled(found: re.Match[str], prose: Prose) -> bool:
     """Whether one of two equal words is a name and the other is not: “the The Hague office”, “the Software as software as a service”."""
     first, second = found["word"], found[0][-len(found["word"]) :]
-    begins = any(token.first for token in prose.tokens if token.start == found.start())
-    return first[0].isupper() != second[0].isupper() and not begins
+    if first[0].isupper() == second[0].isupper():
+        return False
+    return not any(token.first for token in prose.tokens if token.start == found.start())
 
 
 def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

@@ -51,3 +51,7 @@ def test_an_accepted_finding_is_not_called_unused_where_nothing_can_be_elected(t
     rule = "rules:\n  - {id: never, constraint: lend and not lend, text: Nothing., source: T-5}\n"
     path.write_text(path.read_text("utf-8").replace("rules:\n", rule), "utf-8")
     assert ids(load(tmp_path, {})) & {"unused-suppression", "no-valid-combination"} == {"no-valid-combination"}
+
+
+def test_a_word_of_a_hundred_thousand_letters_is_checked_like_any_other(tmp_path: Path) -> None:
+    assert "doubled-word" in ids(load(tmp_path, agreement({"fee": f"1. {'x' * 100_000} and and is paid.\n"})))
