@@ -14,7 +14,7 @@ LONGEST_TITLE, LONGEST_LINE = 14, 200
 FIRST_PAGE, LETTERHEAD, MOST_FRAMED = 12, 4, 3
 """In how many paragraphs at the beginning a title may stand, in how many below a letterhead, and how many at most one frame holds."""
 _PAPER: re.Pattern[str] = re.compile(
-    r"\b(?:agreement|contract|form|questionnaire|notice|statement|addendum|amendment|terms|polic(?:y|ies)|by-?laws|deed|lease|deed|declaration|order|schedule|covenants|license|licence"
+    r"\b(?:agreement|contract|form|questionnaire|letter|consent|certificate|memorandum|notice|statement|addendum|amendment|polic(?:y|ies)|by-?laws|deed|lease|declaration|covenants|license|licence"
     r"|contrats?|convention|accord|avenant|conditions générales|\w*vertrag|\w*vereinbarung|satzung|contratos?|acordo|acuerdo|convenio"
     r"|contratto|accordo|overeenkomst|smlouva|stanovy|umowa|perjanjian|act adi[tț]ional)\b",
     re.IGNORECASE,
@@ -85,8 +85,10 @@ def is_title(passage: Passage) -> bool:
 def title_place(passages: Sequence[Passage]) -> int | None:
     """Return the place of the title: the first paragraph, or one of the first page that names a kind of paper, where the first does not."""
     first = passages[0] if passages else None
-    if first is None or (is_title(first) and names_paper(first.text)):
-        return None if first is None else 0
+    if first is None:
+        return None
+    if is_title(first) and (names_paper(first.text) or SHORT_NAMES.intersection(first.text.casefold().split()[-1:])):
+        return 0
     is_first = is_title(first)
     reach = 2 if is_first and (first.titled or first.heading) else LETTERHEAD if is_first else FIRST_PAGE
     later = (

@@ -69,6 +69,8 @@ def test_large_letters_stand_out_and_the_line_below_a_link_does_not() -> None:
         (("Between us", "*Arbeitsvertrag*"), 1),
         (("Between us", "and you.", "Words of the agreement"), None),
         (("*ARTICLE I — TERMS*", "Words."), None),
+        (("*Employment Offer Letter*", "*Cover Terms*"), 0),
+        (("*ACME Ltd*", "*Key Terms*"), 0),
         (("*Registration Form*", "*to the Service Agreement*"), 0),
         (("*ACME Ltd*", "*to the Service Agreement*"), 0),
     ],
