@@ -124,7 +124,8 @@ def amount_in_two_forms(shipped: Shipped) -> Iterator[Mutant]:
 @kind("A reference is said to stand above, and stands below, or the other way round.")
 def direction_reversed(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.body("qpn/alliance-agreement/"):
-        if line.number > 5 and (found := re.search(r"\[\]\(#definitions\)", line.text)):
+        above = Path(line.path).stem == "parties"  # it stands before the definitions
+        if line.number > 5 and not above and (found := re.search(r"\[\]\(#definitions\)", line.text)):
             yield line.mutant(line.text.replace(found[0], f"{found[0]} below", 1), "wrong-direction")
         elif line.item and line.plain and "@" not in line.path and "definitions" not in line.path:
             yield line.mutant(line.with_end("The words of [](#definitions) below hold."), "wrong-direction")
