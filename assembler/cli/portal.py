@@ -1,53 +1,39 @@
 """`assembler portal`: serve the portal, and administer it without a browser: users, tokens, the audit chain, the index of packets."""
 
 import json
-import sys
-from collections.abc import Callable
+import socket
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from assembler.cli.options import json_option, library_option, templates_option
-from assembler.cli.terminal import print_findings
-from assembler.model.diagnostics import as_json
 from assembler.platform.processes import are_limits_enforced
 
 try:
     import uvicorn
+    from sqlalchemy import Engine
 
-    from assembler.cli.portal_addresses import base_url_in, sign_in_provider, webhook_networks_in
-    from assembler.cli.portal_data import has_database, opened_database, portal_settings, print_result, record_deed
+    from assembler.cli.portal_addresses import base_url_in, networks_in, sign_in_provider
+    from assembler.cli.portal_data import begin_portal, opened_database, portal_settings
+    from assembler.cli.portal_people import PEOPLE
     from assembler.cli.portal_signing import SigningOptions, signing_options
-    from assembler.portal.clock import new_secret, now
-    from assembler.portal.settings import DAY, Settings, export_settings, is_loopback
-    from assembler.portal.store.accounts import (
-        SHORTEST_PASSWORD,
-        add_staff,
-        close_key_sessions,
-        create_token,
-        has_staff,
-        list_staff,
-        remove_staff,
-        role_named,
-        set_approving,
-        set_authority,
-    )
-    from assembler.portal.store.audit import first_broken_event
-    from assembler.portal.store.backup import Backup, BackupError, back_up, restore
-    from assembler.portal.store.database import reading, writing
+    from assembler.cli.portal_storage import STORAGE
+    from assembler.portal.clock import new_secret
+    from assembler.portal.portal_key import UnusablePortalKeyError, open_portal_key
+    from assembler.portal.settings import Settings, export_settings, is_loopback
+    from assembler.portal.store.accounts import close_key_sessions, has_staff
+    from assembler.portal.store.database import place_of, read_address, reading, writing
     from assembler.portal.store.earlier_layout import move_earlier_packets
     from assembler.portal.store.file_storage import FileStorage
-    from assembler.portal.store.index import rebuild_index
+    from assembler.portal.store.key_uses import key_of_portal, unopened_factors
     from assembler.portal.store.links import hash_secret
-    from assembler.portal.store.second_factors import remove_factor
     from assembler.portal.vendor_logo import UnusableLogoError, read_logo
 except ImportError:  # the packages of the extra `portal` are optional
     raise click.ClickException(
         "The portal needs more packages. Install them in your copy of the project: pip install '.[portal]'"
     ) from None
-
-ROLES = ("viewer", "editor", "admin")
 
 data_option = click.option(
     "--data",
@@ -111,6 +97,9 @@ files_option = click.option("--files", envvar="ASSEMBLER_FILES", metavar="URL", 
     help="The vendor's logo for partners' pages, as PNG or JPEG, and the name that it stands for. Else it is that of the papers, if "
     "their Word template has one.",
 )
+@click.option(
+    "--new-key", is_flag=True, help="Begin with a new portal.key where it is lost, though webhooks or second factors need it."
+)
 @click.option("--contact", default="", help="Whom partners may ask; shown to each of them.")
 @signing_options
 @templates_option
@@ -134,6 +123,7 @@ def portal(
     approve_every_packet: bool,
     require_second_factor: bool,
     provider: tuple[str, str] | None,
+    new_key: bool,
     logo: tuple[Path, str] | None,
     signing: SigningOptions,
     templates_folder: Path | None,
@@ -152,14 +142,15 @@ def portal(
     limits = replace(settings.limits, requests=f"{rate}/minute")
     served = replace(
         settings,
-        webhook_networks=webhook_networks_in(webhook_networks),
+        webhook_networks=networks_in(webhook_networks, "--webhook-network"),
         approve_every_packet=approve_every_packet,
         require_second_factor=require_second_factor,
         provider=sign_in_provider(*provider) if provider else None,
         logo=_logo(*logo) if logo else None,
     )
     served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))
-    _serve(served, host, port, workers, proxies, as_data=as_data)
+    believed = networks_in(proxies, "--proxy")
+    _serve(served, host, port, workers, believed, new_key=new_key, as_data=as_data)
 
 
 def _logo(path: Path, name: str) -> tuple[Path, str]:
@@ -171,20 +162,28 @@ def _logo(path: Path, name: str) -> tuple[Path, str]:
     return path.resolve(), name
 
 
-def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tuple[str, ...], *, as_data: bool) -> None:
+def _serve(
+    settings: Settings, host: str, port: int, workers: int, proxies: tuple[str, ...], *, new_key: bool, as_data: bool
+) -> None:
     if not are_limits_enforced():
         raise click.ClickException(
             "The portal does not start here: this system cannot limit the memory of the processes that open strangers' files. "
             "Run it on Linux."
         )
+    _require_free(host, port)
+    begin_portal(settings)
     key = _sign_in_key(settings, host)
     with opened_database(settings, begins=True) as engine:
         move_earlier_packets(engine, FileStorage(settings.files))
+        _require_key(settings, engine, new=new_key)
     export_settings(settings, hash_secret(key) if key else "")
     if as_data:
         click.echo(json.dumps({"address": settings.address, "key": key or None}))
     else:
-        click.echo(f"The portal is at {settings.address}", err=True)
+        where = (
+            f"on {host}:{port}, with the database {place_of(read_address(settings.database))} and the files in {settings.files}"
+        )
+        click.echo(f"The portal is at {settings.address}, {where}", err=True)
     if key and not as_data:
         click.echo(f"No sign-in is configured: only this machine reaches it. Sign in with this run's key: {key}", err=True)
     uvicorn.run(
@@ -203,6 +202,28 @@ def _serve(settings: Settings, host: str, port: int, workers: int, proxies: tupl
     )
 
 
+def _require_free(host: str, port: int) -> None:
+    """End the command where the port cannot be listened on."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as fault:
+        hint = "Name another one by --port, or end what listens there."
+        raise click.ClickException(f"Port {port} of {host} cannot be listened on: {fault.strerror}. {hint}") from None
+
+
+def _require_key(settings: Settings, engine: Engine, *, new: bool) -> None:
+    """Open the portal's key, which is made for a portal that has used none yet, or that is told to begin with a new one."""
+    try:
+        with reading(engine) as connection:
+            key = open_portal_key(settings.key_file) if new else key_of_portal(connection, settings.key_file)
+            unopened = unopened_factors(connection, key)
+    except UnusablePortalKeyError as fault:
+        raise click.ClickException(str(fault)) from None
+    if unopened:
+        hint = "Their recovery codes alone are right, or: assembler portal user NAME --no-second-factor"
+        click.echo(f"The portal's key is another one than that of {unopened} second factors. {hint}", err=True)
+
+
 def _sign_in_key(settings: Settings, host: str) -> str:
     """Return a key for this run where no user exists yet, else nothing; refuse to listen beyond this machine without a user."""
     with opened_database(settings, begins=True) as engine, writing(engine) as connection:
@@ -213,163 +234,11 @@ def _sign_in_key(settings: Settings, host: str) -> str:
     if not is_loopback(host):
         hint = "Add a user first: assembler portal user NAME. Until then it listens on 127.0.0.1 only."
         raise click.ClickException(f"No sign-in is configured, so the portal does not listen on {host}. {hint}")
+    if not is_loopback(urlsplit(settings.address).hostname or ""):
+        hint = "Add a person first: assembler portal user NAME --role admin"
+        raise click.ClickException(f"No sign-in is configured, and others reach the portal at {settings.address}. {hint}")
     return new_secret()
 
 
-@portal.command()
-@click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
-@click.option("--remove", is_flag=True, help="Remove the user instead; sessions end at once.")
-@click.option("--no-second-factor", is_flag=True, help="Only take the second factor away, of somebody who has lost it.")
-@json_option
-@click.pass_obj
-def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_factor: bool, as_data: bool) -> None:
-    """Let somebody sign in by NAME and a password, which is asked for, or read from standard input.
-
-    Where there is no portal yet, the first user begins one.
-    """
-    if no_second_factor:
-        with opened_database(settings) as engine, writing(engine) as connection:
-            known = {one.name: one.id for one in list_staff(connection)}
-            if name not in known or not remove_factor(connection, known[name]):
-                raise click.ClickException(f"There is no user “{name}” with a second factor.")
-            record_deed(connection, "second-factor-taken-away")
-        print_result({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
-        return
-    if remove:
-        with opened_database(settings) as engine, writing(engine) as connection:
-            if not remove_staff(connection, name):
-                raise click.ClickException(f"There is no user “{name}”.")
-            record_deed(connection, "person-removed")
-        print_result({"user": name, "role": None}, f"“{name}” cannot sign in any more.", as_data=as_data)
-        return
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline()
-    password = password.rstrip("\r\n")
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    if not has_database(settings):
-        click.echo(f"A new portal begins in {settings.key_file.parent}", err=True)
-    with opened_database(settings, begins=True) as engine, writing(engine) as connection:
-        stands = name in {one.name for one in list_staff(connection)}
-        add_staff(connection, name, password, role_named(role), now())
-        record_deed(connection, "person-changed" if stands else "person-added")
-    print_result({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
-
-
-@portal.command()
-@click.argument("name")
-@click.option("--authority", default="", help="By which authority, and up to what, in words: they go into each audit file.")
-@click.option("--remove", is_flag=True, help="Take the permission away instead.")
-@json_option
-@click.pass_obj
-def signer(settings: Settings, *, name: str, authority: str, remove: bool, as_data: bool) -> None:
-    """Let the user NAME sign for the vendor in pages, after a sign-in, by an authority that is recorded."""
-    words = "" if remove else " ".join(authority.split())
-    if not words and not remove:
-        raise click.ClickException("Say by which authority, such as: --authority 'Prokura, entered on 3 May 2024'.")
-    with opened_database(settings) as engine, writing(engine) as connection:
-        if not set_authority(connection, name, words):
-            raise click.ClickException(f"There is no user “{name}”.")
-        record_deed(connection, "person-changed")
-    said = f"“{name}” may sign for the vendor: {words}." if words else f"“{name}” may not sign for the vendor any more."
-    print_result({"user": name, "signs": words}, said, as_data=as_data)
-
-
-@portal.command()
-@click.argument("name")
-@click.option("--remove", is_flag=True, help="Take the permission away instead.")
-@json_option
-@click.pass_obj
-def approver(settings: Settings, *, name: str, remove: bool, as_data: bool) -> None:
-    """Let the user NAME approve what others have written, such as special terms."""
-    with opened_database(settings) as engine, writing(engine) as connection:
-        person = next((one for one in list_staff(connection) if one.name == name), None)
-        if person is None:
-            raise click.ClickException(f"There is no user “{name}”.")
-        set_approving(connection, person.id, approves=not remove)
-        record_deed(connection, "person-changed")
-    said = f"“{name}” may approve." if not remove else f"“{name}” may not approve any more."
-    print_result({"user": name, "approves": not remove}, said, as_data=as_data)
-
-
-@portal.command()
-@click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
-@click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it holds.")
-@json_option
-@click.pass_obj
-def token(settings: Settings, *, name: str, role: str, days: int, as_data: bool) -> None:
-    """Make a token for a machine called NAME, and print it, once."""
-    with opened_database(settings) as engine, writing(engine) as connection:
-        made = create_token(connection, name, role_named(role), now(), days * DAY)
-        record_deed(connection, "token-created")
-    print_result({"token": made, "name": name, "role": role}, made, as_data=as_data)
-
-
-@portal.command()
-@json_option
-@click.pass_obj
-def audit(settings: Settings, *, as_data: bool) -> None:
-    """Say whether the audit chain is whole."""
-    with opened_database(settings) as engine, reading(engine) as connection:
-        at = first_broken_event(connection)
-    if as_data:
-        click.echo(json.dumps({"whole": at is None, "broken_at": at}))
-        sys.exit(0 if at is None else 1)
-    if at is not None:
-        raise click.ClickException(f"The audit chain is broken at event {at}: it was changed, removed or put in.")
-    click.echo("The audit chain is whole.")
-
-
-@portal.command()
-@json_option
-@click.pass_obj
-def index(settings: Settings, *, as_data: bool) -> None:
-    """Write the rows of packets again from their files and records; accounts, links and what came back are left as they are."""
-    files_there = "://" in settings.files or Path(settings.files).is_dir()  # from them a lost database is made again
-    with opened_database(settings, begins=files_there) as engine:
-        file_storage = FileStorage(settings.files)
-        move_earlier_packets(engine, file_storage)
-        found = rebuild_index(engine, file_storage)
-    if as_data:
-        findings = [as_json(finding) for finding in found.findings]
-        numbers = {"packets": found.packets, "missing": found.missing, "signed": found.signed, "signings": found.signings}
-        click.echo(json.dumps({**numbers, "findings": findings}, ensure_ascii=False))
-    else:
-        counted = f"Packets: {found.packets}, of them signed: {found.signed}. Rows that were missing: {found.missing}."
-        click.echo(f"{counted} Signings written again: {found.signings}.")
-        print_findings(found.findings)
-    sys.exit(1 if found.findings else 0)
-
-
-@portal.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@json_option
-@click.pass_obj
-def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
-    """Copy database and files into a new FOLDER, while the portal runs; it holds all that the portal does, so keep it as safe."""
-    with opened_database(settings) as engine:
-        _echo_backup(lambda: back_up(engine, FileStorage(settings.files), folder), "Saved", as_data=as_data)
-
-
-@portal.command(name="restore")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@json_option
-@click.pass_obj
-def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
-    """Restore the backup in FOLDER into an empty database and an empty place for files; both may be of another kind."""
-    with opened_database(settings, begins=True) as engine:
-        _echo_backup(lambda: restore(engine, FileStorage(settings.files), folder), "Restored", as_data=as_data)
-        rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
-
-
-def _echo_backup(work: Callable[[], Backup], done: str, *, as_data: bool) -> None:
-    try:
-        found = work()
-    except BackupError as fault:
-        raise click.ClickException(str(fault)) from None
-    except PermissionError as fault:
-        hint = "Name a folder in one that the portal's user may write to and read."
-        raise click.ClickException(f"“{fault.filename}” cannot be reached. {hint}") from None
-    rows, files = sum(found.rows.values()), len(found.files)
-    print_result({"rows": rows, "files": files}, f"{done}: {rows} rows and {files} files.", as_data=as_data)
+for command in (*PEOPLE, *STORAGE):
+    portal.add_command(command)

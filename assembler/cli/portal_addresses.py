@@ -17,14 +17,14 @@ def sign_in_provider(issuer: str, client: str) -> SignInProvider:
     return SignInProvider(issuer, client)
 
 
-def webhook_networks_in(given: tuple[str, ...]) -> tuple[str, ...]:
-    """Return networks as they were given; refuse what is none."""
+def networks_in(given: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """Return the networks of an option as they were given; refuse what is none."""
     for one in given:
         try:
             ip_network(one)
         except ValueError:
             hint = "Write it as 10.1.2.3 or 10.1.0.0/16."
-            raise click.BadParameter(f"“{one}” is no address and no network. {hint}", param_hint="--webhook-network") from None
+            raise click.BadParameter(f"“{one}” is no address and no network. {hint}", param_hint=option) from None
     return given
 
 

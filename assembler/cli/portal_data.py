@@ -60,6 +60,19 @@ def has_database(settings: Settings) -> bool:
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
+def begin_portal(settings: Settings) -> None:
+    """Say where a portal begins, where none is there; refuse to begin one in the folder of another, whose database was not named."""
+    if has_database(settings):
+        return
+    data = settings.key_file.parent
+    if settings.key_file.exists() or (data / "files").exists():
+        hint = (
+            "Name it by --database or ASSEMBLER_DATABASE. If it is lost, restore a backup, or begin with: assembler portal index"
+        )
+        raise click.ClickException(f"{data} belongs to a portal whose database is not there. {hint}")
+    click.echo(f"A new portal begins in {data}", err=True)
+
+
 def record_deed(connection: Connection, kind: str) -> None:
     """Append to the audit chain what was done on this machine, as the pages do for what is done there."""
     record(connection, now(), kind, actor=COMMAND_LINE.id)

@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import socket
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from portal.running import free_port
 from sqlalchemy import create_engine, text
 
 from assembler.cli import main
@@ -24,7 +26,7 @@ def begin(folder: Path) -> None:
 def test_without_a_user_the_portal_listens_on_this_machine_only(tmp_path: Path) -> None:
     refused = run(tmp_path, "--host", "0.0.0.0")  # noqa: S104 - it must be refused
     assert refused.exit_code == 1
-    assert refused.stderr.startswith("Error: No sign-in is configured, so the portal does not listen on 0.0.0.0.")
+    assert "Error: No sign-in is configured, so the portal does not listen on 0.0.0.0." in refused.stderr
     assert "assembler portal user NAME" in refused.stderr
 
 
@@ -136,7 +138,7 @@ def test_a_command_that_finds_no_portal_begins_none(tmp_path: Path, command: tup
 
 
 def test_the_first_user_begins_a_portal_and_is_told_where(tmp_path: Path) -> None:
-    first = run(tmp_path, "user", "lena", said="a long password\n")
+    first = run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n")
     assert first.stderr == f"A new portal begins in {tmp_path / 'portal'}\n"
     assert run(tmp_path, "user", "olaf", said="a long password\n").stderr == ""
 
@@ -192,7 +194,7 @@ def test_an_address_that_is_no_host_is_refused_before_anything_listens(tmp_path:
     assert (refused.exit_code, "a host of its own" in refused.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("command", ["user", "signer", "token", "audit", "index", "backup", "restore"])
+@pytest.mark.parametrize("command", ["user", "signer", "token", "audit", "verify", "index", "backup", "restore"])
 def test_each_command_has_help(tmp_path: Path, command: str) -> None:
     assert "--json" in run(tmp_path, command, "--help").stdout
 
@@ -225,3 +227,91 @@ def test_a_backup_that_cannot_be_written_says_where(tmp_path: Path, monkeypatch:
 def test_a_network_for_webhooks_that_is_none_is_refused(tmp_path: Path, network: str) -> None:
     refused = run(tmp_path, "--webhook-network", network)
     assert (refused.exit_code, "Write it as 10.1.2.3 or 10.1.0.0/16." in " ".join(refused.stderr.split())) == (2, True)
+
+
+def test_without_an_admin_it_is_said(tmp_path: Path) -> None:
+    assert "Nobody is an admin" in run(tmp_path, "user", "lena", said="a long password\n").stderr
+    assert run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n").stderr == ""
+    assert "Nobody is an admin" in run(tmp_path, "user", "lena", "--remove").stderr
+
+
+def test_tokens_are_listed_with_their_makers_and_revoked_by_name(tmp_path: Path) -> None:
+    begin(tmp_path)
+    for name in ("ci", "ci", "prometheus"):
+        run(tmp_path, "token", name, "--role", "viewer")
+    listed = run(tmp_path, "token", "--list").stdout.splitlines()
+    assert [re.sub(r"\d{4}-\d\d-\d\d", "DAY", line) for line in listed].count(
+        "ci: viewer, made DAY by the command line, holds until DAY"
+    ) == 2
+    assert run(tmp_path, "token", "ci", "--revoke").stdout == "Revoked tokens of “ci”: 2.\n"
+    states = [(one["name"], one["state"].split()[0]) for one in json.loads(run(tmp_path, "token", "--list", "--json").stdout)]
+    assert sorted(states) == [("ci", "revoked"), ("ci", "revoked"), ("prometheus", "holds")]
+    assert "No token of “ci” holds." in run(tmp_path, "token", "ci", "--revoke").stderr
+    assert run(tmp_path, "token").exit_code == 2
+
+
+def test_the_folder_of_a_portal_whose_database_was_not_named_begins_no_other(tmp_path: Path) -> None:
+    (tmp_path / "portal").mkdir()
+    (tmp_path / "portal/portal.key").write_bytes(bytes(32))
+    for command in (("user", "lena"), ()):
+        refused = run(tmp_path, *command, said="a long password\n")
+        assert (
+            refused.exit_code,
+            "belongs to a portal whose database is not there. Name it by --database" in refused.stderr,
+        ) == (1, True)
+    assert [path.name for path in (tmp_path / "portal").iterdir()] == ["portal.key"]
+
+
+def test_what_is_damaged_is_named_by_the_check_and_by_a_backup(tmp_path: Path) -> None:
+    begin(tmp_path)
+    assert run(tmp_path, "verify").stdout == "Files that are as they were stored: 0 of 0.\n"
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal' / 'portal.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE events SET kind = 'nothing' WHERE number = 1"))
+    engine.dispose()
+    for command in (("verify",), ("backup", str(tmp_path / "saved"))):
+        done = run(tmp_path, *command)
+        assert (done.exit_code, "The audit chain is broken at event 1." in done.output) == (1, True), command
+    assert (tmp_path / "saved/backup.json").exists()
+    found = json.loads(run(tmp_path, "verify", "--json").stdout)
+    assert [one["id"] for one in found["findings"]] == ["broken-chain"]
+    assert "assembler explain broken-chain" in run(tmp_path, "audit").stderr
+
+
+@pytest.mark.parametrize("proxy", ["caddy", "10.0.0.1/8", "*"])
+def test_a_proxy_that_is_no_address_is_refused(tmp_path: Path, proxy: str) -> None:
+    refused = run(tmp_path, "--proxy", proxy)
+    assert (refused.exit_code, "is no address and no network" in " ".join(refused.stderr.split())) == (2, True)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_else(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run(tmp_path, "--port", str(taken.getsockname()[1]))
+    assert refused.exit_code == 1
+    assert re.fullmatch(
+        r"Error: Port \d+ of 127.0.0.1 cannot be listened on: .*by --port, or end what listens there\.\n", refused.stderr
+    )
+    assert not (tmp_path / "portal").exists()
+
+
+def test_without_a_user_no_portal_starts_that_others_reach(tmp_path: Path) -> None:
+    refused = run(tmp_path, "--address", "https://partners.vendor.example", "--port", str(free_port()))
+    assert (
+        refused.exit_code,
+        "others reach the portal at https://partners.vendor.example. Add a person first" in refused.stderr,
+    ) == (1, True)
+
+
+def test_a_key_that_is_lost_or_damaged_is_told_in_a_sentence(tmp_path: Path) -> None:
+    begin(tmp_path)
+    key, port = tmp_path / "portal/portal.key", str(free_port())
+    key.write_bytes(b"")
+    assert "portal.key” is no key of a portal." in run(tmp_path, "--port", port).stderr
+    key.unlink()
+    engine = create_engine(f"sqlite:///{tmp_path / 'portal/portal.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO second_factors SELECT id, 'x', 1, 0 FROM staff"))
+    engine.dispose()
+    refused = run(tmp_path, "--port", port)
+    assert (refused.exit_code, "1 second factors and 0 webhooks were made with it" in refused.stderr) == (1, True)
+    assert not key.exists()

@@ -59,7 +59,7 @@ class Running:
     def token(self, role: Role = Role.ADMIN) -> str:
         """Create an API token, and return its secret."""
         with writing(self.context.engine) as connection:
-            return create_token(connection, "test", role, now(), 10_000)
+            return create_token(connection, "test", role, now(), 10_000, "")
 
     def packet(self, name: str, partner: str, *, text: str = "") -> str:
         """Build a packet for a partner from the text of a matter, by default of an example, and return its id."""

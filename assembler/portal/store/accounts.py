@@ -79,7 +79,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A machine's token without its secret. Times are seconds since 1970."""
+    """A machine's token without its secret. Times are seconds since 1970; `made_by` is the id of who made it, empty where it is not known."""
 
     id: str
     name: str
@@ -87,6 +87,11 @@ class ApiToken:
     created: int
     expires: int
     revoked: int | None
+    made_by: str
+
+    def holds(self, at: int) -> bool:
+        """Whether it opens the API at a time."""
+        return self.revoked is None and self.expires > at
 
 
 def role_named(name: str) -> Role:
@@ -113,9 +118,32 @@ def set_authority(connection: Connection, name: str, authority: str) -> bool:
     return connection.execute(update(staff).where(staff.c.name == name).values(signs=authority)).rowcount > 0
 
 
-def remove_staff(connection: Connection, name: str) -> bool:
-    """Remove a person together with the person's sessions, and return whether anybody had the name."""
-    return connection.execute(delete(staff).where(staff.c.name == name)).rowcount > 0
+def remove_person(connection: Connection, name: str, at: int) -> tuple[str, ...] | None:
+    """Remove a person, whose sessions and tokens end; return the names of these tokens, None where nobody has the name."""
+    found = connection.scalar(select(staff.c.id).where(staff.c.name == name))
+    if found is None:
+        return None
+    ended = end_tokens_of(connection, found, at)
+    connection.execute(delete(staff).where(staff.c.id == found))
+    return ended
+
+
+def end_tokens_of(connection: Connection, maker: str, at: int) -> tuple[str, ...]:
+    """Revoke the tokens that somebody has made, or a machine, and those made with them; return their names.
+
+    Whoever has made a token has seen it.
+    """
+    ended = list[str]()
+    for token in list_tokens(connection):
+        if token.made_by == maker and token.holds(at):
+            connection.execute(update(tokens).where(tokens.c.id == token.id).values(revoked=at))
+            ended += (token.name, *end_tokens_of(connection, token.id, at))
+    return tuple(ended)
+
+
+def has_admin(connection: Connection) -> bool:
+    """Whether anybody can add people in the pages."""
+    return bool(connection.scalar(select(func.count()).where(staff.c.role == Role.ADMIN.name.lower())))
 
 
 def list_staff(connection: Connection) -> tuple[Person, ...]:
@@ -217,11 +245,11 @@ def close_session(connection: Connection, secret: str) -> None:
     connection.execute(delete(sessions).where(sessions.c.hash == hash_secret(secret)))
 
 
-def create_token(connection: Connection, name: str, role: Role, at: int, life: int) -> str:
+def create_token(connection: Connection, name: str, role: Role, at: int, life: int, made_by: str) -> str:
     """Create an API token that is valid for `life` seconds, and return its secret, of which only the hash is stored."""
     secret = new_secret()
     values = {"id": new_id(), "name": name, "role": role.name.lower(), "created": at, "expires": at + life, "revoked": None}
-    connection.execute(insert(tokens).values(hash=hash_secret(secret), **values))
+    connection.execute(insert(tokens).values(hash=hash_secret(secret), made_by=made_by, **values))
     return secret
 
 
@@ -235,9 +263,12 @@ def find_token(connection: Connection, secret: str, at: int) -> Actor | None:
 def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
     """Return all tokens, the newest first."""
     rows = connection.execute(select(tokens).order_by(tokens.c.created.desc(), tokens.c.id))
-    return tuple(ApiToken(row.id, row.name, role_named(row.role), row.created, row.expires, row.revoked) for row in rows)
+    return tuple(
+        ApiToken(row.id, row.name, role_named(row.role), row.created, row.expires, row.revoked, row.made_by) for row in rows
+    )
 
 
 def revoke_token(connection: Connection, id: str, at: int) -> bool:
-    """Revoke a token, and return whether it exists."""
+    """Revoke a token with those that were made with it, and return whether it exists."""
+    end_tokens_of(connection, id, at)
     return connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=at)).rowcount > 0

@@ -14,6 +14,9 @@ from sqlalchemy import Connection, insert, select, update
 from assembler.portal.store.accounts import COMMAND_LINE, KEY_HOLDER, PORTAL
 from assembler.portal.store.tables import chain, events, links, matters, packets, partners, staff, tokens
 
+BACKUP_MADE, VERIFIED, DAMAGE_FOUND = "backup-made", "verified", "damage-found"
+"""The kinds of the events of a backup, and of what was compared with what was stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

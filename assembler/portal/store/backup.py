@@ -13,7 +13,9 @@ from pathlib import Path
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, text
 
+from assembler.model.diagnostics import Diagnostic
 from assembler.platform.files import remove_folder, rename, write_new
+from assembler.portal.store.damage import damage_of_chain, expected_files, still_damaged
 from assembler.portal.store.database import reading, upgrade, writing
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.tables import erasures, events
@@ -45,11 +47,26 @@ class Backup:
     files: Mapping[str, str]
 
 
-def back_up(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
-    """Write a backup into a new folder, which is there whole or not at all. Raises `BackupError` where the folder exists."""
+def back_up(engine: Engine, file_storage: FileStorage, folder: Path) -> tuple[Backup, tuple[Diagnostic, ...]]:
+    """Write a backup into a new folder, which is there whole or not at all, and return what of the portal is damaged.
+
+    What is damaged is saved as it is. Raises `BackupError` where the folder exists.
+    """
     if folder.exists():
         raise BackupError(f"“{folder}” exists. A backup needs a new folder.")
     unfinished = folder.with_name(f"{folder.name}.unfinished")
+    try:
+        made, wanted = _write_backup(engine, file_storage, unfinished)
+        rename(unfinished, folder)
+    except BaseException:
+        remove_folder(unfinished)
+        raise
+    damaged = [key for key, sha256 in wanted.items() if made.files.get(key) != sha256]
+    return made, (*still_damaged(engine, file_storage, damaged), *damage_of_chain(engine))
+
+
+def _write_backup(engine: Engine, file_storage: FileStorage, unfinished: Path) -> tuple[Backup, Mapping[str, str]]:
+    """Write a backup into a folder, and return it with the digest that each file must have."""
     while True:
         remove_folder(unfinished)
         (unfinished / ROWS).mkdir(parents=True)
@@ -57,14 +74,14 @@ def back_up(engine: Engine, file_storage: FileStorage, folder: Path) -> Backup:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             erased, revision, rows = _erasures(connection), _revision(connection), _write_rows(connection, unfinished / ROWS)
+            wanted = expected_files(connection)
         files = _copy_files(file_storage, unfinished / FILES)
         with reading(engine) as connection:
             if _erasures(connection) == erased:
                 break
     made = Backup(revision, rows, _digests(unfinished / ROWS), files)
     write_new(unfinished / SUMMARY, json.dumps({"format": FORMAT} | asdict(made), indent=1, sort_keys=True).encode())
-    rename(unfinished, folder)
-    return made
+    return made, wanted
 
 
 def _erasures(connection: Connection) -> tuple[int, ...]:

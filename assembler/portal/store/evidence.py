@@ -42,7 +42,12 @@ class Evidence:
     @property
     def key(self) -> str:
         """The key of its file in the file storage."""
-        return f"evidence/{self.packet}/{self.id}"
+        return self.key_of(self.packet, self.id)
+
+    @staticmethod
+    def key_of(packet: str, id: str) -> str:
+        """Return the key of a file that is attached to a form of a packet."""
+        return f"evidence/{packet}/{id}"
 
     @property
     def download(self) -> str:

@@ -13,6 +13,10 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from assembler.packets.store import Store, open_store
+from assembler.portal.logging import LOG
+
+TOLD_BY = "`assembler portal verify` names it"
+"""What the log says of a damaged file: the id of a matter in its key may hold a name."""
 
 PACKETS = "packets"
 """The key below which packets lie, each under its name, with the records beside them."""
@@ -58,8 +62,10 @@ class FileStorage:
         try:
             data = bytes(self._system.cat_file(f"{self._root}/{key}"))
         except OSError as fault:
+            LOG.error("a stored file cannot be read: %s", TOLD_BY)
             raise AlteredFileError(key) from fault
         if hashlib.sha256(data).hexdigest() != sha256:
+            LOG.error("a stored file is not the one that was stored: %s", TOLD_BY)
             raise AlteredFileError(key)
         return data
 

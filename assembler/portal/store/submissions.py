@@ -52,7 +52,12 @@ class FormReturn:
     @property
     def key(self) -> str:
         """The key of its file in the file storage."""
-        return f"returns/{self.packet}/{self.id}"
+        return self.key_of(self.packet, self.id)
+
+    @staticmethod
+    def key_of(packet: str, id: str) -> str:
+        """Return the key of the file of a version of a packet's form."""
+        return f"returns/{packet}/{id}"
 
     @property
     def lacks_signatures_alone(self) -> bool:

@@ -325,6 +325,7 @@ tokens = Table(
     Column("created", Integer, nullable=False),
     Column("expires", Integer, nullable=False),
     Column("revoked", Integer, nullable=True),
+    Column("made_by", ID, nullable=False, server_default=""),
 )
 
 webhooks = Table(

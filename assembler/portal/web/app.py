@@ -26,15 +26,15 @@ from assembler.portal.jobs.sandbox import TooBusyError
 from assembler.portal.library_check import LibraryCheck
 from assembler.portal.logging import FULL, log_fault, log_to_stderr
 from assembler.portal.notices import announce_waiting, deliver_due
-from assembler.portal.portal_key import open_portal_key
 from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings, import_settings
 from assembler.portal.signed_papers import finish_signings
 from assembler.portal.signing_keys import seal_files
 from assembler.portal.signing_mail import remind_signers
-from assembler.portal.store.database import open_database
+from assembler.portal.store.database import open_database, reading
 from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.key_uses import key_of_portal
 from assembler.portal.vendor_logo import vendor_logo
 from assembler.portal.web import health, staff
 from assembler.portal.web.api import later_forms, questions, returned_files, routes, webhooks
@@ -71,6 +71,8 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         raise UnreadableLibraryError("\n".join(finding.message for finding in findings))
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine, file_storage = open_database(settings.database), FileStorage(settings.files)
+    with reading(engine) as connection:
+        portal_key = key_of_portal(connection, settings.key_file)
     logo = vendor_logo(settings)
     static_files = load_static_files(settings.templates, logo)
     return AppContext(
@@ -85,7 +87,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         key_hash,
         Catalogue(library),
         LibraryCheck(settings, library.digest),
-        open_portal_key(settings.key_file),
+        portal_key,
         seal_files(settings),
     )
 

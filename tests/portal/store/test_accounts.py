@@ -6,6 +6,7 @@ from portal.store.rows import HOUR
 from sqlalchemy import Engine
 
 from assembler.portal.store.accounts import (
+    COMMAND_LINE,
     Actor,
     Role,
     add_staff,
@@ -15,7 +16,7 @@ from assembler.portal.store.accounts import (
     find_token,
     list_tokens,
     open_session,
-    remove_staff,
+    remove_person,
     revoke_token,
 )
 from assembler.portal.store.database import writing
@@ -37,13 +38,13 @@ def test_a_password_opens_a_session_whose_role_is_the_one_of_now(engine: Engine)
         assert again
         assert again.role is Role.VIEWER
         secret = open_session(connection, again, 1, HOUR)
-        assert remove_staff(connection, "lena")
+        assert remove_person(connection, "lena", 2) == ()
         assert find_session(connection, secret, 2) is None
 
 
 def test_a_token_holds_until_it_expires_or_is_revoked(engine: Engine) -> None:
     with writing(engine) as connection:
-        secret = create_token(connection, "ci", Role.EDITOR, 0, HOUR)
+        secret = create_token(connection, "ci", Role.EDITOR, 0, HOUR, "")
         actor = find_token(connection, secret, 1)
         assert actor
         assert actor.may(Role.VIEWER)
@@ -52,6 +53,24 @@ def test_a_token_holds_until_it_expires_or_is_revoked(engine: Engine) -> None:
         assert revoke_token(connection, list_tokens(connection)[0].id, 2)
         assert find_token(connection, secret, 3) is None
         assert not revoke_token(connection, "0" * 32, 2)
+
+
+def test_with_a_person_end_the_tokens_that_the_person_made_and_those_made_with_them(engine: Engine) -> None:
+    with writing(engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.ADMIN, 0)
+        first = create_token(connection, "ci", Role.ADMIN, 0, HOUR, lena)
+        machine = find_token(connection, first, 1)
+        assert machine
+        second = create_token(connection, "made by ci", Role.VIEWER, 0, HOUR, machine.id)
+        other = create_token(connection, "prometheus", Role.VIEWER, 0, HOUR, COMMAND_LINE.id)
+        assert {one.name: one.made_by for one in list_tokens(connection)} == {
+            "ci": lena,
+            "made by ci": machine.id,
+            "prometheus": COMMAND_LINE.id,
+        }
+        assert remove_person(connection, "lena", 2) == ("ci", "made by ci")
+        assert [find_token(connection, one, 3) is None for one in (first, second, other)] == [True, True, False]
+        assert remove_person(connection, "lena", 4) is None
 
 
 def test_an_actor_has_its_role_and_those_below() -> None:

@@ -42,7 +42,7 @@ def files_of(storage: FileStorage) -> dict[str, bytes | None]:
 
 def test_what_is_restored_is_what_was_saved(filled: Running, database: Callable[[], str], tmp_path: Path) -> None:
     engine, storage = filled.context.engine, filled.context.file_storage
-    saved = back_up(engine, storage, tmp_path / "saved")
+    saved, _ = back_up(engine, storage, tmp_path / "saved")
     assert (saved.rows["packets"], saved.rows["links"]) == (1, 2)
     new, place = open_database(database() or f"sqlite:///{tmp_path / 'new.sqlite'}"), FileStorage(str(tmp_path / "files"))
     assert restore(new, place, tmp_path / "saved") == saved
@@ -95,7 +95,7 @@ def test_a_partner_who_is_erased_while_a_backup_is_made_is_not_in_it(
         return copy(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(backup, "_copy_files", erase_before)
-    saved = back_up(engine, storage, tmp_path / "saved")
+    saved, _ = back_up(engine, storage, tmp_path / "saved")
     assert (saved.rows["partners"], [key for key in saved.files if key.startswith("pages")]) == (0, [])
     assert b"mega" not in b"".join(path.read_bytes() for path in (tmp_path / "saved").rglob("*") if path.is_file())
 

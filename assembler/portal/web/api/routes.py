@@ -31,7 +31,7 @@ from assembler.portal.service import (
 )
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Role, create_token
-from assembler.portal.store.audit import history, names_of_actors
+from assembler.portal.store.audit import history, names_of_actors, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import evidence_of, find_evidence
 from assembler.portal.store.links import Link, find_link, links_of
@@ -336,8 +336,9 @@ def erasure(context: CurrentContext, actor: Admin, id: Id) -> None:
 
 
 @router.post("/tokens", status_code=201)
-def new_token(context: CurrentContext, _: Admin, sent: TokenOrder) -> NewToken:
-    """Make a token for a machine."""
+def new_token(context: CurrentContext, actor: Admin, sent: TokenOrder) -> NewToken:
+    """Make a token for a machine. It ends with the one that was shown for it."""
     with writing(context.engine) as connection:
-        secret = create_token(connection, sent.name, Role[sent.role.upper()], now(), sent.days * DAY)
+        secret = create_token(connection, sent.name, Role[sent.role.upper()], now(), sent.days * DAY, actor.id)
+        record(connection, now(), "token-created", actor=actor.id)
     return NewToken(token=secret)

@@ -17,7 +17,7 @@ from assembler.portal.store.accounts import (
     check_password,
     find_person,
     list_staff,
-    remove_staff,
+    remove_person,
     set_approving,
     set_authority,
     set_notices,
@@ -106,7 +106,8 @@ def change_person(context: CurrentContext, actor: AdminUser, id: str, sent: Post
         if id == actor.id:
             raise HTTPException(409, "Ask another admin to change your own account.")
         if sent.text("do") == "remove":
-            remove_staff(connection, person.name)
+            for _ in remove_person(connection, person.name, now()) or ():
+                record(connection, now(), "token-revoked", actor=actor.id)
             record(connection, now(), "person-removed", actor=actor.id)
         elif sent.text("do") == "no-factor":
             remove_factor(connection, id)

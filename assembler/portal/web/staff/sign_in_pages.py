@@ -24,7 +24,7 @@ from assembler.portal.store.accounts import (
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.identities import actor_of
 from assembler.portal.store.links import hash_secret
-from assembler.portal.store.second_factors import has_factor, use_second_factor
+from assembler.portal.store.second_factors import find_factor, has_factor, use_second_factor
 from assembler.portal.web.dependencies import Inputs, PostedForm, ViewerUser, session_cookie_name
 from assembler.portal.web.pages import page
 from assembler.portal.web.security import client_of
@@ -50,6 +50,7 @@ CODE_TRIES = ("10/15minute", "100/day")
 """How many codes somebody may try: whoever knows the password guesses one of six digits with a chance of one in 3,333 a day."""
 
 WRONG_CODE = "This code is not right, or it was used already. Wait for the next one."
+OTHER_KEY = "The codes of your app cannot be checked here any more. Sign in with a recovery code, or ask an admin to take your second factor away."
 
 
 @router.get("/sign-in")
@@ -111,8 +112,10 @@ def sign_in_by_code(request: Request, context: CurrentContext, cookie: CookieNam
         raise HTTPException(429)
     with writing(context.engine) as connection:
         right = use_second_factor(connection, context.portal_key, staff, sent.text("code"), now())
+        factor = find_factor(connection, context.portal_key, staff)
     if not right:
-        values = {"address": address, "typed": typed, "ticket": ticket, "fault": WRONG_CODE}
+        fault = OTHER_KEY if factor and not factor.secret else WRONG_CODE
+        values = {"address": address, "typed": typed, "ticket": ticket, "fault": fault}
         return page(context, request, "sign_in_code.html", 401, **values)
     return open_session_for(request, context, cookie, actor_of(person), address, typed)
 

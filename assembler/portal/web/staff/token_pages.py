@@ -7,7 +7,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Role, create_token, list_tokens, revoke_token
-from assembler.portal.store.audit import record
+from assembler.portal.store.audit import commitment, names_of_actors, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.web.dependencies import AdminUser, PostedForm
 from assembler.portal.web.pages import page
@@ -25,9 +25,10 @@ def tokens_page(request: Request, context: CurrentContext, _: AdminUser) -> Resp
 def _tokens_page(request: Request, context: AppContext, made: str, status: int = 200) -> Response:
     """List the tokens, and show the secret of one that was made just now."""
     with reading(context.engine) as connection:
-        tokens = list_tokens(connection)
+        tokens, people = list_tokens(connection), names_of_actors(connection)
+    makers = {one.id: people.get(commitment("", one.made_by), "") if one.made_by else "not known" for one in tokens}
     roles = [role.name.lower() for role in Role]
-    return page(context, request, "tokens.html", status, tokens=tokens, made=made, at=now(), roles=roles)
+    return page(context, request, "tokens.html", status, tokens=tokens, makers=makers, made=made, at=now(), roles=roles)
 
 
 @router.post("")
@@ -37,7 +38,7 @@ def new_token(request: Request, context: CurrentContext, actor: AdminUser, sent:
     if not name or role not in Role.__members__:
         raise HTTPException(422, "A token has a name and a role.")
     with writing(context.engine) as connection:
-        made = create_token(connection, name, Role[role], now(), LIFE)
+        made = create_token(connection, name, Role[role], now(), LIFE, actor.id)
         record(connection, now(), "token-created", actor=actor.id)
     return _tokens_page(request, context, made, 201)
 

@@ -10,7 +10,7 @@ from portal.running import Running, running, small_settings
 from sqlalchemy import update
 
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Actor, Role, add_staff, list_staff, open_session, remove_staff
+from assembler.portal.store.accounts import Actor, Role, add_staff, list_staff, open_session, remove_person
 from assembler.portal.store.database import writing
 from assembler.portal.store.submissions import add_return, report_entry
 from assembler.portal.store.tables import matters, packets
@@ -91,6 +91,6 @@ def test_who_wrote_a_matter_is_offered_by_name_until_the_account_is_gone(portal:
         assert shown(viewer, f"?owner={id}") == ["Eins"]
         assert shown(viewer, "?owner=gone") == ["Zwei", "Drei"], "no account of this portal has written them"
         with writing(portal.context.engine) as connection:
-            remove_staff(connection, "lena")
+            remove_person(connection, "lena", now())
         assert shown(viewer, "?owner=gone") == ["Eins", "Zwei", "Drei"]
         assert "lena" not in viewer.get("/desk/inbox").text
