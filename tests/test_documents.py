@@ -46,6 +46,7 @@ SHOWN = {
         "my-programme/matter.yaml",
         "own.docx",
         "clause-assembler",
+        "clause-assembler-portal",
         "order-form.md",
         "names.txt",
         "course-addendum.docx",

@@ -1,5 +1,6 @@
 """Walks docs/operators/run.md on a bare Debian, as root, by its own commands: install, start, build, save, upgrade, restore.
 
+With `--postgresql` it takes the page's PostgreSQL, whose server must run, and restores from it into SQLite.
 `python3 tools/walk_run_page.py` runs where the repository is a folder called `clause-assembler` in the present folder. It needs nothing
 but Python's own library. Where there is no systemd, it starts what the unit would start. Each step is printed with its seconds.
 """
@@ -22,33 +23,41 @@ from typing import Any
 ROOT = Path("clause-assembler")
 PAGE = ROOT / "docs/operators/run.md"
 UNIT = ROOT / "deploy/clause-assembler.service"
-DATA, RESTORED = "/var/lib/clause-assembler", "/var/lib/clause-assembler-restored"
-ASSEMBLER = "/opt/clause-assembler/bin/assembler"
+DATA = "/var/lib/clause-assembler"
+ENVIRONMENT = Path("/etc/clause-assembler.env")
+COMMAND = "clause-assembler-portal"
 HOST, PORT = "partners.vendor.example", 8000
 PASSWORD = "a long password\n"  # noqa: S105 - of a machine that is thrown away
 EXAMPLE = ROOT / "examples/qpn-referral-sell.yaml"
-STARTED_BY_SYSTEMD = ("systemctl", "cp clause-assembler/deploy", "curl")
+LEFT_TO_SYSTEMD = ("systemctl", "cp clause-assembler/deploy", "curl")
 
 
 def main() -> None:
     """Walk the page."""
-    before, _, after = PAGE.read_text("utf-8").partition("## In containers")
-    saved, _, restored = after.partition("## Save it, and restore it")[2].partition("Restoring needs")
-    for line in _commands(before):
-        if not line.startswith(STARTED_BY_SYSTEMD):
-            _step(line, PASSWORD if " user " in line else "")
-    token = json.loads(_as_portal(f"{ASSEMBLER} portal --data {DATA} token walk --role admin --json"))["token"]
-    with _served(DATA):
-        packet = _built(token)
-        for line in _commands(saved):
-            _step(line)
-    _step(next(line for line in _commands(before) if "pip install" in line))
-    with _served(DATA):
-        _require_built(_asked(f"/api/packets/{packet}", token))
-    for line in _commands(restored):
+    with_postgresql = "--postgresql" in sys.argv
+    page = PAGE.read_text("utf-8")
+    install = commands_below(page, "On Debian, as a service")
+    first_person = next(at for at, line in enumerate(install) if line.startswith(COMMAND))
+    for line in install[:first_person]:
         _step(line)
-    _say(_as_portal(f"{ASSEMBLER} portal --data {RESTORED} audit"))
-    with _served(RESTORED):
+    for line in commands_below(page, "PostgreSQL on Debian") if with_postgresql else ():
+        _step(line)
+    for line in install[first_person:]:
+        _step(line, PASSWORD if " user " in line else "")
+    token = json.loads(_run(f"{COMMAND} token walk --role admin --json"))["token"]
+    with _served():
+        packet = _built(token)
+        for line in commands_below(page, "Save it"):
+            _step(line)
+    _step(next(line for line in install if "pip install" in line))
+    with _served():
+        _require_built(_asked(f"/api/packets/{packet}", token))
+    if with_postgresql:  # whose database is still full: this is how a portal moves to another kind
+        _step(f"sed --in-place /^ASSEMBLER_DATABASE=/d {ENVIRONMENT}")
+    for line in commands_below(page, "Restore it"):
+        _step(line)
+    _say(_run(f"{COMMAND} audit"))
+    with _served():
         found = _asked(f"/api/packets/{packet}", token)
         _require_built(found)
         files = [_request(f"/api/packets/{packet}/files/{file['number']}", token) for file in found["files"]]
@@ -56,10 +65,22 @@ def main() -> None:
     _say("The page was walked to its end.")
 
 
-def _commands(text: str) -> list[str]:
-    """Return the commands that a part of the page gives to root, each on one line."""
+def commands_below(page: str, heading: str) -> list[str]:
+    """Return the commands that the page gives to root below a heading, each on one line, but those that systemd would answer."""
+    text = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [line for block in blocks for line in re.sub(r"\\\n\s*", "", block).splitlines() if line.strip()]
+    lines = [line for block in blocks for line in re.sub(r"\\\n\s*", "", block).splitlines() if line.strip()]
+    return [line for line in lines if not line.startswith(LEFT_TO_SYSTEMD)]
+
+
+def started_by(unit: str, environment: str) -> str:
+    """Return the command that the unit starts, with what its file of the environment says put in as systemd does."""
+    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    said = dict(line.split("=", 1) for line in environment.splitlines() if re.match("[A-Z_]+=", line))
+    for name in ("ADDRESS", "OPTIONS"):
+        command = re.sub(rf"\$(?:{name}\b|{{{name}}})", lambda _, name=name: said.get(name, ""), command)  # type: ignore[misc]
+    others = " ".join(f"{name}={shlex.quote(value)}" for name, value in said.items() if name not in ("ADDRESS", "OPTIONS"))
+    return f"exec env {others} {command}".rstrip()
 
 
 def _step(command: str, said: str = "") -> None:
@@ -86,18 +107,12 @@ def _run(command: str, said: str = "") -> str:
     return done.stdout.strip()
 
 
-def _as_portal(command: str) -> str:
-    return _run(f"su -s /bin/sh clause-assembler -c {shlex.quote(command)}")
-
-
 @contextmanager
-def _served(data: str) -> Iterator[None]:
-    """Run what the unit starts, as its user and with its umask, on some data; `ADDRESS` is what the page wrote."""
-    (started,) = re.findall(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
-    address = Path("/etc/clause-assembler.env").read_text("utf-8").strip().partition("=")[2]
-    command = started.replace("${ADDRESS}", address).replace(DATA, data)
+def _served() -> Iterator[None]:
+    """Run what the unit starts, as its user and with its umask."""
+    command = started_by(UNIT.read_text("utf-8"), ENVIRONMENT.read_text("utf-8"))
     _say(f"$ {command}")
-    process = subprocess.Popen(["su", "-s", "/bin/sh", "clause-assembler", "-c", f"umask 077; exec {command}"])
+    process = subprocess.Popen(["su", "-s", "/bin/sh", "clause-assembler", "-c", f"umask 077; {command}"])
     try:
         _wait_for_health()
         yield

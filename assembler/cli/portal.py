@@ -134,23 +134,21 @@ def portal(
     as_data: bool,
 ) -> None:
     """Serve the pages: partners fetch their forms by a link, legal ops build packets, machines use the API."""
-    settings = portal_settings(data, database, files, library_folder, templates_folder)
-    context.obj = settings
+    context.obj = settings = portal_settings(data, database, files, library_folder, templates_folder)
     if context.invoked_subcommand:
         return
-    base_url = base_url_in(address or f"http://{f'[{host}]' if ':' in host else host}:{port}")
-    limits = replace(settings.limits, requests=f"{rate}/minute")
     served = replace(
         settings,
+        address=base_url_in(address or f"http://{f'[{host}]' if ':' in host else host}:{port}"),
+        contact=contact,
+        limits=replace(settings.limits, requests=f"{rate}/minute"),
         webhook_networks=networks_in(webhook_networks, "--webhook-network"),
         approve_every_packet=approve_every_packet,
         require_second_factor=require_second_factor,
         provider=sign_in_provider(*provider) if provider else None,
         logo=_logo(*logo) if logo else None,
     )
-    served = signing.put_into(replace(served, address=base_url, contact=contact, limits=limits))
-    believed = networks_in(proxies, "--proxy")
-    _serve(served, host, port, workers, believed, new_key=new_key, as_data=as_data)
+    _serve(signing.put_into(served), host, port, workers, proxies, new_key=new_key, as_data=as_data)
 
 
 def _logo(path: Path, name: str) -> tuple[Path, str]:
@@ -170,6 +168,7 @@ def _serve(
             "The portal does not start here: this system cannot limit the memory of the processes that open strangers' files. "
             "Run it on Linux."
         )
+    believed = networks_in(proxies, "--proxy")
     _require_free(host, port)
     begin_portal(settings)
     key = _sign_in_key(settings, host)
@@ -193,7 +192,7 @@ def _serve(
         port=port,
         workers=workers,
         proxy_headers=True,
-        forwarded_allow_ips=list(proxies),
+        forwarded_allow_ips=list(believed),
         access_log=False,
         server_header=False,
         log_level="warning",

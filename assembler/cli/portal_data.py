@@ -61,7 +61,7 @@ def has_database(settings: Settings) -> bool:
 
 
 def begin_portal(settings: Settings) -> None:
-    """Say where a portal begins, where none is there; refuse to begin one in the folder of another, whose database was not named."""
+    """Print where a portal begins, where none is there; refuse to begin one in the folder of another, whose database was not named."""
     if has_database(settings):
         return
     data = settings.key_file.parent

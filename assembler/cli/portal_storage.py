@@ -90,7 +90,7 @@ def backup(settings: Settings, *, folder: Path, as_data: bool) -> None:
         _record(engine, BACKUP_MADE)
         if damage:
             _record(engine, DAMAGE_FOUND)
-    _print_checked(_counted(made), f"Saved: {_in_words(made)}.", damage, as_data=as_data)
+    _print_checked(_numbers_of(made), f"Saved: {_numbers_told(made)}.", damage, as_data=as_data)
 
 
 @click.command(name="restore")
@@ -104,14 +104,14 @@ def restore_command(settings: Settings, *, folder: Path, as_data: bool) -> None:
             made = restore(engine, FileStorage(settings.files), folder)
         rebuild_index(engine, FileStorage(settings.files))  # of what happened while the backup was made, the records know more
         _record(engine, "backup-restored")
-    print_result(_counted(made), f"Restored: {_in_words(made)}.", as_data=as_data)
+    print_result(_numbers_of(made), f"Restored: {_numbers_told(made)}.", as_data=as_data)
 
 
-def _counted(made: Backup) -> dict[str, object]:
+def _numbers_of(made: Backup) -> dict[str, object]:
     return {"rows": sum(made.rows.values()), "files": len(made.files)}
 
 
-def _in_words(made: Backup) -> str:
+def _numbers_told(made: Backup) -> str:
     return f"{sum(made.rows.values())} rows and {len(made.files)} files"
 
 

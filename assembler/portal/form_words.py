@@ -36,7 +36,7 @@ LABELS = {
 """What the fields are called that every matter has, where their keys do not say it."""
 
 HINTS = {
-    "matter": "Short, in small letters, digits and hyphens, such as acme-001. Files are named by it.",
+    "matter": "Short, in small letters, digits and hyphens, such as 2026-001. Files are named by it, and it stays when the partner is erased: put no name in it.",
     "issued": "It picks the texts and values in force.",
     "effective": "Left blank: the date of the last signature.",
     "effective_reason": "Needed where the effective date lies before the day of issue.",

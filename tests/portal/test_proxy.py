@@ -54,7 +54,7 @@ def nginx(folder: Path, behind: int) -> Iterator[int]:
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
-        f"http {{ access_log off; {temporary} server {{ listen {HOST}:{port}; {lines} }} }}\n"
+        f"http {{ access_log {folder}/access.log; {temporary} server {{ listen {HOST}:{port}; {lines} }} }}\n"
     )
     with subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf"], stderr=subprocess.PIPE) as process:
         try:
@@ -90,3 +90,5 @@ def test_a_stranger_closes_nobody_else_s_link_and_names_nobody_else(tmp_path: Pa
         assert statuses(port, "127.0.0.2", 1, **{"X-Forwarded-For": "203.0.113.9"}) == [429], "nginx says who asks"
         assert statuses(behind, "127.0.0.4", MOST + 1, **{"X-Forwarded-For": "127.0.0.3"}) == [404] * MOST + [429]
         assert statuses(port, "127.0.0.3", 1) == [404], "whoever is no web server of ours is not believed"
+        log = tmp_path / "nginx/access.log"
+        assert "/p/" not in (log.read_text("utf-8") if log.exists() else ""), "a link is a key, and stands in no log"

@@ -5,7 +5,7 @@ between, the page shows a whole packet or none: the lease of an unfinished build
 """
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.model.diagnostics import Diagnostic
 from assembler.portal.clock import now, today
+from assembler.portal.disks import log_full_disks
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
 from assembler.portal.logging import LOG, log_fault
@@ -39,11 +40,15 @@ from assembler.portal.store.packets import (
 )
 from assembler.portal.store.record_changes import finish_changes
 from assembler.portal.store.revisions import supersede
-from assembler.portal.store.stored_findings import as_stored, findings_as_data
+from assembler.portal.store.stored_findings import StoredFindings, as_stored, findings_as_data
 
 LEASE_SECONDS = 10
 """How long a worker's claim on a packet lasts; the worker renews it while the build runs."""
 
+NOT_WRITTEN = "not-written"
+"""The id of the finding that a disk has refused a packet."""
+
+TELL = "Tell whoever runs the portal, and build it again when the disk takes it."
 POLL_SECONDS = 5.0
 """How often the queue looks for queued packets and lapsed claims."""
 
@@ -61,6 +66,7 @@ class BuildQueue:
     library_digest: str
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
     _submitted: set[str] = field(init=False, repr=False, default_factory=set)
+    _building: set[str] = field(init=False, repr=False, default_factory=set)
     _stopped: Event = field(init=False, repr=False, default_factory=Event)
     _poller: Thread = field(init=False, repr=False)
 
@@ -126,6 +132,12 @@ class BuildQueue:
         No thread holds a connection to the database afterwards.
         """
         self._stopped.set()
+        if self._building:
+            LOG.info(
+                "stopping: waits for %d packets that are being built, %.0f s at most",
+                len(self._building),
+                self.settings.limits.building,
+            )
         if self._poller.is_alive():
             self._poller.join()
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -136,10 +148,13 @@ class BuildQueue:
             with writing(self.engine) as connection:
                 packet = claim_packet(connection, id, now(), LEASE_SECONDS)
             if packet is not None:
+                self._building.add(id)
                 self._build_claimed(packet)
         except Exception as fault:  # noqa: BLE001 - whatever it was, the packet's page must say so
             log_fault(fault)
             self._finish(id, "interrupted", state="interrupted")
+        finally:
+            self._building.discard(id)
 
     def _build_claimed(self, packet: Packet) -> None:
         settings = self.settings
@@ -154,7 +169,7 @@ class BuildQueue:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return
             if built.contents is None:
-                self._finish(packet.id, "refused", state="refused", findings=findings_as_data(built.findings))
+                self._end_without_packet(packet.id, built.findings)
             else:
                 self._store(packet, folder, built, built.contents)
 
@@ -192,7 +207,17 @@ class BuildQueue:
         elif packet.parent and any(one.id == "record-moved-on" for one in more):
             self._build_after_other(packet)
         else:
-            self._finish(packet.id, "refused", state="refused", findings=findings)
+            self._end_without_packet(packet.id, (*built.findings, *as_stored(more)))
+
+    def _end_without_packet(self, id: str, findings: StoredFindings) -> None:
+        """End a build that gave no packet: it is refused where its matter is at fault, and interrupted where the disk is."""
+        if not any(one.id == NOT_WRITTEN for one in findings):
+            self._finish(id, "refused", state="refused", findings=findings_as_data(findings))
+            return
+        LOG.error("a packet could not be written")
+        log_full_disks(self.settings)
+        told = tuple(replace(one, hint=TELL, path=None) if one.id == NOT_WRITTEN else one for one in findings)
+        self._finish(id, "interrupted", state="interrupted", findings=findings_as_data(told))
 
     def _build_after_other(self, packet: Packet) -> None:
         """Queue a supplement again that another one was issued before, meanwhile: it gets the next number."""

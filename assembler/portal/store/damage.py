@@ -13,8 +13,8 @@ from assembler.portal.store.evidence import Evidence
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.packets import PACKETS_WITH_FILES, find_packets
 from assembler.portal.store.signings import EXECUTED, Signing
-from assembler.portal.store.submissions import TAKEN_BACK, FormReturn
-from assembler.portal.store.tables import evidence, packets, returns, signings
+from assembler.portal.store.submissions import FormReturn
+from assembler.portal.store.tables import TAKEN_BACK, evidence, packets, returns, signings
 
 AT_ONCE = 500
 """How many packets are read at once; a database takes so many values in one question, and not any number."""

@@ -5,17 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import httpx
 import pytest
-from portal.running import ADMIN, ROOT, Running, free_port, matter_text, small_settings
+from disks import become, disk
+from portal.running import ADMIN, ROOT, Running, free_port, matter_text, running, small_settings, small_text
 from sqlalchemy import update
 
 from assembler.packets.records import read_record
 from assembler.portal.jobs import build_queue
-from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.jobs.build_queue import TELL, BuildQueue
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import rebuild_packet, request_packet, store_matter
 from assembler.portal.store.database import open_database, reading, writing
@@ -185,3 +187,27 @@ def test_a_stop_waits_for_the_look_at_the_database_that_goes_on(tmp_path: Path, 
     queue.stop()
     assert len(ended) > before, "else its connection is still open when the engine is disposed of"
     engine.dispose()
+
+
+def test_a_build_that_a_full_disk_ends_is_interrupted_and_no_fault_of_the_matter(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with disk(tmp_path / "disk", "64k") as place:
+        settings = replace(small_settings(tmp_path / "portal"), scratch=place / "scratch")
+        with running(settings) as portal:
+            text = small_text("full-001", "Acme GmbH")
+            matter, findings = store_matter(portal.context, ADMIN, read_matter_text(portal.context, text))
+            assert matter, findings
+            with reading(portal.context.engine) as connection:
+                stored = find_matter(connection, matter)
+            assert stored
+            packet = request_packet(portal.context, ADMIN, stored, PacketRequest())
+            assert portal.wait(packet) == "interrupted"
+            (told,) = portal.find(packet).findings
+            assert (told.id, told.hint) == ("not-written", TELL)
+            assert "a packet could not be written" in [record.getMessage() for record in caplog.records]
+            become(place, "size=64m")
+            with portal.client_of("editor") as desk:
+                assert "when the disk takes it" in desk.get(f"/desk/packets/{packet}").text
+                desk.post(f"/desk/packets/{packet}/again")
+            assert portal.wait(packet) == "built"

@@ -3,15 +3,11 @@
 from contextlib import suppress
 from pathlib import Path
 
-import httpx
 import psycopg
 import pytest
 from disks import disk
 from portal.running import Running, limited, running, small_settings
-from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import OperationalError
-
-from assembler.portal.store.inbox import Waiting
 
 
 def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Running) -> None:
@@ -66,15 +62,3 @@ def test_who_watches_asks_as_often_as_it_wants(tmp_path: Path) -> None:
 class _Gone:
     def connect(self) -> None:
         raise OperationalError("connect", None, psycopg.OperationalError("connection refused"))
-
-
-def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Running, partner: httpx.Client) -> None:
-    served.link_to("metrics-001")
-    assert partner.get("/api/metrics").status_code == 401
-    answer = partner.get("/api/metrics", headers={"Authorization": f"Bearer {served.token()}"})
-    found = {family.name: family.samples for family in text_string_to_metric_families(answer.text)}
-    assert sum(sample.value for sample in found["assembler_packets"] if sample.labels == {"state": "built"}) >= 1
-    assert {sample.labels["why"] for sample in found["assembler_inbox"]} == {why.name.lower() for why in Waiting}
-    assert {sample.labels["state"] for sample in found["assembler_deliveries"]} == {"waiting", "delivered", "given_up"}
-    assert found["assembler_queue_oldest_seconds"][0].value >= 0
-    assert "Acme" not in answer.text
