@@ -54,7 +54,7 @@ class Stages:
 
 def whole(padded: bytes) -> bytes:
     """Return the token without the zeros that fill its place in the file; a zero that ends the token itself stays."""
-    return ContentInfo.load(padded).dump()
+    return bytes(ContentInfo.load(padded).dump())
 
 
 @pytest.fixture(scope="module")
