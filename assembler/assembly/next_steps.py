@@ -53,19 +53,22 @@ class PageSigning:
     """The signing of a paper on pages: how it stands, the names of those whose turn it is and of those who have signed, why or when it ended.
 
     `standing` is `open`, `signed`, `executed`, `declined`, `withdrawn` or `expired`; or `elsewhere`, where they were signed in another way.
+    `by` says who ended it and when, such as “by Anna Berg on 3 May 2027”, where that is known.
     """
 
     standing: str
     turn: tuple[str, ...] = ()
     ended: str = ""
     done: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a paper stands with whoever is asked for it; as it is made here, nothing was done yet.
 
-    `returned` is what came back: `open` (nothing), `draft` (typed and saved), `unsigned`, `corrections`, `returned` or `accepted`, with the
+    `returned` is what came back: `open` (nothing), `draft` (typed and saved), `unsigned`, `corrections`, `to_look` (a person
+    looks at it before it counts), `returned` or `accepted`, with the
     reason of what is to be corrected under `why`; `later` that it has a time of its own, and can wait for it. `held` says why nobody signs now: `draft`, `correcting`, `corrected`, or `early` until
     the day `begins`. `you` is set for the page of a person who signs: `turn`, `signed` or `later`.
     """
@@ -92,7 +95,7 @@ class NextStep:
 
 def deeds_of(standing: Standing) -> tuple[Deed, ...]:
     """Return what is still to be done by whoever is asked for a paper, in this order; nothing where it came back."""
-    if standing.returned in ("returned", "accepted"):
+    if standing.returned in ("to_look", "returned", "accepted"):
         return ()
     fills = standing.fills and standing.returned != "unsigned"
     return (*((Deed.FILL,) if fills else ()), *((Deed.SIGN,) if standing.signs else ()), Deed.RETURN)
@@ -157,6 +160,8 @@ def _of_what_came_back(standing: Standing) -> NextStep | None:
             return NextStep(Deed.KEEP, "accepted", f"It was accepted. Nothing more is to be done. {KEEP}")
         case "returned":
             return NextStep(Deed.WAIT, "returned", NOTHING_NOW)
+        case "to_look":
+            return NextStep(Deed.WAIT, "to be looked at", f"{NOTHING_NOW} It counts as returned after that.")
     return None
 
 
@@ -165,13 +170,18 @@ def _while_signed_on_pages(standing: Standing) -> NextStep | None:
         case PageSigning("open"):
             done = "".join(f"{name} has signed. " for name in standing.signing.done)
             return _of_whoever_looks(standing, " and ".join(standing.signing.turn), done)
-        case PageSigning("declined", _, why):
-            return _ask("declined", f"These papers were declined, so nobody signs them now. Reason: {why}")
-        case PageSigning("withdrawn", _, why):
-            return _ask("taken back", f"These papers were taken back, so nobody signs them now. Reason: {why}")
+        case PageSigning("declined", _, why, _, by):
+            return _ask("declined", f"These papers were declined{_spaced(by)}, so nobody signs them now. Reason: {why}")
+        case PageSigning("withdrawn", _, why, _, by):
+            return _ask("taken back", f"These papers were taken back{_spaced(by)}, so nobody signs them now. Reason: {why}")
         case PageSigning("expired", _, day):
             return _ask("time to sign is over", f"The time to sign these papers was over on {day}.")
     return None
+
+
+def _spaced(words: str) -> str:
+    """Return words behind a space; nothing for none."""
+    return f" {words}" if words else ""
 
 
 def _ask(label: str, words: str) -> NextStep:
@@ -195,9 +205,9 @@ def _of_whoever_looks(standing: Standing, turn: str, done: str) -> NextStep:
             return NextStep(Deed.SIGN, "your turn", words)
         case "later":
             return NextStep(Deed.WAIT, "not yet", f"Somebody else signs first: {turn}. You can read the papers meanwhile.")
-    return NextStep(
-        Deed.WAIT, "being signed on pages", f"These papers are signed on pages. {done}It is the turn of {turn}. {OWN_LINKS}"
-    )
+    before = f" Sent back before: {standing.why}" if standing.returned == "corrections" and standing.why else ""
+    words = f"These papers are signed on pages. {done}It is the turn of {turn}. {OWN_LINKS}{before}"
+    return NextStep(Deed.WAIT, "being signed on pages", words)
 
 
 def _of_what_is_asked(standing: Standing) -> NextStep:

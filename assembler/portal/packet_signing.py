@@ -70,7 +70,8 @@ INTERRUPTED = error(
 class TypedSignature:
     """What a person sent to sign: the digest of the file that was shown, and what was typed or drawn.
 
-    `about` is what the request says of itself, which goes into the step.
+    `name_typed` says whether the person typed the name; else it is the one that the papers and the page print. `about` is what the
+    request says of itself, which goes into the step.
     """
 
     shown: str
@@ -79,6 +80,7 @@ class TypedSignature:
     place: str
     strokes: tuple[tuple[tuple[int, int], ...], ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    name_typed: bool = True
 
 
 def open_for_signature(context: AppContext, actor: Actor, papers: PapersToSign, days: int) -> None:
@@ -211,7 +213,7 @@ def sign_here(context: AppContext, papers: PapersToSign, signer: Signer, typed: 
     if signed is None:
         return findings
     context.file_storage.put(state.signing.key(signed.after), signed.data)
-    facts = _facts_of(act, person, {**signer.known_by, **typed.about}) | _facts_of_file(signed, keys)
+    facts = _facts_of(act, person, typed, signer.known_by) | _facts_of_file(signed, keys)
     left = [one for one in state.people if one.open and one.key != key]
     with writing(context.engine) as connection:
         _require_signable(connection, papers)
@@ -250,20 +252,25 @@ def _facts_of_file(signed: SignedPapers, keys: SealFiles) -> dict[str, str]:
         "fields": " ".join(signed.fields),
         "signed_by": signed.signed_by,
         "certificate": signed.certificate,
-        "personal": "yes" if signed.personal else "no, the seal of the house signs for the person",
+        "personal": "yes" if signed.personal else "no, the vendor’s seal signs for the person",
         "stamped": keys.time_stamps,
     }
 
 
-def _facts_of(act: SigningAct, person: PersonToSign, about: Mapping[str, str]) -> dict[str, str]:
+BY_THE_BUTTON = "by the button, in the name that the papers print; no name was typed"
+
+
+def _facts_of(act: SigningAct, person: PersonToSign, typed: TypedSignature, known_by: Mapping[str, str]) -> dict[str, str]:
     drawn = sum(map(len, act.strokes))
+    by_hand = f"drawn, {drawn} points" if drawn else "the name was typed" if typed.name_typed else BY_THE_BUTTON
     return {
         "name": person.name or act.name.strip(),
         "title": act.title,
         "place": act.place,
-        "how": f"drawn, {drawn} points" if drawn else "typed",
+        "how": by_hand,
         "consent": act.consent.version,
-        **about,
+        **known_by,
+        **typed.about,
     }
 
 

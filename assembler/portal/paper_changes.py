@@ -1,7 +1,7 @@
-"""What would differ from the papers that a partner has, before a corrected packet is built in their place."""
+"""What would differ from the papers that a partner has, before a corrected packet is built in their place, and what differs after."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assembler.assembly import Assembly, assemble
@@ -14,7 +14,8 @@ from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.matters import StoredMatter
-from assembler.portal.store.packets import Packet, following_packets, issued_text, standing_packet
+from assembler.portal.store.packet_contents import PaperSummary
+from assembler.portal.store.packets import Packet, find_packet, following_packets, issued_text, standing_packet
 from assembler.returns.comparison import differences
 from assembler.returns.verdict import Change
 
@@ -62,26 +63,47 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
     return tuple(_changes(context.file_storage, (packet, *later), assembly)) if assembly else ()
 
 
+def changes_of_revision(context: AppContext, packet: Packet) -> tuple[PaperChange, ...]:
+    """Return the papers of a packet that read otherwise than those whose place it took, in their order; none where it took none."""
+    with reading(context.engine) as connection:
+        former = find_packet(connection, packet.revises) if packet.revises else None
+    if former is None:
+        return ()
+    pages = {one.name: (one.label, _page_of(context.file_storage, packet, one)) for one in packet.contents.papers}
+    return tuple(_compared(context.file_storage, (former,), pages))
+
+
 def _changes(file_storage: FileStorage, packets: Iterable[Packet], assembly: Assembly) -> Iterator[PaperChange]:
+    pages = {one.document.name: (one.document.title, render_html(one.document)) for one in assembly.papers}
+    return _compared(file_storage, packets, pages)
+
+
+def _compared(
+    file_storage: FileStorage, packets: Iterable[Packet], coming: Mapping[str, tuple[str, str]]
+) -> Iterator[PaperChange]:
+    """Yield what becomes of the papers of packets; `coming` has the title and the page of each paper by its name."""
     held = {paper.name: (packet, paper) for packet in packets for paper in packet.contents.papers}
-    built = {name: paper for name, (_, paper) in held.items()}
-    coming = {paper.document.name: paper.document for paper in assembly.papers}
-    for name, paper in built.items():
+    for name, (_, paper) in held.items():
         if name not in coming:
             yield PaperChange(paper.label, "removed")
-    for name, document in coming.items():
-        if name not in built:
-            yield PaperChange(document.title, "added")
+    for name, (title, page) in coming.items():
+        if name not in held:
+            yield PaperChange(title, "added")
             continue
-        packet, view = held[name][0], built[name].view
-        try:
-            page = file_storage.fetch(packet.key(view), packet.contents.file(view).sha256).decode() if view else ""
-        except AlteredFileError:
-            page = ""
-        if not page:
-            yield PaperChange(built[name].label, "unknown")
-        elif changes := tuple(differences(_paragraphs(lines_of_html(page)), _paragraphs(lines_of_html(render_html(document))))):
-            yield PaperChange(built[name].label, "changed", changes)
+        before, label = _page_of(file_storage, *held[name]), held[name][1].label
+        if not before or not page:
+            yield PaperChange(label, "unknown")
+        elif changes := tuple(differences(_paragraphs(lines_of_html(before)), _paragraphs(lines_of_html(page)))):
+            yield PaperChange(label, "changed", changes)
+
+
+def _page_of(file_storage: FileStorage, packet: Packet, paper: PaperSummary) -> str:
+    """Return the page of a paper as it was built; empty where there is none, or it is gone."""
+    try:
+        stored = packet.contents.file(paper.view).sha256 if paper.view else ""
+        return file_storage.fetch(packet.key(paper.view), stored).decode() if stored else ""
+    except AlteredFileError:
+        return ""
 
 
 def _paragraphs(lines: Iterable[tuple[str, str]]) -> tuple[ParagraphText, ...]:

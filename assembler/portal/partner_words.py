@@ -4,10 +4,14 @@ import re
 from dataclasses import replace
 
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings
+from assembler.returns.comparison import UNKNOWN_KIND
 
-FILL_IN_ONLY = "Fill in the fields only. To ask for other words, write to your contact."
+FILL_IN_ONLY = (
+    "Return the file that you got by this link, with nothing but its fields filled in and signed. If you want other words, do not write them "
+    "into the file: ask your contact for corrected papers."
+)
 FIELDS_ALONE = "Fill in the fields of the file that you got by this link, add nothing else to it, and return that."
-OTHER_FILE = "Download this paper by this link once more, and return that file, filled in."
+OTHER_FILE = "Download this paper by this link once more, and return that file, filled in or signed as it asks."
 NOTHING_NOW = "Nothing is to be done now: your contact looks at it."
 NOT_SO = "Tick it if it is so. If it is not, leave it open, save the draft, and tell your contact."
 SAVE_ANEW = "Open the file, to see that it is whole. Save or scan it anew, as PDF, Word file or picture, and return that."
@@ -42,6 +46,11 @@ SENTENCES = {
 }
 """What a partner reads instead of a sentence that names files and packets of ours."""
 
+OTHER_KINDS = {
+    UNKNOWN_KIND: "The file cannot be read as a PDF, as a Word document (.docx), or as a picture (JPEG, PNG, TIFF): it may be broken."
+}
+"""What a partner reads instead of a sentence that leaves out what its page invites to."""
+
 WHOSE = re.compile(r", and must be(?: filled in by the .*)?\.$")
 """What a sentence about a blank field ends with, for others than whoever fills it in."""
 
@@ -61,7 +70,7 @@ def in_partner_words(findings: StoredFindings) -> StoredFindings:
 def _in_partner_words(finding: StoredFinding) -> StoredFinding:
     if finding.id == "blank-answer":
         return replace(finding, message=WHOSE.sub(".", finding.message), hint=NOT_SO if "not ticked" in finding.message else "")
-    message = SENTENCES.get(finding.id, finding.message)
+    message = OTHER_KINDS.get(finding.message) or SENTENCES.get(finding.id, finding.message)
     hint = DEEDS.get(finding.id, finding.hint if finding.subject else "")
     if OURS.search(message):
         message, hint = "Something in this file differs from what was sent.", NOTHING_NOW

@@ -90,6 +90,10 @@ class SigningState:
         name = next((one.facts.get("name", "") for one in signed), "")
         return name if person and name != person.name else ""
 
+    def declined_at(self, key: str) -> str:
+        """Return when a person declined; empty where that person did not."""
+        return next((one.at for one in self.steps if one.step is Step.DECLINED and one.by == key), "")
+
     def signed_at(self, key: str) -> str:
         """Return when a person signed; empty where that was not yet."""
         return next((one.at for one in self.steps if one.step is Step.SIGNED and one.by == key), "")

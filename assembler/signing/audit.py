@@ -34,8 +34,8 @@ class Step(StrEnum):
 
 WORDS = {
     Step.BEGUN: "opened the papers for signature",
-    Step.LINKED: "was given a link",
-    Step.SHOWN: "was shown the papers",
+    Step.LINKED: "may sign by a link that was made for them",
+    Step.SHOWN: "went on from the page with the papers",
     Step.CODED: "was sent a code by e-mail",
     Step.REMINDED: "was reminded by e-mail",
     Step.SIGNED: "agreed to the words of consent, and signed",

@@ -56,7 +56,7 @@ INTRO = (
 WHAT_IT_IS = (
     "Each signature here is an electronic signature: data that a person used to sign, in the words of consent above. The seal and the "
     "digests show that nothing was changed since. They do not prove who held a link: that rests on whom it was sent to. Where a code was sent by "
-    "e-mail too, whoever signed read the mail of that address."
+    "e-mail too, whoever signed had that code."
 )
 HOW_TO_CHECK = (
     "To check this file, compute the SHA-256 of the executed copy and compare it with the one above, and look at the signatures of both "

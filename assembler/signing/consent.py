@@ -17,6 +17,11 @@ CONSENTS = (
         "I have read these papers. I want to sign them electronically, in the name written here, and I agree that my signature binds "
         "as one by hand would. I know that I may sign on paper instead, and that I can keep a copy of what I sign.",
     ),
+    Consent(
+        "2",
+        "I have read these papers. I want to sign them electronically, in the name written here, and I agree to be bound by them through "
+        "that signature. I know that I may sign on paper instead, and that I can keep a copy of what I sign.",
+    ),
 )
 """Every version that people have agreed to, the newest last."""
 

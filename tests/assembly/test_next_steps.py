@@ -24,6 +24,7 @@ def test_what_nobody_did_yet_is_filled_in_signed_and_returned_in_this_order() ->
         (Standing(returned="corrections", why="A page is missing."), Deed.FILL, "to be corrected", "Sent back: A page is missing."),
         (Standing(returned="corrections"), Deed.FILL, "to be corrected", "It could not be taken as it was. Correct it,"),
         (Standing(returned="returned"), Deed.WAIT, "returned", "Nothing is to be done now"),
+        (Standing(returned="to_look"), Deed.WAIT, "to be looked at", "It counts as returned after that."),
         (Standing(returned="accepted"), Deed.KEEP, "accepted", "Nothing more is to be done. Keep a copy"),
         (Standing(later=True), Deed.FILL, "to be filled in", "When its time has come: fill it in, sign it"),
         (TOGETHER, Deed.SIGN, "to be signed and returned", "Sign it where it says so and return it. Sign by pen or"),

@@ -159,7 +159,7 @@ def test_the_partner_fills_in_two_directors_sign_the_vendor_countersigns_and_bot
     names, steps = read_copy(copies[0], audits[0])
     assert names == ["Anna Berg", "Bo Ek", "Olaf Kay", ""]
     signed = [one.facts for one in steps if "how" in one.facts]
-    assert [one["how"].partition(",")[0] for one in signed] == ["drawn", "typed", "typed"]
+    assert [one["how"].partition(",")[0] for one in signed] == ["drawn", "by the button", "the name was typed"]
     assert [one["known_by"] for one in signed] == [
         "the link, and a code sent by e-mail",
         "the link alone",

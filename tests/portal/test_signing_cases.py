@@ -20,6 +20,7 @@ from assembler.portal.signing_state import PapersToSign, signing_state
 from assembler.portal.store.database import writing
 from assembler.portal.store.signings import add_step
 from assembler.portal.store.tables import signings
+from assembler.signing import CONSENT
 from assembler.signing.audit import Step, first_broken_step
 from assembler.signing.executed import check_audit
 
@@ -95,7 +96,7 @@ def test_nobody_signs_or_declines_before_the_day_of_issue(served: Running, desk:
         assert web.get(f"{at}/sign/{path}").headers["location"] == f"{at}/sign", path
     state = signing_state(served.context, PapersToSign(served.find(early)))
     assert state
-    forged = {"shown": state.signing.sha256, "name": "Anna Berg", "consent": "1"}
+    forged = {"shown": state.signing.sha256, "name": "Anna Berg", "consent": CONSENT.version}
     refused = web.post(f"{at}/sign/here", data=forged)
     assert (refused.status_code, "nobody signs them before that day" in refused.text) == (422, True)
     assert web.post(f"{at}/sign/decline", data={"reason": "x"}).status_code == 409
@@ -135,7 +136,10 @@ def test_a_clock_that_jumped_forward_and_back_gives_one_act_whose_time_is_not_be
         add_step(connection, before.signing, ahead, Step.SHOWN, "partner.1", {"file": before.signing.sha256})
     assert sign(web, at).status_code == 303
     assert (
-        web.post(f"{at}/sign/here", data={"shown": before.signing.sha256, "name": "Anna Berg", "consent": "1"}).status_code == 409
+        web.post(
+            f"{at}/sign/here", data={"shown": before.signing.sha256, "name": "Anna Berg", "consent": CONSENT.version}
+        ).status_code
+        == 409
     )
     state = signing_state(served.context, PapersToSign(served.find(packet)))
     assert state

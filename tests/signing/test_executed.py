@@ -54,7 +54,7 @@ def test_the_steps_are_told_in_lines() -> None:
     record = check_audit(executed().audit, executed().executed, ())
     assert [*audit_lines(record)] == [
         "Audit file of " + issued_file().manifest.packet + ", sealed by Try Vendor e-seal",
-        "  2026-12-02T09:30:00Z: Dr. Lena Müller was shown the papers",
+        "  2026-12-02T09:30:00Z: Dr. Lena Müller went on from the page with the papers",
         "  2026-12-02T09:30:00Z: Dr. Lena Müller agreed to the words of consent, and signed",
         "  2026-12-03T15:05:00Z: Vendor agreed to the words of consent, and signed, as Aoife O'Brien",
         "  2026-12-03T15:05:00Z: the vendor’s portal closed the papers, signed by all",

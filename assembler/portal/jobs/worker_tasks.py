@@ -235,9 +235,8 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     ):
         said, state = (*said, lacking), "incomplete"
     result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
-    result = replace(result, verdicts=tuple(verdict_data(one.file.verdict) for one in received))
-    told = any(one.id in OTHER_PAPER for one in result.findings)
-    return replace(result, other_papers=_other_papers(file, issued, whole)) if told else result
+    other = _other_papers(file, issued, whole) if any(one.id in OTHER_PAPER for one in result.findings) else ()
+    return replace(result, verdicts=tuple(verdict_data(one.file.verdict) for one in received), other_papers=other)
 
 
 def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
@@ -303,8 +302,7 @@ def run_compare(job: CompareReturn) -> ComparedReturn:
 def run_clean(job: CleanReturn) -> CleanedReturn:
     """Put a clean copy of a returned PDF in its place."""
     path = job.folder / RETURNED_FILE
-    cleaned = clean_pdf(path.read_bytes())
-    if cleaned is not None:
+    if (cleaned := clean_pdf(path.read_bytes())) is not None:
         path.write_bytes(cleaned)
     return CleanedReturn(cleaned is not None)
 

@@ -64,6 +64,11 @@ class FormReturn:
         """Whether nothing is missing but signatures."""
         return self.state == "incomplete" and {one.id for one in self.findings if one.severity == Severity.ERROR} == {NOT_SIGNED}
 
+    @property
+    def unsigned(self) -> int:
+        """How many places to sign it is told of that nobody has signed."""
+        return unsigned_places(self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class EntryReport:
@@ -150,6 +155,18 @@ def newest_return(returned: Iterable[FormReturn], form: str) -> FormReturn | Non
     return max(standing, key=lambda one: one.number, default=None)
 
 
+def unsigned_places(findings: StoredFindings) -> int:
+    """Return how many findings say of a place to sign that nobody has signed there."""
+    return sum(one.id == NOT_SIGNED for one in findings)
+
+
+def gives_way(newest: FormReturn, state: str, findings: StoredFindings) -> bool:
+    """Whether the newest version gives way to one that is incomplete or refused: not where it is signed, may be, or is at more places."""
+    if newest.state in ("complete", "look"):
+        return False
+    return not (newest.lacks_signatures_alone and state == "incomplete" and unsigned_places(findings) > newest.unsigned)
+
+
 def decide_return(connection: Connection, id: str, state: str, reason: str) -> bool:
     """Set the decision on a returned form, `accepted` or `sent_back`, and return whether it was still undecided."""
     undecided = (returns.c.id == id) & returns.c.state.in_(UNDECIDED)
@@ -182,14 +199,14 @@ def doubts_about(found: FormReturn, returned: Iterable[FormReturn]) -> tuple[str
 
 
 def state_of_form(returned: Iterable[FormReturn], form: str, saved_version: int = 0) -> str:
-    """Return the state of a form as partners see it: `open`, `draft`, `returned`, `unsigned`, `corrections` or `accepted`."""
+    """Return the state of a form as partners see it: `open`, `draft`, `to_look`, `returned`, `unsigned`, `corrections` or `accepted`."""
     returned = tuple(returned)
     if any(one.form == form and one.state == "accepted" for one in returned):
         return "accepted"
     if newest := newest_return(returned, form):
-        return (
-            "returned" if newest.state in ("complete", "look") else "unsigned" if newest.lacks_signatures_alone else "corrections"
-        )
+        if newest.state in ("complete", "look"):
+            return "returned" if newest.state == "complete" else "to_look"
+        return "unsigned" if newest.lacks_signatures_alone else "corrections"
     return "draft" if saved_version else "open"
 
 

@@ -13,15 +13,20 @@ BACK = ("returned", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the things that come back have come back: the papers that are signed together, and each form."""
+    """How many of the things that come back have come back: the papers that are signed together, and each form.
+
+    `to_look` came too, and counts when a person has looked at it.
+    """
 
     back: int
     asked: int
+    to_look: int = 0
 
     @property
     def words(self) -> str:
         """The progress in words."""
-        return f"{self.back} of {self.asked} returned"
+        looked_at = f", {self.to_look} to be looked at" if self.to_look else ""
+        return f"{self.back} of {self.asked} returned{looked_at}"
 
 
 def progress_of(
@@ -34,4 +39,4 @@ def progress_of(
     states = [state_of(paper, returned.get(paper.packet.id, ())) for paper in papers if paper.summary.returned]
     if whole and packet.contents.packet:
         states.append("accepted" if packet.signed else state_of_form(returned.get(packet.id, ()), SIGNED_TOGETHER))
-    return Progress(sum(state in BACK for state in states), len(states))
+    return Progress(sum(state in BACK for state in states), len(states), states.count("to_look"))

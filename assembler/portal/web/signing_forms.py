@@ -15,7 +15,7 @@ from assembler.signing import CONSENT
 
 LONGEST_ABOUT = 300
 NO_CONSENT = "Tick that you agree to sign electronically. You may sign on paper instead."
-NOT_DRAWN = "The drawing cannot be read as a signature. Draw it once more, or leave it empty to sign by your typed name."
+NOT_DRAWN = "The drawing cannot be read as a signature. Draw it once more, or leave it empty: then your name stands in letters."
 
 
 def typed_lines(sent: SubmittedForm) -> dict[str, str]:
@@ -34,8 +34,8 @@ def typed_signature(request: Request, sent: SubmittedForm, named: str = "") -> t
     if sent.text("strokes") and not strokes:
         return None, NOT_DRAWN
     lines = typed_lines(sent)
-    lines["name"] = lines["name"] or named
-    return TypedSignature(sent.text("shown"), **lines, strokes=strokes, about=about(request)), ""
+    typed, lines["name"] = bool(lines["name"]), lines["name"] or named
+    return TypedSignature(sent.text("shown"), **lines, strokes=strokes, about=about(request), name_typed=typed), ""
 
 
 def about(request: Request) -> dict[str, str]:

@@ -8,6 +8,7 @@ from assembler.portal.signing_state import PapersToSign, SigningState, signing_s
 from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, newest_return, state_of_form
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink
 from assembler.portal.web.pages import day
+from assembler.signing.audit import Step
 
 TOGETHER = 0
 """The number under which a page has the papers that are signed together, beside the numbers of its forms."""
@@ -43,7 +44,18 @@ def on_pages(state: SigningState) -> PageSigning:
     """Return a signing as what is next is decided by it."""
     ended = day(state.signing.expires) if state.standing == "expired" else state.signing.reason
     turn, done = (tuple(one.name or one.capacity for one in people) for people in (state.turn, state.signed))
-    return PageSigning(state.standing, turn, ended, done)
+    return PageSigning(state.standing, turn, ended, done, _ended_by(state))
+
+
+def _ended_by(state: SigningState) -> str:
+    """Return who declined papers or took them back, and on which day; empty where nobody did."""
+    ends = (one for one in reversed(state.steps) if one.step in (Step.DECLINED, Step.WITHDRAWN))
+    end = next(ends, None) if state.standing in ("declined", "withdrawn") else None
+    if end is None:
+        return ""
+    person = state.person(end.by)
+    who = f"by {person.name or person.capacity} " if person else ""
+    return f"{who}on {day(end.at[:10])}"
 
 
 def held_by(opened: OpenedLink) -> str:

@@ -77,6 +77,9 @@ def test_a_correction_is_seen_built_and_shown_under_the_same_link(portal: Runnin
         shown = text_of(partner.get(link).text)
         assert "These papers were corrected on" in shown
         assert "The name is corrected." in shown
+        changed = text_of(partner.get(f"{link}/changes").text)
+        assert "Agreement: reads otherwise" in changed
+        assert "Zwei" in changed
         assert 'value="Lund"' in partner.get(f"{form}/fill").text
     assert (portal.find(packet).state, portal.find(revision).revises) == ("superseded", packet)
     record, _ = read_record(portal.context.file_storage.packets, "first-001")

@@ -38,7 +38,8 @@ def test_what_came_back_is_counted_and_no_longer_to_be_done(served: Running, par
     assert to_do.count("to be filled in") == 1
     assert to_do.index("to be corrected") < to_do.index("Returned")
     came_back(served, packet, SIGNED_TOGETHER, "look")
-    assert shown()[0] == "2 of 4"
+    assert shown()[0] == "1 of 4"
+    assert "1 of 4 returned, 1 to be looked at" in text_of(partner.get(link).text), "a person looks first"
 
 
 def test_a_form_that_was_passed_on_counts_alone(served: Running, partner: httpx.Client) -> None:

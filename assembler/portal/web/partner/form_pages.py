@@ -26,11 +26,11 @@ from assembler.model.embedded_model import read_embedded_model
 from assembler.model.form_fields import Control, field_controls
 from assembler.model.values import show
 from assembler.model.walk import plain
-from assembler.packets.manifest import digest
 from assembler.packets.rendering import IN_PACKET
 from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.partner_words import in_partner_words
+from assembler.portal.service import ConflictError
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFindings
@@ -47,14 +47,17 @@ from assembler.portal.store.submissions import (
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm, whole_number
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
 from assembler.portal.web.pages import download, trusted_html
+from assembler.portal.web.partner.own_files import own_file, why_not_here
 from assembler.portal.web.partner.receiving import (
     MOST_RETURNS,
+    NOT_KEPT,
     CheckedReturn,
     check_values,
     fill_form,
     receive_file,
     store_return,
 )
+from assembler.portal.web.partner.standing_versions import why_it_is_not_kept, why_nothing_comes_back
 from assembler.portal.web.standings import next_with, standing_of
 
 router = APIRouter(prefix="/p/{secret}", include_in_schema=False)
@@ -194,7 +197,14 @@ def _fill_page(
     fields = [question.field for section in form_sections(typed.document) for question in section.questions]
     size = (len(fields), sum(field.required for field in fields))
     told = {"state": state, "newest": newest, "step": next_step(standing), "after": after, "size_of_form": size}
+    told |= {"stands": _what_stands(visit, typed.paper)}
     return visit.page("fill.html", status, **shown, faults=faults, notice=notice, **told)
+
+
+def _what_stands(visit: LinkVisit, paper: LinkedPaper) -> str:
+    """Return why a form is not returned as it is filled in on its page, unsigned; empty where it may be."""
+    with reading(visit.context.engine) as connection:
+        return why_it_is_not_kept(connection, paper.packet, paper.summary.name, "incomplete")
 
 
 @router.post("/papers/{number}/fill")
@@ -245,9 +255,11 @@ def _check_and_return(visit: LinkVisit, typed: _TypedForm, returned: Iterable[Fo
     visit.opened.require_current()  # what was typed is saved
     if button == "pdf":
         return _fill_page(visit, typed, returned, notice="filled")  # and this page fetches the PDF by itself
+    if _what_stands(visit, typed.paper):
+        return _fill_page(visit, typed, returned, notice="stands", status=409)
     filled = fill_form(visit.context, typed.paper, typed.values)
     if filled.state == "refused":
-        return _fill_page(visit, typed, returned, filled.findings, notice="wrong", status=422)
+        return _fill_page(visit, typed, returned, filled.findings, notice="kept", status=422)
     return _store_and_show_receipt(visit, typed.paper.packet, typed.paper.summary.name, filled)
 
 
@@ -311,7 +323,9 @@ def _return_page(
 ) -> Response:
     _, returned = _saved_and_returned(visit.context, packet, form)
     step = next_with(visit.context, visit.opened, paper, returned)
-    shown = {"paper": paper, "returned": returned, "fault": fault, "belongs": belongs, "step": step}
+    with reading(visit.context.engine) as connection:
+        over = why_nothing_comes_back(connection, paper.packet if paper else visit.opened.packet, form)
+    shown = {"paper": paper, "returned": returned, "fault": fault, "belongs": belongs, "step": step, "over": over}
     return visit.page("return.html", 422 if fault or belongs else 200, **shown)
 
 
@@ -332,27 +346,28 @@ def return_signed(visit: CurrentVisit, sent: PostedForm) -> Response:
 def _receive(visit: LinkVisit, packet: Packet, form: str, paper: LinkedPaper | None, sent: SubmittedForm) -> Response:
     visit.opened.require_current()
     _, returned = _saved_and_returned(visit.context, packet.id, form)
-    fault, step = "", next_with(visit.context, visit.opened, paper, returned)
-    if step.deed is Deed.KEEP:
-        fault = f"This is {step.label} already. Ask your contact, if another file shall take its place."
+    with reading(visit.context.engine) as connection:
+        fault = why_nothing_comes_back(connection, packet, form)
+    if fault:
+        pass
     elif len(returned) >= MOST_RETURNS:
         fault = "This has been returned too often. Ask your contact."
     elif not sent.file:
         fault = "Choose the file first."
-    elif _is_checklist(packet, sent.file):
-        fault = "This is the checklist: nobody signs or returns it. Choose what was signed. Nothing was kept."
     if fault:
         return _return_page(visit, packet.id, form, paper, fault)
+    own = own_file(visit.context, packet, sent.file)
+    if why := why_not_here(visit.opened, packet, own):
+        return _return_page(visit, packet.id, form, paper, f"{why} {NOT_KEPT}")
+    if own and own.packet.id != packet.id and own.papers:
+        return _return_page(visit, packet.id, form, paper, belongs=_places_of(visit.opened, own.packet.id, own.papers))
     found = receive_file(visit.context, packet, paper.summary if paper else None, sent.file)
     if found.other_papers:
         return _return_page(visit, packet.id, form, paper, belongs=_places_of(visit.opened, packet.id, found.other_papers))
-    return _store_and_show_receipt(visit, packet, form, found)
-
-
-def _is_checklist(packet: Packet, data: bytes) -> bool:
-    """Whether a file is the checklist of a packet, as it was downloaded."""
-    path = packet.contents.checklist
-    return bool(path) and digest(data) == packet.contents.file(path).sha256
+    try:
+        return _store_and_show_receipt(visit, packet, form, found)
+    except ConflictError as stands:
+        return _return_page(visit, packet.id, form, paper, str(stands))
 
 
 def _places_of(opened: OpenedLink, packet: str, names: Iterable[str]) -> tuple[ReturnPlace, ...]:

@@ -13,6 +13,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
+from assembler.portal.paper_changes import changes_of_revision
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
 from assembler.portal.signing_state import PapersToSign, person_of, signers_of, signing_state
 from assembler.portal.store.audit import record
@@ -74,7 +75,8 @@ def packet_page(visit: CurrentVisit) -> Response:
     steps = {number: next_step(standing) for number, standing in standings.items()}
     states = {number: standing.returned for number, standing in standings.items()}
     progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
-    shown = {"states": states, "steps": steps, "plans": plans, "reported": reported}
+    typed = {one.number: bool(saved[form_key(one)].version) for one in asked}
+    shown = {"states": states, "steps": steps, "plans": plans, "reported": reported, "typed": typed}
     newest = {one.number: newest_return(returned[one.packet.id], one.summary.name) for one in opened.papers}
     newest |= {TOGETHER: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
     people = signers_of(context, PapersToSign(opened.packet)) if opened.whole else ()
@@ -134,6 +136,15 @@ def everything(visit: CurrentVisit) -> Response:
     return download(archive_packets(context, packets), download_name(opened.packet, "everything", ".zip"), ZIP)
 
 
+@router.get("/changes")
+def changes_page(visit: CurrentVisit) -> Response:
+    """Show what was changed in the papers when they were corrected."""
+    visit.opened.require_current()
+    if not visit.opened.whole or not visit.opened.packet.revises:
+        raise HTTPException(404)
+    return visit.page("changes.html", changes=changes_of_revision(visit.context, visit.opened.packet))
+
+
 @router.get("/papers/{number}")
 def paper_page(visit: CurrentVisit, number: int) -> Response:
     """Show a paper to be read on the screen."""
@@ -141,7 +152,9 @@ def paper_page(visit: CurrentVisit, number: int) -> Response:
     visit.opened.require_current()
     text = trusted_html(fetch_file(visit.context, paper.packet, paper.summary.view).decode())
     pages = number_of_pages(visit.context, paper)
-    return visit.page("paper.html", paper=paper, text=text, pages=pages, step=_step_with(visit, paper))
+    with reading(visit.context.engine) as connection:
+        typed = paper.summary.returned and find_saved_form(connection, paper.packet.id, paper.summary.name).version
+    return visit.page("paper.html", paper=paper, text=text, pages=pages, step=_step_with(visit, paper), typed=bool(typed))
 
 
 def _step_with(visit: LinkVisit, paper: LinkedPaper) -> NextStep | None:

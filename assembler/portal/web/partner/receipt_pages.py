@@ -8,6 +8,7 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, find_return, returns_of
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit
 from assembler.portal.web.link_access import LinkedPaper, form_key
+from assembler.portal.web.partner.standing_versions import why_nothing_comes_back
 from assembler.portal.web.partner.taking_back import may_be_taken_back, take_back
 from assembler.portal.web.standings import next_with
 
@@ -22,7 +23,9 @@ def receipt_page(visit: CurrentVisit, receipt: str) -> Response:
     offered = may_be_taken_back(visit.context, visit.opened, found)
     with reading(visit.context.engine) as connection:
         step = next_with(visit.context, visit.opened, paper, returns_of(connection, found.packet))
-    return visit.page("receipt.html", found=found, paper=paper, findings=findings, may_be_taken_back=offered, step=step)
+        over = why_nothing_comes_back(connection, paper.packet if paper else visit.opened.packet, found.form)
+    shown = {"found": found, "paper": paper, "findings": findings, "may_be_taken_back": offered, "step": step, "over": over}
+    return visit.page("receipt.html", **shown)
 
 
 def _own_return(visit: LinkVisit, receipt: str) -> tuple[FormReturn, LinkedPaper | None]:

@@ -24,17 +24,21 @@ from assembler.portal.jobs.messages import (
     ReturnResult,
 )
 from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_in_turn
+from assembler.portal.service import ConflictError
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.packet_contents import PaperSummary
-from assembler.portal.store.packets import Packet
+from assembler.portal.store.packets import Packet, lock_packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
 from assembler.portal.store.submissions import FormReturn, add_return
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
+from assembler.portal.web.partner.standing_versions import why_it_is_not_kept
 from assembler.returns.answers import AnswerData, read_answers
 
 MOST_RETURNS = 50
 """How often one form may come back."""
+
+NOT_KEPT = "This was not kept."
 
 PAGE = Span("the form", 1, 1)
 """The place of findings about values that were typed on a page."""
@@ -128,12 +132,15 @@ def store_return(
 ) -> FormReturn:
     """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it.
 
-    `link` is that of the link, where it came through one.
+    `link` is that of the link, where it came through one. Raises `ConflictError` where it would take the place of what is signed.
     """
     about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
     file = {"sha256": hashlib.sha256(found.data).hexdigest(), "size": len(found.data), "filled_here": found.filled_here}
     file["link"] = link
     with writing(context.engine) as connection:
+        lock_packet(connection, packet.parent or packet.id)  # nobody signs meanwhile
+        if why := why_it_is_not_kept(connection, packet, form, found.state, found.findings):
+            raise ConflictError(f"{NOT_KEPT} {why}")
         at = now()
         stored = add_return(connection, packet.id, form, at, **about, **file)
         context.file_storage.put(stored.key, found.data)

@@ -33,6 +33,8 @@ def test_a_form_is_filled_in_checked_and_returned_with_a_receipt(served: Running
     receipt = text_of(partner.get(returned.headers["location"]).text)
     assert "Your form was received, and is filled in. It is not signed yet." in receipt
     assert "Still to be signed." in receipt
+    assert f'href="{returned.headers["location"]}">What you returned' in partner.get(link).text
+    assert "to be signed Version 1" in text_of(partner.get(f"{form}/return").text)
     assert "error:" not in receipt
     uploaded = partner.post(f"{form}/return", files={"file": ("signed.pdf", pdf.content, "application/pdf")})
     assert "Version 2" in text_of(partner.get(uploaded.headers["location"]).text)
@@ -145,7 +147,13 @@ def test_what_was_typed_is_saved_before_the_form_is_passed_on(served: Running, p
     )
     link = re.search(r'value="http://[^/]+(/p/[^"]+)"', passed.text)
     assert link
-    assert "For the signer" in partner.get(f"{form_of(partner, link[1])}/fill").text
+    own = form_of(partner, link[1])
+    assert "For the signer" in partner.get(f"{own}/fill").text
+    for page in (partner.get(link[1]).text, partner.get(own).text):
+        assert page.index(f'href="{own}/filled"') < page.index(f'href="{own}/pdf"'), "the filled-in file comes first"
+    assert "Blank PDF" in text_of(partner.get(link[1]).text)
+    assert "Download the blank form as a PDF" in text_of(partner.get(own).text)
+    assert "/filled" not in partner.get(served.link_to("pass-002")).text, "nothing was filled in"
 
 
 @pytest.mark.slow

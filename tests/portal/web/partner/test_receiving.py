@@ -7,8 +7,10 @@ from io import BytesIO
 import docx
 import httpx
 import pytest
+from PIL import Image, ImageDraw
 from portal.page_forms import form_of, text_of
 from portal.running import Running
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import search_packets
@@ -19,7 +21,7 @@ from assembler.portal.store.submissions import find_return
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("x.pdf", b"hello", "The file is neither a Word document (.docx) nor a PDF."),
+        ("x.pdf", b"hello", "or as a picture (JPEG, PNG, TIFF): it may be broken."),
         ("x.pdf", b"%PDF-1.7\n%broken", "The file cannot be opened as a PDF."),
         ("x.docx", b"PK\x03\x04broken", "cannot be"),
         ("../../etc/passwd", b"\x89PNG\r\n\x1a\n", "What came back has 1 page, and what was sent has"),
@@ -39,9 +41,30 @@ def test_the_form_of_another_packet_is_refused(served: Running, partner: httpx.C
     ours, theirs = served.link_to("whatever-001"), served.link_to("whatever-002")
     foreign = partner.get(f"{form_of(partner, theirs)}/pdf").content
     answer = partner.post(f"{form_of(partner, ours)}/return", files={"file": ("x.pdf", foreign, "application/pdf")})
-    assert "This file is another paper than the one that is returned here." in text_of(
-        partner.get(answer.headers["location"]).text
-    )
+    assert answer.status_code == 422
+    assert "of whatever-002, which are other papers of yours." in text_of(answer.text)
+    strangers = partner.get(f"{form_of(partner, served.link(served.packet('whatever-009', 'Ort GmbH')))}/pdf").content
+    answer = partner.post(f"{form_of(partner, ours)}/return", files={"file": ("x.pdf", strangers, "application/pdf")})
+    said = text_of(partner.get(answer.headers["location"]).text)
+    assert "This file is another paper than the one that is returned here." in said
+    assert "whatever-009" not in said, "whose it is stays unsaid"
+
+
+@pytest.mark.slow
+def test_the_checklist_is_recognised_and_a_scan_of_some_pages_is_not_returned(served: Running, partner: httpx.Client) -> None:
+    link = served.link(served.packet("pages-001", "Ort GmbH"))
+    checklist = partner.get(f"{link}/checklist").content
+    for at in (link, form_of(partner, link)):
+        for data in (checklist, checklist + b"\n% noted"):
+            answer = partner.post(f"{at}/return", files={"file": ("x.pdf", data, "application/pdf")})
+            assert (answer.status_code, "This is the checklist" in text_of(answer.text)) == (422, True)
+    writer = PdfWriter()
+    for _ in range(3):
+        writer.add_page(scanned_page())
+    writer.write(scan := BytesIO())
+    answer = partner.post(f"{link}/return", files={"file": ("x.pdf", scan.getvalue(), "application/pdf")})
+    assert "What came back has 3 pages, and what was sent has" in text_of(partner.get(answer.headers["location"]).text)
+    assert "0 of 4 returned" in text_of(partner.get(link).text)
 
 
 @pytest.mark.slow
@@ -60,6 +83,14 @@ def test_a_paper_at_the_place_of_another_is_told_where_it_belongs_and_changes_no
     assert f"This is {html.unescape(label[1])}." in text_of(at_packet.text)
     assert f'<a class="button" href="{form}/return">' in at_packet.text
     assert "to be corrected" not in text_of(partner.get(link).text), "nothing came back"
+
+
+def scanned_page() -> PageObject:
+    """Return a page of a scan: a picture of paper and no words."""
+    image = Image.new("L", (620, 877), 230)
+    ImageDraw.Draw(image).line((100, 100, 500, 700), fill=40, width=3)
+    image.save(page := BytesIO(), "PDF")
+    return PdfReader(page).pages[0]
 
 
 def returned_at(served: Running, receipt: str) -> tuple[str, str]:
@@ -99,6 +130,7 @@ def test_one_of_the_papers_that_are_signed_together_is_read_as_what_it_is(served
     receipt = text_of(partner.get(sent.headers["location"]).text)
     assert "sixty (60)" in receipt
     assert "ninety (90)" in receipt
+    assert "do not write them into the file: ask your contact for corrected papers." in receipt
     assert "another paper" not in receipt
 
 

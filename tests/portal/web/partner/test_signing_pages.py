@@ -110,6 +110,14 @@ def test_the_partner_signs_then_the_vendor_and_both_have_the_executed_copy(
     assert [str(one.step) for one in checked.record.steps] == [
         *("begun", "linked", "linked", "shown", "signed", "shown", "signed", "executed")
     ]
+    acts = [one.facts for one in checked.record.steps if one.step is Step.SIGNED]
+    assert [(one["name"], one["how"]) for one in acts] == [
+        ("Anna Berg", "by the button, in the name that the papers print; no name was typed"),
+        ("Olive Kay", "drawn, 3 points"),
+    ]
+    printed = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(audit)).pages).split())
+    assert "Name typed" not in printed
+    assert "Anna Berg went on from the page with the papers." in printed
     assert served.find(packet).signed
     record, _ = read_record(served.context.file_storage.packets, "both-001")
     assert record is not None
@@ -187,6 +195,7 @@ def test_nobody_signs_under_another_name_than_that_of_the_papers(served: Running
     page = web.get(f"{links['partner.1']}/sign/here").text
     assert '<span class="filled">Anna Berg</span>' in page
     assert "name" not in sent, "nobody is asked for a name that the papers have"
+    assert "Place (optional)" in text_of(page)
     first = text_of(web.get(served.link(packet)).text)
     assert "being signed on pages" in first
     assert "It is the turn of Anna Berg." in first
@@ -200,6 +209,9 @@ def test_nobody_signs_under_another_name_than_that_of_the_papers(served: Running
     assert state
     assert [one.step for one in state.steps if one.step is Step.SIGNED] == []
     assert web.post(f"{links['partner.1']}/sign/here", data=sent).status_code == 303
+    between = text_of(web.get(served.link(packet)).text)
+    assert "Anna Berg has signed. It is the turn of" in between
+    assert "Download what is signed now (as issued, without signatures, PDF" in between
     vendor = form(web, links["vendor.1"])
     assert vendor["name"] == ""
     assert web.post(f"{links['vendor.1']}/sign/here", data=vendor).status_code == 422, (
@@ -258,6 +270,15 @@ def test_declining_ends_it_and_legal_ops_open_it_anew(served: Running, desk: htt
     assert web.post(f"{links['partner.1']}/sign/decline", data={"reason": "Clause 1 is wrong"}).status_code == 303
     assert "Clause 1 is wrong" in web.get(f"{links['vendor.1']}/sign").text
     assert "Clause 1 is wrong" in desk.get(f"/desk/packets/{packet}").text
+    first, own, others = (
+        text_of(web.get(at).text) for at in (served.link(packet), f"{links['partner.1']}/sign", f"{links['vendor.1']}/sign")
+    )
+    assert "These papers were declined by Anna Berg on" in first
+    assert "Sign Agreement" not in first
+    for page in (own, others):
+        assert "declined" in page.partition("Who signs")[2]
+        assert "(to be signed)" not in page
+        assert "not yet" not in page
     assert web.post(f"{links['partner.1']}/sign/here", data=sent).status_code == 409
     assert desk.post(f"/desk/packets/{packet}/signing").status_code == 303
     assert sign(web, link(desk, packet, "partner.1")).status_code == 303

@@ -26,6 +26,7 @@ from assembler.portal.store.accounts import Actor, Role, add_staff, check_passwo
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.submissions import returns_of
+from assembler.signing import CONSENT
 from assembler.signing.audit import Step
 from assembler.signing.executed import check_audit
 
@@ -93,8 +94,8 @@ def test_staff_sign_for_the_vendor_by_an_authority_that_is_recorded_and_nobody_e
         assert shown
         sent = {**vendor, "shown": shown[1], "name": "Olaf Kay", "title": "Prokurist", "place": "Oslo", "consent": ""}
         assert olaf.post(f"{at}/here", data=sent).status_code == 422
-        assert olaf.post(f"{at}/here", data=sent | {"consent": "1", "shown": "0" * 64}).status_code == 409
-        assert olaf.post(f"{at}/here", data=sent | {"consent": "1"}).status_code == 303
+        assert olaf.post(f"{at}/here", data=sent | {"consent": CONSENT.version, "shown": "0" * 64}).status_code == 409
+        assert olaf.post(f"{at}/here", data=sent | {"consent": CONSENT.version}).status_code == 303
         executed, audit = (olaf.get(f"/desk/packets/{packet}/{name}").content for name in ("executed", "audit"))
     signatures, _ = read_signatures(executed)
     assert [one.name for one in signatures] == ["Anna Berg", "Olaf Kay", ""]
@@ -140,8 +141,19 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
             assert "changed these papers" in lena.post(at, data=data).text
         assert lena.post(at, data=data).status_code == 303, "the version before it stands"
         assert lena.post(at, data=data).status_code == 409, "it is open already"
-        fill(served, link, "Malmö")
+        card = text_of(web.get(link).text)
+        assert "being signed on pages" in card
+        assert "What you returned" in card
+        again = web.post(
+            f"{link}/papers/{number}/fill", data={**typed(web, f"{link}/papers/{number}", place="Malmö"), "do": "return"}
+        )
+        assert (again.status_code, "It was not returned. This is being signed on a page" in text_of(again.text)) == (409, True)
         own = personal_link(lena, packet, "partner.1", note.name)
+        offered = [web.get(f"{own}/sign").text]
+        web.post(f"{own}/sign/shown")
+        offered += [web.get(f"{own}/sign/here").text]
+        for page in offered:
+            assert re.search(rf'href="{own}/sign/file">[^<]*as it was filled in', page), "the file that is signed comes first"
         assert "What was filled in is not on this page." in web.get(f"{own}/sign/papers/{number}").text
         assert web.get(f"{own}/sign/papers/1").status_code == (200 if number == 1 else 404), "no other paper"
         assert web.get(f"{link}/papers/{number}/executed").status_code == 404
@@ -165,12 +177,12 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
     assert run("verify", tmp_path / "note.pdf", "--packet", folder)["standing"] == "completed"
     with reading(served.context.engine) as connection:
         newest = next(one for one in returns_of(connection, packet) if one.form == note.name)
-    assert (newest.number, newest.state) == (4, "complete")
+    assert (newest.number, newest.state) == (3, "complete")
     with served.client() as web:
         receipt = f"{link}/receipts/{newest.id}"
         assert "take-back" not in web.get(receipt).text
         assert web.post(f"{receipt}/take-back").status_code == 409, "what all have signed is nobody’s to take back"
-    assert "Lund" in str(newest.values), "what was signed, and not what was sent meanwhile"
+    assert "Lund" in str(newest.values), "what was signed, and not what was typed meanwhile"
     assert "Lund" in (PdfReader(BytesIO(executed)).get_form_text_fields() or {}).values()
 
 
