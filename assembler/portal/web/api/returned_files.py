@@ -26,6 +26,7 @@ from assembler.portal.web.api.requests import REFUSALS, Editor, Id, Key, Viewer,
 from assembler.portal.web.api.schemas import STORABLE, ReturnShown
 from assembler.portal.web.api.verdict_schemas import JudgedReturn, VerdictShown
 from assembler.portal.web.pages import UNKNOWN
+from assembler.portal.web.partner.own_files import own_file
 from assembler.portal.web.partner.receiving import MOST_RETURNS, CheckedReturn, receive_file, store_return
 
 router = APIRouter(prefix="/api/packets/{id}", responses=REFUSALS)
@@ -86,6 +87,9 @@ def new_return(
         _require_open(context, packet, form)
         if not data:
             raise HTTPException(422, "The body of the request is empty: send the file in it.")
+        own = own_file(context, packet, data)
+        if own and own.path == own.packet.contents.checklist:
+            return 422, problem(f"This file is the checklist of {own.packet.matter_name}, which is not returned. Nothing was stored.")
         found = receive_file(context, packet, summary, data)
         if found.other_papers:
             return 422, problem(_elsewhere(packet, found.other_papers))

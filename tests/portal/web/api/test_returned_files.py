@@ -77,6 +77,9 @@ def test_a_file_that_cannot_be_taken_is_refused_with_the_reason(served: Running,
     elsewhere = machine.post(at, content=blank)
     assert (elsewhere.status_code, f"“{form}” (form={form})" in elsewhere.json()["message"]) == (422, True)
     assert machine.get(at).json() == []
+    checklist = file_of(machine, packet, served.find(packet).contents.checklist)
+    kept = machine.post(at, content=checklist)
+    assert (kept.status_code, "is the checklist of" in kept.json()["message"]) == (422, True)
     done = machine.post(f"{at}?form={form}", content=blank)
     assert (done.status_code, done.json()["state"], done.json()["verdicts"][0]["standing"]) == (201, "incomplete", "as issued")
     viewer = {"Authorization": f"Bearer {served.token(Role.VIEWER)}"}
