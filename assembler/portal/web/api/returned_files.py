@@ -89,7 +89,9 @@ def new_return(
             raise HTTPException(422, "The body of the request is empty: send the file in it.")
         own = own_file(context, packet, data)
         if own and own.path == own.packet.contents.checklist:
-            return 422, problem(f"This file is the checklist of {own.packet.matter_name}, which is not returned. Nothing was stored.")
+            return 422, problem(
+                f"This file is the checklist of {own.packet.matter_name}, which is not returned. Nothing was stored."
+            )
         found = receive_file(context, packet, summary, data)
         if found.other_papers:
             return 422, problem(_elsewhere(packet, found.other_papers))
