@@ -109,9 +109,9 @@ def packed_for(portal: Running, packet: str) -> dict[str, tuple[bytes, str]]:
         "mail.eml": (mailed(("a.pdf", form), ("b.pdf", whole)), "incomplete"),
         "merged.pdf": (merged(whole, form), "incomplete"),
         "merged-and-noted.zip": (zipped(**{"all.pdf": merged(whole, annotated(form))}), "refused"),
+        "without.zip": (zipped(**{"b.pdf": whole, "c.pdf": whole}), "refused"),
         "twice.zip": (zipped(**{"a.pdf": form, "b.pdf": other}), "look"),
         "scans.zip": (zipped(**{"a.png": photo, "b.pdf": whole}), "look"),
-        "without.zip": (zipped(**{"b.pdf": whole, "c.pdf": whole}), "refused"),
     }
 
 
