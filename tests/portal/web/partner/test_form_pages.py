@@ -152,7 +152,7 @@ def test_what_was_typed_is_saved_before_the_form_is_passed_on(served: Running, p
     for page in (partner.get(link[1]).text, partner.get(own).text):
         assert page.index(f'href="{own}/filled"') < page.index(f'href="{own}/pdf"'), "the filled-in file comes first"
     assert "Blank PDF" in text_of(partner.get(link[1]).text)
-    assert "Download the blank form as a PDF" in text_of(partner.get(own).text)
+    assert "Download the blank form as PDF" in text_of(partner.get(own).text)
     assert "/filled" not in partner.get(served.link_to("pass-002")).text, "nothing was filled in"
 
 
