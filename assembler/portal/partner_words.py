@@ -47,7 +47,7 @@ SENTENCES = {
 """What a partner reads instead of a sentence that names files and packets of ours."""
 
 OTHER_KINDS = {
-    UNKNOWN_KIND: "The file cannot be read as a PDF, as a Word document (.docx), or as a picture (JPEG, PNG, TIFF): it may be broken."
+    UNKNOWN_KIND: "The file cannot be read as a PDF, a Word document or a picture (JPEG, PNG, TIFF): it may be broken."
 }
 """What a partner reads instead of a sentence that leaves out what its page invites to."""
 

@@ -21,7 +21,7 @@ from assembler.portal.store.submissions import find_return
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("x.pdf", b"hello", "or as a picture (JPEG, PNG, TIFF): it may be broken."),
+        ("x.pdf", b"hello", "or a picture (JPEG, PNG, TIFF): it may be broken."),
         ("x.pdf", b"%PDF-1.7\n%broken", "The file cannot be opened as a PDF."),
         ("x.docx", b"PK\x03\x04broken", "cannot be"),
         ("../../etc/passwd", b"\x89PNG\r\n\x1a\n", "What came back has 1 page, and what was sent has"),

@@ -80,7 +80,7 @@ def test_the_version_before_counts_again_and_what_is_decided_stays(portal: Runni
     packet = portal.small_packet("back-002", "Zweite AB")
     with portal.client() as partner, portal.client_of("editor") as desk:
         form = form_of(partner, portal.link(packet))
-        first, second = returned(partner, form, b"\x89PNG\r\n\x1a\n first"), returned(partner, form)
+        first, second = (returned(partner, form, b"\x89PNG\r\n\x1a\n " + name) for name in (b"first", b"second"))
         assert partner.post(f"{second}/take-back").status_code == 303
         (waiting,) = [item for item in all_waiting(portal.context, today()) if item.packet == packet]
         assert (waiting.state, waiting.subject) == ("look", first.rpartition("/")[2])
