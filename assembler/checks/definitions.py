@@ -24,6 +24,7 @@ CIRCULAR = Fault("circular-definition", Severity.WARNING)
 
 STANDING_ALONE = ("agreement", "terms")
 """The kinds of document that, without a base, have words of their own."""
+_TYPED_NUMBER = re.compile(r"\(?(?:[a-z]|[ivxl]{1,5}|[\d.]{1,9})[.)]")
 LONG_ENOUGH = 5
 """The number of letters from which words that differ by one letter are reported."""
 _JOINTS = re.compile(r"[\s\-’'.]+")
@@ -122,7 +123,9 @@ def _both_printed(first: DefinedTerm, second: DefinedTerm) -> Expression:
 
 
 def _meaning(definition: DefinedTerm) -> tuple[object, ...]:
-    return same_words(definition.part.content)
+    """Return the words of a definition, without a number that is typed before it."""
+    first, *others = words = same_words(definition.part.content)
+    return tuple(others) if _TYPED_NUMBER.fullmatch(str(first)) else words
 
 
 def _definition_subject(definition: DefinedTerm) -> str:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from assembler.model.contract import Passage, Stretch, cut
 
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3})*"
+_QUOTED = "[“„«\"]"
 TYPED = re.compile(
-    r"\s*(?:(?P<decimal>\d{1,3}(?:\.\d{1,3})+)\.?(?=\s)|(?P<one>\d{1,3})[.)](?=\s|$)"
-    r"|\((?P<bracketed>[a-z]{1,2}|[ivxl]{1,6}|[A-Z]|\d{1,2})\)(?=\s|$)|(?P<letter>[a-z]|[ivxl]{1,5}|[A-Z])[.)](?=\s))\s*"
+    rf"\s*(?:(?P<decimal>\d{{1,3}}(?:\.\d{{1,3}})+)\.?(?=\s|{_QUOTED})|(?P<one>\d{{1,3}})[.)](?=\s|$|{_QUOTED})"
+    rf"|\((?P<bracketed>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]|\d{{1,2}})\)(?=\s|$|{_QUOTED})|(?P<letter>[a-z]|[ivxl]{{1,5}}|[A-Z])[.)](?=\s|{_QUOTED}))\s*"
 )
-"""A number at the beginning of a paragraph, as people type it."""
+"""A number at the beginning of a paragraph, as people type it: before a space, or before the quotation mark of what is defined."""
 
 WORDED = re.compile(
     r"\s*(?P<worded>(?:(?:article|section|clause|art\.|sec\.)\s+|§\s?)(?:\d{1,3}(?:\.\d{1,3})*|(?-i:[IVXLC]{1,7}|[A-Z]))[.:]?)(?=\s|$)\s*",

@@ -22,9 +22,9 @@ BLANK_LEFT = Fault("blank-left", Severity.ERROR)
 
 _OPENING, _CLOSING = "([{“«", ")]}”»"
 _LEFT = re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX+)(?!\w)|\b[Ll]orem ipsum\b|[●]")
-# what stands in brackets and is no blank: “[Reserved]”, “[sic]”, “[T]he”, “[Remainder of page left blank]”, a box, the number of a note
+# what stands in brackets and is no blank: “[Reserved]”, “[sic]”, “[T]he”, “[meaning that …]”, “[Remainder of page left blank]”, a box, the number of a note
 _SETTLED = re.compile(
-    r"\[\s*(?:reserved|intentionally[^\]]*|(?:the\s+)?(?:remainder|rest)\s+of\s[^\]]*|signature\s+pages?\s+follows?[^\]]*|defined\s+(?:above|below)|deleted|omitted"
+    r"\[\s*(?:reserved|intentionally[^\]]*|(?:the\s+)?(?:remainder|rest)\s+of\s[^\]]*|signature\s+pages?\s+follows?[^\]]*|defined\s+(?:above|below)|(?:meaning|that\s+is|i\.e\.|e\.g\.)\W[^\]]*|deleted|omitted"
     r"|sic|\.{3}|…|\w|\d{1,3})?[.\s]*\]|[☐☒☑□]|\(.*\)|\[!.*|\{%.*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -21,6 +21,9 @@ from assembler.model.contract import Cell, Passage, Stretch
         ("1.5 is a number without words behind", "1.5", "is a number without words behind"),
         ("(the Fee) is due", "", "(the Fee) is due"),
         ("I. Scope", "I.", "Scope"),
+        ("v.“Fee” means the price", "v.", "“Fee” means the price"),
+        ("(b)“Fee” means the price", "(b)", "“Fee” means the price"),
+        ("5.2“Fee” means the price", "5.2", "“Fee” means the price"),
     ],
 )
 def test_a_typed_number_is_taken_from_the_text(text: str, label: str, rest: str) -> None:

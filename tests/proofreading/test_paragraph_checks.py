@@ -17,6 +17,7 @@ from proofreading.sound_contract import read, told
         "By: ________",
         "[THE REMAINDER OF THIS PAGE INTENTIONALLY LEFT BLANK.]",
         "[Remainder of page left blank]",
+        "a total loss [meaning that nothing can be saved]",
         "[Signature page follows]",
         "The total [defined below] is due.",
     ],

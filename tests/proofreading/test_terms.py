@@ -41,3 +41,9 @@ def test_the_label_of_a_blank_needs_no_definition() -> None:
 )
 def test_one_word_in_small_letters_is_told_where_nearly_all_have_the_capital(text: str, words: list[str]) -> None:
     assert [word for id, _, word in told(PAPER.format(text)) if id == "capital-drift"] == words
+
+
+def test_the_number_of_an_item_is_no_word_of_what_it_defines() -> None:
+    items = "iv. “Fee” means the price of a lot.\n\n## Other\n\n{} “Fee” means the price of {} lot.\n\nThe Employee pays the Fee."
+    assert [id for id, _, _ in told(PAPER.format(items.format("v.", "a")))] == ["term-defined-twice"]
+    assert "differing-definitions" in [id for id, _, _ in told(PAPER.format(items.format("v.", "each")))]
