@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assembler.model.contract import Passage, Stretch, cut
 
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3})*"
-_QUOTED = "[“„«\"]"
+_QUOTED = '[“„«"]'
 TYPED = re.compile(
     rf"\s*(?:(?P<decimal>\d{{1,3}}(?:\.\d{{1,3}})+)\.?(?=\s|{_QUOTED})|(?P<one>\d{{1,3}})[.)](?=\s|$|{_QUOTED})"
     rf"|\((?P<bracketed>[a-z]{{1,2}}|[ivxl]{{1,6}}|[A-Z]|\d{{1,2}})\)(?=\s|$|{_QUOTED})|(?P<letter>[a-z]|[ivxl]{{1,5}}|[A-Z])[.)](?=\s|{_QUOTED}))\s*"
