@@ -47,7 +47,7 @@ _SHORT = re.compile(r"\([“\"]?([A-Z][A-Za-z]?[A-Z]{1,7})s?[”\"]?\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
 # “the 149 New Street, 4th Floor, San Francisco, CA 94105”
 _ADDRESS = re.compile(
-    r"\d+[A-Za-z]?\s+(?:[A-Z][\w’'.-]*\s+){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Way|Square|Place|Drive|Court|Row|Quay)\b\.?"
+    r"(?<!\d)\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w’'.-]*\s+){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Way|Square|Place|Drive|Court|Row|Quay)\b\.?"
     r"(?:,?\s+(?:\d+\w*|#\d+|[A-Z][\w’'.-]*)){0,9}"
 )
 # “The Text (https://…)”, “our Text, available at https://…”: a text that is found elsewhere

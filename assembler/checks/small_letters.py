@@ -94,8 +94,8 @@ def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tup
     """Yield each place, from offset to offset, where a term stands in small letters."""
     lowered = tuple(token.folded.lower() for token in prose.tokens)
     starts = {word for word in lowered if (word,) in terms}
-    for at, word in enumerate(lowered):
-        length = 2 if word in starts else len(lowered) + 1
+    for at in (at for at, word in enumerate(lowered) if word in starts):
+        length = 2
         while lowered[at : at + length] in terms and at + length <= len(lowered):
             if term := terms[lowered[at : at + length]]:
                 text = prose.text[prose.tokens[at].start : prose.tokens[at + length - 1].end]
