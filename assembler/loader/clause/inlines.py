@@ -214,13 +214,14 @@ class _InlineBuilder:
         self.stack[-1].append(Words(self._curl_quotes(text, begin) if curl else text, self._span_between(begin, begin + length)))
 
     def _curl_quotes(self, text: str, begin: int) -> str:
-        """Turn straight quotes into curly ones: opening at the start of a word, closing elsewhere."""
+        """Turn straight quotes into curly ones: opening at the start of a word and of bold or italics, closing elsewhere."""
         made = list(text)
+        begins = len(self.stack) > 1 and not self.stack[-1]
         for found in _STRAIGHT.finditer(text):
             at = found.start()
             before = made[at - 1] if at else self.text[:begin].rstrip("*_")[-1:]
             after = text[at + 1 : at + 2] or self.text[begin + len(text) : begin + len(text) + 1] or " "
-            opens = (not before or before.isspace() or before in _OPENERS) and not after.isspace()
+            opens = (not before or before.isspace() or before in _OPENERS or (begins and not at)) and not after.isspace()
             made[at] = _CURLED[found[0]][0 if opens and not _DECADE.match(text, at) else 1]
         return "".join(made)
 

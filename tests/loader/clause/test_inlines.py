@@ -83,6 +83,14 @@ def test_bold_quoted_words_define_a_term(typed: str) -> None:
     assert (definition.term, definition.span.column, definition.span.length) == ("Net Revenue", 3, 13)
 
 
+def test_a_quote_that_begins_bold_or_italics_opens() -> None:
+    _, definition, _ = read('i.**"Net Revenue"** means')
+    assert isinstance(definition, Definition)
+    _, italics = read('i.*"said"*')
+    assert isinstance(italics, EmphasizedWords)
+    assert [inline.text for inline in italics.content if isinstance(inline, Words)] == ["“said”"]
+
+
 @pytest.mark.parametrize("typed", ['**"Fee" or "Fees"** means', '**"Fee {{ n }}"** means', '**"the *net* Fee"** means'])
 def test_a_definition_of_more_than_one_term_is_refused(typed: str) -> None:
     assert refusal(typed) == ["c.md:1:1: A definition is one term between its quotes."]
