@@ -31,6 +31,9 @@ AHEAD = 3
 BEFORE_RENEWAL = 0.5
 """Seconds between the answer of a worker and its renewal, so that the answer is out."""
 
+OF_OUR_CLUSTER = {"distributed.scheduler.allowed-failures": MOST_TRIES - 1, "distributed.deploy.lost-worker-timeout": "1 day"}
+"""Settings of a cluster that starts here. A worker that is replaced is waited for: by itself the cluster gives up one that is gone for 15 s, as on a busy machine."""
+
 Stretch = Sequence[RowTask]
 
 _one_at_a_time = Lock()
@@ -45,14 +48,14 @@ def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int,
     from dask import config  # noqa: PLC0415 - of the extra `cluster`
     from distributed import Client, LocalCluster  # noqa: PLC0415 - of the extra `cluster`
 
-    with config.set({"distributed.scheduler.allowed-failures": MOST_TRIES - 1}):
+    with config.set(OF_OUR_CLUSTER):
         cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
-    try:
-        with Client(scheduler or cluster) as client:
-            yield from _hand_out(client, settings, [*tasks])
-    finally:
-        if cluster is not None:
-            cluster.close()
+        try:
+            with Client(scheduler or cluster) as client:
+                yield from _hand_out(client, settings, [*tasks])
+        finally:
+            if cluster is not None:
+                cluster.close()
 
 
 def stretches(rows: Stretch, workers: int) -> Iterator[Stretch]:
