@@ -12,7 +12,7 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.evidence import Evidence
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.packets import PACKETS_WITH_FILES, find_packets
-from assembler.portal.store.signings import EXECUTED, Signing
+from assembler.portal.store.signings import Signing
 from assembler.portal.store.submissions import FormReturn
 from assembler.portal.store.tables import TAKEN_BACK, evidence, packets, returns, signings
 
@@ -23,7 +23,7 @@ GONE, CHANGED = "is gone", "is not the one that was stored"
 
 
 def expected_files(connection: Connection) -> Mapping[str, str]:
-    """Return the digest that each file must have by its key: of packets, of what came back, of what was attached, of signed copies."""
+    """Return the digest that each file must have by its key: of packets, of what came back, of what was attached, of what is or was being signed."""
     return dict(_expected(connection))
 
 
@@ -36,9 +36,9 @@ def _expected(connection: Connection) -> Iterator[tuple[str, str]]:
         yield FormReturn.key_of(row.packet, row.id), row.sha256
     for row in connection.execute(select(evidence.c.id, evidence.c.packet, evidence.c.sha256)):
         yield Evidence.key_of(row.packet, row.id), row.sha256
-    for executed in connection.execute(select(signings).where(signings.c.state == EXECUTED)).mappings():
-        signing = Signing(**executed)
-        yield from ((signing.key(sha256), sha256) for sha256 in (signing.sha256, signing.audit_sha256))
+    for row in connection.execute(select(signings)).mappings():
+        signing = Signing(**row)  # one that is open may hold signatures already
+        yield from ((signing.key(one), one) for one in (signing.issued_sha256, signing.sha256, signing.audit_sha256) if one)
 
 
 def find_damage(engine: Engine, file_storage: FileStorage) -> tuple[int, tuple[Diagnostic, ...]]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from disks import disk
 from portal.running import Running, running, small_settings
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from assembler.portal.store.backup import back_up, restore
 from assembler.portal.store.damage import find_damage, still_damaged
 from assembler.portal.store.database import open_database, writing
 from assembler.portal.store.file_storage import FileStorage
-from assembler.portal.store.tables import returns
+from assembler.portal.store.signings import begin_signing, change_signing
+from assembler.portal.store.tables import packets, returns
 
 
 @pytest.fixture
@@ -59,6 +60,22 @@ def test_each_file_that_is_changed_or_gone_is_named(small: Running) -> None:
         f"The file {came_back.relative_to(small.context.settings.files).as_posix()} is gone.",
     }
     assert (files, {one.id for one in damage}) == (whole, {"damaged-file"})
+
+
+def test_the_file_of_a_signing_is_compared_from_the_day_on_which_it_is_opened(small: Running) -> None:
+    engine, storage = small.context.engine, small.context.file_storage
+    issued, signed = (hashlib.sha256(data).hexdigest() for data in (b"issued", b"signed by one"))
+    with writing(engine) as connection:
+        packet = connection.scalar(select(packets.c.id)) or ""
+        signing = begin_signing(connection, packet, issued, 10, 1)
+        assert signing
+        assert change_signing(connection, signing, sha256=signed)
+    storage.put(signing.key(issued), b"issued")
+    storage.put(signing.key(signed), b"signed by one")
+    assert find_damage(engine, storage)[1] == ()
+    storage.put(signing.key(signed), b"signed by none")
+    (damage,) = find_damage(engine, storage)[1]
+    assert damage.message == f"The file {signing.key(signed)} is not the one that was stored."
 
 
 def test_a_damaged_portal_is_saved_as_it_is_and_the_backup_says_what_is_damaged(
