@@ -78,6 +78,7 @@ def _drawn(data: bytes, name: str, place: str) -> VendorLogo:
         raise UnusableLogoError(f"The logo {place} is no picture in PNG or JPEG that can be read to its end.") from fault
     drawn.thumbnail((2 * SHOWN[0], 2 * SHOWN[1]), Image.Resampling.LANCZOS)
     written, share = BytesIO(), min(SHOWN[0] / drawn.width, SHOWN[1] / drawn.height, 1)
+    drawn.info = {}  # Pillow would write the colour profile of the file into the new one
     drawn.save(written, "PNG", optimize=True)
     return VendorLogo(written.getvalue(), name, max(1, round(drawn.width * share)), max(1, round(drawn.height * share)))
 

@@ -72,13 +72,15 @@ def test_a_logo_is_drawn_anew_at_the_size_that_is_shown(
 ) -> None:
     told = PngImagePlugin.PngInfo()
     told.add_text("Author", "Quastelhuber")
-    data = picture(*size, mode, pnginfo=told) if form == "PNG" else picture(*size, mode, form, comment=b"Quastelhuber")
+    kept: dict[str, object] = {"pnginfo": told} if form == "PNG" else {"comment": b"Quastelhuber"}
+    data = picture(*size, mode, form, icc_profile=b"a profile by Quastelhuber", **kept)
     logo = read_logo(written(tmp_path, data), "  Example\n Ltd ")
     drawn = Image.open(BytesIO(logo.data))
     assert (logo.name, (logo.width, logo.height), drawn.format) == ("Example Ltd", shown, "PNG")
     assert drawn.width <= 2 * SHOWN[0]
     assert drawn.height <= 2 * SHOWN[1]
     assert b"Quastelhuber" not in logo.data
+    assert drawn.info == {}, "nor what would be compressed"
 
 
 @pytest.fixture(scope="module")
