@@ -30,7 +30,8 @@ ENTRY = re.compile(rb"[\s\0]*(" + NAME + rb")[\s\0]*(" + SIMPLE + rb")?")
 """The next key of a dictionary, and its value where that is a simple one."""
 
 LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
-NESTED = re.compile(rb"[()<>\[\]]")
+NESTED = re.compile(rb"[()<>\[\]%]")
+"""What an array does not hold whose elements are words, numbers, names and references alone."""
 
 NESTING = {b"<<": 1, b"[": 1, b">>": -1, b"]": -1}
 STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
@@ -49,8 +50,10 @@ def _end_of_value(data: bytes, at: int) -> int:
     while (found := TOKEN.match(data, at)) is not None:
         at = _end_of_string(data, found.end()) if found[1] == b"(" else found.end()
         depth += NESTING.get(found[1], 0)
-        if depth <= 0:
+        if not depth:
             return at
+        if depth < 0:
+            break
     raise ValueError("an object of the PDF has no end")
 
 
@@ -71,17 +74,25 @@ def entries_of(body: bytes) -> Entries:
         key, value = entry.groups()
         at = entry.end() if value else _end_of_value(body, entry.end())
         found[key] = value or body[entry.end() : at].strip()
+    _refuse_any_but(body, at, b">>")
     return found
 
 
 def elements_of(body: bytes) -> list[bytes]:
     """Return the elements of an array. Raises `ValueError` for anything else."""
     ends = [_after_opening(body, b"[")]
-    if not NESTED.search(body, ends[0], len(body) - 1):
+    if body.endswith(b"]") and not NESTED.search(body, ends[0], len(body) - 1):
         return LISTED.findall(body, ends[0])
     while (mark := TOKEN.match(body, ends[-1])) is not None and mark[1] != b"]":
         ends.append(_end_of_value(body, ends[-1]))
+    _refuse_any_but(body, ends[-1], b"]")
     return [body[start:end].strip() for start, end in pairwise(ends)]
+
+
+def _refuse_any_but(data: bytes, at: int, mark: bytes) -> None:
+    """Raise `ValueError` where anything but a mark comes next, such as a comment, behind which more would be lost unseen."""
+    if (found := TOKEN.match(data, at)) is None or found[1] != mark:
+        raise ValueError(f"an object of the PDF cannot be read up to its {mark.decode()}")
 
 
 def _after_opening(data: bytes, mark: bytes) -> int:

@@ -71,6 +71,18 @@ def test_marks_within_a_string_end_nothing(written: bytes, entries: dict[bytes, 
         assert entries_of(written) == entries
 
 
+@pytest.mark.parametrize("written", [b"<</A 1 %c\n/B 2>>", b"<</A 1/B>>", b"<</A<</B 1>>/C 2", b"<</A 1)/B 2>>", b"[]"])
+def test_what_is_no_whole_dictionary_is_refused(written: bytes) -> None:
+    with pytest.raises(ValueError, match="an object of the PDF"):
+        entries_of(written)
+
+
+@pytest.mark.parametrize("written", [b"[1 %c\n2]", b"[1 2", b"[1 (a)", b"[1)2]", b"<<>>"])
+def test_what_is_no_whole_array_is_refused(written: bytes) -> None:
+    with pytest.raises(ValueError, match="an object of the PDF"):
+        elements_of(written)
+
+
 @given(WORDS)
 def test_a_text_is_read_as_it_was_written_by_qpdf_and_by_us(text: str) -> None:
     assert str(pikepdf.Object.parse(string(text))) == text
