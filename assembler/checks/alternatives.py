@@ -69,11 +69,12 @@ def _with_one_key(found: Iterable[Statement]) -> Iterator[Sequence[Statement]]:
 
 
 def _is_told(one: Statement, other: Statement) -> bool:
-    """Whether a condition tells two statements apart, or one is the contrary of the other."""
-    contrary = sorted(word.removesuffix(" not") for word in one.said if word != "not") == sorted(
-        word.removesuffix(" not") for word in other.said if word != "not"
-    )
-    return contrary or one.part.condition != other.part.condition
+    """Whether two statements are printed on different conditions, or one is the contrary of the other."""
+    return one.part.condition != other.part.condition or _without_negation(one) == _without_negation(other)
+
+
+def _without_negation(one: Statement) -> list[str]:
+    return [word.removesuffix(" not") for word in one.said if word != "not"]
 
 
 def _place_beside(known: Statement) -> str:

@@ -63,7 +63,7 @@ def _of_texts(one: WordingTexts) -> Iterator[Statement]:
     """Yield what items and paragraphs state, each beside the others in the same list or clause."""
     around: list[TextPart] = []
     for part in one.parts:
-        while around and around[-1].level >= part.level:
+        while around and not _is_within(part, around[-1]):
             around.pop()
         above = around[-1] if around else None
         if part.kind in ("item", "paragraph") and above is not None:
@@ -76,6 +76,11 @@ def _of_texts(one: WordingTexts) -> Iterator[Statement]:
             around.append(part)
 
 
+def _is_within(part: TextPart, around: TextPart) -> bool:
+    """Whether a part is of what a heading or an item begins: an item has one more level, what else stands there has the same."""
+    return around.level < part.level if part.kind == "item" else part.kind != "heading" and around.level <= part.level
+
+
 def _own_condition(part: TextPart, above: TextPart) -> Expression:
     if part.condition == above.condition:
         return ALWAYS
@@ -84,8 +89,11 @@ def _own_condition(part: TextPart, above: TextPart) -> Expression:
 
 
 def _stated(proses: Sequence[Prose]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the keys of a text's words with what differs: of the whole, of what one party does, of the fact that it states first."""
-    for prose in proses[:1]:
+    """Yield the keys of a text's words with what differs: of the whole, of what one party does, of the fact that it states first.
+
+    A text that a list below it completes, such as “The Buyer must not:”, states nothing by itself.
+    """
+    for prose in (one for one in proses[:1] if not one.text.rstrip().endswith(":")):
         words, said = _words_and_gaps(prose, prose.text)
         if len(words) - words.count("") >= FEWEST_WORDS:
             yield ("words", *words), said
