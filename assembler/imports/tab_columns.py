@@ -12,6 +12,10 @@ _APART = re.compile(r"[ \xa0]*\t[ \xa0\t]*|[ \xa0]{5,}")
 _BLANK = re.compile(r"[\s_.…]*[_.…]{2,}[\s_.…]*")
 _NO_COLUMN = re.compile(r"[☐☒☑□“\"„]|[^\w\[{«<]\s")
 """What a line does not begin with that is in columns: a box, a term that is defined, the sign of a list."""
+_NUMBER = re.compile(r"\d{1,3}|[a-z]|[ivxl]{2,6}")
+"""What stands before a tab as the number of what follows, without a dot or a bracket: “1”, “ii”."""
+PAIR = 2
+"""The number of parts of a line that has a number and its text."""
 MOST_COLUMNS, LONGEST, LONGEST_ALONE = 4, 12, 6
 """The most columns, and the most words in one: in a line above or below another with columns, and in a line by itself."""
 
@@ -30,6 +34,11 @@ class _Line:
         """Return the words of a part."""
         start, end = self.parts[at]
         return self.passage.text[start:end]
+
+    @property
+    def begins_table(self) -> bool:
+        """Whether it may be the first row of a table: in columns, and no number with its text, such as “1” and “Definitions”."""
+        return len(self.parts) > PAIR or (len(self.parts) == PAIR and not _NUMBER.fullmatch(self.words(0)))
 
 
 def with_columns(contract: Contract, conditional: Collection[int], stays: Callable[[str], bool]) -> Contract:
@@ -116,7 +125,7 @@ def _with_neighbours(lines: Sequence[_Line]) -> Iterator[tuple[_Line, int]]:
         if not goes_on:
             yield from ((each, table if _is_table(before) else 0) for each in before)
             before, table = [], table + 1
-        if goes_on or len(line.parts) > 1:
+        if goes_on or line.begins_table:
             before.append(line)
         else:
             yield line, 0
@@ -124,8 +133,14 @@ def _with_neighbours(lines: Sequence[_Line]) -> Iterator[tuple[_Line, int]]:
 
 
 def _is_table(lines: Sequence[_Line]) -> bool:
-    """Whether lines with as many columns stand together, or one has nothing but few words in each."""
+    """Whether lines with as many columns stand together, or one has nothing but few words in each that are no sentence together."""
     in_columns = [line for line in lines if len(line.parts) > 1]
     if len(in_columns) > 1:
         return True
-    return all(len(line.words(at).split()) <= LONGEST_ALONE for line in in_columns for at in range(len(line.parts)))
+    columns = [[line.words(at) for at in range(len(line.parts))] for line in in_columns]
+    return not any(map(_is_sentence, columns)) and all(len(words.split()) <= LONGEST_ALONE for each in columns for words in each)
+
+
+def _is_sentence(columns: Sequence[str]) -> bool:
+    """Whether a column goes on, in small letters, with what stands before it: a tab or spaces in a sentence."""
+    return any(after[:1].islower() and not before.rstrip().endswith((":", "_", ".")) for before, after in pairwise(columns))

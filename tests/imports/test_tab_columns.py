@@ -21,6 +21,7 @@ def rows(*texts: str) -> list[tuple[int, str]]:
         (("Le Client\t\tS.G.I.", "\tDirecteur"), [(0, "Le Client"), (1, "S.G.I."), (1, "Directeur")]),
         (("By:\t____\tBy:\t____", "Date:\tDate:"), [(0, "By:\t____"), (1, "By:\t____"), (0, "Date:"), (1, "Date:")]),
         (("____     ____", "Jingga e.K.\t\tMitarbeiter"), [(0, "____"), (1, "____"), (0, "Jingga e.K."), (1, "Mitarbeiter")]),
+        (("Year\tFee", "1\tEUR 100"), [(0, "Year"), (1, "Fee"), (0, "1"), (1, "EUR 100")]),
         (("Done in Bonn\nACME\tPartner\nBy:\tBy:",), [(-1, "Done in Bonn"), (0, "ACME"), (1, "Partner"), (0, "By:"), (1, "By:")]),
     ],
 )
@@ -42,6 +43,10 @@ def test_lines_in_columns_are_rows(texts: tuple[str, ...], parts: list[tuple[int
         "Stays:\tas it is",
         "It pays the price that stands beside this line, each month,\tand in full.",
         "One line\nand another",
+        "1\tDefinitions",
+        "ii\tthe fee",
+        "The Seller sells,\tand the Buyer buys.",
+        "the goods are delivered     and paid for at once.",
     ],
 )
 def test_any_other_line_stays_whole(text: str) -> None:
