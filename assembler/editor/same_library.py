@@ -45,13 +45,13 @@ class _Comparison:
         """Take the id before and after."""
         self._exact = (Words, Definition) if in_quotes else (Words, Definition, Literal)
         self._old, self._new = old, new
-        self._names = {old: new, old.replace("-", "_"): new.replace("-", "_")}
+        self._renamed = {(old, new), (old.replace("-", "_"), new.replace("-", "_"))}
         self._seen: dict[tuple[int, int], bool] = {}
 
     def _same_id(self, one: str, other: str) -> bool:
         """Whether two ids, such as `agreement/fee.due`, are the same but for parts that have the new name."""
         parts, others = _PARTS.split(one), _PARTS.split(other)
-        renamed = (a == b or self._names.get(a) == b for a, b in zip(parts, others, strict=False))
+        renamed = (a == b or (a, b) in self._renamed for a, b in zip(parts, others, strict=False))
         return " " not in one and len(parts) == len(others) and all(renamed)
 
     def same(self, one: object, other: object, *, exact: bool = False) -> bool:

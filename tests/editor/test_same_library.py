@@ -25,3 +25,11 @@ def test_only_the_id_may_differ(tmp_path: Path, edits: dict[str, str], *, same: 
         text = text.replace(old, new)
     before, after = load(tmp_path / "a", agreement({"fee": FEE})), load(tmp_path / "b", agreement({"fee": text}))
     assert is_same_library(before, after, "notice", "period") is same
+
+
+def test_one_word_may_become_several(tmp_path: Path) -> None:
+    before, after = (
+        load(tmp_path / item, agreement({"fee": FEE.replace("notice}", f"{item}}}").replace(".notice", f".{item}")}))
+        for item in ("notice", "notice-given")
+    )
+    assert is_same_library(before, after, "notice", "notice-given")
