@@ -31,6 +31,19 @@ _TITLE = re.compile(r"\s*\([“\"]?(?P<title>[A-Z][^()“”\"]{1,90})[”\"]?\)
 _FOREIGN = re.compile(
     r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C|\s+[A-Z][A-Za-z]*[A-Z]\b"
 )
+_KIND = (
+    "(?:agreement|contract|lease|licen[cs]e|deed|policy|addendum|amendment|act|law|statute|code|regulation|by-?laws|charter|treaty|order"
+    "|schedule|annex|appendix|exhibit)s?"
+)
+_OTHER_PAPER = re.compile(
+    rf"\s+(?:thereof\b|of (?:that|such|another|any|each|an?|its|their|his|her) (?:[a-z-]+ ){{0,2}}{_KIND}\b"
+    rf"|of the (?!(?:present|said|same|above|current|entire|whole) )(?P<named>[a-z-]+ (?:(?!(?:the|this|these) )[a-z-]+ ){{0,2}}{_KIND})\b)"
+)
+"""What behind a number says in small letters that it is of another paper: “of that agreement”, “of the master agreement”, “thereof”."""
+_MEASURE = re.compile(
+    r"\s*(?:%|(?:per ?cent|(?:(?:business|working|calendar|trading) )?(?:hour|day|week|month|quarter|year)s?|copies|times|units)\b)"
+)
+"""What behind a number says that it counts something: in “Clause 5 or 12 months” 12 is no clause."""
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
 _OF_A_CODE = re.compile(r"\d+-\d+-\d")
 """How the codes of many states number their sections: 34-6-201."""
@@ -128,6 +141,8 @@ class ReferenceFinder:
                 self._told_other(placed, found, other)
                 continue
             numbers = [*number_in.finditer(text, found.start("numbers"), found.end("numbers"))]
+            if len(numbers) > 1 and _MEASURE.match(text, found.end()):
+                del numbers[-1]
             for number in numbers:
                 yield from self._resolve(paper, placed, found, number, alone=len(numbers) == 1)
 
@@ -143,8 +158,13 @@ class ReferenceFinder:
                 return self.names[name]
             if re.search(rf"\b{re.escape(name)}(?:['’]s|,)? \Z", before):
                 return self.names[name]
-        foreign = _FOREIGN.match(text, found.end()) and not found["word"].isupper()
+        foreign = (_FOREIGN.match(text, found.end()) and not found["word"].isupper()) or self._is_of_other_paper(text, end)
         return None if foreign else self.own
+
+    def _is_of_other_paper(self, text: str, end: int) -> bool:
+        """Whether what stands behind a number names another paper in small letters, which is not called as this one is."""
+        found = _OTHER_PAPER.match(text, end)
+        return found is not None and not (found["named"] and _plain(self.own.title).endswith(_plain(found["named"])))
 
     def _named_before(self, text: str, found: re.Match[str]) -> CitedPaper | None:
         """Return another paper of the programme that the sentence names by its whole title before a number, and that may be meant."""

@@ -67,6 +67,16 @@ def live(text: str) -> str:
         ("the Agreement’s Section 2", "the Agreement’s Section [#](#agreement/term)"),
         ("Section 4 of the Addendum", "[](#fees) of the Addendum"),
         ("Section 2 of the Agreements Act", "Section 2 of the Agreements Act"),
+        ("Section 4 of the master agreement", "Section 4 of the master agreement"),
+        ("Section 4 (Fees) of such contract", "Section 4 (Fees) of such contract"),
+        ("Section 4 of any other lease", "Section 4 of any other lease"),
+        ("Section 4 thereof", "Section 4 thereof"),
+        ("Section 4 of the sell addendum", "[](#fees) of the sell addendum"),
+        ("Section 4 of the present contract", "[](#fees) of the present contract"),
+        ("Section 4 of the contract and this", "[](#fees) of the contract and this"),
+        ("Section 4 of each schedule", "Section 4 of each schedule"),
+        ("within Section 4 or 9 months", "within [](#fees) or 9 months"),
+        ("under Clause 4 and 9 business days later", "under Clause [#](#fees) and 9 business days later"),
     ],
 )
 def test_a_reference_keeps_its_words_and_follows_its_number(text: str, written: str) -> None:
