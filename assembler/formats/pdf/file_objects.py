@@ -17,7 +17,7 @@ from assembler.formats.pdf.object_syntax import Entries, array, dictionary, elem
 from assembler.formats.pdf.qpdf import parse_pdf
 
 TABLE = re.compile(rb"xref\s+0 ([0-9]+)\s*\n")
-"""The first line of a table of a file's objects that has no second part."""
+"""The first line of a table of a file's objects."""
 
 ROW = 20
 """The number of bytes of a row of the table: the place of an object, its generation, and whether it is in use (ISO 32000-1, 7.5.4)."""
@@ -95,11 +95,11 @@ class FileObjects:
 
 def read_objects(pdf: bytes) -> FileObjects:
     """Return the objects of a file; one whose table is not of the simplest kind is written anew by qpdf before."""
-    found = TABLE.match(pdf, _start_of_table(pdf))
+    found = _table(pdf)
     if not found:
         with parse_pdf(pdf) as file:
             pdf = plain(file)
-        found = TABLE.match(pdf, _start_of_table(pdf))
+        found = _table(pdf)
     if not found:
         raise ValueError("the table of the PDF cannot be read")
     rows = (pdf[at : at + ROW] for at in range(found.end(), found.end() + int(found[1]) * ROW, ROW))
@@ -110,9 +110,10 @@ def read_objects(pdf: bytes) -> FileObjects:
     return FileObjects(bodies, entries_of(pdf[pdf.index(b"<<", found.end()) :]))
 
 
-def _start_of_table(pdf: bytes) -> int:
-    """Return the place at which a file says that its table begins."""
-    return int(pdf[pdf.rindex(b"startxref") :].split()[1])
+def _table(pdf: bytes) -> re.Match[bytes] | None:
+    """Return the first line of the table, where the file says that it begins; None for one that is a stream or has a second part."""
+    found = TABLE.match(pdf, int(pdf[pdf.rindex(b"startxref") :].split()[1]))
+    return found if found and pdf.startswith(b"trailer", found.end() + int(found[1]) * ROW) else None
 
 
 def _body(written: bytes) -> bytes:

@@ -116,6 +116,20 @@ def test_pages_are_those_of_the_file_in_order_also_below_a_tree_of_pages() -> No
     assert [objects.elements(objects.entries(page)[b"/MediaBox"])[2] for page in objects.pages()] == [b"100", b"200", b"300"]
 
 
+def test_all_objects_are_read_where_the_table_has_two_parts() -> None:
+    with pikepdf.new() as file:
+        file.add_blank_page()
+        file.Root.Kept = file.make_indirect(pikepdf.String("kept"))
+        data = plain(file)
+    begin, end = data.index(b"xref\n"), data.index(b"trailer")
+    head, *rows = data[begin:end].splitlines(keepends=True)[1:]
+    parts = b"".join((b"xref\n0 2\n", *rows[:2], b"2 %d\n" % (len(rows) - 2), *rows[2:]))
+    objects = read_objects(data[:begin] + parts + data[end:])
+
+    assert head == b"0 %d\n" % len(rows)
+    assert objects.resolve(objects.root()[b"/Kept"]) == b"(kept)"
+
+
 def test_a_number_that_no_object_has_stays_free() -> None:
     with pikepdf.new() as file:
         file.add_blank_page()

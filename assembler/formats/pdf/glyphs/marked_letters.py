@@ -10,7 +10,7 @@ from assembler.formats.pdf.object_syntax import Entries, stream_data
 SPELLED_OUT = b"/ActualText"
 """What a page holds where Typst knows that a glyph's own letters are not those to be read."""
 
-WIDTHS = re.compile(rb"([0-9]+)\s+(?:([0-9]+)\s+([-0-9.]+)|\[([^\]]*)\])")
+WIDTHS = re.compile(rb"([0-9]+)(?:\s+([0-9]+)\s+([-0-9.]+)|\s*\[([^\]]*)\])")
 """The widths of glyphs: the first glyph with the last one and their width, or with a list of widths (ISO 32000-1, 9.7.4.3)."""
 
 

@@ -23,6 +23,8 @@ def test_a_file_with_letters_and_marks_is_known_by_its_fonts_and_pages(words: st
     ("widths", "marked"),
     [
         (b"[1 [500 500]]", False),
+        (b"[1[500 500]]", False),
+        (b"[1[500 0]2[0]]", True),
         (b"[1 1 500 2 2 500]", False),
         (b"[1 2 500]", False),
         (b"[1 [500 0]]", True),
