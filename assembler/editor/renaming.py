@@ -193,10 +193,10 @@ def _texts_beside(root: Path, unsaved: Mapping[Path, bytes]) -> Texts:
     found: dict[Path, SourceText] = {}
     for path in (path for path in _files_beside(root) if path.suffix == ".yaml"):
         try:
-            data = unsaved.get(path) or (path.read_bytes() if path.stat().st_size <= LARGEST else b"")
+            on_disk = path.read_bytes() if path not in unsaved and path.stat().st_size <= LARGEST else b""
         except OSError:
             continue
-        file, _ = decode(data, str(path))
+        file, _ = decode(unsaved.get(path, on_disk), str(path))
         if file is not None:
             found[path] = file.source
     return found

@@ -141,7 +141,7 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-def ask(home: Path, file: str, words: str, new: str) -> Renaming:
+def ask(home: Path, file: str, words: str, new: str, unsaved: Mapping[Path, bytes] | None = None) -> Renaming:
     """Rename what stands at the end of some words of a file."""
     library, findings = load_library(home / "clauses")
     assert library, findings
@@ -150,7 +150,7 @@ def ask(home: Path, file: str, words: str, new: str) -> Renaming:
     line = next(number for number, line in enumerate(read.source.lines) if words in line)
     place = line, read.source.lines[line].index(words) + len(words)
     found = id_at(library, home / "clauses", home / file, read.source, place)
-    return rename(library, home / "clauses", found, new, {})
+    return rename(library, home / "clauses", found, new, unsaved or {})
 
 
 def carry_out(made: Renaming) -> None:
@@ -270,6 +270,12 @@ def test_a_name_that_is_taken_or_none_is_refused(home: Path, file: str, words: s
     with pytest.raises(NotRenamedError) as refused:
         ask(home, file, words, new)
     assert why in str(refused.value)
+
+
+def test_a_matter_that_is_emptied_in_the_editor_is_changed_nowhere(home: Path) -> None:
+    made = ask(home, PROGRAMME, "  territory", "area", {home / MATTER: b""})
+    assert made.places
+    assert [span for span in made.places if span.path.endswith(MATTER)] == []
 
 
 def test_what_a_locked_edition_records_keeps_its_name(home: Path) -> None:
