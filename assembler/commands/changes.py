@@ -111,13 +111,11 @@ def _shown(
             [one for one in parts if at.possible(both(g, one.condition))]
             for parts, at, g in ((was, old, given[0]), (now, new, given[1]))
         ]
-        texts = [{_compared(one, at, conditions=False) for one in parts} for parts, at in zip(printed, (old, new), strict=True)]
-        seen |= {
-            (one, bool(after))
-            for after, at in enumerate((old, new))
-            for one in printed[after]
-            if _compared(one, at, conditions=False) not in texts[not after]
-        }
+        before, after = (
+            {one: _compared(one, at, conditions=False) for one in parts} for parts, at in zip(printed, (old, new), strict=True)
+        )
+        seen |= {(one, False) for one, text in before.items() if text not in {*after.values()}}
+        seen |= {(one, True) for one, text in after.items() if text not in {*before.values()}}
         lines = [tuple(printed_lines(parts, at, g)) for parts, at, g in zip(printed, (old, new), given, strict=True)]
         if lines[0] != lines[1]:
             yield Shown(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePosixPath
 
 from assembler.editor.id_reader import REPEAT, IdKind, IdReader, WrittenId
@@ -16,8 +17,7 @@ from assembler.model.source import SourceText
 
 _QUOTE = re.compile(r"\{\{(?P<inside>[^{}|\n]*)[^{}\n]*\}\}")
 
-
-KEYS = (
+DECLARED_KINDS = (
     ("entities", IdKind.ENTITY),
     ("occasions", IdKind.OCCASION),
     ("groups", IdKind.GROUP),
@@ -130,7 +130,7 @@ class _Reader(IdReader):
             yield from self.rule(rule)
         for key in ("facts", "values", "bands", "tables", "computed", "lists"):
             yield from self.declared(tree.get(key))
-        for key, kind in KEYS:
+        for key, kind in DECLARED_KINDS:
             yield from self.declared(tree.get(key), kind)
         yield from self.types(tree)
         yield from self.entries(tree)
@@ -248,9 +248,8 @@ class _Reader(IdReader):
             clauses = scenario.get("clauses")
             for document, both in clauses.items() if isinstance(clauses, MappingNode) else ():
                 plans = tuple(plan for plan in self.documents if plan.name == document)
-                for scalar in (
-                    one for key in ("in", "out") for one in _scalars(both.get(key) if isinstance(both, MappingNode) else None)
-                ):
+                printed = (both.get("in"), both.get("out")) if isinstance(both, MappingNode) else ()
+                for scalar in chain.from_iterable(map(_scalars, printed)):
                     yield from self.target(scalar.text, self.place(scalar)[0], plans)
             steps = scenario.get("life")
             yield from self.in_scenarios(steps if isinstance(steps, SequenceNode) else ())

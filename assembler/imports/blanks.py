@@ -42,29 +42,16 @@ _BEHIND_BOX = re.compile(r"\s+(?:[^\W\d_a-z]|[“\"{\[_$€£])")
 GENERIC = frozenset(
     ("fill in", "insert", "tbd", "to be determined", "enter", "date", "name", "number", "amount", "x", "#", "●", "•")
 )
-RESERVED = frozenset(
-    (
-        *("partner", "vendor", "matter", "successor", "edition_of", "in_force_since", "first_listed", "special_terms"),
-        *(
-            "special_terms_agreed",
-            "and",
-            "or",
-            "not",
-            "in",
-            "is",
-            "if",
-            "else",
-            "stated",
-            "true",
-            "false",
-            "none",
-            "each",
-            "this",
-        ),
-        *("count", "sum", "some", "every", "date", "day", "month", "year", "quarter", "min", "max", "share", "band", "rounded"),
-        *("words", "smallest", "largest", "or_else", "month_end", "quarter_start", "quarter_end"),
-    )
+_OF_A_MATTER = (
+    *("partner", "vendor", "matter", "successor", "edition_of", "in_force_since", "first_listed"),
+    *("special_terms", "special_terms_agreed"),
 )
+_OF_CONDITIONS = ("and", "or", "not", "in", "is", "if", "else", "stated", "true", "false", "none", "each", "this")
+_FUNCTIONS = (
+    *("count", "sum", "some", "every", "date", "day", "month", "year", "quarter", "min", "max", "share", "band", "rounded"),
+    *("words", "smallest", "largest", "or_else", "month_end", "quarter_start", "quarter_end"),
+)
+RESERVED = frozenset((*_OF_A_MATTER, *_OF_CONDITIONS, *_FUNCTIONS))
 """Names that mean something else in the library."""
 
 LONGEST_NAME, LONGEST_LETTERS, LONGEST_TITLE = 6, 50, 100
@@ -109,9 +96,10 @@ class Fact:
 class BlankFinder:
     """Finds the blanks of a contract, and gives each a name: one that says what goes there has one name wherever it stands.
 
-    `names` has the name of each of these by its words, `given` how often a name was wanted; `taken` are names of something else.
-    `labels` has the labels behind which each of these stood, `quotes` says that guillemets are quotation marks. `boxes` has the names of the boxes of the paragraphs that were searched
-    last, by the places of these, `doubts` are about blanks in them.
+    Over all contracts `names` has the name of each blank that says what goes there, by its words, `labels` the labels behind which each
+    fact stood, and `given` how often a name was wanted; `taken` are names of something else. Of the contract that is searched `quotes`
+    says that guillemets are its quotation marks, `boxes` has the names of the boxes by the places of their paragraphs, and `doubts` are
+    about its blanks.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)

@@ -26,6 +26,8 @@ _WRITTEN_ON = re.compile(r"[\s_]*_{5,}[\s_]*")
 _SIGNED = re.compile(r"(?:by|sign(?:ed|ature|ature of .*)?|authori[sz]ed (?:signature|signatory))\s*:?", re.IGNORECASE)
 PAIRED, LONGEST_LABEL, MOST_COLUMNS = (2, 4), 25, 8
 """How many columns a table of labels and blanks has, the most words of a label, and the most columns of empty rows."""
+FEWEST_BOXES = 2
+"""The fewest boxes of which one is chosen."""
 _FILLED_IN_BY = re.compile(r"to be filled in by the (?P<role>partner|vendor)", re.IGNORECASE)
 
 
@@ -175,7 +177,7 @@ def _one_of(placed: Placed, following: Sequence[Entry]) -> PlacedFields | None:
     if (
         placed.level
         or _boxes(placed.text)
-        or len(boxes) < len(("one", "another"))
+        or len(boxes) < FEWEST_BOXES
         or not _is_label(placed.text)
         or not _is_one_of(placed.text, boxes)
     ):

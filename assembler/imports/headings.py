@@ -35,13 +35,8 @@ def with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbere
     for passage, number in zip(passages, numbered, strict=True):
         is_alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
         if is_alone and labels[-1].typed and not number.label and not passage.cell and is_heading(passage):
-            alone = kept[-1]
-            whole = (*alone.stretches, Stretch(" "), *passage.stretches)
-            notes, marks = (*alone.notes, *passage.notes), (*alone.marks, *passage.marks)
-            kept[-1], labels[-1] = (
-                replace(passage, stretches=whole, notes=notes, marks=marks),
-                labels[-1]._replace(stretches=passage.stretches),
-            )
+            kept[-1] = _joined(kept[-1], passage)
+            labels[-1] = labels[-1]._replace(stretches=passage.stretches)
         else:
             kept.append(passage)
             labels.append(number)
@@ -53,11 +48,7 @@ def with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
     alone: Passage | None = None
     for passage in passages:
         if alone and is_heading(passage) and not passage.cell and not passage.label:
-            joined = (*alone.stretches, Stretch(" "), *passage.stretches)
-            notes, marks = (*alone.notes, *passage.notes), (*alone.marks, *passage.marks)
-            yield replace(
-                passage, stretches=joined, notes=notes, marks=marks, references=(*alone.references, *passage.references)
-            )
+            yield _joined(alone, passage)
             alone = None
             continue
         if alone:
@@ -70,12 +61,22 @@ def with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
         yield alone
 
 
+def _joined(number: Passage, heading: Passage) -> Passage:
+    """Return a heading that begins with the number above it, with all that stands beside both."""
+    return replace(
+        heading,
+        stretches=(*number.stretches, Stretch(" "), *heading.stretches),
+        notes=(*number.notes, *heading.notes),
+        marks=(*number.marks, *heading.marks),
+        references=(*number.references, *heading.references),
+    )
+
+
 def is_title(passage: Passage) -> bool:
     """Whether a paragraph, the first of a contract, is its title: short, and of a style or a look, or the name of a kind of paper."""
-    named = passage.text.casefold().split()[-1:]
     return (
         not passage.cell
-        and (bool(SHORT_NAMES.intersection(named)) or _is_marked(passage) or passage.centred)
+        and (_ends_in_short_name(passage) or _is_marked(passage) or passage.centred)
         and is_short(passage.text)
         and not passage.text.rstrip().endswith((":", ","))
         and not is_numbered(passage)
@@ -84,12 +85,11 @@ def is_title(passage: Passage) -> bool:
 
 def title_place(passages: Sequence[Passage]) -> int | None:
     """Return the place of the title: the first paragraph, or one of the first page that names a kind of paper, where the first does not."""
-    first = passages[0] if passages else None
-    if first is None:
+    if not passages:
         return None
-    if is_title(first) and (names_paper(first.text) or SHORT_NAMES.intersection(first.text.casefold().split()[-1:])):
+    first, is_first = passages[0], is_title(passages[0])
+    if is_first and (names_paper(first.text) or _ends_in_short_name(first)):
         return 0
-    is_first = is_title(first)
     reach = 2 if is_first and (first.titled or first.heading) else LETTERHEAD if is_first else FIRST_PAGE
     later = (
         at
@@ -97,6 +97,11 @@ def title_place(passages: Sequence[Passage]) -> int | None:
         if names_paper(each.text) and _is_alone(each, below_name=at == 1 and is_first)
     )
     return next(later, 0 if is_first else None)
+
+
+def _ends_in_short_name(passage: Passage) -> bool:
+    """Whether the last word of a paragraph is a short name of a kind of paper."""
+    return bool(SHORT_NAMES.intersection(passage.text.casefold().split()[-1:]))
 
 
 def _is_alone(passage: Passage, *, below_name: bool) -> bool:

@@ -81,8 +81,9 @@ class Target:
 class CitedPaper:
     """A paper that references point into: its numbered paragraphs by their full numbers, its id and title.
 
-    `words` are the numbers that stand in its text as words. `repeated` are the numbers that other paragraphs have too, which the library does not count: which of them a reference means is
-    never chosen. `choice` brings the paper, and is empty for one that is in each packet.
+    `words` are the numbers that stand in its text as words. `repeated` are the numbers that other paragraphs have too, which the
+    library does not count: which of them a reference means is never chosen. `choice` brings the paper, and is empty for one that is in
+    each packet.
     """
 
     targets: Mapping[str, Target]

@@ -34,6 +34,7 @@ MEANT = {"unused-term": ("misspelled-term", "capital-drift"), "undefined-term": 
 MOST_SHOWN, SHARE, FEWEST = 20, 3, 3
 """The most remarks to look at that are shown, how many of them for 1,000 words, and how many in any case."""
 _ENDED = re.compile(r"[.:][”\"’)]?\s*\Z")
+"""The end of a sentence."""
 LONGEST_LABEL = 6
 """The most words of a label in a table."""
 
@@ -122,23 +123,24 @@ def _checked(paper: ContractPaper, beside: Sequence[ContractPaper], lexicon: Ite
 def _is_usual(found: Diagnostic, paper: ContractPaper) -> bool:
     """Whether a finding tells what is usual in a contract.
 
-    A letter behind a full stop begins an item of its own, whose paragraph the file has lost. Small letters are no drift where the term itself has them but for its first, “In writing”, or the words are a label alone. An attachment
-    is there where a paragraph begins with its name.
+    A letter behind a full stop begins an item of its own, whose paragraph the file has lost. Small letters are no drift where the term
+    itself has them but for its first, “In writing”, or the words are a label alone. An attachment is there where a paragraph begins with
+    its name.
     """
-    span = found.span
-    if span is None:
+    if found.span is None:
         return False
-    words = span.source_line[span.column - 1 :][: span.length]
-    if found.id == "missing-enumerator":
-        behind = span.source_line[span.column - 1 + span.length :].lstrip()
-        return _ENDED.search(span.source_line[: span.column - 1]) is not None and behind[:1].isupper()
-    if found.id == "capital-drift":
-        _, *others = _term(found).split()
-        return span.source_line.strip(" :") == words or not any(word[0].isupper() for word in others)
-    name = _term(found).casefold()
-    return found.id == "attachment-not-there" and any(
-        each.text.strip(" *").casefold().startswith(name) for each in paper.read.every
-    )
+    line, start = found.span.source_line, found.span.column - 1
+    end = start + found.span.length
+    match found.id:
+        case "missing-enumerator":
+            return _ENDED.search(line[:start]) is not None and line[end:].lstrip()[:1].isupper()
+        case "capital-drift":
+            _, *others = _term(found).split()
+            return line.strip(" :") == line[start:end] or not any(word[0].isupper() for word in others)
+        case "attachment-not-there":
+            name = _term(found).casefold()
+            return any(each.text.strip(" *").casefold().startswith(name) for each in paper.read.every)
+    return False
 
 
 def _in_own_class(found: Diagnostic, index: ProgrammeIndex, beside: Sequence[ContractPaper]) -> Diagnostic:

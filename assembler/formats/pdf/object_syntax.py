@@ -30,22 +30,28 @@ ENTRY = re.compile(rb"[\s\0]*(" + NAME + rb")[\s\0]*(" + SIMPLE + rb")?")
 """The next key of a dictionary, and its value where that is a simple one."""
 
 LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
+"""An element in which nothing is nested."""
 NESTED = re.compile(rb"[()<>\[\]%]")
 """What an array does not hold whose elements are words, numbers, names and references alone."""
 
 NESTING = {b"<<": 1, b"[": 1, b">>": -1, b"]": -1}
+"""The marks by which the depth of what is nested grows and shrinks."""
+
 STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
+"""What counts in a string: a character that is taken as it is, or a parenthesis."""
+
 WORTH_DEFLATING = 100
 """The number of bytes from which deflating a stream gains more than its entry for the filter takes."""
 
 STREAM = re.compile(rb"\s*stream\r?\n")
+"""What stands between the dictionary of a stream and its data."""
 
 AS_IT_IS = re.compile(r"[ -'*-\[\]-~]*")
 """A text that a string holds as it is."""
 
 
 def _end_of_value(data: bytes, at: int) -> int:
-    """Return the position behind the value that begins at a position, or behind the spaces there. Raises `ValueError` without one."""
+    """Return the position behind the value that comes next from a position on. Raises `ValueError` without one."""
     depth = 0
     while (found := TOKEN.match(data, at)) is not None:
         at = _end_of_string(data, found.end()) if found[1] == b"(" else found.end()
