@@ -16,6 +16,7 @@ from assembler.portal.store.accounts import (
     ApiToken,
     add_staff,
     create_token,
+    end_tokens_of,
     has_admin,
     list_staff,
     list_tokens,
@@ -73,10 +74,15 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     begin_portal(settings)
     with opened_database(settings, begins=True) as engine, writing(engine) as connection:
         stands = name in {one.name for one in list_staff(connection)}
-        add_staff(connection, name, password, role_named(role), now())
+        id = add_staff(connection, name, password, role_named(role), now())
+        ended = end_tokens_of(connection, id, now(), above=role_named(role))
+        for _ in ended:
+            record_deed(connection, "token-revoked")
         record_deed(connection, "person-changed" if stands else "person-added")
         admins = has_admin(connection)
-    print_result({"user": name, "role": role}, f"“{name}” can sign in as {role}.", as_data=as_data)
+    with_tokens = f" Tokens that “{name}” made and that may more have ended: {', '.join(ended)}." if ended else ""
+    said = f"“{name}” can sign in as {role}.{with_tokens}"
+    print_result({"user": name, "role": role, "tokens_ended": list(ended)}, said, as_data=as_data)
     _warn_without(admins=admins)
 
 

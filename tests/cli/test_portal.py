@@ -12,7 +12,10 @@ from portal.running import free_port
 from sqlalchemy import create_engine, text
 
 from assembler.cli import main
+from assembler.portal.clock import now
+from assembler.portal.store.accounts import Role, create_token, list_staff
 from assembler.portal.store.audit import every_event, names_of_actors
+from assembler.portal.store.database import open_database, writing
 
 
 def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
@@ -141,6 +144,17 @@ def test_the_first_user_begins_a_portal_and_is_told_where(tmp_path: Path) -> Non
     first = run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n")
     assert first.stderr == f"A new portal begins in {tmp_path / 'portal'}\n"
     assert run(tmp_path, "user", "olaf", said="a long password\n").stderr == ""
+
+
+def test_a_lower_role_ends_the_tokens_that_may_more(tmp_path: Path) -> None:
+    run(tmp_path, "user", "lena", "--role", "admin", said="a long password\n")
+    engine = open_database(f"sqlite:///{tmp_path / 'portal' / 'portal.sqlite'}")
+    with writing(engine) as connection:
+        (lena,) = list_staff(connection)
+        create_token(connection, "ci", Role.ADMIN, now(), 600, lena.id)
+    engine.dispose()
+    done = run(tmp_path, "user", "lena", "--role", "viewer", "--json", said="a long password\n")
+    assert json.loads(done.stdout) == {"user": "lena", "role": "viewer", "tokens_ended": ["ci"]}
 
 
 def test_a_token_is_printed_once_and_kept_as_a_hash(tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ PORTAL = Actor("portal", "the portal", Role.EDITOR)
 COMMAND_LINE = Actor("command-line", "the command line", Role.ADMIN)
 """The author of what is done on the portal's machine, by `assembler portal user` and the like."""
 
+NO_ADMIN = "Whoever asked for this is no admin any more."
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -120,7 +122,7 @@ def set_authority(connection: Connection, name: str, authority: str) -> bool:
 
 def remove_person(connection: Connection, name: str, at: int) -> tuple[str, ...] | None:
     """Remove a person, whose sessions and tokens end; return the names of these tokens, None where nobody has the name."""
-    found = connection.scalar(select(staff.c.id).where(staff.c.name == name))
+    found = connection.scalar(select(staff.c.id).where(staff.c.name == name).with_for_update())
     if found is None:
         return None
     ended = end_tokens_of(connection, found, at)
@@ -128,17 +130,32 @@ def remove_person(connection: Connection, name: str, at: int) -> tuple[str, ...]
     return ended
 
 
-def end_tokens_of(connection: Connection, maker: str, at: int) -> tuple[str, ...]:
-    """Revoke the tokens that somebody has made, or a machine, and those made with them; return their names.
+def end_tokens_of(connection: Connection, maker: str, at: int, above: Role | None = None) -> tuple[str, ...]:
+    """Revoke the tokens that somebody has made, or a machine, and those made with them; return the names of those that held.
 
-    Whoever has made a token has seen it.
+    Whoever has made a token has seen it. With `above`, those alone that may more than this role, for a person who has no other now. A token
+    that has expired ends nothing that was made with it while it held.
     """
-    ended = list[str]()
+    connection.execute(select(tokens.c.id).order_by(tokens.c.id).with_for_update())  # whoever makes one now is waited for
+    made = dict[str, list[ApiToken]]()
     for token in list_tokens(connection):
-        if token.made_by == maker and token.holds(at):
-            connection.execute(update(tokens).where(tokens.c.id == token.id).values(revoked=at))
-            ended += (token.name, *end_tokens_of(connection, token.id, at))
-    return tuple(ended)
+        made.setdefault(token.made_by, []).append(token)
+    found = [token for token in made.get(maker, ()) if above is None or token.role > above]
+    for token in found:
+        found += made.get(token.id, ())  # and is gone through like the others
+    held = [token for token in found if token.holds(at)]
+    for token in held:
+        connection.execute(update(tokens).where(tokens.c.id == token.id).values(revoked=at))
+    return tuple(token.name for token in held)
+
+
+def is_admin(connection: Connection, id: str, at: int) -> bool:
+    """Whether a person or a machine is an admin now, and so is not removed, changed or revoked until this transaction ends."""
+    if id == KEY_HOLDER:
+        return True
+    person = connection.scalar(select(staff.c.role).where(staff.c.id == id).with_for_update())
+    valid = (tokens.c.id == id) & (tokens.c.expires > at) & tokens.c.revoked.is_(None)
+    return (person or connection.scalar(select(tokens.c.role).where(valid).with_for_update())) == Role.ADMIN.name.lower()
 
 
 def has_admin(connection: Connection) -> bool:
@@ -170,9 +187,10 @@ def set_notices(connection: Connection, id: str, email: str, notices: Iterable[s
     connection.execute(update(staff).where(staff.c.id == id).values(email=email, notices=[*notices]))
 
 
-def set_role(connection: Connection, id: str, role: Role) -> bool:
-    """Set the role of a person, which counts at once; return whether there is one."""
-    return connection.execute(update(staff).where(staff.c.id == id).values(role=role.name.lower())).rowcount > 0
+def set_role(connection: Connection, id: str, role: Role, at: int) -> tuple[str, ...]:
+    """Set the role of a person, which counts at once; return the names of the tokens that end, as they may more than that."""
+    connection.execute(update(staff).where(staff.c.id == id).values(role=role.name.lower()))
+    return end_tokens_of(connection, id, at, above=role)
 
 
 def set_password(connection: Connection, id: str, password: str, kept_session: str) -> None:
@@ -270,5 +288,6 @@ def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
 
 def revoke_token(connection: Connection, id: str, at: int) -> bool:
     """Revoke a token with those that were made with it, and return whether it exists."""
+    found = connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=at)).rowcount > 0
     end_tokens_of(connection, id, at)
-    return connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=at)).rowcount > 0
+    return found

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from portal.store.rows import HOUR
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from assembler.portal.store.accounts import (
     COMMAND_LINE,
@@ -14,12 +14,15 @@ from assembler.portal.store.accounts import (
     create_token,
     find_session,
     find_token,
+    is_admin,
     list_tokens,
     open_session,
     remove_person,
     revoke_token,
+    set_role,
 )
 from assembler.portal.store.database import writing
+from assembler.portal.store.tables import tokens
 
 
 def test_a_password_opens_a_session_whose_role_is_the_one_of_now(engine: Engine) -> None:
@@ -71,6 +74,39 @@ def test_with_a_person_end_the_tokens_that_the_person_made_and_those_made_with_t
         assert remove_person(connection, "lena", 2) == ("ci", "made by ci")
         assert [find_token(connection, one, 3) is None for one in (first, second, other)] == [True, True, False]
         assert remove_person(connection, "lena", 4) is None
+
+
+def test_a_token_that_has_expired_keeps_none_alive_that_was_made_with_it(engine: Engine) -> None:
+    with writing(engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.ADMIN, 0)
+        machine = find_token(connection, create_token(connection, "ci", Role.ADMIN, 0, 10, lena), 1)
+        assert machine
+        longer = create_token(connection, "made by ci", Role.ADMIN, 0, HOUR, machine.id)
+        assert is_admin(connection, machine.id, 9)
+        assert not is_admin(connection, machine.id, 11)
+        assert remove_person(connection, "lena", 20) == ("made by ci",)
+        assert find_token(connection, longer, 21) is None
+
+
+def test_a_long_chain_of_tokens_keeps_nobody_from_being_removed(engine: Engine) -> None:
+    with writing(engine) as connection:
+        maker = add_staff(connection, "lena", "a long password", Role.ADMIN, 0)
+        for number in range(1_200):
+            made = {"id": f"{number:032}", "hash": f"{number:064}", "name": "ci", "role": "admin", "created": 0, "made_by": maker}
+            connection.execute(insert(tokens).values(expires=HOUR, revoked=None, **made))
+            maker = made["id"]
+        assert len(remove_person(connection, "lena", 1) or ()) == 1_200
+
+
+def test_whoever_is_an_admin_no_more_keeps_no_token_of_one(engine: Engine) -> None:
+    with writing(engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.ADMIN, 0)
+        admin, viewer = (create_token(connection, role.name, role, 0, HOUR, lena) for role in (Role.ADMIN, Role.VIEWER))
+        assert set_role(connection, lena, Role.ADMIN, 1) == ()
+        assert is_admin(connection, lena, 1)
+        assert set_role(connection, lena, Role.VIEWER, 1) == ("ADMIN",)
+        assert not is_admin(connection, lena, 1)
+        assert [find_token(connection, one, 2) is None for one in (admin, viewer)] == [True, False]
 
 
 def test_an_actor_has_its_role_and_those_below() -> None:

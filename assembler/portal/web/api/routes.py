@@ -30,7 +30,7 @@ from assembler.portal.service import (
     withdraw,
 )
 from assembler.portal.settings import DAY
-from assembler.portal.store.accounts import Role, create_token
+from assembler.portal.store.accounts import NO_ADMIN, Role, create_token, is_admin
 from assembler.portal.store.audit import history, names_of_actors, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import evidence_of, find_evidence
@@ -339,6 +339,8 @@ def erasure(context: CurrentContext, actor: Admin, id: Id) -> None:
 def new_token(context: CurrentContext, actor: Admin, sent: TokenOrder) -> NewToken:
     """Make a token for a machine. It ends with the one that was shown for it."""
     with writing(context.engine) as connection:
+        if not is_admin(connection, actor.id, now()):
+            raise HTTPException(403, NO_ADMIN)
         secret = create_token(connection, sent.name, Role[sent.role.upper()], now(), sent.days * DAY, actor.id)
         record(connection, now(), "token-created", actor=actor.id)
     return NewToken(token=secret)

@@ -116,7 +116,8 @@ def change_person(context: CurrentContext, actor: AdminUser, id: str, sent: Post
             role = sent.text("role").upper()
             if role not in Role.__members__:
                 raise HTTPException(422, "A person has a role.")
-            set_role(connection, id, Role[role])
+            for _ in set_role(connection, id, Role[role], now()):
+                record(connection, now(), "token-revoked", actor=actor.id)
             set_authority(connection, person.name, sent.text("signs").strip()[:LONGEST_AUTHORITY])
             set_approving(connection, id, approves=bool(sent.text("approves")))
             if context.settings.provider:

@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.settings import DAY
-from assembler.portal.store.accounts import Role, create_token, list_tokens, revoke_token
+from assembler.portal.store.accounts import NO_ADMIN, Role, create_token, is_admin, list_tokens, revoke_token
 from assembler.portal.store.audit import commitment, names_of_actors, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.web.dependencies import AdminUser, PostedForm
@@ -38,6 +38,8 @@ def new_token(request: Request, context: CurrentContext, actor: AdminUser, sent:
     if not name or role not in Role.__members__:
         raise HTTPException(422, "A token has a name and a role.")
     with writing(context.engine) as connection:
+        if not is_admin(connection, actor.id, now()):
+            raise HTTPException(403, NO_ADMIN)
         made = create_token(connection, name, Role[role], now(), LIFE, actor.id)
         record(connection, now(), "token-created", actor=actor.id)
     return _tokens_page(request, context, made, 201)

@@ -4,12 +4,15 @@ import re
 
 import httpx
 import pytest
+from fastapi import HTTPException
 from portal.page_forms import text_of
 from portal.running import Running
 
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Role, add_staff
-from assembler.portal.store.database import writing
+from assembler.portal.store.accounts import ApiToken, Role, add_staff, create_token, find_token, list_tokens, remove_person
+from assembler.portal.store.database import reading, writing
+from assembler.portal.web.api.routes import new_token
+from assembler.portal.web.api.schemas import TokenOrder
 
 
 @pytest.mark.slow
@@ -46,3 +49,20 @@ def test_a_token_shows_who_made_it_and_ends_with_the_person(portal: Running) -> 
         done = text_of(hers.get("/desk/audit").text)
         assert "token revoked lena" in done
         assert done.count("token created") == 2
+
+
+def test_a_token_that_is_asked_for_while_its_maker_is_removed_is_not_made(portal: Running) -> None:
+    with writing(portal.context.engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.ADMIN, now())
+        machine = find_token(connection, create_token(connection, "ci", Role.ADMIN, now(), 60, lena), now())
+        assert machine
+        remove_person(connection, "lena", now())
+    order = TokenOrder(name="late", role="admin", days=1)
+    with pytest.raises(HTTPException, match="no admin any more"):
+        new_token(portal.context, machine, order)
+    assert "late" not in {one.name for one in tokens_of(portal)}
+
+
+def tokens_of(portal: Running) -> tuple[ApiToken, ...]:
+    with reading(portal.context.engine) as connection:
+        return list_tokens(connection)
