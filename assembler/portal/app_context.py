@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from assembler.model.library import Library
 from assembler.portal.catalogue import Catalogue
+from assembler.portal.disks import DiskTrial
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.library_check import LibraryCheck
 from assembler.portal.portal_key import PortalKey
@@ -47,6 +48,7 @@ class AppContext:
     key_hash: str
     catalogue: Catalogue
     library_check: LibraryCheck
+    disk_trial: DiskTrial
     portal_key: PortalKey
     seal_files: SealFiles | None = None
 

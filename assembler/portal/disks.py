@@ -1,15 +1,17 @@
 """The disks that a portal writes to: whether they take what is written, and how much is free on them."""
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy import make_url
 
 from assembler.platform.files import try_writing
+from assembler.portal.clock import now
 from assembler.portal.logging import LOG, cause_of
 from assembler.portal.settings import Settings
 
@@ -51,6 +53,27 @@ def fault_of_disks(settings: Settings) -> str:
             LOG.error("%s cannot be written to: %s", folder, cause)
             return cause
     return ""
+
+
+@dataclass(slots=True)
+class DiskTrial:
+    """Whether the disks take what is written, tried once a second at most: strangers may ask, and each try waits for each disk."""
+
+    settings: Settings
+    clock: Callable[[], int] = now
+    _lock: Lock = field(default_factory=Lock)
+    _tried: int = 0
+    _fault: str = ""
+
+    def fault(self) -> str:
+        """Return what `fault_of_disks` said in this second, or says now; nobody waits for a try that is being made."""
+        if self._lock.acquire(blocking=False):
+            try:
+                if (at := self.clock()) != self._tried:
+                    self._tried, self._fault = at, fault_of_disks(self.settings)
+            finally:
+                self._lock.release()
+        return self._fault
 
 
 def log_full_disks(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from assembler.loader import load_library
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.clock import new_secret
-from assembler.portal.disks import log_full_disks
+from assembler.portal.disks import DiskTrial, log_full_disks
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
 from assembler.portal.library_check import LibraryCheck
@@ -87,6 +87,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         key_hash,
         Catalogue(library),
         LibraryCheck(settings, library.digest),
+        DiskTrial(settings),
         portal_key,
         seal_files(settings),
     )

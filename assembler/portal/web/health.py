@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.disks import fault_of_disks
 from assembler.portal.logging import LOG, NO_ANSWER, cause_of, log_fault
 from assembler.portal.store.database import reading
 from assembler.portal.web.security import HEALTH
@@ -30,7 +29,7 @@ def _fault(context: AppContext) -> str:
     if not context.file_storage.answers():
         LOG.error("%s: %s", NO_FILES, context.settings.files)
         return NO_FILES
-    if cause := fault_of_disks(context.settings):
+    if cause := context.disk_trial.fault():
         return cause
     try:
         with reading(context.engine) as connection:

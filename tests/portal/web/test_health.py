@@ -1,6 +1,7 @@
 """What programs that watch the portal are told."""
 
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -34,6 +35,7 @@ def test_a_portal_is_healthy_while_its_database_and_its_files_answer(portal: Run
 
 def test_a_full_disk_is_named_by_the_health_the_log_and_each_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with disk(tmp_path / "disk", "12m") as place, running(small_settings(place)) as portal, portal.client() as client:
+        portal.context.disk_trial.clock = count(1).__next__  # as if a second were between any two requests
         shown = {"Authorization": f"Bearer {portal.token()}"}
         assert client.get("/health").text == "ready\n"
         filler = place / "filler"
