@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from assembler.commands.sending import Received
 from assembler.formats.pdf.page_previews import count_pages
-from assembler.formats.received import ReceivedFile
+from assembler.formats.received import ReceivedFile, picture_name
 from assembler.formats.registry import PDF
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 from assembler.portal.jobs.messages import ISSUED_FILE, IssuedFiles
 from assembler.returns.verdict import Carrier
+
+ONE_PAGE = ("PNG", "JPEG", "BMP")
+"""The pictures that are one page each; a file of another kind, such as a TIFF of a scanner, may hold many."""
 
 
 def missing_papers(path: str, received: Iterable[Received], papers: Iterable[str]) -> Diagnostic | None:
@@ -21,10 +24,10 @@ def missing_papers(path: str, received: Iterable[Received], papers: Iterable[str
 
 
 def missing_pages(file: ReceivedFile, received: Iterable[Received], issued: IssuedFiles) -> Diagnostic | None:
-    """Return the finding that a scan or a picture has fewer pages than what was issued; None for any other file."""
+    """Return the finding that a scan or a picture has fewer pages than what was issued; None for a file whose pages are not counted."""
     paper = issued.folder / f"{ISSUED_FILE}{PDF.ending}"
     scanned = all(Carrier.SCANNED in one.file.verdict.carrier for one in received)
-    if not (scanned and file.kind in ("picture", PDF.id) and paper.is_file()):
+    if not (scanned and (file.kind == PDF.id or picture_name(file.data) in ONE_PAGE) and paper.is_file()):
         return None
     came, sent = count_pages(file.data) if file.kind == PDF.id else 1, count_pages(paper.read_bytes())
     pages = "1 page" if came == 1 else f"{came} pages"

@@ -14,6 +14,7 @@ from assembler.returns.returned_forms import ReturnedFile
 from assembler.returns.verdict import Carrier, Verdict
 
 PICTURE = b"\x89PNG\r\n\x1a\n"
+TIFF = b"II*\x00 and all the pages of a scanner"
 
 
 def blank_pages(number: int) -> bytes:
@@ -31,6 +32,7 @@ def blank_pages(number: int) -> bytes:
         (PICTURE, 2, "What came back has 1 page, and what was sent has 2."),
         (blank_pages(34), 34, ""),
         (PICTURE, 1, ""),
+        (TIFF, 2, ""),
         (blank_pages(40), 34, ""),
     ],
 )
