@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
-from threading import Lock
+from threading import Event, Lock
 
 from assembler.commands.check import marks_below
 from assembler.portal.clock import now
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
-from assembler.portal.jobs.sandbox import run_in_turn
+from assembler.portal.jobs.sandbox import one_at_a_time, run_in_turn
 from assembler.portal.settings import Settings
 from assembler.portal.store.stored_findings import StoredFindings
 
@@ -46,6 +46,7 @@ class LibraryCheck:
     clock: Callable[[], int] = now
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "check"))
     _lock: Lock = field(default_factory=Lock)
+    _stopped: Event = field(default_factory=Event)
     _work: Future[CheckedLibrary] | None = None
     _seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     _begun: int = 0
@@ -76,8 +77,11 @@ class LibraryCheck:
 
     def _check(self) -> CheckedLibrary:
         job = CheckLibrary(self.settings.library, self.settings.templates)
-        return run_in_turn(self.settings, job, CheckedLibrary, self.settings.limits.building)
+        # Of all worker processes one checks at a time: else they would take every turn from the files that partners return.
+        with one_at_a_time(self.settings, "library-check", self._stopped):
+            return run_in_turn(self.settings, job, CheckedLibrary, self.settings.limits.building)
 
     def close(self) -> None:
         """Wait for the check that is at work, and begin no other."""
+        self._stopped.set()
         self._pool.shutdown(wait=True, cancel_futures=True)

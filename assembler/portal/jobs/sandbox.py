@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 from typing import TypeVar
 
@@ -56,6 +57,17 @@ def run_in_turn(settings: Settings, job: Job, result: type[Result], seconds: flo
                     raise TooBusyError
                 sleep(TURN_SECONDS)
         return run_job(settings, job, result, seconds)
+
+
+@contextmanager
+def one_at_a_time(settings: Settings, name: str, stopped: Event) -> Iterator[None]:
+    """Wait until no process of this machine does what has a name, and do it alone; raise `TooBusyError` where this one is `stopped` first."""
+    settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as turn:
+        while not _hold_one(settings.scratch, name, 1, turn):
+            if stopped.wait(TURN_SECONDS):
+                raise TooBusyError
+        yield
 
 
 def _hold_one(folder: Path, name: str, number: int, stack: ExitStack) -> bool:
