@@ -28,10 +28,10 @@ from assembler.portal.signing_state import (
     manifest_of,
     signing_state,
 )
-from assembler.portal.store.accounts import Actor
+from assembler.portal.store.accounts import Actor, find_person
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
-from assembler.portal.store.links import create_link, links_of, open_link, revoke_link
+from assembler.portal.store.links import create_link, find_link, links_of, open_link, revoke_link
 from assembler.portal.store.packets import Packet, find_packet, lock_packet
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
@@ -59,6 +59,7 @@ from assembler.signing.turns import places_in
 
 NOT_FILLED_IN = "Ask for that: a form that came back as a file is signed in that file."
 NOT_NOW = "It is not your turn to sign, or you have signed already."
+NO_LONGER = "Your link was closed, or your authority to sign was changed. Nothing was signed. Ask your contact."
 NOT_OPEN = "These papers are not open for signature."
 CHANGED = "Somebody has changed these papers since you opened this page. Nothing was signed. Open the page again."
 INTERRUPTED = error(
@@ -219,12 +220,22 @@ def sign_here(context: AppContext, papers: PapersToSign, signer: Signer, typed: 
         _require_signable(connection, papers)
         if not change_signing(connection, state.signing, sha256=signed.after, state=OPEN if left else ALL_SIGNED):
             raise ConflictError(CHANGED)
+        _require_entitled(connection, signer)
         add_step(connection, state.signing, act.at, Step.SIGNED, key, facts)
         keep_signing(connection, context.file_storage, state.signing.id)
         record(connection, now(), "signed-here", partner=papers.packet.partner, subject=papers.packet.id, actor=signer.author)
     if not left:
         close_signed(context, papers)
     return ()
+
+
+def _require_entitled(connection: Connection, signer: Signer) -> None:
+    """Refuse whose link was closed, or whose authority was taken back, while the request arrived or the file was signed."""
+    link, person = find_link(connection, signer.author), find_person(connection, signer.author)
+    by_link = link is not None and link.revoked is None
+    by_account = person is not None and person.signs != "" and person.signs == signer.known_by.get("authority")
+    if not (by_link or by_account):
+        raise ConflictError(NO_LONGER)
 
 
 def _sign_in_child(
@@ -279,6 +290,8 @@ def decline(context: AppContext, papers: PapersToSign, signer: Signer, reason: s
     state = _open_state(context, papers)
     if state.person(signer.key) not in state.turn:
         raise ConflictError(NOT_NOW)
+    with reading(context.engine) as connection:
+        _require_entitled(connection, signer)
     _end(
         context, papers.packet, state, DECLINED, (Step.DECLINED, signer.key, signer.author), reason, {**signer.known_by, **about}
     )

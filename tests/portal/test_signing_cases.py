@@ -1,6 +1,6 @@
 """A place left for the end customer; papers that are not issued yet; the time that is over; a clock that jumps forward and back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +14,14 @@ from small_library import agreement, paper, write
 from sqlalchemy import update
 
 from assembler.formats.pdf.signatures import read_signatures
+from assembler.portal import packet_signing
 from assembler.portal.clock import moment, now
+from assembler.portal.jobs import sandbox
+from assembler.portal.packet_signing import NO_LONGER, TypedSignature, decline, sign_here, signer_of_staff
+from assembler.portal.service import ConflictError
 from assembler.portal.settings import Settings
 from assembler.portal.signing_state import PapersToSign, signing_state
+from assembler.portal.store.accounts import Actor, Role, add_staff, set_authority
 from assembler.portal.store.database import writing
 from assembler.portal.store.signings import add_step
 from assembler.portal.store.tables import signings
@@ -149,3 +154,44 @@ def test_a_clock_that_jumped_forward_and_back_gives_one_act_whose_time_is_not_be
     (signature,) = read_signatures(web.get(f"{at}/sign/file").content)[0]
     assert signature.stated == ahead
     assert signed.at == f"{ahead:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_nobody_signs_by_a_link_that_was_closed_or_an_authority_that_was_taken_back_while_the_file_was_signed(
+    served: Running, desk: httpx.Client, web: httpx.Client, packet: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_anew(desk, packet)
+    papers, signs = PapersToSign(served.find(packet)), sandbox.run_in_turn
+
+    def meanwhile(deed: Callable[[], object]) -> None:
+        def signed(*job: object) -> object:
+            found: object = signs(*job)  # type: ignore[arg-type]
+            deed()
+            return found
+
+        monkeypatch.setattr(packet_signing, "run_in_turn", signed)
+
+    at = link(desk, packet, "partner.1")
+    meanwhile(lambda: link(desk, packet, "partner.1"))
+    refused = sign(web, at)
+    assert (refused.status_code, NO_LONGER in text_of(refused.text)) == (409, True)
+    state = signing_state(served.context, papers)
+    assert state
+    assert state.signed == ()
+    meanwhile(lambda: None)
+    assert sign(web, link(desk, packet, "partner.1")).status_code == 303
+
+    def authority(words: str) -> None:
+        with writing(served.context.engine) as connection:
+            set_authority(connection, "olive", words)
+
+    with writing(served.context.engine) as connection:
+        id = add_staff(connection, "olive", "a long password", Role.EDITOR, now())
+    authority("Prokura")
+    meanwhile(lambda: authority(""))
+    state = signing_state(served.context, papers)
+    assert state
+    signer = signer_of_staff(state, Actor(id, "olive", Role.EDITOR, "Prokura"), "vendor.1")
+    with pytest.raises(ConflictError, match="your authority to sign was changed"):
+        sign_here(served.context, papers, signer, TypedSignature(state.signing.sha256, "Olive Kay", "", ""))
+    with pytest.raises(ConflictError, match="your authority to sign was changed"):
+        decline(served.context, papers, signer, "No", {})

@@ -72,8 +72,9 @@ def test_a_logo_is_drawn_anew_at_the_size_that_is_shown(
 ) -> None:
     told = PngImagePlugin.PngInfo()
     told.add_text("Author", "Quastelhuber")
-    kept: dict[str, object] = {"pnginfo": told} if form == "PNG" else {"comment": b"Quastelhuber"}
-    data = picture(*size, mode, form, icc_profile=b"a profile by Quastelhuber", **kept)
+    of_format = {"pnginfo": told} if form == "PNG" else {"comment": b"Quastelhuber"}
+    kept: dict[str, object] = {"icc_profile": b"a profile by Quastelhuber", **of_format}
+    data = picture(*size, mode, form, **kept)  # type: ignore[arg-type]
     logo = read_logo(written(tmp_path, data), "  Example\n Ltd ")
     drawn = Image.open(BytesIO(logo.data))
     assert (logo.name, (logo.width, logo.height), drawn.format) == ("Example Ltd", shown, "PNG")

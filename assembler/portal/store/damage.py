@@ -36,8 +36,8 @@ def _expected(connection: Connection) -> Iterator[tuple[str, str]]:
         yield FormReturn.key_of(row.packet, row.id), row.sha256
     for row in connection.execute(select(evidence.c.id, evidence.c.packet, evidence.c.sha256)):
         yield Evidence.key_of(row.packet, row.id), row.sha256
-    for row in connection.execute(select(signings)).mappings():
-        signing = Signing(**row)  # one that is open may hold signatures already
+    for signed in connection.execute(select(signings)).mappings():
+        signing = Signing(**signed)  # one that is open may hold signatures already
         yield from ((signing.key(one), one) for one in (signing.issued_sha256, signing.sha256, signing.audit_sha256) if one)
 
 

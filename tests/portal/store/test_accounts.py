@@ -92,8 +92,8 @@ def test_a_long_chain_of_tokens_keeps_nobody_from_being_removed(engine: Engine) 
     with writing(engine) as connection:
         maker = add_staff(connection, "lena", "a long password", Role.ADMIN, 0)
         for number in range(1_200):
-            made = {"id": f"{number:032}", "hash": f"{number:064}", "name": "ci", "role": "admin", "created": 0, "made_by": maker}
-            connection.execute(insert(tokens).values(expires=HOUR, revoked=None, **made))
+            made = {"id": f"{number:032}", "hash": f"{number:064}", "name": "ci", "role": "admin", "made_by": maker}
+            connection.execute(insert(tokens).values(created=0, expires=HOUR, revoked=None, **made))
             maker = made["id"]
         assert len(remove_person(connection, "lena", 1) or ()) == 1_200
 

@@ -20,11 +20,11 @@ from assembler.packets.records import read_record
 from assembler.portal.clock import now
 from assembler.portal.packet_signing import TypedSignature, sign_here
 from assembler.portal.service import ConflictError, erase
-from assembler.portal.signing_state import PapersToSign, Signer, signing_state
+from assembler.portal.signing_state import PapersToSign, Signer, person_of, signing_state
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.index import rebuild_index
-from assembler.portal.store.links import links_of
+from assembler.portal.store.links import links_of, open_link
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.signings import find_signing, steps_of
 from assembler.portal.store.tables import signings
@@ -64,6 +64,14 @@ def link(desk: httpx.Client, packet: str, key: str) -> str:
     found = re.search(r'value="http://[^/]+(/p/[^"]+)"', page.text)
     assert found
     return found[1]
+
+
+def signer_of(served: Running, at: str) -> Signer:
+    """Return who signs by a link, as its pages do."""
+    with reading(served.context.engine) as connection:
+        found = open_link(connection, at.rpartition("/")[2], now())
+    assert found
+    return Signer(person_of(found), found.id, {"link": found.id})
 
 
 def form(web: httpx.Client, at: str, **typed: str) -> dict[str, str]:
@@ -145,10 +153,10 @@ def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running,
 @pytest.mark.slow
 @pytest.mark.usefixtures("child_processes")
 def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(served: Running, desk: httpx.Client) -> None:
-    packet, _ = opened(served, desk, "dead-001")
+    packet, links = opened(served, desk, "dead-001")
     small = replace(served.context.settings.limits, memory=50_000_000)
     context = replace(served.context, settings=replace(served.context.settings, limits=small))
-    signer = Signer("partner.1", "a link", {})
+    signer = signer_of(served, links["partner.1"])
     before = signing_state(served.context, PapersToSign(served.find(packet)))
     assert before
     typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
@@ -158,8 +166,8 @@ def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(s
 
 
 def test_nobody_signs_while_the_packet_is_being_withdrawn_or_signed_in_another_way(served: Running, desk: httpx.Client) -> None:
-    packet, _ = opened(served, desk, "changing-001")
-    papers, signer = PapersToSign(served.find(packet)), Signer("partner.1", "a link", {})
+    packet, links = opened(served, desk, "changing-001")
+    papers, signer = PapersToSign(served.find(packet)), signer_of(served, links["partner.1"])
     before = signing_state(served.context, papers)
     assert before
     typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
