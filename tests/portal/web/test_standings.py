@@ -14,13 +14,6 @@ from assembler.portal.clock import now
 from assembler.portal.store.database import writing
 from assembler.portal.store.submissions import SIGNED_TOGETHER, add_return
 from assembler.portal.store.tables import returns, signings
-from assembler.portal.jobs import sandbox
-from assembler.portal.store import open_papers
-from assembler.portal.store.database import reading, writing
-from assembler.portal.store.signings import begin_signing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, add_return, returns_of
-from assembler.portal.store.tables import packets, returns, signings
-from assembler.portal.web.partner import receiving
 
 FILE = {"sha256": "0" * 64, "size": 1, "filled_here": True, "values": {}}
 UNSIGNED = [{"id": "unsigned-form", "severity": "error", "message": "It is not signed.", "hint": "", "subject": ""}]
@@ -134,57 +127,3 @@ def test_nothing_takes_the_place_of_a_form_that_all_have_signed(served: Running,
     refused = web.post(f"{at}/return", files={"file": ("x.pdf", b"%PDF-1.7", "application/pdf")})
     assert (refused.status_code, "This is signed by all already." in text_of(refused.text)) == (422, True)
     assert "Save the draft" not in web.get(f"{at}/fill").text
-
-
-def test_nothing_takes_the_place_of_what_was_accepted_or_signed_while_it_was_read(
-    served: Running, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    packet = served.small_packet("meanwhile", "Exempel AB")
-    number, name = next((at, one.name) for at, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)
-    read = sandbox.run_in_turn
-
-    def accepted_meanwhile(*job: object) -> object:
-        found: object = read(*job)  # type: ignore[arg-type]
-        came_back(served, packet, name, "accepted")
-        return found
-
-    monkeypatch.setattr(receiving, "run_in_turn", accepted_meanwhile)
-    file = {"file": ("x.png", b"\x89PNG\r\n\x1a\n", "image/png")}
-    told = web.post(f"{served.link(packet)}/papers/{number}/return", files=file)
-    assert (told.status_code, "This is accepted already. Nothing was kept." in text_of(told.text)) == (409, True)
-    with reading(served.context.engine) as connection:
-        assert [one.state for one in returns_of(connection, packet)] == ["accepted"]
-
-
-def test_an_accepted_form_of_a_draft_stays_and_a_machine_displaces_nothing_that_all_have_signed(
-    served: Running, web: httpx.Client
-) -> None:
-    packet = served.small_packet("draft-form", "Exempel AB")
-    number, name = next((at, one.name) for at, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)
-    came_back(served, packet, name, "accepted")
-    with writing(served.context.engine) as connection:
-        contents = connection.execute(select(packets.c.contents).where(packets.c.id == packet)).scalar_one()
-        connection.execute(update(packets).where(packets.c.id == packet).values(contents={**contents, "draft": True}))
-    file = {"file": ("x.png", b"\x89PNG\r\n\x1a\n", "image/png")}
-    told = web.post(f"{served.link(packet)}/papers/{number}/return", files=file)
-    assert (told.status_code, "This is accepted already." in text_of(told.text)) == (422, True)
-    came_back(served, packet, name, "complete")
-    with writing(served.context.engine) as connection:
-        signing = begin_signing(connection, packet, "0" * 64, now() + 60, now(), name)
-        assert signing
-        connection.execute(update(signings).where(signings.c.id == signing.id).values(state="executed"))
-    machine = {"Authorization": f"Bearer {served.token()}"}
-    sent = web.post(f"/api/packets/{packet}/returns?form={name}", content=b"\x89PNG\r\n\x1a\n", headers=machine)
-    assert (sent.status_code, sent.json()["message"]) == (409, "This is signed by all already. Send it back first.")
-
-
-def test_a_form_is_returned_from_its_page_as_often_as_a_file_and_no_more(
-    served: Running, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(open_papers, "MOST_RETURNS", 2)
-    packet = served.small_packet("often", "Exempel AB")
-    at = f"{served.link(packet)}/papers/{next(n for n, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)}"
-    answers = [web.post(f"{at}/fill", data=typed(web, at, place="Berlin") | {"do": "return"}).status_code for _ in range(3)]
-    assert answers == [303, 303, 409]
-    with reading(served.context.engine) as connection:
-        assert len(returns_of(connection, packet)) == 2
