@@ -202,7 +202,7 @@ def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
         nested = (_roman_runs(marks) if first["mark"] == "a" else set()) | _last_letters(marks)
         of_kind = [one for one in marks if one.start() not in nested and _place_of(one["mark"], first["mark"]) is not None]
         again = [at for at, one in enumerate(of_kind) if one["mark"] == first["mark"]]
-        if again == [len(of_kind) - 1] and _goes_on(text[[first, *of_kind][-2].end() : of_kind[-1].start()]):
+        if again == [len(of_kind) - 1] and _list_continues(text[[first, *of_kind][-2].end() : of_kind[-1].start()]):
             again = []  # one more item of this list, no list of its own
         listed = of_kind[: again[0]] if again else of_kind
         marks = [one for one in marks if one not in listed]
@@ -210,7 +210,7 @@ def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:
             yield (first, *listed)
 
 
-def _goes_on(between: str) -> bool:
+def _list_continues(between: str) -> bool:
     """Whether a list goes on behind the words between two of its marks: with a comma or semicolon, in the same sentence."""
     return _GOES_ON.search(between) is not None and not _SENTENCE_BEGINS.search(between)
 
