@@ -29,6 +29,8 @@ _VALUE = (
     rf"(?:{UNKNOWN}|\d|{NUMBER_WORDS}\b|[€$£]|[A-Z]{{3}}\s?\d"
     r"|the\s+(?:date|day|later|earlier|first|last|sum|amount|price|laws?|courts?)\b)"
 )
+# a case, which a sentence with another one does not contradict: “If the goods are not sold, …”
+_CASE = re.compile(r"\s*(?:if|where|when|whenever|unless|until|once|while|as long as|in case)\b[^,.;:]*,", re.IGNORECASE)
 # what a thing has one of: an amount, a day, a beginning
 _FACT = re.compile(
     rf"(?:\A|;\s)(?P<subject>[^.;:]*\w[)”’]?)\s+(?P<verb>(?:is|are|amounts?\s+to|comes?\s+to|equals?|lasts?|runs\s+(?:for|from|until))(?=\s+{_VALUE})"
@@ -114,7 +116,11 @@ def _names_a_place(prose: Prose, rest: str, start: int) -> bool:
 
 
 def _words_and_gaps(prose: Prose, text: str, start: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a stretch that begins at an offset, with gaps in them, and what stood in the gaps: values, “must”, “not”."""
+    """Return the words of a stretch that begins at an offset, with gaps in them, and what stood in the gaps: values, “must”, “not”.
+
+    The case that a sentence begins with has no gaps.
+    """
+    case = found.end() if (found := _CASE.match(text)) else 0
     quotes = {at: unparse(quote.expression) for at, quote in prose.quotes}
     measured = {at for at, quote in prose.quotes if _is_measured(quote.expression, prose.part.scope)}
     named = {at: f"#{leaf.target}" for at, leaf in prose.references} | {at: leaf.term for at, leaf in prose.definitions}
@@ -128,6 +134,8 @@ def _words_and_gaps(prose: Prose, text: str, start: int = 0) -> tuple[tuple[str,
                 words.append(named[at])
             case "word":
                 words.append(fold_word(found[0].lower()))
+            case _ if found.start() < case:
+                words.append(quotes.get(at) or found[0].lower())
             case "negation":
                 said.append("not")
             case "number" if len(words) < NAMING:
