@@ -35,7 +35,7 @@ def with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbere
     for passage, number in zip(passages, numbered, strict=True):
         is_alone = labels and labels[-1].label and not any(each.text.strip() for each in labels[-1].stretches)
         if is_alone and labels[-1].typed and not number.label and not passage.cell and is_heading(passage):
-            kept[-1] = _joined(kept[-1], passage)
+            kept[-1] = _with_number_above(kept[-1], passage)
             labels[-1] = labels[-1]._replace(stretches=passage.stretches)
         else:
             kept.append(passage)
@@ -48,7 +48,7 @@ def with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
     alone: Passage | None = None
     for passage in passages:
         if alone and is_heading(passage) and not passage.cell and not passage.label:
-            yield _joined(alone, passage)
+            yield _with_number_above(alone, passage)
             alone = None
             continue
         if alone:
@@ -61,7 +61,7 @@ def with_numbers_of_headings(passages: Sequence[Passage]) -> Iterator[Passage]:
         yield alone
 
 
-def _joined(number: Passage, heading: Passage) -> Passage:
+def _with_number_above(number: Passage, heading: Passage) -> Passage:
     """Return a heading that begins with the number above it, with all that stands beside both."""
     return replace(
         heading,
