@@ -46,26 +46,10 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     Where there is no portal yet, the first user begins one.
     """
     if no_second_factor:
-        with opened_database(settings) as engine, writing(engine) as connection:
-            known = {one.name: one.id for one in list_staff(connection)}
-            if name not in known or not remove_factor(connection, known[name]):
-                raise click.ClickException(f"There is no user “{name}” with a second factor.")
-            record_deed(connection, "second-factor-taken-away")
-        print_result({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
+        _take_factor_away(settings, name, as_data=as_data)
         return
     if remove:
-        with opened_database(settings) as engine, writing(engine) as connection:
-            ended = remove_person(connection, name, now())
-            if ended is None:
-                raise click.ClickException(f"There is no user “{name}”.")
-            for _ in ended:
-                record_deed(connection, "token-revoked")
-            record_deed(connection, "person-removed")
-            admins = has_admin(connection)
-        with_tokens = f" The tokens that “{name}” made have ended: {', '.join(ended)}." if ended else ""
-        said = f"“{name}” cannot sign in any more.{with_tokens}"
-        print_result({"user": name, "role": None, "tokens_ended": list(ended)}, said, as_data=as_data)
-        _warn_without(admins=admins)
+        _remove(settings, name, as_data=as_data)
         return
     password = click.prompt("Password", hide_input=True, confirmation_prompt=True) if sys.stdin.isatty() else sys.stdin.readline()
     password = password.rstrip("\r\n")
@@ -83,6 +67,30 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     with_tokens = f" Tokens that “{name}” made and that may more have ended: {', '.join(ended)}." if ended else ""
     said = f"“{name}” can sign in as {role}.{with_tokens}"
     print_result({"user": name, "role": role, "tokens_ended": list(ended)}, said, as_data=as_data)
+    _warn_without(admins=admins)
+
+
+def _take_factor_away(settings: Settings, name: str, *, as_data: bool) -> None:
+    with opened_database(settings) as engine, writing(engine) as connection:
+        known = {one.name: one.id for one in list_staff(connection)}
+        if name not in known or not remove_factor(connection, known[name]):
+            raise click.ClickException(f"There is no user “{name}” with a second factor.")
+        record_deed(connection, "second-factor-taken-away")
+    print_result({"user": name, "second_factor": False}, f"“{name}” signs in without a second factor.", as_data=as_data)
+
+
+def _remove(settings: Settings, name: str, *, as_data: bool) -> None:
+    with opened_database(settings) as engine, writing(engine) as connection:
+        ended = remove_person(connection, name, now())
+        if ended is None:
+            raise click.ClickException(f"There is no user “{name}”.")
+        for _ in ended:
+            record_deed(connection, "token-revoked")
+        record_deed(connection, "person-removed")
+        admins = has_admin(connection)
+    with_tokens = f" The tokens that “{name}” made have ended: {', '.join(ended)}." if ended else ""
+    said = f"“{name}” cannot sign in any more.{with_tokens}"
+    print_result({"user": name, "role": None, "tokens_ended": list(ended)}, said, as_data=as_data)
     _warn_without(admins=admins)
 
 
