@@ -50,10 +50,11 @@ ON_PAPER = (
 
 @dataclass(frozen=True, slots=True)
 class PageSigning:
-    """The signing of a paper on pages: how it stands, the names of those whose turn it is and of those who have signed, why or when it ended.
+    """The signing of a paper on pages.
 
-    `standing` is `open`, `signed`, `executed`, `declined`, `withdrawn` or `expired`; or `elsewhere`, where they were signed in another way.
-    `by` says who ended it and when, such as “by Anna Berg on 3 May 2027”, where that is known.
+    `standing` is `open`, `signed`, `executed`, `declined`, `withdrawn` or `expired`; or `elsewhere`, where the papers were signed in
+    another way. `turn` and `done` are the names of those whose turn it is, and of those who have signed. `ended` says why the signing
+    ended, or on which day; `by` who ended it and when, such as “by Anna Berg on 3 May 2027”, where that is known.
     """
 
     standing: str
@@ -67,10 +68,10 @@ class PageSigning:
 class Standing:
     """How a paper stands with whoever is asked for it; as it is made here, nothing was done yet.
 
-    `returned` is what came back: `open` (nothing), `draft` (typed and saved), `unsigned`, `corrections`, `to_look` (a person
-    looks at it before it counts), `returned` or `accepted`, with the
-    reason of what is to be corrected under `why`; `later` that it has a time of its own, and can wait for it. `held` says why nobody signs now: `draft`, `correcting`, `corrected`, or `early` until
-    the day `begins`. `you` is set for the page of a person who signs: `turn`, `signed` or `later`.
+    `returned` is what came back: `open` (nothing), `draft` (typed and saved), `unsigned`, `corrections`, `to_look` (a person looks at
+    it before it counts), `returned` or `accepted`; `why` is the reason of what is to be corrected. `later` says that the paper has a
+    time of its own, and can wait for it. `held` says why nobody signs now: `draft`, `correcting` or `corrected`. `you` is set for the
+    page of a person who signs, `turn`, `signed` or `later`, and `begins` is the day before which that person cannot sign.
     """
 
     fills: bool = True
@@ -113,6 +114,11 @@ def sentence_of(deeds: tuple[Deed, ...]) -> str:
 def _small(sentence: str) -> str:
     """Return a sentence as it goes on after a colon."""
     return f"{sentence[:1].lower()}{sentence[1:]}"
+
+
+def _as_sentence(reason: str) -> str:
+    """Return a reason that a person typed with a full stop at its end, where it has no sign of its own there."""
+    return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
 
 
 def next_step(standing: Standing) -> NextStep:
@@ -171,9 +177,13 @@ def _while_signed_on_pages(standing: Standing) -> NextStep | None:
             done = "".join(f"{name} has signed. " for name in standing.signing.done)
             return _of_whoever_looks(standing, " and ".join(standing.signing.turn), done)
         case PageSigning("declined", _, why, _, by):
-            return _ask("declined", f"These papers were declined{_spaced(by)}, so nobody signs them now. Reason: {why}")
+            return _ask(
+                "declined", f"These papers were declined{_spaced(by)}, so nobody signs them now. Reason: {_as_sentence(why)}"
+            )
         case PageSigning("withdrawn", _, why, _, by):
-            return _ask("taken back", f"These papers were taken back{_spaced(by)}, so nobody signs them now. Reason: {why}")
+            return _ask(
+                "taken back", f"These papers were taken back{_spaced(by)}, so nobody signs them now. Reason: {_as_sentence(why)}"
+            )
         case PageSigning("expired", _, day):
             return _ask("time to sign is over", f"The time to sign these papers was over on {day}.")
     return None
@@ -214,7 +224,7 @@ def _of_what_is_asked(standing: Standing) -> NextStep:
     deeds = deeds_of(standing)
     match standing.returned:
         case "corrections":
-            why = f"Sent back: {standing.why}" if standing.why else "It could not be taken as it was."
+            why = f"Sent back: {_as_sentence(standing.why)}" if standing.why else "It could not be taken as it was."
             return NextStep(deeds[0], "to be corrected", f"{why} Correct it, and return it once more.")
         case "unsigned":
             came = (
