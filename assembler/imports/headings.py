@@ -23,7 +23,8 @@ _ANNEX = re.compile(
     r"\s*(?:schedule|annex|appendix|exhibit|attachment|annexe|anlage|anhang|anexo|allegato|bilag|bijlage|příloha|załącznik)\b",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"[.;:!?]\s+\S")
+_SENTENCES = re.compile(r"(?<!\bNo)(?<!\bNr)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bArt)[.;:!?]\s+\S", re.IGNORECASE)
+"""Where a second sentence begins; a full stop behind a short word such as “No.” ends none."""
 _NUMBERED = re.compile(r"\s*[^\W\d_]+\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])\s*[:.–—-]\s+")
 """How a heading such as “Schedule 2: Prices” begins."""
 _MOVING = re.compile(r"[\[\]{}]|_{3,}|<\w[^<>]*>|«\w[^«»\s]*»")
