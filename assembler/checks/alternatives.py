@@ -19,7 +19,8 @@ def find_alternatives_at_once(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 
     They are alternatives where they are the same but for a value, a “not”, or “must” and “may”; where both say when the same thing
     begins, or what it comes to; where they have one title; where two rows of a table have one name. Texts that are printed under
-    the same condition are left alone, unless one is the contrary of the other.
+    the same condition are left alone, unless one is the contrary of the other. So are those of two cases, “if the goods are sold, …” and
+    “if the goods are not sold, …”, and words that a list below them completes.
 
     Why it matters: a contract that says both is read against whoever wrote it.
 

@@ -91,15 +91,17 @@ def _in_columns(passage: Passage, start: int, end: int) -> _Line:
     bounds = [(0, 0), *(found.span() for found in _APART.finditer(text)), (len(text), len(text))]
     parts = [(start + before, start + after) for (_, before), (after, _) in pairwise(bounds) if text[before:after].strip()]
     line = _Line(passage, start, end, tuple(_with_lines_to_write_on(passage.text, parts)), text[:1] in "\t ")
-    shown = text.strip()
-    refused = (
-        not shown
-        or _NO_COLUMN.match(shown)
-        or with_number(replace(passage, stretches=cut(passage.stretches, start, end)), any_look=True).label
-    )
-    longest = max((len(line.words(at).split()) for at in range(len(line.parts))), default=0)
+    return line if _may_be_row(line, text.strip()) else replace(line, parts=())
+
+
+def _may_be_row(line: _Line, shown: str) -> bool:
+    """Whether a line, `shown` without the spaces around it, has as few and as short parts as a row, and does not begin an item."""
+    passage = line.passage
+    alone = replace(passage, stretches=cut(passage.stretches, line.start, line.end))
     is_label = len(line.parts) > 1 and line.words(1).lstrip().startswith(":")
-    return replace(line, parts=()) if refused or is_label or longest > LONGEST or len(line.parts) > MOST_COLUMNS else line
+    if not shown or is_label or _NO_COLUMN.match(shown) or with_number(alone, any_look=True).label:
+        return False
+    return len(line.parts) <= MOST_COLUMNS and all(len(line.words(at).split()) <= LONGEST for at in range(len(line.parts)))
 
 
 def _with_lines_to_write_on(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

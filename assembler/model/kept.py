@@ -82,8 +82,10 @@ def _itself(inside: Kept) -> Kept:
 
 def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
     # Asked ten thousand times after each edit. Most often all are the very objects; else a loop takes half the time of `all`.
-    if len(before) != len(now) or all(map(is_, before, now)):
-        return len(before) == len(now)
+    if len(before) != len(now):
+        return False
+    if all(map(is_, before, now)):
+        return True
     for one, other in zip(before, now, strict=True):
         if one is not other and (type(one) is not type(other) or not _equal(one, other)):
             return False
