@@ -16,6 +16,10 @@ FEWEST_WORDS = 3
 """The number of words that two sentences have in common at least, beside what differs."""
 NAMING = 2
 """The number of words from the start of which a typed number names something: “Note 1”, “In year 2”."""
+NAMED = frozenset(
+    ("level", "stage", "phase", "step", "tier", "grade", "class", "category", "band", "year", "version", "part", "number")
+)
+"""The words behind which a typed number names something wherever it stands: “support of level 1”."""
 MEASURED = (Kind.INTEGER, Kind.NUMBER, Kind.RATE, Kind.MONEY, Kind.DATE, Kind.DURATION)
 """The types of values of which a thing has one at a time."""
 
@@ -30,7 +34,12 @@ _VALUE = (
     r"|the\s+(?:date|day|later|earlier|first|last|sum|amount|price|laws?|courts?)\b)"
 )
 # a case, which a sentence with another one does not contradict: “If the goods are not sold, …”
-_CASE = re.compile(r"\s*(?:if|where|when|whenever|unless|until|once|while|as long as|in case)\b[^,.;:]*,", re.IGNORECASE)
+_CASE = re.compile(
+    r"\s*(?:(?:if|where|when|whenever|unless|until|once|while|as long as|in case)\b|for (?!(?:an?|the) (?:period|term|time)\b)(?=[a-z]))[^,.;:]*,",
+    re.IGNORECASE,
+)
+# that of which an amount is the price: “for a box”
+_FOR_EACH = re.compile(r"\b(?:for|per) (?:(?:an?|the|each|every|one) )?(?P<what>[a-z]\w+)")
 # what a thing has one of: an amount, a day, a beginning
 _FACT = re.compile(
     rf"(?:\A|;\s)(?P<subject>[^.;:]*\w[)”’]?)\s+(?P<verb>(?:is|are|amounts?\s+to|comes?\s+to|equals?|lasts?|runs\s+(?:for|from|until))(?=\s+{_VALUE})"
@@ -106,7 +115,8 @@ def _stated(proses: Sequence[Prose]) -> Iterator[tuple[tuple[str, ...], tuple[st
         if found and not _names_a_place(prose, found["rest"], found.start("rest")):
             subject, rest = _words_and_gaps(prose, found["subject"]), _words_and_gaps(prose, found["rest"], found.start("rest"))
             verb = fold_word(found["verb"].split()[0])
-            yield ("fact", *subject[0], *subject[1], verb), (*rest[0], *rest[1])
+            of_each = (fold_word(each["what"]) for each in _FOR_EACH.finditer(found["rest"]))
+            yield ("fact", *subject[0], *subject[1], verb, *of_each), (*rest[0], *rest[1])
 
 
 def _names_a_place(prose: Prose, rest: str, start: int) -> bool:
@@ -138,7 +148,7 @@ def _words_and_gaps(prose: Prose, text: str, start: int = 0) -> tuple[tuple[str,
                 words.append(quotes.get(at) or found[0].lower())
             case "negation":
                 said.append("not")
-            case "number" if len(words) < NAMING:
+            case "number" if len(words) < NAMING or words[-1] in NAMED:
                 words.append(found[0].lower())
             case _:
                 words.append("")
