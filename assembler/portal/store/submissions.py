@@ -104,12 +104,12 @@ def find_saved_form(connection: Connection, packet: str, form: str) -> SavedForm
 
 
 def save_form(connection: Connection, packet: str, form: str, seen: int, values: Values, at: int) -> bool:
-    """Save a form over the version that was `seen`, and return whether that was still the latest; otherwise nothing is saved."""
+    """Save a form over the version that was `seen`, and return whether that was still the latest of a packet that stands; else nothing is saved."""
     own = (drafts.c.packet == packet) & (drafts.c.form == form)
     # The lock on the packet's row lets one of several first saves through, where there is no row of the form to lock yet.
-    connection.execute(select(packets.c.id).where(packets.c.id == packet).with_for_update())
+    state = connection.scalar(select(packets.c.state).where(packets.c.id == packet).with_for_update())
     latest = find_saved_form(connection, packet, form)
-    if latest.version != seen:
+    if latest.version != seen or state != "built":  # the forms of one that was corrected are those of another one
         return False
     if seen == 0:
         fresh = {"packet": packet, "form": form, "values": dict(values), "version": 1, "changed": at}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from portal.store.rows import built_packet
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.stored_findings import StoredFinding
@@ -25,6 +25,7 @@ from assembler.portal.store.submissions import (
     state_of_form,
     take_back_return,
 )
+from assembler.portal.store.tables import packets
 
 
 def test_two_people_cannot_save_a_form_over_each_other(engine: Engine) -> None:
@@ -33,6 +34,8 @@ def test_two_people_cannot_save_a_form_over_each_other(engine: Engine) -> None:
         assert save_form(connection, id, "form", 0, {"a": "1"}, 1)
         assert not save_form(connection, id, "form", 0, {"a": "2"}, 1)
         assert find_saved_form(connection, id, "form").values == {"a": "1"}
+        connection.execute(update(packets).values(state="superseded"))
+        assert not save_form(connection, id, "form", 1, {"a": "3"}, 1), "nobody would find it there"
 
 
 def test_of_many_who_save_a_form_for_the_first_time_at_once_one_does(engine: Engine) -> None:

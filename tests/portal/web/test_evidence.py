@@ -1,15 +1,23 @@
 """A supporting file is kept as it came beside one form, and handed out to whoever may see that form, and to nobody else."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from portal.page_forms import form_of, text_of
-from portal.running import Running
+from portal.running import Running, running, small_settings
+from sqlalchemy import update
 
-from assembler.portal.store.database import reading
-from assembler.portal.store.evidence import MOST_FILES
+from assembler.portal.clock import now
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.evidence import MOST_FILES, PARTNER
+from assembler.portal.store.open_papers import NOT_STANDING
 from assembler.portal.store.packets import search_packets
+from assembler.portal.store.tables import packets
+from assembler.portal.web.dependencies import SubmittedForm
+from assembler.portal.web.evidence import attach_file, attached_to
+from assembler.portal.web.link_access import open_packet
 
 pytestmark = pytest.mark.slow
 
@@ -87,3 +95,17 @@ def test_what_cannot_be_attached_is_refused_with_a_sentence(served: Running, par
     full = attach(partner, form, b"one more")
     assert (full.status_code, "files are attached to this form already" in text_of(full.text)) == (422, True)
     assert desk.get("/desk/packets/" + "f" * 32 + "/evidence/" + "f" * 32).status_code == 404
+
+
+def test_nothing_is_attached_to_papers_that_were_corrected_while_it_arrived(tmp_path: Path) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        packet = portal.small_packet("late-001", "Exempel AB")
+        with reading(portal.context.engine) as connection:
+            opened = open_packet(connection, portal.link(packet).rpartition("/")[2], now())
+        assert opened
+        paper = next(one for one in opened.papers if one.summary.returned)
+        with writing(portal.context.engine) as connection:
+            connection.execute(update(packets).where(packets.c.id == packet).values(state="superseded"))
+        sent = SubmittedForm((), DATA, "a.pdf")
+        assert attach_file(portal.context, paper, sent, PARTNER, subject=paper.packet, actor="") == NOT_STANDING
+        assert attached_to(portal.context, paper) == ()

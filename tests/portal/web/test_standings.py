@@ -11,9 +11,12 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from assembler.portal.clock import now
-from assembler.portal.store.database import writing
-from assembler.portal.store.submissions import SIGNED_TOGETHER, add_return
-from assembler.portal.store.tables import returns, signings
+from assembler.portal.jobs import sandbox
+from assembler.portal.store.database import reading, writing
+from assembler.portal.store.open_papers import NOT_STANDING
+from assembler.portal.store.submissions import SIGNED_TOGETHER, add_return, returns_of
+from assembler.portal.store.tables import packets, returns, signings
+from assembler.portal.web.partner import receiving
 
 FILE = {"sha256": "0" * 64, "size": 1, "filled_here": True, "values": {}}
 UNSIGNED = [{"id": "unsigned-form", "severity": "error", "message": "It is not signed.", "hint": "", "subject": ""}]
@@ -127,3 +130,23 @@ def test_nothing_takes_the_place_of_a_form_that_all_have_signed(served: Running,
     refused = web.post(f"{at}/return", files={"file": ("x.pdf", b"%PDF-1.7", "application/pdf")})
     assert (refused.status_code, "This is signed by all already." in text_of(refused.text)) == (422, True)
     assert "Save the draft" not in web.get(f"{at}/fill").text
+
+
+def test_nothing_is_kept_for_papers_that_were_corrected_while_it_was_read(
+    served: Running, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packet = served.small_packet("meanwhile", "Exempel AB")
+    number = next(at for at, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)
+    at, read = f"{served.link(packet)}/papers/{number}", sandbox.run_in_turn
+
+    def corrected_meanwhile(*job: object) -> object:
+        found: object = read(*job)  # type: ignore[arg-type]
+        with writing(served.context.engine) as connection:
+            connection.execute(update(packets).where(packets.c.id == packet).values(state="superseded"))
+        return found
+
+    monkeypatch.setattr(receiving, "run_in_turn", corrected_meanwhile)
+    told = web.post(f"{at}/return", files={"file": ("x.png", b"\x89PNG\r\n\x1a\n", "image/png")})
+    assert (told.status_code, NOT_STANDING in text_of(told.text)) == (422, True)
+    with reading(served.context.engine) as connection:
+        assert returns_of(connection, packet) == ()

@@ -27,8 +27,9 @@ from assembler.portal.jobs.sandbox import ChildFailedError, private_folder, run_
 from assembler.portal.service import ConflictError
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
+from assembler.portal.store.open_papers import NOT_STANDING, stands
 from assembler.portal.store.packet_contents import PaperSummary
-from assembler.portal.store.packets import Packet, lock_packet
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
 from assembler.portal.store.submissions import FormReturn, add_return
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
@@ -132,13 +133,15 @@ def store_return(
 ) -> FormReturn:
     """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it.
 
-    `link` is that of the link, where it came through one. Raises `ConflictError` where it would take the place of what is signed.
+    `link` is that of the link, where it came through one. Raises `ConflictError` where it would take the place of what is signed,
+    or where the papers were corrected or withdrawn while it arrived and was read.
     """
     about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
     file = {"sha256": hashlib.sha256(found.data).hexdigest(), "size": len(found.data), "filled_here": found.filled_here}
     file["link"] = link
     with writing(context.engine) as connection:
-        lock_packet(connection, packet.parent or packet.id)  # nobody signs meanwhile
+        if not stands(connection, packet.id):  # from here on nobody signs or corrects it
+            raise ConflictError(NOT_STANDING)
         if why := why_it_is_not_kept(connection, packet, form, found.state, found.findings):
             raise ConflictError(f"{NOT_KEPT} {why}")
         at = now()
