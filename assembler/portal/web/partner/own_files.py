@@ -48,14 +48,18 @@ def own_file(context: AppContext, packet: Packet, data: bytes) -> OwnFile | None
 
 
 def _files_that_begin(found: Iterable[Packet], data: bytes) -> Iterator[OwnFile]:
-    digests: dict[int, str] = {}
-    for packet in found:
-        for file in packet.contents.downloads:
-            if file.size <= len(data):
-                if file.size not in digests:
-                    digests[file.size] = hashlib.sha256(data[: file.size]).hexdigest()
-                if digests[file.size] == file.sha256:
-                    yield OwnFile(packet, file.path)
+    ours = [(packet, file) for packet in found for file in packet.contents.downloads]
+    digests = beginnings(data, {file.size for _, file in ours})
+    yield from (OwnFile(packet, file.path) for packet, file in ours if digests.get(file.size) == file.sha256)
+
+
+def beginnings(data: bytes, sizes: Iterable[int]) -> dict[int, str]:
+    """Return the SHA-256 of the beginnings of some bytes by their sizes, those that are longer left out. All is read once, however many."""
+    digest, read, found = hashlib.sha256(), 0, dict[int, str]()
+    for size in sorted(size for size in sizes if size <= len(data)):
+        digest.update(data[read:size])
+        read, found[size] = size, digest.copy().hexdigest()
+    return found
 
 
 def why_not_here(opened: OpenedLink, asked: Packet, found: OwnFile | None) -> str:
