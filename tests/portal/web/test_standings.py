@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from portal.page_forms import text_of
+from portal.page_forms import text_of, typed
 from portal.running import Running, running, small_settings, with_seal
 from pypdf import PdfReader
 from sqlalchemy import update
@@ -150,3 +150,15 @@ def test_nothing_is_kept_for_papers_that_were_corrected_while_it_was_read(
     assert (told.status_code, NOT_STANDING in text_of(told.text)) == (422, True)
     with reading(served.context.engine) as connection:
         assert returns_of(connection, packet) == ()
+
+
+def test_a_form_is_returned_from_its_page_as_often_as_a_file_and_no_more(
+    served: Running, web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_RETURNS", 2)
+    packet = served.small_packet("often", "Exempel AB")
+    at = f"{served.link(packet)}/papers/{next(n for n, one in enumerate(served.find(packet).contents.papers, 1) if one.returned)}"
+    answers = [web.post(f"{at}/fill", data=typed(web, at, place="Berlin") | {"do": "return"}).status_code for _ in range(3)]
+    assert answers == [303, 303, 409]
+    with reading(served.context.engine) as connection:
+        assert len(returns_of(connection, packet)) == 2

@@ -51,6 +51,7 @@ from assembler.portal.web.partner.own_files import own_file, why_not_here
 from assembler.portal.web.partner.receiving import (
     MOST_RETURNS,
     NOT_KEPT,
+    TOO_OFTEN,
     CheckedReturn,
     check_values,
     fill_form,
@@ -351,7 +352,7 @@ def _receive(visit: LinkVisit, packet: Packet, form: str, paper: LinkedPaper | N
     if fault:
         pass
     elif len(returned) >= MOST_RETURNS:
-        fault = "This has been returned too often. Ask your contact."
+        fault = TOO_OFTEN
     elif not sent.file:
         fault = "Choose the file first."
     if fault:

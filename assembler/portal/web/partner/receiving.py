@@ -31,7 +31,7 @@ from assembler.portal.store.open_papers import NOT_STANDING, stands
 from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
-from assembler.portal.store.submissions import FormReturn, add_return
+from assembler.portal.store.submissions import FormReturn, add_return, returns_of
 from assembler.portal.web.link_access import LinkedPaper, fetch_file
 from assembler.portal.web.partner.standing_versions import why_it_is_not_kept
 from assembler.returns.answers import AnswerData, read_answers
@@ -40,6 +40,7 @@ MOST_RETURNS = 50
 """How often one form may come back."""
 
 NOT_KEPT = "This was not kept."
+TOO_OFTEN = "This has been returned too often. Ask your contact."
 
 PAGE = Span("the form", 1, 1)
 """The place of findings about values that were typed on a page."""
@@ -133,7 +134,7 @@ def store_return(
 ) -> FormReturn:
     """Store a returned form with its file, and record the event; `actor` is the id of the link, person or machine that sent it.
 
-    `link` is that of the link, where it came through one. Raises `ConflictError` where it would take the place of what is signed,
+    `link` is that of the link, where it came through one. Raises `ConflictError` where it would take the place of what is signed, came too often,
     or where the papers were corrected or withdrawn while it arrived and was read.
     """
     about = {"state": found.state, "reason": "", "findings": findings_as_data(found.findings), "values": dict(found.values)}
@@ -144,6 +145,8 @@ def store_return(
             raise ConflictError(NOT_STANDING)
         if why := why_it_is_not_kept(connection, packet, form, found.state, found.findings):
             raise ConflictError(f"{NOT_KEPT} {why}")
+        if sum(one.form == form for one in returns_of(connection, packet.id)) >= MOST_RETURNS:
+            raise ConflictError(f"{NOT_KEPT} {TOO_OFTEN}")
         at = now()
         stored = add_return(connection, packet.id, form, at, **about, **file)
         context.file_storage.put(stored.key, found.data)
