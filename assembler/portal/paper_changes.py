@@ -11,6 +11,7 @@ from assembler.formats.word.received_file import ParagraphText
 from assembler.packets.manifest_file import MANIFEST
 from assembler.portal.app_context import AppContext
 from assembler.portal.matter_reading import read_matter_text
+from assembler.portal.store.audit import history
 from assembler.portal.store.database import reading
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.matters import StoredMatter
@@ -63,11 +64,25 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
     return tuple(_changes(context.file_storage, (packet, *later), assembly)) if assembly else ()
 
 
+def partner_may_have(context: AppContext, packet: Packet) -> bool:
+    """Whether a link was made to papers, or to those before their correction; what nobody was given may hold what is not for the partner."""
+    with reading(context.engine) as connection:
+        while not any(event.kind == "link-created" for event in history(connection, packet.partner, packet.id)):
+            former = find_packet(connection, packet.revises) if packet.revises else None
+            if former is None:
+                return False
+            packet = former
+    return True
+
+
 def changes_of_revision(context: AppContext, packet: Packet) -> tuple[PaperChange, ...]:
-    """Return the papers of a packet that read otherwise than those whose place it took, in their order; none where it took none."""
+    """Return the papers of a packet that read otherwise than those whose place it took, in their order.
+
+    None where it took none, or where the partner was never given those.
+    """
     with reading(context.engine) as connection:
         former = find_packet(connection, packet.revises) if packet.revises else None
-    if former is None:
+    if former is None or not partner_may_have(context, former):
         return ()
     pages = {one.name: (one.label, _page_of(context.file_storage, packet, one)) for one in packet.contents.papers}
     return tuple(_compared(context.file_storage, (former,), pages))

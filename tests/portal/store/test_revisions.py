@@ -60,6 +60,20 @@ def revise(portal: Running, packet: str, text: str) -> str:
     return revision
 
 
+def test_what_nobody_was_given_is_not_shown_when_it_was_corrected(portal: Running) -> None:
+    packet = portal.small_packet("unseen-001", "Exempel mit Sonderrabatt AB")
+    revision = revise(portal, packet, small_text("unseen-001", "Exempel AB"))
+    link = portal.link(revision)
+    with portal.client() as partner:
+        assert "/changes" not in partner.get(link).text
+        refused = partner.get(f"{link}/changes")
+        assert (refused.status_code, "Sonderrabatt" in refused.text) == (404, False)
+        later = revise(portal, revision, small_text("unseen-001", "Exempel Zwei AB"))
+        assert portal.find(later).revises == revision
+        shown = partner.get(f"{link}/changes").text
+        assert ("Zwei" in shown, "Sonderrabatt" in shown) == (True, False)
+
+
 def test_a_correction_is_seen_built_and_shown_under_the_same_link(portal: Running, desk: httpx.Client) -> None:
     packet = portal.small_packet("first-001", "Exempel AB")
     link = portal.link(packet)

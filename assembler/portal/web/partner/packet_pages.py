@@ -13,13 +13,13 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
-from assembler.portal.paper_changes import changes_of_revision
+from assembler.portal.paper_changes import changes_of_revision, partner_may_have
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
 from assembler.portal.signing_state import PapersToSign, person_of, signers_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, create_link, links_of, revoke_link
-from assembler.portal.store.packets import following_packets
+from assembler.portal.store.packets import find_packet, following_packets
 from assembler.portal.store.signings import EXECUTED
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
@@ -76,7 +76,14 @@ def packet_page(visit: CurrentVisit) -> Response:
     states = {number: standing.returned for number, standing in standings.items()}
     progress = progress_of(opened.packet, opened.papers, returned, whole=opened.whole)
     typed = {one.number: bool(saved[form_key(one)].version) for one in asked}
-    shown = {"states": states, "steps": steps, "plans": plans, "reported": reported, "typed": typed}
+    shown = {
+        "states": states,
+        "steps": steps,
+        "plans": plans,
+        "reported": reported,
+        "typed": typed,
+        "has_former": _has_former(visit),
+    }
     newest = {one.number: newest_return(returned[one.packet.id], one.summary.name) for one in opened.papers}
     newest |= {TOGETHER: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
     people = signers_of(context, PapersToSign(opened.packet)) if opened.whole else ()
@@ -136,11 +143,19 @@ def everything(visit: CurrentVisit) -> Response:
     return download(archive_packets(context, packets), download_name(opened.packet, "everything", ".zip"), ZIP)
 
 
+def _has_former(visit: LinkVisit) -> bool:
+    """Whether the partner may have papers from before a correction, and is shown what was corrected in them."""
+    opened = visit.opened
+    with reading(visit.context.engine) as connection:
+        former = find_packet(connection, opened.packet.revises) if opened.whole and opened.packet.revises else None
+    return former is not None and partner_may_have(visit.context, former)
+
+
 @router.get("/changes")
 def changes_page(visit: CurrentVisit) -> Response:
     """Show what was changed in the papers when they were corrected."""
     visit.opened.require_current()
-    if not visit.opened.whole or not visit.opened.packet.revises:
+    if not _has_former(visit):
         raise HTTPException(404)
     return visit.page("changes.html", changes=changes_of_revision(visit.context, visit.opened.packet))
 
