@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -135,7 +136,9 @@ def hidden_character(shipped: Shipped) -> Iterator[Mutant]:
 def tab_in_yaml(shipped: Shipped) -> Iterator[Mutant]:
     for line in shipped.lines(*shipped.documents()):
         if line.text.startswith("  - "):
-            yield line.mutant(f"\t{line.text.strip()}", "forbidden-character")
+            mutant = line.mutant(f"\t{line.text.strip()}", "forbidden-character")
+            (path,) = mutant.paths
+            yield replace(mutant, names=(path.split("/")[-2],))  # a document that cannot be read is there for no programme
 
 
 @kind("A file is saved in another encoding.")
