@@ -15,6 +15,7 @@ from portal.walks import (
     faults,
     fetch_every_file,
     fill_in_and_return,
+    go_back,
     launch,
     meet_the_conflict_and_mend_it,
     sign_in,
@@ -72,7 +73,7 @@ def test_legal_ops_mend_a_conflict_build_and_send_and_the_partner_fetches_all(
             assert theirs.get_by_role("heading", name="Alliance Agreement", level=2).count()
             theirs.goto(link)
             fill_in_and_return(theirs)
-            theirs.go_back()
+            go_back(theirs)
             assert theirs.get_by_role("heading", name="Receipt").count()
             assert not script or faults(page) + faults(theirs) == []
             page.get_by_role("button", name="Revoke").click()
@@ -293,7 +294,7 @@ def test_what_a_partner_typed_is_saved_when_the_page_is_left(browser: Browser, l
         page.get_by_label("Prepared by").fill("Lena Left")
         page.get_by_role("link", name="Return the signed file").click()
         page.get_by_role("heading", name="Return:").wait_for()
-        page.go_back()
+        go_back(page)
         page.reload()
         assert page.get_by_label("Prepared by").input_value() == "Lena Left"
         page.get_by_label("Prepared by").fill("")

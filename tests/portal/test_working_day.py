@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, FilePayload, Page
 from portal.running import Running, running, small_settings, with_seal
 from portal.signing_walks import downloaded
 from portal.test_browser import browser
-from portal.walks import context, faults
+from portal.walks import context, faults, go_back
 
 from assembler.formats.registry import PDF, WORD, Format
 from assembler.formats.word.package import DOCUMENT
@@ -113,7 +113,7 @@ def approve(day: Day, partner: str) -> None:
     page.goto(f"{day.portal.address}/desk/inbox")
     page.get_by_role("link", name=day.named(partner)).click()
     page.get_by_role("link", name="Agreement").first.click()
-    page.go_back()
+    go_back(page)
     page.get_by_role("button", name="Approve", exact=True).click()
     page.get_by_text("priya approved this text").wait_for()
 

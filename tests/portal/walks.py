@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -15,6 +15,17 @@ FLAGS = [
 def launch(playwright: Playwright) -> Browser:
     """Start Debian's Chromium."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+def go_back(page: Page) -> None:
+    """Go back, as by the button; once more where Chromium was putting another page in its place and answered nothing."""
+    try:
+        page.go_back()
+    except Error as fault:
+        if "Not attached to an active page" not in fault.message:
+            raise
+        page.wait_for_load_state()
+        page.go_back()
 
 
 def sign_in(page: Page, address: str, key: str) -> None:
@@ -76,7 +87,7 @@ def build_and_send(page: Page) -> str:
     """Build the packet, wait until the page shows that it is built, and return a link for the partner."""
     page.get_by_role("link", name="Alliance Agreement").click()
     page.get_by_role("heading", name="Preview: Alliance Agreement").wait_for()
-    page.go_back()
+    go_back(page)
     page.get_by_role("button", name="Build the packet").click()
     page.get_by_role("button", name="Create a link").wait_for(timeout=60_000)
     page.get_by_role("button", name="Create a link").click()
