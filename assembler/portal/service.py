@@ -59,7 +59,7 @@ from assembler.portal.store.packets import (
 from assembler.portal.store.questions import answer_question, questions_of
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.revisions import is_being_revised
-from assembler.portal.store.signings import all_have_signed
+from assembler.portal.store.signings import EXECUTED, all_have_signed, find_signing
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     FormReturn,
@@ -349,10 +349,13 @@ def take_back_acceptance(context: AppContext, actor: Actor, packet: Packet, retu
 
 
 def send_back(context: AppContext, actor: Actor, packet: Packet, returned: FormReturn, reason: str) -> None:
-    """Send what came back to the partner again, with a reason."""
+    """Send what came back to the partner again, with a reason; the executed copy of a form stays, as nothing can take its place."""
     if not reason.strip():
         raise ConflictError("Say what is to be corrected: the partner reads it.")
     with writing(context.engine) as connection:
+        signing = find_signing(connection, returned.packet, returned.form)
+        if signing and signing.state == EXECUTED and signing.sha256 == returned.sha256:
+            raise ConflictError("All have signed this form in pages: nothing else can come back in its place.", "Accept it.")
         _decide(connection, returned, "sent_back", reason.strip())
         record(connection, now(), "return-sent-back", partner=packet.partner, subject=packet.id, actor=actor.id)
 

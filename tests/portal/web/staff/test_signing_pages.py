@@ -186,7 +186,7 @@ def test_a_later_form_is_signed_alone_as_it_was_filled_in_and_comes_back_complet
     assert "Lund" in (PdfReader(BytesIO(executed)).get_form_text_fields() or {}).values()
 
 
-def test_the_form_of_a_supplement_is_signed_alone_too(served: Running, packet: str) -> None:
+def test_the_form_of_a_supplement_is_signed_alone_too_and_then_not_sent_back(served: Running, packet: str) -> None:
     supplement = add(served, packet, "A lathe")
     assert served.wait(supplement) == "built"
     (note,) = served.find(supplement).contents.papers
@@ -205,3 +205,10 @@ def test_the_form_of_a_supplement_is_signed_alone_too(served: Running, packet: s
     assert state
     assert [one.by for one in state.steps if one.step is Step.SIGNED] == ["partner.1"]
     assert state.standing == "executed"
+    with reading(served.context.engine) as connection:
+        (newest, *_) = returns_of(connection, supplement)
+    with client_of(served, "lena") as lena:
+        decided = f"/desk/packets/{packet}/returns/{newest.id}"
+        refused = lena.post(decided, data={"do": "back", "reason": "The place is wrong."})
+        assert (refused.status_code, "nothing else can come back in its place" in text_of(refused.text)) == (409, True)
+        assert lena.post(decided, data={"do": "accept"}).status_code == 303, "it can go on"
