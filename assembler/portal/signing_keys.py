@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from assembler.formats.pdf.certification import Key, KeyFile, open_key
@@ -19,13 +20,17 @@ class UnusableKeyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SealFiles:
-    """The key file of the seal, perhaps that of an authority, and their passphrase; the other fields are as in `Settings`."""
+    """The key file of the seal, perhaps that of an authority, and their passphrase; the other fields are as in `Settings`.
+
+    `until` is the last day of the seal's certificate, as the file was when the portal started.
+    """
 
     seal: Path
     authority: Path | None
     time_stamps: str
     validation: Path | None
     passphrase: str = field(repr=False)
+    until: date
 
 
 def seal_files(settings: Settings) -> SealFiles | None:
@@ -33,7 +38,8 @@ def seal_files(settings: Settings) -> SealFiles | None:
     if settings.seal is None:
         return None
     passphrase = os.environ.get(PASSPHRASE_VARIABLE, "")
-    files = SealFiles(settings.seal, settings.authority, settings.time_stamps, settings.validation, passphrase)
+    until = _opened(settings.seal, passphrase).until
+    files = SealFiles(settings.seal, settings.authority, settings.time_stamps, settings.validation, passphrase, until)
     open_signing_keys(files)
     return files
 

@@ -1,7 +1,6 @@
 """What the portal has to do and how it stands, in numbers, for the programs that watch it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, time
 from importlib.metadata import version
 
@@ -16,7 +15,6 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now, today
 from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.disks import disks_of
-from assembler.portal.signing_keys import UnusableKeyError, open_signing_keys
 from assembler.portal.store.accounts import list_tokens
 from assembler.portal.store.audit import BACKUP_MADE, DAMAGE_FOUND, VERIFIED
 from assembler.portal.store.database import reading
@@ -74,9 +72,8 @@ class _Counted:
         holding = {one.name: one.expires for one in list_tokens(self.connection) if one.holds(now())}
         yield _gauge("assembler_token_expires_timestamp_seconds", "When each token that holds ends.", "name", holding)
         if (files := self.context.seal_files) is not None:
-            with suppress(UnusableKeyError):
-                ends = datetime.combine(open_signing_keys(files).seal.until, time(), UTC).timestamp()
-                yield _single("assembler_seal_expires_timestamp_seconds", "The last day of the seal's certificate.", ends)
+            ends = datetime.combine(files.until, time(), UTC).timestamp()
+            yield _single("assembler_seal_expires_timestamp_seconds", "The last day of the seal's certificate.", ends)
 
     def _last_times(self) -> Iterator[Metric]:
         """Yield when a backup was made and when files were compared, each once there was one, and whether damage was found then."""

@@ -27,6 +27,8 @@ def test_they_tell_the_last_backup_whether_damage_was_found_and_when_seal_and_to
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with running(with_seal(small_settings(tmp_path), monkeypatch)) as portal:
+        assert portal.context.settings.seal
+        portal.context.settings.seal.unlink()  # whoever asks for numbers opens no key
         first = told(portal)
         assert first["assembler_damage_found"] == 0
         assert "assembler_last_backup_timestamp_seconds" not in first
