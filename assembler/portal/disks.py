@@ -21,8 +21,9 @@ NEARLY_FULL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A disk by the first folder of the portal on it, with its free bytes and its size."""
+    """A disk by what it `holds` of the portal, and in which folder: the first of `data`, `files` and `database`; its free bytes and its size."""
 
+    holds: str
     folder: Path
     free: int
     size: int
@@ -36,16 +37,16 @@ class Disk:
 def disks_of(settings: Settings) -> tuple[Disk, ...]:
     """Return the disks on which the folders of a portal are, each once; a folder that is not there is left out."""
     found: dict[int, Disk] = {}
-    for folder in _folders(settings):
+    for holds, folder in _folders(settings):
         if folder.is_dir():
             usage = shutil.disk_usage(folder)
-            found.setdefault(folder.stat().st_dev, Disk(folder, usage.free, usage.total))
+            found.setdefault(folder.stat().st_dev, Disk(holds, folder, usage.free, usage.total))
     return tuple(found.values())
 
 
 def fault_of_disks(settings: Settings) -> str:
     """Return why a disk does not take what the portal writes, in words that name no place, empty where each does; the log names the folder."""
-    for folder in _folders(settings):
+    for _, folder in _folders(settings):
         try:
             try_writing(folder)
         except OSError as fault:
@@ -83,12 +84,12 @@ def log_full_disks(settings: Settings) -> None:
             LOG.error("no space is left in %s", disk.folder)
 
 
-def _folders(settings: Settings) -> Iterator[Path]:
-    """Yield the folder of the data, and those of the files and the database where these are on this machine."""
-    yield settings.counts.parent
+def _folders(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Yield the folder of the data, and those of the files and the database where these are on this machine, each with what it holds."""
+    yield "data", settings.counts.parent
     system, root = fsspec.core.url_to_fs(settings.files)
     if isinstance(system, LocalFileSystem):
-        yield Path(root)
+        yield "files", Path(root)
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and url.database:
-        yield Path(url.database).parent
+        yield "database", Path(url.database).parent

@@ -13,10 +13,10 @@ from assembler.portal.disks import DiskTrial, disks_of, fault_of_disks
 def test_each_disk_is_counted_once_and_object_storage_is_none(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, 1)
     (tmp_path / "files").mkdir()
-    assert [one.folder for one in disks_of(settings)] == [tmp_path]
+    assert [(one.holds, one.folder) for one in disks_of(settings)] == [("data", tmp_path)]
     with disk(tmp_path / "other", "2m") as other:
         (found,) = [one for one in disks_of(replace(settings, files=str(other))) if one.folder == other]
-        assert (found.size, found.full) == (2 * 1024 * 1024, False)
+        assert (found.holds, found.size, found.full) == ("files", 2 * 1024 * 1024, False)
     assert len(disks_of(replace(settings, files="memory://files", database="postgresql://there/portal"))) == 1
 
 

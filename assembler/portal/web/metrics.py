@@ -65,15 +65,25 @@ class _Counted:
     def _upkeep(self) -> Iterator[Metric]:
         yield _gauge("assembler_info", "The version of the portal.", "version", {version(OURS): 1})
         disks = disks_of(self.context.settings)
-        free, size = {str(disk.folder): disk.free for disk in disks}, {str(disk.folder): disk.size for disk in disks}
-        yield _gauge("assembler_disk_free_bytes", "Free bytes of each disk that the portal writes to.", "folder", free)
-        yield _gauge("assembler_disk_size_bytes", "The size of each disk that the portal writes to.", "folder", size)
+        free, size = {disk.holds: disk.free for disk in disks}, {disk.holds: disk.size for disk in disks}
+        yield _gauge("assembler_disk_free_bytes", "Free bytes of each disk that the portal writes to.", "holds", free)
+        yield _gauge("assembler_disk_size_bytes", "The size of each disk that the portal writes to.", "holds", size)
         yield from self._last_times()
-        holding = {one.name: one.expires for one in list_tokens(self.connection) if one.holds(now())}
-        yield _gauge("assembler_token_expires_timestamp_seconds", "When each token that holds ends.", "name", holding)
+        yield _gauge(
+            "assembler_token_expires_timestamp_seconds", "When the next token of a role ends.", "role", self._next_token_ends()
+        )
         if (files := self.context.seal_files) is not None:
             ends = datetime.combine(files.until, time(), UTC).timestamp()
             yield _single("assembler_seal_expires_timestamp_seconds", "The last day of the seal's certificate.", ends)
+
+    def _next_token_ends(self) -> dict[str, float]:
+        """Return when the next token of each role ends, of those that hold. It names none: the page of tokens is for admins."""
+        ends: dict[str, float] = {}
+        for token in list_tokens(self.connection):
+            if token.holds(now()):
+                role = token.role.name.lower()
+                ends[role] = min(token.expires, ends.get(role, token.expires))
+        return ends
 
     def _last_times(self) -> Iterator[Metric]:
         """Yield when a backup was made and when files were compared, each once there was one, and whether damage was found then."""

@@ -8,7 +8,8 @@ import pytest
 from portal.running import Running, running, small_settings, with_seal
 from prometheus_client.parser import text_string_to_metric_families
 
-from assembler.portal.store.accounts import COMMAND_LINE
+from assembler.portal.clock import now
+from assembler.portal.store.accounts import COMMAND_LINE, Role, create_token
 from assembler.portal.store.audit import BACKUP_MADE, DAMAGE_FOUND, VERIFIED, record
 from assembler.portal.store.database import writing
 from assembler.portal.store.inbox import Waiting
@@ -55,4 +56,20 @@ def test_metrics_count_what_is_there_and_are_for_those_with_a_token(served: Runn
     assert found["assembler_info"][0].labels == {"version": version("clause-assembler")}
     (free,), (size,) = found["assembler_disk_free_bytes"], found["assembler_disk_size_bytes"]
     assert 0 < free.value < size.value
+    assert free.labels == size.labels == {"holds": "data"}
     assert "Acme" not in answer.text
+    assert str(served.context.settings.counts.parent) not in answer.text
+
+
+def test_a_viewer_s_token_is_told_when_the_next_token_of_each_role_ends_and_no_name(tmp_path: Path) -> None:
+    with running(small_settings(tmp_path)) as portal:
+        with writing(portal.context.engine) as connection:
+            at, made = now(), COMMAND_LINE.id
+            for name, role, life in (("payroll", Role.ADMIN, 900), ("archive", Role.ADMIN, 300), ("gone", Role.ADMIN, 0)):
+                create_token(connection, name, role, at, life, made)
+        with portal.client() as client:
+            text = client.get("/api/metrics", headers={"Authorization": f"Bearer {portal.token(Role.VIEWER)}"}).text
+        families = {one.name: one.samples for one in text_string_to_metric_families(text)}
+        ends = {one.labels["role"]: one.value for one in families["assembler_token_expires_timestamp_seconds"]}
+        assert (set(ends), ends["admin"]) == ({"viewer", "admin"}, at + 300)
+        assert all(name not in text for name in ("payroll", "archive"))
