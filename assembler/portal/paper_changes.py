@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from assembler.assembly import Assembly, assemble
 from assembler.formats.html.read_back import lines_of_html
 from assembler.formats.html.writer import render_html
@@ -64,26 +66,26 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
     return tuple(_changes(context.file_storage, (packet, *later), assembly)) if assembly else ()
 
 
-def partner_may_have(context: AppContext, packet: Packet) -> bool:
-    """Whether a link was made to papers, or to those before their correction; what nobody was given may hold what is not for the partner."""
-    with reading(context.engine) as connection:
-        while not any(event.kind == "link-created" for event in history(connection, packet.partner, packet.id)):
-            former = find_packet(connection, packet.revises) if packet.revises else None
-            if former is None:
-                return False
-            packet = former
-    return True
+def former_papers(context: AppContext, packet: Packet) -> Packet | None:
+    """Return the packet whose place a packet took by a correction; None where it took none, or where the partner was never given that.
 
-
-def changes_of_revision(context: AppContext, packet: Packet) -> tuple[PaperChange, ...]:
-    """Return the papers of a packet that read otherwise than those whose place it took, in their order.
-
-    None where it took none, or where the partner was never given those.
+    What nobody was given may hold what is not for the partner.
     """
     with reading(context.engine) as connection:
         former = find_packet(connection, packet.revises) if packet.revises else None
-    if former is None or not partner_may_have(context, former):
-        return ()
+        return former if former and _was_given(connection, former) else None
+
+
+def _was_given(connection: Connection, packet: Packet) -> bool:
+    """Whether a link was made to papers, or to those before their correction."""
+    if any(event.kind == "link-created" for event in history(connection, packet.partner, packet.id)):
+        return True
+    former = find_packet(connection, packet.revises) if packet.revises else None
+    return former is not None and _was_given(connection, former)
+
+
+def changes_of_revision(context: AppContext, former: Packet, packet: Packet) -> tuple[PaperChange, ...]:
+    """Return the papers of a packet that read otherwise than those of the former one, whose place it took, in their order."""
     pages = {one.name: (one.label, _page_of(context.file_storage, packet, one)) for one in packet.contents.papers}
     return tuple(_compared(context.file_storage, (former,), pages))
 

@@ -13,13 +13,13 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
-from assembler.portal.paper_changes import changes_of_revision, partner_may_have
+from assembler.portal.paper_changes import changes_of_revision, former_papers
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
 from assembler.portal.signing_state import PapersToSign, person_of, signers_of, signing_state
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, create_link, links_of, revoke_link
-from assembler.portal.store.packets import find_packet, following_packets
+from assembler.portal.store.packets import Packet, following_packets
 from assembler.portal.store.signings import EXECUTED
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
@@ -82,7 +82,7 @@ def packet_page(visit: CurrentVisit) -> Response:
         "plans": plans,
         "reported": reported,
         "typed": typed,
-        "has_former": _has_former(visit),
+        "has_former": _former(visit) is not None,
     }
     newest = {one.number: newest_return(returned[one.packet.id], one.summary.name) for one in opened.papers}
     newest |= {TOGETHER: newest_return(returned.get(opened.packet.id, ()), SIGNED_TOGETHER)}
@@ -143,21 +143,19 @@ def everything(visit: CurrentVisit) -> Response:
     return download(archive_packets(context, packets), download_name(opened.packet, "everything", ".zip"), ZIP)
 
 
-def _has_former(visit: LinkVisit) -> bool:
-    """Whether the partner may have papers from before a correction, and is shown what was corrected in them."""
-    opened = visit.opened
-    with reading(visit.context.engine) as connection:
-        former = find_packet(connection, opened.packet.revises) if opened.whole and opened.packet.revises else None
-    return former is not None and partner_may_have(visit.context, former)
-
-
 @router.get("/changes")
 def changes_page(visit: CurrentVisit) -> Response:
     """Show what was changed in the papers when they were corrected."""
     visit.opened.require_current()
-    if not _has_former(visit):
+    former = _former(visit)
+    if former is None:
         raise HTTPException(404)
-    return visit.page("changes.html", changes=changes_of_revision(visit.context, visit.opened.packet))
+    return visit.page("changes.html", changes=changes_of_revision(visit.context, former, visit.opened.packet))
+
+
+def _former(visit: LinkVisit) -> Packet | None:
+    """Return the papers before a correction, as far as the link opens what was corrected in them."""
+    return former_papers(visit.context, visit.opened.packet) if visit.opened.whole else None
 
 
 @router.get("/papers/{number}")
