@@ -22,6 +22,7 @@ from assembler.portal.store.matters import StoredMatter, find_matter
 from assembler.portal.store.packets import PacketRequest, claim_packet, find_packet, queue_packet
 from assembler.portal.store.revisions import is_being_revised, supersede
 from assembler.portal.store.tables import packets
+from assembler.portal.web.partner import packet_pages
 
 pytestmark = pytest.mark.slow
 
@@ -72,6 +73,16 @@ def test_what_nobody_was_given_is_not_shown_when_it_was_corrected(portal: Runnin
         assert portal.find(later).revises == revision
         shown = partner.get(f"{link}/changes").text
         assert ("Zwei" in shown, "Sonderrabatt" in shown) == (True, False)
+
+
+def test_what_was_corrected_is_compared_so_often_in_an_hour_and_no_more(portal: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    packet = portal.small_packet("often-001", "Exempel AB")
+    links = [portal.link(packet) for _ in range(2)]
+    revise(portal, packet, small_text("often-001", "Exempel Zwei AB"))
+    monkeypatch.setattr(packet_pages, "COMPARISONS", "2/hour")
+    with portal.client() as partner:
+        assert [partner.get(f"{links[0]}/changes").status_code for _ in range(3)] == [200, 200, 429]
+        assert partner.get(f"{links[1]}/changes").status_code == 200, "each link counts alone"
 
 
 def test_a_correction_is_seen_built_and_shown_under_the_same_link(portal: Running, desk: httpx.Client) -> None:

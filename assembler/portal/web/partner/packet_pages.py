@@ -51,6 +51,8 @@ MOST_REPORTS = 100
 MOST_LINKS_A_DAY = 50
 ARCHIVES = "20/hour"
 """How often all files may be fetched in one archive through a link."""
+COMPARISONS = "60/hour"
+"""How often what was corrected may be looked at through a link: each time all papers are compared with those from before."""
 
 
 @router.get("")
@@ -150,6 +152,8 @@ def changes_page(visit: CurrentVisit) -> Response:
     former = _former(visit)
     if former is None:
         raise HTTPException(404)
+    if not visit.context.rate_limiter.take(COMPARISONS, "changes", visit.opened.link.id):
+        raise HTTPException(429)
     return visit.page("changes.html", changes=changes_of_revision(visit.context, former, visit.opened.packet))
 
 
