@@ -9,8 +9,8 @@ from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import MOST_FILES, Evidence, add_evidence, evidence_of
 from assembler.portal.store.file_storage import AlteredFileError
-from assembler.portal.store.open_papers import NOT_STANDING
-from assembler.portal.store.packets import Packet, find_packet, lock_packet
+from assembler.portal.store.open_papers import NOT_STANDING, stands
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.submissions import returns_of, state_of_form
 from assembler.portal.web.dependencies import SubmittedForm
 from assembler.portal.web.link_access import LinkedPaper
@@ -33,9 +33,7 @@ def attach_file(
     form, at = paper.summary.name, now()
     about = Evidence("", paper.packet.id, form, 0, sent.file_name, "", 0, given_by, at)
     with writing(context.engine) as connection:
-        lock_packet(connection, paper.packet.id)
-        current = find_packet(connection, paper.packet.id)
-        if current is None or current.state != "built":  # else nobody would see it with the papers that took their place
+        if not stands(connection, paper.packet.id):  # else nobody would see it with the papers that took their place
             return NOT_STANDING
         if state_of_form(returns_of(connection, paper.packet.id), form) == "accepted":
             return ACCEPTED

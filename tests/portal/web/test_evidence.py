@@ -14,6 +14,7 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import MOST_FILES, PARTNER
 from assembler.portal.store.open_papers import NOT_STANDING
 from assembler.portal.store.packets import search_packets
+from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.tables import packets
 from assembler.portal.web.dependencies import SubmittedForm
 from assembler.portal.web.evidence import attach_file, attached_to
@@ -97,15 +98,17 @@ def test_what_cannot_be_attached_is_refused_with_a_sentence(served: Running, par
     assert desk.get("/desk/packets/" + "f" * 32 + "/evidence/" + "f" * 32).status_code == 404
 
 
-def test_nothing_is_attached_to_papers_that_were_corrected_while_it_arrived(tmp_path: Path) -> None:
+def test_nothing_is_attached_to_papers_that_are_corrected_or_changed_while_it_arrives(tmp_path: Path) -> None:
     with running(small_settings(tmp_path)) as portal:
         packet = portal.small_packet("late-001", "Exempel AB")
         with reading(portal.context.engine) as connection:
             opened = open_packet(connection, portal.link(packet).rpartition("/")[2], now())
         assert opened
         paper = next(one for one in opened.papers if one.summary.returned)
-        with writing(portal.context.engine) as connection:
-            connection.execute(update(packets).where(packets.c.id == packet).values(state="superseded"))
         sent = SubmittedForm((), DATA, "a.pdf")
-        assert attach_file(portal.context, paper, sent, PARTNER, subject=paper.packet, actor="") == NOT_STANDING
+        for state, changing_until in (("built", now() + 60), ("superseded", 0)):
+            with writing(portal.context.engine) as connection:
+                announce_change(connection, packet, changing_until)
+                connection.execute(update(packets).where(packets.c.id == packet).values(state=state))
+            assert attach_file(portal.context, paper, sent, PARTNER, subject=paper.packet, actor="") == NOT_STANDING, state
         assert attached_to(portal.context, paper) == ()
