@@ -35,7 +35,8 @@ from assembler.portal.store.deliveries import (
     forget_deliveries,
     postpone_delivery,
 )
-from assembler.portal.store.inbox import INCOMPLETE, WaitingItem
+from assembler.portal.store.inbox import WaitingItem
+from assembler.portal.store.submissions import INCOMPLETE
 from assembler.portal.store.webhooks import MOST_WEBHOOKS, Webhook, add_webhook, find_webhook, list_webhooks
 from assembler.portal.webhook_signatures import signed_headers, webhook_secret
 

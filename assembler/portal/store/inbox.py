@@ -29,9 +29,6 @@ class Waiting(StrEnum):
     TO_COUNTERSIGN = "To be countersigned"
 
 
-INCOMPLETE = ("incomplete", "refused")
-"""The states of what came back from which something is missing."""
-
 LONGEST_LINE = 120
 """How many characters of a question are shown in the inbox."""
 

@@ -92,7 +92,12 @@ CHANGED_ANSWER = "changed-answer"
 
 CHANGED = "Something that we had filled in was changed."
 
-UNDECIDED = ("complete", "look", "incomplete", "refused")
+INCOMPLETE = ("incomplete", "refused")
+"""The states of what came back from which something is missing, such as a signature, or which cannot be read."""
+
+UNDECIDED = ("complete", "look", *INCOMPLETE)
+"""The states of what came back on which nobody has decided."""
+
 NOTHING_SAVED = SavedForm({}, 0, 0)
 
 

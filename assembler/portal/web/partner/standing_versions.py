@@ -6,7 +6,14 @@ from assembler.portal.clock import now
 from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.store.signings import ALL_SIGNED, EXECUTED, OPEN, find_signing
 from assembler.portal.store.stored_findings import StoredFindings
-from assembler.portal.store.submissions import SIGNED_TOGETHER, gives_way, newest_return, returns_of, state_of_form
+from assembler.portal.store.submissions import (
+    INCOMPLETE,
+    SIGNED_TOGETHER,
+    gives_way,
+    newest_return,
+    returns_of,
+    state_of_form,
+)
 from assembler.portal.web.pages import day
 
 ACCEPTED = "This is accepted already. Ask your contact, if another file shall take its place."
@@ -19,8 +26,6 @@ STANDS = (
     "What came back on {day} is signed, or may be: what nobody has signed, or what cannot be read, does not take its place. "
     "Return a signed file, or first take back the earlier one on its receipt."
 )
-NOT_SIGNED_YET = ("incomplete", "refused")
-"""The states of what comes back that has no signature to count on."""
 
 
 def why_nothing_comes_back(connection: Connection, packet: Packet, form: str) -> str:
@@ -36,7 +41,7 @@ def why_it_is_not_kept(connection: Connection, packet: Packet, form: str, state:
     """Return why a file of a state, with what was found in it, takes no place of what came back, in a sentence; empty where it may."""
     if why := why_nothing_comes_back(connection, packet, form):
         return why
-    if state not in NOT_SIGNED_YET or not _is_signed(packet, form):
+    if state not in INCOMPLETE or not _is_signed(packet, form):
         return ""
     signing = find_signing(connection, packet.id, _of_signing(form))
     if signing and signing.standing(now()) == OPEN:

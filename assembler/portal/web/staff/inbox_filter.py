@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from assembler.portal.store.inbox import INCOMPLETE, Waiting, WaitingItem
+from assembler.portal.store.inbox import Waiting, WaitingItem
+from assembler.portal.store.submissions import INCOMPLETE
 
 Counted = tuple[str, str, int]
 """A value of a filter, its title, and how many things have it."""
