@@ -17,7 +17,7 @@ from assembler.portal.store.packet_contents import PaperSummary
 from assembler.portal.store.packets import Packet, find_packet, following_packets
 from assembler.portal.store.record_changes import is_changing
 from assembler.portal.store.revisions import is_being_revised
-from assembler.portal.store.submissions import FormReturn, state_of_form
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, state_of_form
 from assembler.portal.web.pages import download
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -98,6 +98,11 @@ def form_key(paper: LinkedPaper) -> str:
 def state_of(paper: LinkedPaper, returned: Iterable[FormReturn], saved_version: int = 0) -> str:
     """Return the state of a paper that comes back, as in `state_of_form`; empty for any other paper."""
     return state_of_form(returned, paper.summary.name, saved_version) if paper.summary.returned else ""
+
+
+def state_together(packet: Packet, returned: Iterable[FormReturn]) -> str:
+    """Return the state of the papers that are signed together, as in `state_of_form`; they are accepted once their signature is recorded."""
+    return "accepted" if packet.signed else state_of_form(returned, SIGNED_TOGETHER)
 
 
 def fetch_file(context: AppContext, packet: Packet, path: str) -> bytes:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assembler.portal.store.packets import Packet
-from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, state_of_form
-from assembler.portal.web.link_access import LinkedPaper, state_of
+from assembler.portal.store.submissions import FormReturn
+from assembler.portal.web.link_access import LinkedPaper, state_of, state_together
 
 BACK = ("returned", "accepted")
 """The states of what has come back, and asks nothing of the partner."""
@@ -38,5 +38,5 @@ def progress_of(
     """
     states = [state_of(paper, returned.get(paper.packet.id, ())) for paper in papers if paper.summary.returned]
     if whole and packet.contents.packet:
-        states.append("accepted" if packet.signed else state_of_form(returned.get(packet.id, ()), SIGNED_TOGETHER))
+        states.append(state_together(packet, returned.get(packet.id, ())))
     return Progress(sum(state in BACK for state in states), len(states), states.count("to_look"))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from assembler.assembly.next_steps import NextStep, PageSigning, Standing, next_step
 from assembler.portal.app_context import AppContext
 from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
-from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, newest_return, state_of_form
-from assembler.portal.web.link_access import LinkedPaper, OpenedLink
+from assembler.portal.store.submissions import SIGNED_TOGETHER, FormReturn, newest_return
+from assembler.portal.web.link_access import LinkedPaper, OpenedLink, state_of, state_together
 from assembler.portal.web.pages import day
 from assembler.signing.audit import Step
 
@@ -19,14 +19,14 @@ def standing_of(
 ) -> Standing:
     """Return how a form stands, or without one the papers that are signed together, after what came `returned` of its packet."""
     packet, form = (paper.packet, paper.summary.name) if paper else (opened.packet, "")
-    returned, name = tuple(returned), form or SIGNED_TOGETHER
-    newest = newest_return(returned, name)
+    returned = tuple(returned)
+    newest = newest_return(returned, form or SIGNED_TOGETHER)
     signing = signing_state(context, PapersToSign(packet, form))
     return Standing(
         fills=paper is not None,
         signs=paper is None or bool(paper.summary.signers),
         later=paper is not None and paper.summary.handling == "sign_later",
-        returned="accepted" if packet.signed and paper is None else state_of_form(returned, name, saved_version),
+        returned=state_of(paper, returned, saved_version) if paper else state_together(packet, returned),
         why=newest.reason if newest else "",
         signing=on_pages(signing) if signing else None,
         held=held_by(opened),
