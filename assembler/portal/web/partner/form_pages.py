@@ -42,7 +42,6 @@ from assembler.portal.store.submissions import (
     newest_return,
     returns_of,
     save_form,
-    state_of_form,
 )
 from assembler.portal.web.dependencies import CurrentVisit, LinkVisit, PostedForm, SubmittedForm, whole_number
 from assembler.portal.web.link_access import LinkedPaper, OpenedLink, download_name, fetch_file
@@ -190,14 +189,14 @@ def _fill_page(
 ) -> Response:
     findings, returned = in_partner_words(findings), tuple(returned)
     faults = {name: [one for one in findings if one.subject == name] for name in dict.fromkeys(one.subject for one in findings)}
-    shown = {"paper": typed.paper, "sections": form_sections(typed.document), "values": typed.values, "version": typed.version}
-    state = state_of_form(returned, typed.paper.summary.name)
+    sections = form_sections(typed.document)
+    shown = {"paper": typed.paper, "sections": sections, "values": typed.values, "version": typed.version}
     newest = newest_return(returned, typed.paper.summary.name)
     standing = standing_of(visit.context, visit.opened, typed.paper, returned, typed.version)
     after = sentence_of(tuple(deed for deed in deeds_of(standing) if deed is not Deed.FILL))
-    fields = [question.field for section in form_sections(typed.document) for question in section.questions]
+    fields = [question.field for section in sections for question in section.questions]
     size = (len(fields), sum(field.required for field in fields))
-    told = {"state": state, "newest": newest, "step": next_step(standing), "after": after, "size_of_form": size}
+    told = {"state": standing.returned, "newest": newest, "step": next_step(standing), "after": after, "size_of_form": size}
     told |= {"stands": _what_stands(visit, typed.paper)}
     return visit.page("fill.html", status, **shown, faults=faults, notice=notice, **told)
 
@@ -228,12 +227,9 @@ def fill(visit: CurrentVisit, number: int, sent: PostedForm) -> Response:
     if button == "pass":
         return RedirectResponse(f"{visit.address}/papers/{number}/pass", 307)
     if button not in ("check", "pdf", "return"):
-        part = whole_number(
-            visit.request.query_params.get("part", ""), 3
-        )  # the section below which the button stands, where one goes on
-        return RedirectResponse(
-            f"{visit.address}/papers/{number}/fill?saved={part or 'all'}{f'#part-{part}' if part else ''}", 303
-        )
+        part = whole_number(visit.request.query_params.get("part", ""), 3)  # the section below which the button stands
+        there = f"?saved={part}#part-{part}" if part else "?saved=all"
+        return RedirectResponse(f"{visit.address}/papers/{number}/fill{there}", 303)
     return _check_and_return(visit, _TypedForm(paper, document, values, typed.version + 1), returned, button)
 
 
@@ -348,14 +344,10 @@ def _receive(visit: LinkVisit, packet: Packet, form: str, paper: LinkedPaper | N
     visit.opened.require_current()
     _, returned = _saved_and_returned(visit.context, packet.id, form)
     with reading(visit.context.engine) as connection:
-        fault = why_nothing_comes_back(connection, packet, form)
-    if fault:
-        pass
-    elif len(returned) >= MOST_RETURNS:
-        fault = TOO_OFTEN
-    elif not sent.file:
-        fault = "Choose the file first."
-    if fault:
+        over = why_nothing_comes_back(connection, packet, form)
+    too_often = TOO_OFTEN if len(returned) >= MOST_RETURNS else ""
+    no_file = "" if sent.file else "Choose the file first."
+    if fault := over or too_often or no_file:
         return _return_page(visit, packet.id, form, paper, fault)
     own = own_file(visit.context, packet, sent.file)
     if why := why_not_here(visit.opened, packet, own):
