@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text
 from assembler.portal.store.backup import back_up, restore
 from assembler.portal.store.damage import find_damage, still_damaged
 from assembler.portal.store.database import open_database, writing
-from assembler.portal.store.file_storage import FileStorage
+from assembler.portal.store.file_storage import AlteredFileError, FileStorage
 from assembler.portal.store.signings import begin_signing, change_signing
 from assembler.portal.store.tables import packets, returns
 
@@ -95,7 +95,7 @@ def test_a_damaged_portal_is_saved_as_it_is_and_the_backup_says_what_is_damaged(
     restore(new, FileStorage(str(tmp_path / "new")), tmp_path / "saved")
     new.dispose()
     caplog.clear()
-    with pytest.raises(Exception, match="pdf"):
+    with pytest.raises(AlteredFileError, match="pdf"):
         storage.fetch(damage[0].subject, "0" * 64)
     (logged,) = [record.getMessage() for record in caplog.records]
     assert logged == "a stored file is not the one that was stored: `assembler portal verify` names it"
@@ -106,7 +106,6 @@ def test_what_was_erased_while_others_were_read_is_no_damage(small: Running) -> 
 
 
 def test_a_backup_that_finds_no_space_leaves_nothing_behind(small: Running, tmp_path: Path) -> None:
-
     with disk(tmp_path / "disk", "64k") as place:
         with pytest.raises(OSError, match="No space left"):
             back_up(small.context.engine, small.context.file_storage, place / "saved")
