@@ -15,12 +15,12 @@ from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.paper_changes import changes_of_revision, former_papers
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form
-from assembler.portal.signing_state import PapersToSign, person_of, signers_of, signing_state
+from assembler.portal.signing_state import PapersToSign, person_of, signers_of
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import Link, create_link, links_of, revoke_link
 from assembler.portal.store.packets import Packet, following_packets
-from assembler.portal.store.signings import EXECUTED
+from assembler.portal.store.signings import EXECUTED, find_signing
 from assembler.portal.store.submissions import (
     SIGNED_TOGETHER,
     find_saved_form,
@@ -95,10 +95,11 @@ def packet_page(visit: CurrentVisit) -> Response:
 
 def _closed(visit: LinkVisit) -> frozenset[int]:
     """Return the numbers of the papers that all have signed in pages, and that are closed: alone, or together."""
-    papers = {one.number: PapersToSign(one.packet, one.summary.name) for one in visit.opened.papers}
-    papers |= {TOGETHER: PapersToSign(visit.opened.packet)} if visit.opened.whole else {}
-    found = ((number, signing_state(visit.context, one)) for number, one in papers.items())
-    return frozenset(number for number, state in found if state and state.standing == EXECUTED)
+    signed = {one.number: (one.packet.id, one.summary.name) for one in visit.opened.papers}
+    signed |= {TOGETHER: (visit.opened.packet.id, "")} if visit.opened.whole else {}
+    with reading(visit.context.engine) as connection:
+        found = {number: find_signing(connection, *file) for number, file in signed.items()}
+    return frozenset(number for number, signing in found.items() if signing and signing.state == EXECUTED)
 
 
 @router.get("/packet")
