@@ -71,16 +71,21 @@ def _kind(row: RowTask) -> tuple[str, frozenset[str]]:
 
 
 def _hand_out(client: "Client", settings: BatchSettings, rows: Stretch) -> Iterator[Outcome]:
-    """Submit stretches as workers become free. The rows of one that fails are submitted again, each alone: one row may kill its worker."""
+    """Submit stretches as workers become free. The rows of one that fails are submitted again, each as a stretch of its own.
+
+    One row may kill its worker, and with it what else that worker was given. So a row whose stretch fails is submitted a last time when the
+    cluster has nothing else to do: what fails then fails by itself.
+    """
     from distributed import as_completed  # noqa: PLC0415 - of the extra `cluster`
 
     workers = len(client.nthreads()) or 1
-    waiting = deque(stretches(rows, workers))
+    waiting, suspected = deque(stretches(rows, workers)), deque[Stretch]()
     handed_out = dict["Future[list[Outcome]]", Stretch]()
     answers = as_completed(with_results=True, raise_errors=False)
-    while waiting or handed_out:
-        while waiting and len(handed_out) < workers * AHEAD:
-            stretch = waiting.popleft()
+    while waiting or handed_out or suspected:
+        last_try = not waiting and not handed_out
+        while (waiting and len(handed_out) < workers * AHEAD) or (last_try and not handed_out):
+            stretch = (waiting or suspected).popleft()
             future = client.submit(build_stretch, settings, stretch, pure=False, retries=MOST_TRIES - 1)
             handed_out[future] = stretch
             answers.add(future)
@@ -90,6 +95,8 @@ def _hand_out(client: "Client", settings: BatchSettings, rows: Stretch) -> Itera
             yield from outcomes
         elif len(stretch) > 1:
             waiting.extendleft([row] for row in reversed(stretch))
+        elif not last_try:
+            suspected.append(stretch)
         else:
             yield _failed(stretch[0], future.exception())
 

@@ -29,9 +29,10 @@ def reach(page: Page, target: Locator) -> None:
 
 
 def press(page: Page, role: str, name: str) -> None:
-    """Follow a link or press a button, by the keyboard alone."""
+    """Follow a link or press a button that leads to a page, by the keyboard alone, and wait for that page: the one before may look like it."""
     reach(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def write(page: Page, label: str, text: str) -> None:
