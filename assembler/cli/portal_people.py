@@ -179,13 +179,16 @@ def _token_row(one: ApiToken, known: Mapping[str, str]) -> dict[str, str]:
 
 def _revoke_tokens(settings: Settings, name: str, *, as_data: bool) -> None:
     with opened_database(settings) as engine, writing(engine) as connection:
-        ended = [one for one in list_tokens(connection) if one.name == name and one.holds(now())]
-        if not ended:
+        named = [one for one in list_tokens(connection) if one.name == name and one.holds(now())]
+        if not named:
             raise click.ClickException(f"No token of “{name}” holds. See them with: assembler portal token --list")
-        for one in ended:
-            revoke_token(connection, one.id, now())
+        ended = [ended for one in named for ended in revoke_token(connection, one.id, now()) or ()]
+        for _ in ended:
             record_deed(connection, "token-revoked")
-    print_result({"name": name, "revoked": len(ended)}, f"Revoked tokens of “{name}”: {len(ended)}.", as_data=as_data)
+    others = [one for one in ended if one != name]
+    made_with_them = f" With them have ended those that were made with them: {', '.join(others)}." if others else ""
+    said = f"Revoked tokens of “{name}”: {len(named)}.{made_with_them}"
+    print_result({"name": name, "revoked": len(named), "ended_with_them": others}, said, as_data=as_data)
 
 
 PEOPLE = (user, signer, approver, token)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from assembler.cli import main
 from assembler.portal.clock import now
-from assembler.portal.store.accounts import Role, create_token, list_staff
+from assembler.portal.store.accounts import Role, create_token, list_staff, list_tokens
 from assembler.portal.store.audit import every_event, names_of_actors
 from assembler.portal.store.database import open_database, writing
 
@@ -261,6 +261,17 @@ def test_tokens_are_listed_with_their_makers_and_revoked_by_name(tmp_path: Path)
     states = [(one["name"], one["state"].split()[0]) for one in json.loads(run(tmp_path, "token", "--list", "--json").stdout)]
     assert sorted(states) == [("ci", "revoked"), ("ci", "revoked"), ("prometheus", "holds")]
     assert "No token of “ci” holds." in run(tmp_path, "token", "ci", "--revoke").stderr
+    engine = open_database(f"sqlite:///{tmp_path / 'portal' / 'portal.sqlite'}")
+    with writing(engine) as connection:
+        (id,) = [one.id for one in list_tokens(connection) if one.name == "prometheus"]
+        create_token(connection, "grafana", Role.VIEWER, now(), 600, id)
+        before = len(tuple(every_event(connection)))
+    assert run(tmp_path, "token", "prometheus", "--revoke").stdout == (
+        "Revoked tokens of “prometheus”: 1. With them have ended those that were made with them: grafana.\n"
+    )
+    with writing(engine) as connection:
+        assert [one.kind for one in every_event(connection)][before:] == ["token-revoked"] * 2
+    engine.dispose()
     assert run(tmp_path, "token").exit_code == 2
 
 

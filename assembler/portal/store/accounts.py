@@ -286,8 +286,11 @@ def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
     )
 
 
-def revoke_token(connection: Connection, id: str, at: int) -> bool:
-    """Revoke a token with those that were made with it, and return whether it exists."""
-    found = connection.execute(update(tokens).where(tokens.c.id == id).values(revoked=at)).rowcount > 0
-    end_tokens_of(connection, id, at)
-    return found
+def revoke_token(connection: Connection, id: str, at: int) -> tuple[str, ...] | None:
+    """Revoke a token and those made with it; return the names of those that held, its own first, None where it does not exist."""
+    token = next((one for one in list_tokens(connection) if one.id == id), None)
+    if token is None:
+        return None
+    valid = (tokens.c.id == id) & (tokens.c.expires > at) & tokens.c.revoked.is_(None)
+    held = connection.execute(update(tokens).where(valid).values(revoked=at)).rowcount > 0
+    return (*((token.name,) if held else ()), *end_tokens_of(connection, id, at))

@@ -53,9 +53,11 @@ def test_a_token_holds_until_it_expires_or_is_revoked(engine: Engine) -> None:
         assert actor.may(Role.VIEWER)
         assert not actor.may(Role.ADMIN)
         assert find_token(connection, secret, HOUR) is None
-        assert revoke_token(connection, list_tokens(connection)[0].id, 2)
+        assert revoke_token(connection, list_tokens(connection)[0].id, 2) == ("ci",)
+        assert revoke_token(connection, list_tokens(connection)[0].id, 3) == (), "it had ended"
+        assert [one.revoked for one in list_tokens(connection)] == [2]
         assert find_token(connection, secret, 3) is None
-        assert not revoke_token(connection, "0" * 32, 2)
+        assert revoke_token(connection, "0" * 32, 2) is None
 
 
 def test_with_a_person_end_the_tokens_that_the_person_made_and_those_made_with_them(engine: Engine) -> None:
@@ -74,6 +76,14 @@ def test_with_a_person_end_the_tokens_that_the_person_made_and_those_made_with_t
         assert remove_person(connection, "lena", 2) == ("ci", "made by ci")
         assert [find_token(connection, one, 3) is None for one in (first, second, other)] == [True, True, False]
         assert remove_person(connection, "lena", 4) is None
+
+
+def test_with_a_token_end_those_made_with_it_by_name(engine: Engine) -> None:
+    with writing(engine) as connection:
+        machine = find_token(connection, create_token(connection, "ci", Role.ADMIN, 0, HOUR, COMMAND_LINE.id), 1)
+        assert machine
+        create_token(connection, "made by ci", Role.VIEWER, 0, HOUR, machine.id)
+        assert revoke_token(connection, machine.id, 2) == ("ci", "made by ci")
 
 
 def test_a_token_that_has_expired_keeps_none_alive_that_was_made_with_it(engine: Engine) -> None:

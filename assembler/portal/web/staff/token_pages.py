@@ -47,9 +47,11 @@ def new_token(request: Request, context: CurrentContext, actor: AdminUser, sent:
 
 @router.post("/{id}/revoke")
 def revoke(context: CurrentContext, actor: AdminUser, id: str) -> Response:
-    """Revoke a token."""
+    """Revoke a token, and with it those that were made with it."""
     with writing(context.engine) as connection:
-        if not revoke_token(connection, id, now()):
+        ended = revoke_token(connection, id, now())
+        if ended is None:
             raise HTTPException(404)
-        record(connection, now(), "token-revoked", actor=actor.id)
+        for _ in ended:
+            record(connection, now(), "token-revoked", actor=actor.id)
     return RedirectResponse("/desk/tokens", 303)

@@ -27,6 +27,17 @@ def test_a_token_made_on_the_page_opens_the_api_until_it_is_revoked(desk: httpx.
     assert partner.get("/api/matters", headers=shown).status_code == 401
 
 
+def test_each_token_that_ends_with_another_stands_in_the_audit_chain(portal: Running) -> None:
+    with portal.client_of("admin") as desk:
+        made = re.search(r'id="made"[^>]*value="([^"]+)"', desk.post("/desk/tokens", data={"name": "ci", "role": "admin"}).text)
+        assert made
+        desk.post("/api/tokens", json={"name": "child", "role": "viewer"}, headers={"Authorization": f"Bearer {made[1]}"})
+        (id,) = [one.id for one in tokens_of(portal) if one.name == "ci"]
+        for _ in range(2):
+            assert desk.post(f"/desk/tokens/{id}/revoke").status_code == 303
+        assert text_of(desk.get("/desk/audit").text).count("token revoked") == 2, "the second time nothing ends"
+
+
 def test_a_token_shows_who_made_it_and_ends_with_the_person(portal: Running) -> None:
     with writing(portal.context.engine) as connection:
         add_staff(connection, "lena", "a long password", Role.ADMIN, now())
