@@ -43,7 +43,7 @@ _TYPED = re.compile(
 _ABOUT = re.compile(rf"\b(?:sections?|clauses?|articles?|headings?)\s+(?:on|about|entitled|titled|called)\s+“?({_TITLE})")
 # “the Fees and Payment section”
 _CALLED = re.compile(
-    r"((?:[A-Z][\w’'-]*(?:\s+|,\s+)(?:(?:of|and|for|the|to|or|on|in|&)\s+)*){1,8})(?:section|clause|article|paragraph)s?\b"
+    r"((?:[A-Z][\w’'-]{0,60}(?:\s+|,\s+)(?:(?:of|and|for|the|to|or|on|in|&)\s+)*){1,8})(?:section|clause|article|paragraph)s?\b"
 )
 _QUICK = re.compile(r"[Ss]ection|[Cc]lause|[Aa]rticle|[Pp]aragraph|[Hh]eading")
 _BEHIND = re.compile(rf"\s*(\([A-Z][^()\d{UNKNOWN}]{{1,90}}\))")

@@ -40,8 +40,9 @@ _THIS_PLACE = re.compile(
 # “[Date of the sale]”, which somebody is to fill in
 TO_FILL_IN = re.compile(r"\[[^\[\]]{3,1000}\]")
 """A blank with what somebody is to write into it."""
+# A word of a name has at most 61 letters here and below: from each capital of a longer one, its end would be looked for anew.
 _COMPANY = re.compile(
-    r"((?:[A-Z][\w’'&-]*,?\s+){1,5})(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|SE|S\.A|SA|B\.V|BV|N\.V|PLC|plc|LLP|LP|Corp|Co|Pty|Pte|KG|AB)\b"
+    r"((?:[A-Z][\w’'&-]{0,60},?\s+){1,5})(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|SE|S\.A|SA|B\.V|BV|N\.V|PLC|plc|LLP|LP|Corp|Co|Pty|Pte|KG|AB)\b"
 )
 _SHORT = re.compile(r"\([“\"]?([A-Z][A-Za-z]?[A-Z]{1,7})s?[”\"]?\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -52,7 +53,7 @@ _ADDRESS = re.compile(
 )
 # “The Text (https://…)”, “our Text, available at https://…”: a text that is found elsewhere
 _AT_AN_ADDRESS = re.compile(
-    r"((?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the|to|on|in)\s+)*){1,8})(?:\(\s*(?:see\s+|at\s+)?(?:https?://|www\.)|,?\s*(?:(?:which\s+(?:is|are)\s+)?"
+    r"((?:[A-Z][\w’'-]{0,60}\s+(?:(?:of|and|for|the|to|on|in)\s+)*){1,8})(?:\(\s*(?:see\s+|at\s+)?(?:https?://|www\.)|,?\s*(?:(?:which\s+(?:is|are)\s+)?"
     r"(?:available|located|posted|published|found|set\s+out)\s+)?at\s+(?:https?://|www\.))"
 )
 # “https://…”, “name@example.com”, “Example.com”
@@ -67,11 +68,11 @@ _THIS_PAPER = re.compile(
     r"Schedule|Appendix|Attachment))\b"
 )
 # “the European Union (Withdrawal) Act”
-_BRACKETED = re.compile(r"((?:[A-Z][\w’'-]*\s+)*\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
+_BRACKETED = re.compile(r"((?:[A-Z][\w’'-]{0,60}\s+)*\([A-Z][\w -]*\))\s+(Act|Acts|Regulations?|Directive|Order|Code)\b")
 # “these Example Terms Version 2.0”, which is the text itself
-_VERSION = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?Version\s+(?=\d)")
+_VERSION = re.compile(r"(?:[A-Z][\w’'-]{0,60}\s+(?:(?:of|and|for|the)\s+)*){1,9}\(?Version\s+(?=\d)")
 # “Professional Liability / Errors and Omissions insurance”, a kind of it
-_INSURANCE = re.compile(r"(?:(?:[A-Z][\w’'-]*(?:\s+|\s*[/&]\s*)(?:(?:and|or|of)\s+)*){1,7})[Ii]nsurance\b")
+_INSURANCE = re.compile(r"(?:(?:[A-Z][\w’'-]{0,60}(?:\s+|\s*[/&]\s*)(?:(?:and|or|of)\s+)*){1,7})[Ii]nsurance\b")
 # “Bank of England”, “City of Columbus”
 _BODY_OF = re.compile(rf"\b(?:{'|'.join(sorted(_BODIES))})\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 # “Contract Reference Number ABC-12/2027”
@@ -87,7 +88,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{2}\s+\d{5}\b")
 # “Attn: Legal Department”, for whom a letter is
 _TO_PERSON = re.compile(r"\b(?:Attn|Attention|c/o)\b[.:]?[^\n,;]*")
 # what a bracket names behind the words that it is about: “the Restricted Stock Agreement (the “RSA”)”
-_NAMED = re.compile(rf"((?:[A-Z][\w’'&-]*,?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
+_NAMED = re.compile(rf"((?:[A-Z][\w’'&-]{{0,60}},?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
 _STRETCHES = (
     (_THIS_PLACE, 0, ()),
     (_REALM, 0, (" of ",)),

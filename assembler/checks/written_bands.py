@@ -9,11 +9,17 @@ from assembler.checks.written_numbers import NUMBER_WORDS, number_in_words
 
 _MONEY = r"(?:EUR|USD|GBP|CHF|AUD|[€$£])"
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-_NUMBER = (
-    rf"(?:(?P<money{{0}}>{_MONEY})\s?)?(?P<figures{{0}}>\d{{{{1,3}}}}(?:,\d{{{{3}}}})+(?:\.\d+)?|\d+(?:\.\d+)?|{NUMBER_WORDS})"
-    rf"(?:\s*(?P<scale{{0}}>{'|'.join(_SCALES)})\b)?"
-    rf"(?:\s*(?P<unit{{0}}>%|per\s?cent\b|percent\b|{_MONEY}(?!\w)))?"
-)
+
+
+def _number(name: str) -> str:
+    """Return the expression of a number with its money, scale and unit, whose groups end in a name."""
+    return (
+        rf"(?:(?P<money{name}>{_MONEY})\s?)?(?P<figures{name}>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|{NUMBER_WORDS})"
+        rf"(?:\s*(?P<scale{name}>{'|'.join(_SCALES)})\b)?"
+        rf"(?:\s*(?P<unit{name}>%|per\s?cent\b|percent\b|{_MONEY}(?!\w)))?"
+    )
+
+
 _ABOVE = r"more\s+than|greater\s+than|in\s+excess\s+of|exceeding|exceeds|over|above|beyond|>"
 _FROM = r"at\s+least|not\s+less\s+than|no\s+less\s+than|no\s+fewer\s+than|from|starting\s+at|a\s+minimum\s+of|≥|>="
 _BELOW = r"up\s+to\s+but\s+(?:not\s+including|excluding)|less\s+than|fewer\s+than|under|below|<"
@@ -22,7 +28,7 @@ _TO = (
     r"a\s+maximum\s+of|through|until|to|≤|<="
 )
 _NOUN = r"(?:\s+(?P<noun>[^\W\d_][\w-]*))?"
-_LOW, _HIGH, _ONLY = (_NUMBER.format(name) for name in ("low", "high", "only"))
+_LOW, _HIGH, _ONLY = map(_number, ("low", "high", "only"))
 # from the narrowest form to the widest: a form that is part of another comes behind it
 _FORMS = (
     rf"(?P<between>between)\s+{_LOW}\s+and\s+{_HIGH}",

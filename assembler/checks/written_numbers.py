@@ -36,7 +36,9 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
 _WORD = rf"(?:{'|'.join(sorted((*_PLAIN, *_SCALES), key=len, reverse=True))})"
 _HYPHEN = r"[-\u2010\u2011\u2013]"
 _JOINT = rf"(?:\s?{_HYPHEN}\s?|\s+)(?:and(?:\s?{_HYPHEN}\s?|\s+))?"
-NUMBER_WORDS = rf"\b{_WORD}\b(?:{_JOINT}{_WORD}\b)*"
+MOST_WORDS = 20
+"""The most words of a number behind its first; in billions it has 18. Without an end, a row of such words is read anew from each of them."""
+NUMBER_WORDS = rf"\b{_WORD}\b(?:{_JOINT}{_WORD}\b){{0,{MOST_WORDS}}}"
 _ORDINALS = {
     "first": "one",
     "second": "two",
@@ -63,7 +65,7 @@ _ALONE = ("half", "quarter")
 _ANY = (
     rf"(?:{'|'.join(sorted((*_PLAIN, *_SCALES, *_ORDINALS, *_PARTS, *(f'{part}s' for part in _PARTS)), key=len, reverse=True))})"
 )
-FRACTION_WORDS = rf"\b(?:an?\s+)?{_ANY}\b(?:(?:,\s+(?={_WORD})|{_JOINT}|\s+point\s+|\s+of\s+|\s+an?\s+|\s+and\s+an?\s+){_ANY}\b)*"
+FRACTION_WORDS = rf"\b(?:an?\s+)?{_ANY}\b(?:(?:,\s+(?={_WORD})|{_JOINT}|\s+point\s+|\s+of\s+|\s+an?\s+|\s+and\s+an?\s+){_ANY}\b){{0,{MOST_WORDS}}}"
 """A number in words with its fractions, decimals and ordinals: “two-thirds”, “three point five”, “one and a half”, “fifteenth”."""
 UNIT = rf"(?:{'|'.join(unit.replace(' ', chr(92) + 's+') for unit in sorted(UNITS, key=len, reverse=True))}|calendar\s+day)s?"
 
