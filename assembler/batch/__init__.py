@@ -11,7 +11,7 @@ from time import sleep
 
 from assembler.assembly import elect
 from assembler.batch.archive import write_archive
-from assembler.batch.cluster import run_on_cluster
+from assembler.batch.cluster import NoClusterError, run_on_cluster
 from assembler.batch.journal import BusyError, DamagedError, Journal
 from assembler.batch.local_processes import run_local, usable_core_count
 from assembler.batch.report import as_data, write_report
@@ -31,6 +31,7 @@ __all__ = [
     "CheckedRows",
     "DamagedError",
     "Journal",
+    "NoClusterError",
     "Outcome",
     "as_data",
     "read_rows",

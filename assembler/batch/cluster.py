@@ -31,19 +31,27 @@ AHEAD = 3
 BEFORE_RENEWAL = 0.5
 """Seconds between the answer of a worker and its renewal, so that the answer is out."""
 
+PATIENCE = 60
+"""Seconds in which a scheduler elsewhere answers and has a worker."""
+
 OF_OUR_CLUSTER = {"distributed.scheduler.allowed-failures": MOST_TRIES - 1, "distributed.deploy.lost-worker-timeout": "1 day"}
 """Settings of a cluster that starts here. A worker that is replaced is waited for: by itself the cluster gives up one that is gone for 15 s, as on a busy machine."""
 
 Stretch = Sequence[RowTask]
+
+
+class NoClusterError(Exception):
+    """There is no scheduler at an address, or it has no worker. The text is a sentence about it."""
+
 
 _one_at_a_time = Lock()
 _built = count(1)
 
 
 def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
-    """Build rows on a cluster, and yield each outcome as it comes. Raises `ImportError` without the extra `cluster`.
+    """Build rows on a cluster, and yield each outcome as it comes.
 
-    `scheduler` is the address of a running cluster; without one, a cluster of `jobs` processes starts on this machine.
+    Raises `ImportError` without the extra `cluster`, and `NoClusterError` if a scheduler is named that does not answer or has no worker. `scheduler` is the address of a running cluster; without one, a cluster of `jobs` processes starts on this machine.
     """
     from dask import config  # noqa: PLC0415 - of the extra `cluster`
     from distributed import Client, LocalCluster  # noqa: PLC0415 - of the extra `cluster`
@@ -51,11 +59,26 @@ def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int,
     with config.set(OF_OUR_CLUSTER):
         cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
         try:
-            with Client(scheduler or cluster) as client:
+            with _client_of(scheduler) if scheduler else Client(cluster) as client:
                 yield from _hand_out(client, settings, [*tasks])
         finally:
             if cluster is not None:
                 cluster.close()
+
+
+def _client_of(scheduler: str) -> "Client":
+    from distributed import Client  # noqa: PLC0415 - of the extra `cluster`
+
+    try:
+        client = Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError) as caught:
+        raise NoClusterError(f"No scheduler answers at {scheduler}: {caught}.") from caught
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as caught:
+        client.close()
+        raise NoClusterError(f"The scheduler at {scheduler} has no worker.") from caught
+    return client
 
 
 def stretches(rows: Stretch, workers: int) -> Iterator[Stretch]:

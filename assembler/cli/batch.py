@@ -17,6 +17,7 @@ from assembler.batch import (
     DamagedError,
     Engine,
     Journal,
+    NoClusterError,
     Outcome,
     as_data,
     read_rows,
@@ -210,7 +211,7 @@ def _run_rows(
                 advance(outcome)
                 if as_data:
                     _echo_outcome(outcome)
-    except (BusyError, DamagedError, OSError, ImportError) as caught:
+    except (BusyError, DamagedError, NoClusterError, OSError, ImportError) as caught:
         return tuple(outcomes), (_why_stopped(caught, where),)
     return tuple(outcomes), ()
 
@@ -227,6 +228,9 @@ def _why_stopped(caught: Exception, where: Path) -> Diagnostic:
             return error("busy", f"Another batch is at work with {where}.", place, "Wait for it, or name another by --journal.")
         case ImportError():
             return missing_package(caught)
+        case NoClusterError():
+            hint = "Start it by `dask scheduler`, and its workers by `dask worker ADDRESS`, or name another by --scheduler."
+            return error("no-cluster", str(caught), Span("--scheduler", 1, 1), hint)
         case DamagedError():
             hint = "Move it away, with what lies beside it under the same name: packets that are built are found without it."
             return error("damaged-journal", f"{where} is no journal of a batch, or is damaged: {caught}.", place, hint)

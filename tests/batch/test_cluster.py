@@ -8,6 +8,7 @@ import pytest
 from batch.cluster_builds import DEADLY, build_and_die, build_few
 from batch.small_batch import contents, kill_a_child, making, partner, run, table
 from click.testing import CliRunner
+from distributed import LocalCluster
 from loader.matter_tables.table_files import as_csv
 from object_storage import served_bucket
 
@@ -78,6 +79,25 @@ def test_a_worker_is_renewed_after_its_rows_and_no_row_is_lost_or_answered_twice
     assert [outcome.reasons for outcome in outcomes if not outcome.done] == []
     assert len({outcome.key for outcome in outcomes}) == len(outcomes) == 24
     assert len({outcome.reasons for outcome in outcomes}) > 2
+
+
+def test_a_batch_ends_with_a_sentence_where_no_scheduler_answers_or_none_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    made, _ = making(tmp_path)
+    given = ["batch", table(tmp_path / "t.csv", 3), "--library", made.library, "--templates", made.templates]
+    given += ["-o", made.output, "--formats", "txt", "--engine", "dask", "--scheduler"]
+    with LocalCluster(n_workers=0, dashboard_address=None) as empty:
+        for address, why in (
+            ("here", "No scheduler answers at here: missing port number"),
+            ("tcp://127.0.0.1:1", "No scheduler answers at tcp://127.0.0.1:1"),
+            (empty.scheduler_address, f"The scheduler at {empty.scheduler_address} has no worker."),
+        ):
+            ended = CliRunner().invoke(main, [*map(str, given), address])
+            assert (ended.exit_code, "Traceback" in ended.stderr) == (1, False), ended.output
+            assert why in ended.stderr
+            assert "no-cluster" in ended.stderr
 
 
 @pytest.fixture
