@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assembler.imports.conditions import Condition
 from assembler.imports.doubts import Doubt
+from assembler.imports.other_papers import definite_before, is_of_definite, is_of_other, is_paper, names_law, plain
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 from assembler.model.number_looks import SECTION
@@ -28,18 +29,6 @@ def _pattern(number: str) -> re.Pattern[str]:
 _REFERENCE, _REFERENCE_OF_ANY = _pattern(_FIGURES), _pattern(_ANY)
 _EACH, _EACH_OF_ANY = re.compile(_FIGURES), re.compile(_ANY)
 _TITLE = re.compile(r"\s*\([“\"]?(?P<title>[A-Z][^()“”\"]{1,90})[”\"]?\)")
-_FOREIGN = re.compile(
-    r"\s+(?:of|in|under) (?:the |that |its |your |Title |title |Part |an? )?(?!this|This|these)[A-Z]|\s?U\.S\.C|\s+[A-Z][A-Za-z]*[A-Z]\b"
-)
-_KIND = (
-    "(?:agreement|contract|lease|licen[cs]e|deed|policy|addendum|amendment|act|law|statute|code|regulation|by-?laws|charter|treaty|order"
-    "|schedule|annex|appendix|exhibit)s?"
-)
-_OTHER_PAPER = re.compile(
-    rf"\s+(?:thereof\b|of (?:that|such|another|any|each|an?|its|their|his|her) (?:[a-z-]+ ){{0,2}}{_KIND}\b"
-    rf"|of the (?!(?:present|said|same|above|current|entire|whole) )(?P<named>[a-z-]+ (?:(?!(?:the|this|these) )[a-z-]+ ){{0,2}}{_KIND})\b)"
-)
-"""What behind a number says in small letters that it is of another paper: “of that agreement”, “of the master agreement”, “thereof”."""
 _MEASURE = re.compile(
     r"\s*(?:%|(?:per ?cent|(?:(?:business|working|calendar|trading) )?(?:hour|day|week|month|quarter|year)s?|copies|times|units)\b)"
 )
@@ -51,6 +40,8 @@ _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
 KEEPS = "Import the contract into another folder with --keep-numbers, which counts numbers of this look."
 STAYS_WORDS = "Leave it: it stays as it is typed."
+ELSEWHERE = "It cites another paper, or a schedule, and stays words."
+MEANT_HERE = "Leave it. Where a clause of this paper is meant, write `[#](#…)` for the number, with the clause's name."
 NOT_THERE, DISAGREE = "There is no", "The number and the title disagree"
 """How the sentences begin of a number that leads nowhere, and of one that is not that of the title beside it."""
 LONGEST_STATUTE, LONGEST_NAME = 40, 200
@@ -133,12 +124,15 @@ class ReferenceFinder:
             if "§" in found["word"] and not self.own.has_paragraphs:
                 continue  # a law: contracts cite themselves by § where their own numbers have it
             before = text[max(0, found.start() - LONGEST_STATUTE) : found.start()]
-            if paper is None or _STATUTE.search(before) or _OF_A_CODE.match(found["numbers"]):
+            if _STATUTE.search(before) or _OF_A_CODE.match(found["numbers"]):
+                continue
+            if paper is None:
+                self._told_elsewhere(placed, found)
                 continue
             if paper.choice and paper is not self.own and not self.own.choice:
                 self._told_elected(placed, found, paper)
                 continue
-            if other := self._named_before(text, found) if paper is self.own else None:
+            if other := self._named_before(text, found) if paper is self.own else "":
                 self._told_other(placed, found, other)
                 continue
             numbers = [*number_in.finditer(text, found.start("numbers"), found.end("numbers"))]
@@ -149,36 +143,41 @@ class ReferenceFinder:
 
     def _paper_of(self, text: str, found: re.Match[str]) -> CitedPaper | None:
         """Return the paper that a reference names behind its number or before it; its own where it names none; None for a foreign one."""
-        title = _TITLE.match(text, found.end())
-        end = title.end() if title else found.end()
-        named = _NAMED.match(text, end)
+        end = _end_of_title(text, found)
+        named, is_definite = _NAMED.match(text, end), is_of_definite(text, end)
         before = text[max(0, found.start() - LONGEST_NAME) : found.start()].casefold()
         for name in sorted(self.names, key=len, reverse=True):
             behind = text[named.end() : named.end() + len(name) + 1].casefold() if named else ""
-            if behind.startswith(name) and not behind[len(name) :].isalnum():
-                return self.names[name]
+            if named and behind.startswith(name) and not behind[len(name) :].isalnum():
+                is_other = is_definite and (self.names[name] is self.own or text[named.end()].islower())
+                return None if is_other else self.names[name]
             if re.search(rf"\b{re.escape(name)}(?:['’]s|,)? \Z", before):
                 return self.names[name]
-        foreign = (_FOREIGN.match(text, found.end()) and not found["word"].isupper()) or self._is_of_other_paper(text, end)
-        return None if foreign else self.own
+        is_law = (names_law(text, found.end()) or names_law(text, end)) and not found["word"].isupper()
+        return None if is_law or is_definite or is_of_other(text, end, self.own.title) else self.own
 
-    def _is_of_other_paper(self, text: str, end: int) -> bool:
-        """Whether what stands behind a number names another paper in small letters, which is not called as this one is."""
-        found = _OTHER_PAPER.match(text, end)
-        return found is not None and not (found["named"] and _plain(self.own.title).endswith(_plain(found["named"])))
-
-    def _named_before(self, text: str, found: re.Match[str]) -> CitedPaper | None:
-        """Return another paper of the programme that the sentence names by its whole title before a number, and that may be meant."""
-        sentence = re.split(r"[.;:]\s", text[max(0, found.start() - LONGEST_NAME) : found.start()].casefold())[-1]
-        others = (paper for name, paper in self.names.items() if " " in name and paper is not self.own and name in sentence)
-        return next(others, None)
-
-    def _told_other(self, placed: Placed, found: re.Match[str], other: CitedPaper) -> None:
-        told = f"“{other.title}” is named before it: a {found['word'].rstrip('s')} of that may be meant, or one of this paper."
-        hint = (
-            f"It stays words. Write `[#](#{other.id}/…)` or `[#](#…)` for the number, with the name of the clause that is meant."
+    def _named_before(self, text: str, found: re.Match[str]) -> str:
+        """Return another paper that the sentence names before a number, and that may be meant: one of the programme by its whole title, or
+        one that is told from all others; empty for none.
+        """
+        sentence = re.split(r"[.;:]\s", text[max(0, found.start() - LONGEST_NAME) : found.start()])[-1]
+        others = (
+            f"“{paper.title}”"
+            for name, paper in self.names.items()
+            if " " in name and paper is not self.own and name in sentence.casefold()
         )
+        definite = definite_before(sentence)
+        return next(others, f"“{definite}”" if definite else "")
+
+    def _told_other(self, placed: Placed, found: re.Match[str], other: str) -> None:
+        told = f"{other} is named before it: a {found['word'].rstrip('s')} of that may be meant, or one of this paper."
+        hint = "It stays words. Write `[#](#PAPER/…)` or `[#](#…)` for the number, with the name of the clause that is meant."
         self._doubt(placed, found, told, hint)
+
+    def _told_elsewhere(self, placed: Placed, found: re.Match[str]) -> None:
+        """Tell of a reference into a paper that is none of the programme; of one to a law there is nothing to tell."""
+        if is_paper(placed.text, _end_of_title(placed.text, found)):
+            self._doubt(placed, found, ELSEWHERE, MEANT_HERE)
 
     def _resolve(
         self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool
@@ -236,6 +235,12 @@ class ReferenceFinder:
         self.doubts.append(Doubt(placed.passage.told_at, found[0], sentence, hint))
 
 
+def _end_of_title(text: str, found: re.Match[str]) -> int:
+    """Return where the title behind a reference ends, or the reference, where it has none."""
+    title = _TITLE.match(text, found.end())
+    return title.end() if title else found.end()
+
+
 def _instead(word: str, *lives: str) -> str:
     """Return what to write for a reference whose number is typed: the words around the number stay."""
     which = " or ".join(f"`[#]({live})`" for live in lives)
@@ -261,11 +266,7 @@ def _disagreement(number: str, target: Target, title: str, meant: Sequence[str])
 
 
 def _same_title(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
-def _plain(title: str) -> str:
-    return " ".join(re.findall(r"\w+", title.casefold()))
+    return plain(one) == plain(other)
 
 
 def doubtful_fields(paragraphs: Sequence[Placed], marks: Iterable[str]) -> Iterator[Doubt]:

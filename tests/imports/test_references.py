@@ -75,6 +75,11 @@ def live(text: str) -> str:
         ("Section 4 of the present contract", "[](#fees) of the present contract"),
         ("Section 4 of the contract and this", "[](#fees) of the contract and this"),
         ("Section 4 of each schedule", "Section 4 of each schedule"),
+        ("Section 4 of the addendum dated 3 May 2024", "Section 4 of the addendum dated 3 May 2024"),
+        ("Section 4 (Fees) of the lease between Acme and us", "Section 4 (Fees) of the lease between Acme and us"),
+        ("Section 2 of the Agreement dated 3 May", "Section [#](#agreement/term) of the Agreement dated 3 May"),
+        ("Section 2 of the agreement dated 3 May", "Section 2 of the agreement dated 3 May"),
+        ("under the lease of 3 May 2024, Section 4", "under the lease of 3 May 2024, Section 4"),
         ("within Section 4 or 9 months", "within [](#fees) or 9 months"),
         ("under Clause 4 and 9 business days later", "under Clause [#](#fees) and 9 business days later"),
     ],
@@ -178,6 +183,22 @@ def test_a_number_behind_the_title_of_another_paper_is_never_chosen() -> None:
     (doubt,) = found.doubts
     assert doubt.sentence == "“Agreement” is named before it: a Section of that may be meant, or one of this paper."
     assert len([*finder().find(placed("The Partner Agreement ends. See Section 4."))]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Section 4 of the lease dated 3 May 2024", "It cites another paper"),
+        ("Section 4 (Fees) of the Master Lease", "It cites another paper"),
+        ("Section 4 thereof", "It cites another paper"),
+        ("the lease dated 3 May 2024 (Section 4)", "“the lease” is named before it"),
+        ("Section 4 of the Securities Act", ""),
+    ],
+)
+def test_what_is_cited_of_another_paper_is_listed_and_what_is_cited_of_a_law_is_not(text: str, told: str) -> None:
+    found = finder()
+    assert [*found.find(placed(text))] == []
+    assert [doubt.sentence.startswith(told) for doubt in found.doubts] == [True] * bool(told)
 
 
 def test_a_title_in_quotes_is_compared_too() -> None:
