@@ -131,6 +131,14 @@ class BlankFinder:
             yield Span(*found.span(), f"{{{{ {fact.quoted} }}}}")
         yield from self._placeholders(placed, label)
 
+    def highlighted(self, placed: Placed, places: Iterable[tuple[int, int]], label: str) -> Iterator[Span]:
+        """Yield the highlighted words of a paragraph that are to be filled in, by their places."""
+        for start, end in places:
+            written, before = placed.text[start:end], placed.text[max(0, start - AROUND) : start]
+            fact = self._fact_of(written, before, placed.text[end : end + AROUND], label)
+            self._compare_labels(placed, fact, written, before, label)
+            yield Span(start, end, f"{{{{ {fact.quoted} }}}}")
+
     def empty_cell(self, label: str) -> Span:
         """Return the blank of an empty cell beside a label: a fact that need not be stated."""
         name = self._free("_".join(plain_words(label)[:LONGEST_NAME]))
@@ -163,7 +171,8 @@ class BlankFinder:
 
     def _fact_of(self, written: str, before: str, after: str, label: str) -> Fact:
         inside = [] if _PROMPT.match(written) else plain_words(_CAPITAL.sub(" ", written))
-        says = bool(inside) and (written[0] in NAMING or (len(inside) > 1 and " ".join(inside) not in GENERIC))
+        is_value = written[0].isdigit()  # “0 months” says what stands there, not what goes there
+        says = bool(inside) and not is_value and (written[0] in NAMING or (len(inside) > 1 and " ".join(inside) not in GENERIC))
         key = " ".join(written.split()).casefold() if says else ""
         if key and key in self.names:
             known = self.facts[self.names[key]]
@@ -176,7 +185,7 @@ class BlankFinder:
         elif says:
             words = inside
         else:
-            words = [*(plain_words(label) or words_around(before, after)), *inside[:1]]
+            words = [*(plain_words(label) or words_around(before, after)), *([] if is_value else inside[:1])]
         name = self._free("_".join(words[:LONGEST_NAME]))
         if key:
             self.names[key] = name
@@ -234,7 +243,7 @@ def _title_of_box(after: str, label: str) -> str:
 def _question(written: str, before: str, after: str, label: str) -> str:
     """Return what a person is asked for a blank: for its name, or for what it says; of one that says nothing, the words around it."""
     inside = written.strip("[]{}_$%<>«»\n\t ")
-    if any(map(str.isalpha, inside)) and len(inside) > 1:
+    if any(map(str.isalpha, inside)) and len(inside) > 1 and not written[0].isdigit():
         return f"What is the {_as_words(inside).lower()}?" if _IDENTIFIER.fullmatch(inside) and written[0] in NAMING else inside
     lead, tail = BLANK.sub("…", before).split()[-FEW_WORDS:], BLANK.sub("…", after).split()[:FEW_WORDS]
     around = " ".join((*lead, "____", *tail))

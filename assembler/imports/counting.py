@@ -1,10 +1,11 @@
 """Which of a contract's numbers the library counts: a number is counted where the library would print the same one there."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter as Counted
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assembler.imports.labels import bare, parts, same_look
+from assembler.imports.labels import bare, ending, parts, same_look
 from assembler.model.number_looks import DEEPEST, HOUSE_LOOKS, Looks, NumberLook, fits_below, full_number, numeral, read_look
 
 _LABEL = re.compile(
@@ -97,6 +98,18 @@ def stray_from(label: str, counted_by: str, counting: Counting) -> Iterator[Stra
 
 def _bare_number(counting: Counting, level: int, count: int) -> str:
     return bare(counting.looks[level - 1].label((*counting.counts[: level - 1], count)))
+
+
+def usual_looks(looks: Looks, numbers: Iterable[tuple[int, str]]) -> Looks:
+    """Return looks that end as most numbers of their level do, such as 4.1. beside 2.1; `numbers` are those that were counted, with their levels."""
+    endings: dict[int, Counted[str]] = {}
+    for level, label in numbers:
+        endings.setdefault(level, Counted())[ending(label)] += 1
+    usual = {level: max(found, key=lambda each: found[each]) for level, found in endings.items()}
+    return tuple(
+        replace(look, after=look.after.removesuffix(ending(look.after)) + usual.get(level, ending(look.after)))
+        for level, look in enumerate(looks, 1)
+    )
 
 
 def _look_of(label: str, above: Looks, counts: Sequence[int]) -> NumberLook | None:

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
-from assembler.imports.labels import WORDED, Numbered
+from assembler.imports.labels import WORDED, Numbered, with_number
 from assembler.imports.papers import SHORT_NAMES
-from assembler.model.contract import COLOURED, UNDERLINED, Passage, Stretch
+from assembler.model.contract import COLOURED, MARKED, UNDERLINED, Passage, Stretch
 
 LONGEST_TITLE, LONGEST_LINE = 14, 200
 """The most words, and the most letters, of a heading that stands alone."""
 FIRST_PAGE, LETTERHEAD, MOST_FRAMED = 12, 4, 3
 """In how many paragraphs at the beginning a title may stand, in how many below a letterhead, and how many at most one frame holds."""
+LONGEST_ADDRESS = 8
+"""The most words of a line of a letterhead."""
 _PAPER: re.Pattern[str] = re.compile(
     r"\b(?:agreement|contract|form|questionnaire|letter|consent|certificate|memorandum|notice|statement|addendum|amendment|polic(?:y|ies)|by-?laws|deed|lease|declaration|covenants|license|licence"
     r"|contrats?|convention|accord|avenant|conditions générales|\w*vertrag|\w*vereinbarung|satzung|contratos?|acordo|acuerdo|convenio"
@@ -28,6 +30,19 @@ _SENTENCES = re.compile(r"(?<!\bNo)(?<!\bNr)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bA
 _NUMBERED = re.compile(r"\s*[^\W\d_]+\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])\s*[:.–—-]\s+")
 """How a heading such as “Schedule 2: Prices” begins."""
 _MOVING = re.compile(r"[\[\]{}]|_{3,}|<\w[^<>]*>|«\w[^«»\s]*»")
+
+
+def with_their_numbers(
+    passages: Sequence[Passage], *, any_look: bool
+) -> tuple[Sequence[Passage], Sequence[Numbered], tuple[Passage, ...]]:
+    """Return paragraphs and their numbers, of which one that stands alone belongs to the heading below it; and those that were joined so."""
+    if any_look:
+        kept, numbered = with_joined_headings(passages, [with_number(each, any_look=True) for each in passages])
+    else:
+        kept = [*with_numbers_of_headings(passages)]
+        numbered = [with_number(each) for each in kept]
+    left = {each.at for each in kept}
+    return kept, numbered, tuple(each for each in passages if each.at not in left)
 
 
 def with_joined_headings(passages: Sequence[Passage], numbered: Sequence[Numbered]) -> tuple[list[Passage], list[Numbered]]:
@@ -77,7 +92,7 @@ def is_title(passage: Passage) -> bool:
     """Whether a paragraph, the first of a contract, is its title: short, and of a style or a look, or the name of a kind of paper."""
     return (
         not passage.cell
-        and (_ends_in_short_name(passage) or _is_marked(passage) or passage.centred)
+        and (_ends_in_short_name(passage) or _is_marked(passage) or (passage.centred and not passage.boxed))
         and is_short(passage.text)
         and not passage.text.rstrip().endswith((":", ","))
         and not is_numbered(passage)
@@ -91,13 +106,27 @@ def title_place(passages: Sequence[Passage]) -> int | None:
     first, is_first = passages[0], is_title(passages[0])
     if is_first and (names_paper(first.text) or _ends_in_short_name(first)):
         return 0
-    reach = 2 if is_first and (first.titled or first.heading) else LETTERHEAD if is_first else FIRST_PAGE
+    reach = 2 if is_first and (first.titled or first.heading) else _letterhead(passages) if is_first else FIRST_PAGE
     later = (
         at
         for at, each in enumerate(passages[1:reach], 1)
         if names_paper(each.text) and _is_alone(each, below_name=at == 1 and is_first)
     )
     return next(later, 0 if is_first else None)
+
+
+def _letterhead(passages: Sequence[Passage]) -> int:
+    """Return in how many paragraphs a title may stand below the first: in more where short lines such as those of an address go before it."""
+    lines = takewhile(lambda each: not is_heading(each) and _is_of_letterhead(each), passages[1:FIRST_PAGE])
+    return max(LETTERHEAD, sum(1 for _ in lines) + 2)
+
+
+def _is_of_letterhead(passage: Passage) -> bool:
+    """Whether a paragraph may be a line of a letterhead: few words that are no sentence and have no number."""
+    words = passage.text.split()
+    return (
+        not (passage.cell or passage.label or passage.text.rstrip().endswith((".", ";", ":"))) and len(words) <= LONGEST_ADDRESS
+    )
 
 
 def _ends_in_short_name(passage: Passage) -> bool:
@@ -164,11 +193,18 @@ def is_short(text: str) -> bool:
 
 
 def _is_marked(passage: Passage) -> bool:
-    """Whether a paragraph stands out: by its style, or large letters, or bold or underlined throughout, or in capitals."""
+    """Whether a paragraph stands out: by its style, or large letters, or bold or underlined throughout, or in capitals.
+
+    What stood in a text box, or is highlighted throughout, does by its style alone, unless it names a paper or an annex: the one may be
+    an answer, the other is to be filled in.
+    """
+    if passage.titled or passage.heading:
+        return True
+    is_filled_in = passage.boxed or _is_throughout(passage, MARKED)
+    if is_filled_in and not names_paper(passage.text) and not _ANNEX.match(passage.text):
+        return False
     return bool(
-        passage.titled
-        or passage.heading
-        or passage.large
+        passage.large
         or _is_throughout(passage, "b")
         or (_is_throughout(passage, UNDERLINED) and not _is_throughout(passage, COLOURED))
         or passage.text.isupper()

@@ -53,6 +53,12 @@ def parts(label: str) -> int:
     return len(bare(label).split(".")) if re.fullmatch(_DECIMAL, bare(label)) else 0
 
 
+def ending(label: str) -> str:
+    """Return the dot or the colon at the end of a number; empty for none."""
+    shown = label.rstrip()
+    return shown[len(shown.rstrip(".:")) :]
+
+
 def same_look(label: str, other: str) -> bool:
     """Whether two numbers are the same and look alike: spaces, a dot at the end and the capitals of a word are of no account."""
     return _plain(label) == _plain(other)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assembler.model.contract import Contract, Passage, cut
 
@@ -28,13 +29,22 @@ def part_lines(contract: Contract) -> Contract:
 
 
 def _parted(passage: Passage, starts: Sequence[int], free: int) -> Iterator[Passage]:
-    """Yield a paragraph up to the first start, and what begins at each as a paragraph that nobody has counted yet."""
+    """Yield a paragraph up to the first start, and what begins at each as a paragraph that nobody has counted yet.
+
+    Its bookmarks and notes stand in the part that they belong to.
+    """
     if not starts:
         yield passage
         return
-    yield replace(passage, stretches=cut(passage.stretches, 0, starts[0]))
-    for number, (start, end) in enumerate(zip(starts, (*starts[1:], None), strict=True)):
-        yield Passage(free + number, cut(passage.stretches, start, end), line=passage.told_at)
+    breaks, text = dict(passage.breaks), passage.text
+    for number, (start, end) in enumerate(pairwise((0, *starts, len(text)))):
+        lines = range(text.count("\n", 0, start), text.count("\n", 0, end) + (end == len(text)))
+        marks, notes = (
+            tuple(each for each in every if min(breaks.get(each, 0), text.count("\n")) in lines)
+            for every in (passage.marks, passage.notes)
+        )
+        part = passage if number == 0 else Passage(free + number - 1, (), line=passage.told_at)
+        yield replace(part, stretches=cut(passage.stretches, start, end), marks=marks, notes=notes)
 
 
 def _line_starts(passage: Passage) -> Iterator[int]:

@@ -17,7 +17,7 @@ _LOST = {
     COLOURED: ("Words in a colour of their own are printed like all others", _READ),
     HIGHLIGHTED: (
         "Highlighted words are printed without a ground",
-        "Read what the contract says of such words. Where they are to be filled in, write `{{ name }}` there, and ask for it under `facts`.",
+        "Short words in the colour of a marker are facts, as blanks are: write the words for `{{ name }}` where one is none. Read what the contract says of the others.",
     ),
     CAPITALS: (
         "Words that are shown in capitals are printed as they were typed",

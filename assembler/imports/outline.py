@@ -9,15 +9,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from assembler.imports.conditions import Condition
-from assembler.imports.counting import Counting, Stray, stray_from
+from assembler.imports.counting import Counting, Stray, stray_from, usual_looks
 from assembler.imports.headings import (
     is_annex,
     is_heading,
     is_short,
     stands_out,
     title_place,
-    with_joined_headings,
-    with_numbers_of_headings,
+    with_their_numbers,
 )
 from assembler.imports.labels import Numbered, bare, parts, with_number
 from assembler.model.contract import Passage, Stretch
@@ -150,20 +149,20 @@ def _is_a_contract(counted: int, most: int) -> bool:
 
 def _outlines(passages: Sequence[Passage], conditions: Mapping[int, Condition], *, any_look: bool) -> Iterator[ContractOutline]:
     """Yield the outlines of a contract that begin to count at each number that can be its first; one where there is none."""
-    numbered, every = [with_number(passage, any_look=any_look) for passage in passages], passages
-    if any_look:
-        passages, numbered = with_joined_headings(passages, numbered)
-    else:
-        passages = [*with_numbers_of_headings(passages)]
-        numbered = [with_number(passage) for passage in passages]
-    left = {each.at for each in passages}
-    joined = tuple(each for each in every if each.at not in left)
+    passages, numbered, joined = with_their_numbers(passages, any_look=any_look)
     firsts = [
         at for at, each in enumerate(numbered) if each.label and not passages[at].cell and _FIRST.fullmatch(each.label.strip())
     ]
+
+    def counted(start: int, counting: Counting) -> ContractOutline:
+        return replace(_outlined(_OutlineBuilder(numbered, passages, conditions, counting), start), joined=joined)
+
     for start in firsts[:MOST_FIRSTS] or [0]:
-        counting = Counting((), learns=True) if any_look else Counting()
-        yield replace(_outlined(_OutlineBuilder(numbered, passages, conditions, counting), start), joined=joined)
+        found = counted(start, Counting((), learns=True) if any_look else Counting())
+        placed = [each for each in every_passage(found.sections) if any_look and each.level]
+        looks = usual_looks(found.looks, ((each.level, with_number(each.passage, any_look=True).label) for each in placed))
+        again = counted(start, Counting(looks, learns=True)) if looks != found.looks else found
+        yield again if again.counted == found.counted else found
 
 
 def _outlined(builder: "_OutlineBuilder", start: int) -> ContractOutline:

@@ -10,8 +10,11 @@ from assembler.imports.blanks import BLANK, BOXES, TICKED, BlankFinder, notes_in
 from assembler.imports.clause_files import ClauseFile, ClauseWriter
 from assembler.imports.conditions import NO_CONDITIONS, Conditions
 from assembler.imports.definitions import defined_terms
+from assembler.imports.doubtful_numbers import doubtful_numbers
 from assembler.imports.doubts import Doubt, merged, places
 from assembler.imports.form_fields import doubtful_rows, printed_beside_fields
+from assembler.imports.headings import stands_out
+from assembler.imports.highlighted import has_few_marks, to_fill_in
 from assembler.imports.imported_programme import ImportedPaper
 from assembler.imports.looks import lost_looks, underlined_titles
 from assembler.imports.outline import Placed, PlacedTable, Section, every_passage
@@ -39,16 +42,11 @@ class Context:
 
 
 AND = " and "
-UNCOUNTED = "This number is printed as it stands, as words: the library would count another one here."
-KEEP = "Where only the look differs, Article I, § 1 or a., import it into another folder with --keep-numbers. Otherwise leave it: it moves with nothing."
-KEPT_AS_WORDS = "Leave it: it moves with nothing that is put before it, and no reference to it is live."
 _PICTURE = re.compile(r"(?P<what>an? .*(?:picture|drawing|chart|image|object|diagram).*), in paragraph (?P<at>\d+)")
 _SPEAKS_OF_PICTURE = re.compile(
     r"\b(?:diagrams?|figure \d|picture|image|drawing|illustration|flow ?chart|depicted|schéma|Abbildung|Schaubild)\b",
     re.IGNORECASE,
 )
-BEGUN_AGAIN = "Numbers begin again at 1 here, and stay words from here on: no reference to them is live."
-OWN_FILE = "Where it is a contract of its own, such as one on data, save it as a file of its own, and import it beside this one."
 PAIRED, LONGEST_LABEL = (2, 4), 14
 """How many columns a table of labels and blanks has, and the most words of a label."""
 
@@ -78,7 +76,10 @@ class PaperConversion:
         }
         terms, labels = defined_terms(self.paper.every), dict(_labels(self.paper.outline.sections))
         empty = frozenset(_empty_beside_labels(self.paper.outline.sections))
-        filled_in = self.paper.filled_in
+        filled_in, is_marked = self.paper.filled_in, has_few_marks(self.paper.contract.passages)
+        heads = {
+            section.lead.passage.at for section in self.paper.outline.sections if section.lead and section.heading != "run_in"
+        }
         for each in self.paper.every:
             at = each.passage.at
             if at in filled_in:
@@ -87,11 +88,11 @@ class PaperConversion:
                     hint = "Check the number; or name the Section by its title alone."
                     self.finder.doubts.append(Doubt(each.passage.told_at, each.text[:LONGEST_SHOWN], told, hint))
                 continue
-            found, notes = [*blanks.find(each, labels.get(at, ""))], [*notes_in(each)]
+            found = [*blanks.find(each, labels.get(at, "")), *notes_in(each)]
             found += [blanks.empty_cell(labels[at])] if at in empty else []
-            self.spans[at] = without_overlaps(
-                (*found, *notes, *self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
-            )
+            found += (*self._title_span(each), *terms.get(at, ()), *self.finder.find(each))
+            marked = to_fill_in(each, found) if is_marked and at not in heads else ()
+            self.spans[at] = without_overlaps((*found, *blanks.highlighted(each, marked, labels.get(at, ""))))
         self.finder.doubts += blanks.doubts
         said = [*find_alternatives(self.paper.every, blanks.boxes)]
         known = {name for each in said for name in each.names}
@@ -223,11 +224,7 @@ class PaperConversion:
     def _doubts(self) -> Iterator[Doubt]:
         yield from self.finder.doubts
         yield from self.conditions.doubts
-        if again := self.paper.outline.begun_again:
-            yield Doubt(again.told_at, " ".join(again.text.split())[:LONGEST_SHOWN], BEGUN_AGAIN, OWN_FILE)
-        for passage, label in self.paper.outline.uncounted:
-            words = " ".join(f"{label} {passage.text.removeprefix(label)}".split())
-            yield Doubt(passage.told_at, words[:LONGEST_SHOWN], UNCOUNTED, KEPT_AS_WORDS if self.paper.keeps_looks else KEEP)
+        yield from doubtful_numbers(self.paper)
         yield from lost_looks(self.paper.contract.passages, self.paper.titles_by_place)
         yield from underlined_titles(self.paper.contract.passages, self.paper.run_in)
         yield from _spoken_of_pictures(self.paper.contract)
@@ -264,10 +261,23 @@ def _empty_beside_labels(sections: Sequence[Section]) -> Iterator[int]:
         width = max(map(len, table.rows))
         pairs = [(row[at], row[at + 1]) for row in table.rows for at in range(0, len(row) - 1, 2)] if width in PAIRED else []
         signed = any(is_signature(_words(label)) for label, _ in pairs)
-        labelled = [(label, cell) for label, cell in pairs if _is_label(_words(label), signed=signed)]
+        labelled = _without_headings([pair for pair in pairs if _is_label(_words(pair[0]), signed=signed)])
         empty = [cell[0].passage.at for _, cell in labelled if cell and not any(each.text.strip() for each in cell)]
         if 2 * len(empty) >= len(labelled):
             yield from empty
+
+
+Pair = tuple[Sequence[Placed], Sequence[Placed]]
+"""A label, and the cell beside it."""
+
+
+def _without_headings(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Return pairs without those in which a heading stands for a label: the few that are bold, where all of these have nothing beside them."""
+    bold = [all(stands_out(each.stretches) for each in label) for label, _ in pairs]
+    is_head = 2 * sum(bold) < len(pairs) and not any(
+        _words(cell) for (_, cell), is_bold in zip(pairs, bold, strict=True) if is_bold
+    )
+    return [pair for pair, is_bold in zip(pairs, bold, strict=True) if not (is_bold and is_head)]
 
 
 def _words(cell: Sequence[Placed]) -> str:

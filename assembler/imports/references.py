@@ -157,8 +157,9 @@ class ReferenceFinder:
         return None if is_law or is_definite or is_of_other(text, end, self.own.title) else self.own
 
     def _named_before(self, text: str, found: re.Match[str]) -> str:
-        """Return another paper that the sentence names before a number, and that may be meant: one of the programme by its whole title, or
-        one that is told from all others; empty for none.
+        """Return another paper that the sentence names before a number, and that may be meant; empty for none.
+
+        It is one of the programme, by its whole title, or one that is told from all others.
         """
         sentence = re.split(r"[.;:]\s", text[max(0, found.start() - LONGEST_NAME) : found.start()])[-1]
         others = (
@@ -175,7 +176,7 @@ class ReferenceFinder:
         self._doubt(placed, found, told, hint)
 
     def _told_elsewhere(self, placed: Placed, found: re.Match[str]) -> None:
-        """Tell of a reference into a paper that is none of the programme; of one to a law there is nothing to tell."""
+        """Add the doubt about a reference into a paper that is none of the programme; there is none about one into a law."""
         if is_paper(placed.text, _end_of_title(placed.text, found)):
             self._doubt(placed, found, ELSEWHERE, MEANT_HERE)
 

@@ -9,6 +9,8 @@ from assembler.formats.word.package import Element, W, child_at
 MARK = b"txbxContent"
 """What stands in a file that has text boxes."""
 BOX, PARAGRAPH = f"{W}txbxContent", f"{W}p"
+BOXED = "boxed"
+"""The attribute of a paragraph that stood in a text box."""
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHANGES = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _PROPERTIES, _NUMBER, _RUN = f"{W}pPr", f"{W}numPr", f"{W}r"
@@ -17,7 +19,7 @@ _PICTURES = frozenset(("blip", "imagedata", "chart", "textpath", "relIds"))
 
 
 def move_text_boxes(root: Element, is_numbered: Callable[[Element | None], bool]) -> int:
-    """Move the paragraphs of text boxes behind the ones that these are anchored in; return how many of them lose a number.
+    """Move the paragraphs of text boxes, marked as such, behind the ones that these are anchored in; return how many lose a number.
 
     Word counts a box apart from the text around it: its numbers are none of the contract's. `is_numbered` says of the properties of a
     paragraph whether it has one. Of the ways in which a file has the same box, for newer programs and for older ones, one is kept. A
@@ -28,6 +30,8 @@ def move_text_boxes(root: Element, is_numbered: Callable[[Element | None], bool]
         for box in reversed(boxes):
             paragraphs = [each for each in box.iter(PARAGRAPH) if next(each.iterancestors(BOX)) is box]
             lost += sum([_without_number(each) for each in paragraphs if is_numbered(child_at(each, _PROPERTIES))])
+            for each in paragraphs:
+                each.set(BOXED, "1")
             _move(box)
     return lost
 

@@ -17,8 +17,8 @@ from assembler.formats.word.paragraphs import Kind, Paragraph, Place, Story
 from assembler.formats.word.views import Line, is_contents, read_view, seen_text, unseen_texts
 from assembler.imports.doubts import places
 from assembler.imports.legacy_form_fields import MARK, write_form_fields
+from assembler.imports.text_boxes import BOXED, move_text_boxes
 from assembler.imports.text_boxes import MARK as BOX_MARK
-from assembler.imports.text_boxes import move_text_boxes
 from assembler.imports.word_looks import (
     BLACK,
     LINE,
@@ -51,6 +51,13 @@ ALIGNED = (f"{W}pPr", f"{W}jc")
 """Where a paragraph, or a style, says how its lines are aligned."""
 SEPARATOR = (f"{W}pPr", f"{W}rPr", f"{W}specVanish")
 """The mark of a separator of styles, in its paragraph."""
+BREAKS = (f"{W}br", f"{W}cr")
+BESIDE: Mapping[str, Kind | None] = {
+    f"{W}bookmarkStart": None,
+    **{f"{W}{name}Reference": Kind.NOTE for name in ("footnote", "endnote")},
+    f"{W}commentReference": Kind.COMMENT,
+}
+"""What a paragraph has beside its words: the beginnings of bookmarks, and references to notes and comments."""
 WIDEST_SPAN = 3
 """The most digits of the number of columns over which a cell goes."""
 STYLES_FOLLOWED = 60
@@ -145,16 +152,22 @@ class _Reader:
             titled=any(style == "title" or style.endswith(" title") for style in styles[:1]),
             centred=self._is_centred(line),
             large=is_large(line, usual.size),
+            boxed=self._element(line).get(BOXED) is not None,
             cell=cell,
             marks=line.marks,
             references=tuple(LiveReference(shown, mark) for mark, shown in line.references),
             notes=(*(notes[anchor] for anchor in line.anchors if notes.get(anchor)), *self._links(line)),
+            breaks=tuple(_breaks_before(self._element(line), notes)),
         )
+
+    def _element(self, line: Line) -> Element:
+        """Return the element of a paragraph."""
+        *_, paragraph = _elements(self.file.root, line.place)
+        return paragraph
 
     def _is_centred(self, line: Line) -> bool:
         """Whether a paragraph stands in the middle of its lines, by what it says itself, or by its style or one that this is based on."""
-        *_, paragraph = _elements(self.file.root, line.place)
-        style, aligned = line.style, val_at(paragraph, *ALIGNED)
+        style, aligned = line.style, val_at(self._element(line), *ALIGNED)
         for _ in range(STYLES_FOLLOWED):
             if aligned or style not in self.styles:
                 break
@@ -192,8 +205,7 @@ class _Reader:
         addresses = {
             each.id: each.target for each in self.file.package.relations.get(self.file.package.main, ()) if each.external
         }
-        *_, paragraph = _elements(self.file.root, line.place)
-        marked = (addresses.get(link.get(f"{R}id", ""), "") for link in paragraph.iter(f"{W}hyperlink"))
+        marked = (addresses.get(link.get(f"{R}id", ""), "") for link in self._element(line).iter(f"{W}hyperlink"))
         fields = (found[1] for code, _ in line.fields if (found := _LINK.match(code)))
         return tuple(f"Link: {address}" for address in dict.fromkeys((*marked, *fields)) if address)
 
@@ -311,6 +323,16 @@ def _heading_level(styles: tuple[str, ...]) -> int:
 
 def _words(lines: Iterable[Line]) -> str:
     return " ".join(" ".join(seen_text(line.pieces) for line in lines).split())
+
+
+def _breaks_before(paragraph: Element, notes: Mapping[tuple[Kind, str], str]) -> Iterator[tuple[str, int]]:
+    """Yield the bookmarks and the notes that stand behind a line break of a paragraph, each with the number of breaks before it."""
+    breaks = 0
+    for each in paragraph.iter(*BREAKS, *BESIDE):
+        breaks += each.tag in BREAKS
+        if breaks and each.tag in BESIDE:
+            kind = BESIDE[str(each.tag)]
+            yield notes.get((kind, each.get(f"{W}id", "")), "") if kind else each.get(f"{W}name", ""), breaks
 
 
 def _has_words(line: Line) -> bool:

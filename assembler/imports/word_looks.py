@@ -8,7 +8,7 @@ from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.paragraphs import Kind, Piece
 from assembler.formats.word.views import Line
 from assembler.imports.symbols import UNKNOWN, as_letters, is_of_signs
-from assembler.model.contract import COLOURED, PLACEHOLDER, UNDERLINED, Stretch, cut, joined
+from assembler.model.contract import COLOURED, MARKED, PLACEHOLDER, UNDERLINED, Stretch, cut, joined
 
 BLACK = "000000"
 A_POINT = 2
@@ -17,6 +17,9 @@ MERGE_FIELD = "MERGEFIELD "
 """How the code of a field begins that a program fills in for each recipient (ISO/IEC 29500-1, 17.16.5.35)."""
 LINE, SHORTEST_LINE = " ____ ", 3
 """A line to write on as people type it, and of how many underlined spaces one is at least; a tab is one too."""
+
+MARKERS = frozenset(("FFFF00", "00FF00", "00FFFF", "FF00FF"))
+"""The colours of markers: yellow, green, cyan and magenta."""
 
 
 class Look(NamedTuple):
@@ -54,6 +57,7 @@ def stretches_of(line: Line, usual: str) -> tuple[Stretch, ...]:
             blank = piece.kind is Kind.CONTROL and piece.control is not None and piece.control.blank
         elif not is_unseen(piece.format) and piece.control is None:
             own = PLACEHOLDER if blank and piece.text.strip() else COLOURED if _colour(piece) != usual else ""
+            own += MARKED if piece.format.ground in MARKERS else ""
             found.append(Stretch(shown_letters(piece), f"{piece.format.face}{own}"))
     return tuple(stretch._replace(text=LINE) if _is_written_on(stretch) else stretch for stretch in joined(found))
 

@@ -10,6 +10,9 @@ PLACEHOLDER = "c"
 UNDERLINED, STRUCK, HIGHLIGHTED, COLOURED, CAPITALS, RAISED = "u", "s", "h", "k", "a", "v"
 """The letters of looks that a clause has no sign for: the last are words that are shown in capitals, and those that are raised or lowered."""
 
+MARKED = "m"
+"""The letter of a look that says of a text that it is highlighted in a bright colour, as with a marker."""
+
 
 class Stretch(NamedTuple):
     """A part of a paragraph in one look: `face` has the letters `b` and `i` of bold and italic text, and those of other looks.
@@ -45,8 +48,9 @@ class Passage:
     count lines. `label` is the number that a program counts for it, such as `4.1`,
     and `list` names the list and the level that count it; both are empty where there is none, and a typed number is part of the text.
     `heading` is the level of its heading style, 0 for none; a `titled` one has the style of a document's title, a `centred` one stands
-    in the middle of its lines, the letters of a `large` one are larger than usual. `marks` are the
-    bookmarks that begin in it, `notes` the texts of the footnotes and comments that it refers to.
+    in the middle of its lines, the letters of a `large` one are larger than usual, a `boxed` one stood in a text box. `marks` are the
+    bookmarks that begin in it, `notes` the texts of the footnotes and comments that it refers to. `breaks` says behind how many of its line
+    breaks a bookmark begins, or what a note belongs to stands, where that is behind any.
     """
 
     at: int
@@ -57,11 +61,13 @@ class Passage:
     titled: bool = False
     centred: bool = field(default=False, kw_only=True)
     large: bool = field(default=False, kw_only=True)
+    boxed: bool = field(default=False, kw_only=True)
     cell: Cell | None = None
     marks: tuple[str, ...] = ()
     references: tuple[LiveReference, ...] = ()
     notes: tuple[str, ...] = ()
     line: int = 0
+    breaks: tuple[tuple[str, int], ...] = ()
 
     @property
     def told_at(self) -> int:

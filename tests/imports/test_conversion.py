@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from imports.passages import passages
+from imports.passages import passages, stretches
 
 from assembler.imports.conversion import convert
 from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
@@ -74,6 +74,14 @@ def test_name_in_a_table_where_nobody_signs_is_a_blank_however_long_the_labels_a
     table = [Passage(at, (text,), cell=cell) for at, (text, cell) in enumerate(cells, 5)]
     found = convert((Contract("own.docx", (*passages("Words."), *table)),), DAY)
     assert [fact.optional for fact in found.facts] == [True, True]
+
+
+def test_a_bold_line_of_a_table_with_nothing_beside_it_is_a_heading_and_no_label() -> None:
+    rows = (("*Transfer*", ""), ("Country", ""), ("Since", ""), ("Ground", "Contract"))
+    cells = [(stretches(text), Cell(0, row, column)) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    table = [Passage(at, texts, cell=cell) for at, (texts, cell) in enumerate(cells, 5)]
+    found = convert((Contract("own.docx", (*passages("Words."), *table)),), DAY)
+    assert [fact.name for fact in found.facts] == ["country", "since"]
 
 
 def test_footnotes_and_comments_become_the_note_of_their_clause() -> None:

@@ -77,6 +77,8 @@ def test_large_letters_stand_out_and_the_line_below_a_link_does_not() -> None:
         (("*ACME Ltd*", "*Key Terms*"), 0),
         (("*Registration Form*", "*to the Service Agreement*"), 0),
         (("*ACME Ltd*", "*to the Service Agreement*"), 0),
+        (("*ACME Ltd*", "1 Street", "12345 Town", "Tel. 1 23", "www.example.org", "Reg. 4", "*Contract of work*"), 6),
+        (("*ACME Ltd*", "1 Street", "12345 Town", "We sell goods.", "You pay.", "*Contract of work*"), 0),
     ],
 )
 def test_a_title_names_a_paper_and_may_stand_below_a_letterhead(texts: tuple[str, ...], place: int | None) -> None:

@@ -1,5 +1,7 @@
 """Paragraphs are parted where a heading or an item is a line of them, and nowhere else."""
 
+from dataclasses import replace
+
 import pytest
 from imports.passages import passages
 
@@ -49,3 +51,16 @@ def test_a_part_has_a_place_of_its_own_and_is_told_at_its_paragraph() -> None:
 def test_cells_stay_whole() -> None:
     cell = Passage(1, (Stretch("(a) one\n(b) two"),), cell=Cell(0, 0, 0))
     assert part_lines(Contract("a.docx", (cell,))).passages == (cell,)
+
+
+def test_bookmarks_and_notes_stand_in_the_part_that_they_belong_to() -> None:
+    whole = replace(
+        passages("It meets:\n(a) once;\n(b) twice.")[0], marks=("_a", "_b"), notes=("At noon.", "At night.", "By mail.")
+    )
+    breaks = (("_b", 2), ("At night.", 1), ("By mail.", 7))
+    parts = part_lines(Contract("a.docx", (replace(whole, breaks=breaks),))).passages
+    assert [(each.marks, each.notes) for each in parts] == [
+        (("_a",), ("At noon.",)),
+        ((), ("At night.",)),
+        (("_b",), ("By mail.",)),
+    ]

@@ -247,3 +247,9 @@ def test_a_number_above_its_heading_is_kept_where_it_is_not_counted() -> None:
     every = [each.text for each in every_passage(found.sections)]
     assert [text for text in every if "Term" in text] == ["Clause 4 Term"]
     assert [label for _, label in found.uncounted] == ["Clause 4"]
+
+
+def test_numbers_that_keep_their_look_end_as_most_of_their_level_do() -> None:
+    texts = ("1. Term", "1.1 It runs.", "1.2. It ends.", "1.3. It rests.", "2. Fees", "2.1. None.")
+    found = outlined(*texts, any_look=True)
+    assert (first_numbers(found.looks), numbers(found)) == (("1.", "1.1."), ["1", "1.1", "1.2", "1.3", "2", "2.1"])

@@ -1,6 +1,7 @@
 """Paragraphs of text boxes stand behind the paragraph that a box is anchored in."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
@@ -9,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from imports.made_contracts import LIST, Item, saved, word
 
+from assembler.imports.headings import is_heading, is_title
 from assembler.imports.plain_reading import plain_word_lines
 from assembler.imports.word_contract import read_word_contract
 from assembler.model.contract import Contract
@@ -93,3 +95,12 @@ def test_a_box_that_says_something_else_for_older_programs_stays_where_it_is() -
 def test_a_box_that_a_change_deletes_is_gone(change: str) -> None:
     data = with_run(in_box("Seller"), around=change)
     assert [each.text for each in read(data).passages] == ["Sign now or later.", "The end."]
+
+
+def test_what_stood_in_a_box_is_known_and_an_answer_there_heads_nothing() -> None:
+    before, answer, after = read(with_run(in_box("RESEARCH"))).passages
+    assert [each.boxed for each in (before, answer, after)] == [False, True, False]
+    assert not is_heading(answer)
+    assert is_heading(replace(answer, boxed=False))
+    assert is_heading(replace(answer, heading=1))
+    assert is_title(read(with_run(in_box("SERVICE CONTRACT"))).passages[1])

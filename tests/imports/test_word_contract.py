@@ -59,7 +59,7 @@ def test_looks_that_a_clause_has_no_sign_for_are_known() -> None:
     large.all_caps, high.superscript = True, True
     (passage,) = read(saved(document)).passages
     assert [each for each in passage.stretches if each.face] == [
-        Stretch("ground", "h"),
+        Stretch("ground", "hm"),
         Stretch("struck", "s"),
         Stretch("blue", "k"),
         Stretch("large", "a"),
@@ -278,3 +278,14 @@ def test_a_file_without_styles_or_lists_is_read() -> None:
                 kept = re.sub(rf'<Relationship [^>]*"(?:{"|".join(parts)})\.xml"[^>]*/>', "", before.read(name).decode("latin-1"))
                 after.writestr(name, kept.encode("latin-1"))
     assert [each.text for each in read(rewritten.getvalue()).passages] == ["Some words."]
+
+
+def test_a_bookmark_behind_a_line_break_is_told_with_the_breaks_before_it() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("One")
+    for name in ("_first", "_second"):
+        paragraph._p.append(parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="{len(name)}" w:name="{name}"/>'))  # noqa: SLF001
+        paragraph.add_run().add_break()
+        paragraph.add_run(name)
+    (passage,) = read(saved(document)).passages
+    assert (passage.marks, passage.breaks) == (("_first", "_second"), (("_second", 1),))
