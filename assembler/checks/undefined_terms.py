@@ -8,6 +8,7 @@ from assembler.checks.absent_texts import absent_texts, names_of
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import DefinedTerm, ProgrammeIndex, Vocabulary, any_of
 from assembler.checks.phrase_uses import TermUse
+from assembler.checks.prose import fold
 from assembler.checks.references import place_sentence
 from assembler.checks.terms import conditions_of, smallest, uses_by_phrase, uses_without_definition
 from assembler.checks.unlisted_names import is_misspelt, names_to_list
@@ -99,7 +100,12 @@ def _findings_in(document: str, found: Sequence[_Undefined], index: ProgrammeInd
     for one in found:
         if one not in together:
             shown, witness = smallest(one.uses, partial(_use_without, definitions=one.definitions), proofs)
-            hint = _hint_for_undefined(shown, one.definitions, vocabularies(index)[document])
+            role = _role_in(shown, index)
+            hint = (
+                _hint_for_undefined(shown, one.definitions, vocabularies(index)[document])
+                if not role or one.definitions
+                else role
+            )
             sentence = _undefined_sentence(shown, one.uses, one.definitions)
             yield UNDEFINED(sentence, shown.span, hint, f"{document}:{shown.text}", witness)
 
@@ -149,6 +155,18 @@ def _undefined_sentence(shown: TermUse, bad: Sequence[TermUse], definitions: Seq
     if definitions:
         return f"“{shown.text}” is used{also} where its definition is not printed."
     return f"“{shown.text}” is used{also} and defined nowhere."
+
+
+def _role_in(use: TermUse, index: ProgrammeIndex) -> str:
+    """Return what to write where a phrase has the title of a role, whom no document names that it stands in; empty for any other phrase."""
+    words = f" {' '.join(use.phrase)} "
+    named = (id for id, title in index.programme.roles.items() if f" {' '.join(fold(title))} " in words)
+    role = next(named, "")
+    title = index.programme.roles.get(role, "")
+    return (
+        role
+        and f"“{title}” is the title of a role: write whom the paper binds into its document.yaml, such as `parties: [{role}]`."
+    )
 
 
 def _hint_for_undefined(use: TermUse, definitions: Sequence[DefinedTerm], vocabulary: Vocabulary) -> str:

@@ -30,6 +30,8 @@ from assembler.model.matter import Matter
 from assembler.model.walk import block_words, front_words
 from assembler.packets.order import Order, build_packet
 
+FURNITURE = ("the header", "the footer")
+"""How the names begin of what is left out around the pages, which is not read as text of the contract: it tells of no word of that."""
 MOST_ELECTED = 6
 """With more papers that are elected, not each combination is assembled, but those with none, one, or all but one of them."""
 
@@ -101,7 +103,8 @@ def _contract_notes(path: Path, request: ImportRequest) -> tuple[str, ...]:
 
 
 def _told(paper: ImportedPaper) -> Told:
-    texts = (*(each.text for each in paper.left_out), *paper.notes)
+    inside = (each.text for each in paper.left_out if not each.what.startswith(FURNITURE))
+    texts = (*inside, *paper.notes)
     return Told(texts, paper.marks, paper.paragraphs, tuple((old, new) for old, new, _ in paper.renumbered))
 
 

@@ -12,6 +12,9 @@ from assembler.returns.text_differences import normalized, similarity
 ALIKE = 0.5
 """The similarity from which two lines at the same place count as one line that was changed."""
 
+LONGEST_NAME = 60
+"""The most letters of a heading by which a place is named."""
+
 FARTHEST = 20
 """The number of lines ahead within which a changed line is searched."""
 
@@ -86,9 +89,12 @@ def _key_ours(lines: Iterable[ParagraphText], keys: dict[str, ParagraphText]) ->
 
 
 def _place_of(line: ParagraphText, above: str) -> str:
-    """Return the place of a line: its label, for an item with that of its section, such as “4.2 (a)”, or the place above it."""
+    """Return the place of a line: its label, for an item with that of its section, such as “4.2 (a)”, or the place above it.
+
+    The heading of a clause without a number is a place by its words.
+    """
     if not line.label:
-        return above
+        return f"“{shortened(line.text)}”" if line.heading and line.text.strip() else above
     head, _, _ = above.partition(" (")
     return f"{head} {line.label}" if line.label.startswith("(") and head[:1].isdigit() else line.label.rstrip(".")
 
@@ -124,6 +130,12 @@ def out_of_order(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
         in_order.add(last)
         last = before[last]
     return (key for key in ours if key not in in_order)
+
+
+def shortened(text: str) -> str:
+    """Return a text on one line, cut between two words where it is too long for the name of a place."""
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_NAME else f"{words[:LONGEST_NAME].rpartition(' ')[0] or words[:LONGEST_NAME]} …"
 
 
 Sections = dict[str, tuple[list[KeyedLine], list[KeyedLine]]]

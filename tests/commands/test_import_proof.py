@@ -1,11 +1,13 @@
 """An imported library is built and held against its contract: the proof holds, and fails for each word that is changed since."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from commands.test_import_contract import AGREEMENT
-from imports.made_contracts import Item, word
+from imports.made_contracts import Item, saved, word
 
 from assembler.commands.import_contract import ImportRequest, import_contracts
 from assembler.commands.import_proof import prove_import
@@ -51,6 +53,17 @@ def test_a_clause_that_says_otherwise_is_found(tmp_path: Path, change: tuple[str
 
 def test_a_library_that_cannot_be_built_has_no_proof(tmp_path: Path) -> None:
     assert proved(tmp_path, ("It ends:", "It ends {{ unknown }}:")) is None
+
+
+def test_what_a_footer_says_tells_of_no_word_of_the_text(tmp_path: Path) -> None:
+    document = docx.Document(io.BytesIO(word("Words.", [["Client", "Agent"], ["Acme", "Beta"]])))
+    document.sections[0].footer.paragraphs[0].text = "Client Agent"
+    (tmp_path / "own.docx").write_bytes(saved(document))
+    request = ImportRequest((tmp_path / "own.docx",), tmp_path / "own", date(2026, 5, 1))
+    imported, findings = import_contracts(request)
+    assert imported is not None, findings
+    (found,), _ = prove_import(request, imported)
+    assert found.proof.differences == ()
 
 
 SIGNED = word(

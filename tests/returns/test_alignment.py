@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from assembler.formats.word.received_file import ParagraphText
 from assembler.returns.alignment import align
 
@@ -56,3 +58,11 @@ def test_of_two_bookmarks_on_a_line_the_last_is_its_own() -> None:
     """The bookmark of a deleted clause stays in the file, before the clause that follows."""
     left_over = ParagraphText(("_one", "_two"), "1.", "Something else.")
     assert pairs([ONE, TWO], [left_over]) == [("One.", "", "1"), ("Two.", "Something else.", "2")]
+
+
+def test_what_stands_below_a_heading_without_a_number_is_placed_by_its_words() -> None:
+    heading = replace(line("Schedule B"), heading=True)
+    ours = [line("Term.", "10.", "_t"), line("It runs.", "10.4", "_r"), heading, line("[x] Yes"), line("Fees.", "11.", "_f")]
+    assert [place for _, _, place in pairs(ours, ours)] == ["10", "10.4", "“Schedule B”", "“Schedule B”", "11"]
+    changed = [*ours[:3], line("[ ] Yes"), ours[4]]
+    assert [place for *texts, place in pairs(ours, changed) if "[x] Yes" in texts] == ["“Schedule B”"]

@@ -27,6 +27,9 @@ SIGNER, SIGNATURE = "SignatureName", "SignatureSpace"
 DEFINITION, TERM = "Definition", "DefinedTerm"
 """The styles of a paragraph that defines terms, and of a term in it."""
 
+HEADING = "Clause1"
+"""The style of the heading of a clause."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParagraphText:
@@ -34,7 +37,7 @@ class ParagraphText:
 
     `at` is the number of its line in the view, `term` the term it defines, `row` the words of the first cell of its row, `cell` the
     number of its cell there, `layout` its place in its column. `longest` is the width of its longest word that was not filled in, in
-    twentieths of a point; `by` are those who tracked changes in it.
+    twentieths of a point; `by` are those who tracked changes in it. A `heading` is that of a clause.
     """
 
     marks: tuple[str, ...]
@@ -48,6 +51,7 @@ class ParagraphText:
     layout: Layout = UNSET
     longest: int = 0
     by: frozenset[str] = frozenset()
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,8 @@ def _compared_lines(lines: Iterable[Line], to_fill: Collection[int]) -> Iterator
             pieces = tuple(outside_controls(line.pieces, lambda control: control.number in to_fill))
             text = "".join(_shown_text(piece, to_fill) for piece in pieces)
             inside = is_contents(line), at, _term(line), line.row, line.cell
-            yield ParagraphText(line.marks, line.label, text, *inside, line.layout, longest_word(pieces), _authors(line))
+            measured = line.layout, longest_word(pieces), _authors(line)
+            yield ParagraphText(line.marks, line.label, text, *inside, *measured, line.style == HEADING)
         elif cell is not before:  # one line, however many are filled in
             yield ParagraphText((), "", FILLED, at=at, row=line.row)
 
