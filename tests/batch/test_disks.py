@@ -119,12 +119,30 @@ def test_a_read_only_folder_is_reported(quiet: Path, tmp_path: Path) -> None:
         ends_well(quiet, place / "out", 0)
 
 
+HOLDING = """
+import sys
+from assembler.batch import Journal
+from assembler.cli import main
+keep, kept = Journal.keep, []
+def keep_and_hold(journal, outcome):
+    keep(journal, outcome)
+    kept.append(outcome)
+    if len(kept) == 3:
+        print("three are built", flush=True)
+        sys.stdin.readline()
+Journal.keep = keep_and_hold
+main()
+"""
+"""The command, which waits for a line after its third packet, so that most rows are still to be built when something happens to its disk."""
+
+
 @contextmanager
 def running(quiet: Path, output: Path, *more: str | Path) -> Iterator["subprocess.Popen[str]"]:
-    """Start the command and let it build a few packets."""
-    command = [sys.executable, "-m", "assembler", *arguments(quiet, output, *more)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        eventually(lambda: len(list(output.glob("partner-*"))) >= 3)
+    """Start the command, let it build three packets, and hold it until it is asked what it says."""
+    command, pipe = [sys.executable, "-c", HOLDING, *arguments(quiet, output, *more)], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "three are built\n"
         yield process
 
 
@@ -150,7 +168,7 @@ def test_a_folder_that_becomes_read_only_ends_the_batch(quiet: Path, tmp_path: P
     with disk(tmp_path / "disk", "8m") as place:
         with running(quiet, place / "out", *journal) as process:
             eventually(lambda: closed(place))
-            said, why = process.communicate()
+            said, why = process.communicate("\n")
         assert process.returncode == 1, said
         assert "Read-only file system" in why
         assert AGAIN in said
@@ -163,7 +181,7 @@ def test_a_folder_that_vanishes_ends_the_batch(quiet: Path, tmp_path: Path, how:
     output = tmp_path / "out"
     with running(quiet, output) as process:
         output.rename(tmp_path / "away")
-        said, why = process.communicate()
+        said, why = process.communicate("\n")
     assert process.returncode == 1, said
     assert "it was removed, moved or unmounted while the batch ran" in why or "No such file or directory" in why
     assert "Traceback" not in why

@@ -10,11 +10,12 @@ import pytest
 from portal.running import Running, database_server, free_port, fresh_database, postgresql, running, settings_for
 from sqlalchemy import Engine
 
-from assembler.portal.jobs import sandbox
+from assembler.portal.jobs import build_queue, sandbox
 from assembler.portal.jobs.messages import ASSIGNMENT
 from assembler.portal.jobs.worker_tasks import written_result
 from assembler.portal.settings import Settings
 from assembler.portal.store.database import open_database
+from assembler.portal.web import app
 
 CHILD = sandbox.output_of_child
 needs_postgresql = pytest.mark.postgresql
@@ -48,6 +49,16 @@ def jobs_in_this_process() -> Iterator[None]:
     """Run the jobs of portals in this process, but in the tests that ask for `child_processes`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "output_of_child", output_of_function)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def portals_at_rest() -> Iterator[None]:
+    """Keep the portals of this process from looking now and then for what is to be done: a test does so when it is time, and not twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build_queue, "POLL_SECONDS", 1e6)
+        patch.setattr(app, "SIGNINGS", ())
+        patch.setattr(app, "NOTICES", ())
         yield
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize
-from portal.walks import faults
+from portal.walks import faults, follow
 
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 
@@ -46,7 +46,7 @@ def sign_by_keyboard(page: Page, *, name: str = "", code: str = "") -> None:
     """Go on from the papers, or begin at the place to sign: type the name, agree, sign; no key but those of the keyboard."""
     if page.get_by_role("button", name="Go on to the place to sign").count():
         press(page, "link", "Agreement")
-        page.get_by_role("heading", name="Agreement").first.wait_for()
+        assert page.get_by_role("heading", name="Agreement").count()
         press(page, "link", "Back to the papers to sign")
         press(page, "button", "Go on to the place to sign")
     if name:
@@ -72,7 +72,7 @@ def draw_and_sign(page: Page, code: str = "") -> None:
     page.get_by_role("checkbox").check()
     if code:
         page.get_by_label("Code from the e-mail").fill(code)
-    page.get_by_role("button", name="Sign 1 place").click()
+    follow(page, page.get_by_role("button", name="Sign 1 place"))
 
 
 def downloaded(page: Page, link: str) -> bytes:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 from time import monotonic, sleep
 
 import httpx
@@ -94,25 +94,23 @@ def test_a_check_is_made_once_for_all_and_anew_only_after_a_change_or_a_failure(
 
 
 def test_of_all_worker_processes_one_checks_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_work, most, may_end = [0], [0], Event()
+    begun, may_end = Semaphore(0), Event()
 
     def check_slowly(*_: object) -> CheckedLibrary:
-        at_work[0] += 1
-        most[0] = max(most[0], at_work[0])
-        may_end.wait(5)
-        at_work[0] -= 1
+        begun.release()
+        may_end.wait()
         return CheckedLibrary((), (), "the digest")
 
     monkeypatch.setattr(library_check, "run_in_turn", check_slowly)
     settings = replace(settings_for(tmp_path, 1), library=write(tmp_path / "library", FILES))
     first, second, third = (LibraryCheck(settings, "the digest") for _ in range(3))
-    assert first.find(()).standing is Standing.AT_WORK
-    until = monotonic() + 5
-    while not at_work[0] and monotonic() < until:
-        sleep(0.01)
-    assert [one.find(()).standing for one in (second, third)] == [Standing.AT_WORK] * 2
-    sleep(0.3)
-    third.close()
-    may_end.set()
+    try:
+        assert first.find(()).standing is Standing.AT_WORK
+        assert begun.acquire(timeout=60)
+        assert [one.find(()).standing for one in (second, third)] == [Standing.AT_WORK] * 2
+        beside = begun.acquire(timeout=0.3)
+        third.close()
+    finally:
+        may_end.set()
     assert [ended(one).standing for one in (first, second)] == [Standing.DONE] * 2
-    assert most == [1]
+    assert not beside

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from portal.running import ROOT, free_port, small_settings
+from portal.running import ROOT, count_in_one_minute, free_port, small_settings
 
 from assembler.portal.web.app import guarded_app, open_context
 
@@ -33,12 +33,14 @@ def portal(folder: Path) -> Iterator[int]:
     settings, port = small_settings(folder), free_port()
     limits = replace(settings.limits, misses=f"{MOST}/minute")
     context = open_context(replace(settings, address=f"http://{HOST}", limits=limits))
+    count_in_one_minute(context)
     served = {"proxy_headers": True, "forwarded_allow_ips": [HOST], "log_level": "warning", "access_log": False}
     server = uvicorn.Server(uvicorn.Config(guarded_app(context), port=port, **served))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         while not server.started:
+            assert thread.is_alive(), "the server has not started: its log says why"
             time.sleep(0.01)
         yield port
     finally:

@@ -12,7 +12,7 @@ from portal.running import Running, running, small_settings, small_text, with_se
 from portal.signing_walks import downloaded, draw_and_sign, press, reach, seen, sign_by_keyboard, write
 from portal.test_browser import browser
 from portal.test_signing_mail import ADDRESS, last_code
-from portal.walks import context
+from portal.walks import context, follow
 
 from assembler.formats.pdf.signatures import read_signatures
 from assembler.portal.clock import now
@@ -56,7 +56,7 @@ def staff_page(page: Page, served: Running, packet: str) -> None:
     write(page, "Name", "olaf")
     write(page, "Password", PASSWORD)
     press(page, "button", "Sign in")
-    page.get_by_role("heading", name="Signing in the page").wait_for()
+    assert page.get_by_role("heading", name="Signing in the page").count()
 
 
 def personal_link(page: Page, who: str) -> str:
@@ -66,25 +66,25 @@ def personal_link(page: Page, who: str) -> str:
 
 def fill_in_the_form(page: Page, link: str) -> None:
     page.goto(link)
-    page.get_by_role("link", name="Fill in here").click()
+    follow(page, page.get_by_role("link", name="Fill in here"))
     page.get_by_label("Place").fill("Lund")
-    page.get_by_role("button", name="Return it as filled in here").click()
-    page.get_by_text("Your form was received").wait_for()
+    follow(page, page.get_by_role("button", name="Return it as filled in here"))
+    assert page.get_by_text("Your form was received").count()
 
 
 def try_without_the_code(page: Page, link: str) -> list[str]:
     """Try to sign and to decline by a link that was passed on, without its code; return what is wrong with the pages."""
     page.goto(link)
-    page.get_by_role("button", name="Go on to the place to sign").click()
+    follow(page, page.get_by_role("button", name="Go on to the place to sign"))
     draw_and_sign(page, "12345")
-    page.get_by_text("This is not the code that was sent last").wait_for()
+    assert page.get_by_text("This is not the code that was sent last").count()
     found = seen(page)
     page.goto(link)
-    page.get_by_role("button", name="Decline to sign").click()
+    follow(page, page.get_by_role("button", name="Decline to sign"))
     page.get_by_label("Why you do not sign").fill("In her place")
     page.get_by_label("Code from the e-mail").fill("12345")
-    page.get_by_role("button", name="Decline these papers").click()
-    page.get_by_text("The papers were not declined").wait_for()
+    follow(page, page.get_by_role("button", name="Decline these papers"))
+    assert page.get_by_text("The papers were not declined").count()
     return found + seen(page)
 
 
@@ -92,34 +92,34 @@ def sign_with_the_code(page: Page, link: str, box: Mailbox) -> list[str]:
     """Read, draw and sign on a telephone, with the code that is sent; return what is wrong with the pages."""
     page.goto(link)
     found = seen(page)
-    page.get_by_role("link", name="Agreement").click()
+    follow(page, page.get_by_role("link", name="Agreement"))
     found += seen(page)
-    page.get_by_role("link", name="Back to the papers to sign").click()
-    page.get_by_role("button", name="Go on to the place to sign").click()
+    follow(page, page.get_by_role("link", name="Back to the papers to sign"))
+    follow(page, page.get_by_role("button", name="Go on to the place to sign"))
     found += seen(page)
     draw_and_sign(page, last_code(box))
-    page.get_by_text("You have signed.").wait_for()
+    assert page.get_by_text("You have signed.").count()
     return found + seen(page)
 
 
 def sign_without_a_script(page: Page, link: str) -> None:
     page.goto(link)
-    page.get_by_role("button", name="Go on to the place to sign").click()
+    follow(page, page.get_by_role("button", name="Go on to the place to sign"))
     assert not page.locator("canvas").is_visible()
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Sign 1 place").click()
-    page.get_by_text("You have signed.").wait_for()
+    follow(page, page.get_by_role("button", name="Sign 1 place"))
+    assert page.get_by_text("You have signed.").count()
 
 
 def sign_for_the_vendor(page: Page, address: str) -> list[str]:
     """Countersign as staff, by the keyboard alone; return what is wrong with the pages."""
     page.goto(address)
     press(page, "button", "Sign for the vendor as Vendor")
-    page.get_by_text(f"Your authority, as it is recorded: {AUTHORITY}.").wait_for()
+    assert page.get_by_text(f"Your authority, as it is recorded: {AUTHORITY}.").count()
     page.set_viewport_size({"width": 320, "height": 800})
     found = seen(page)
     sign_by_keyboard(page, name="Olaf Kay")
-    page.get_by_role("link", name="Executed copy (PDF)").wait_for()
+    assert page.get_by_role("link", name="Executed copy (PDF)").count()
     return found + seen(page)
 
 
@@ -180,7 +180,7 @@ def test_the_whole_act_by_keyboard_alone_and_without_a_script(browser: Browser, 
         for who, name in (("Bo Ek", ""), ("Anna Berg", ""), ("Vendor", "Olive Kay")):
             page.goto(links[who])
             sign_by_keyboard(page, name=name)
-            page.get_by_role("heading", name="Who signs").wait_for()
+            assert page.get_by_role("heading", name="Who signs").count()
         files = []
         for link in ("Download the contract that all have signed", "Download the audit file"):
             reach(page, page.get_by_role("link", name=link))

@@ -72,6 +72,7 @@ def test_without_the_code_that_was_sent_a_link_signs_nothing(
     box: Mailbox, served: Running, desk: httpx.Client, web: httpx.Client, packet: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     at = opened(desk, packet)
+    box.letters.clear()
     with caplog.at_level(logging.DEBUG, "assembler.portal"):
         sent = form(web, at)
     assert [str(one["To"]) for one in box.letters] == [ADDRESS]

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, FilePayload, Page
 from portal.running import Running, running, small_settings, with_seal
 from portal.signing_walks import downloaded
 from portal.test_browser import browser
-from portal.walks import context, faults, go_back
+from portal.walks import context, faults, follow
 
 from assembler.formats.registry import PDF, WORD, Format
 from assembler.formats.word.package import DOCUMENT
@@ -80,16 +80,16 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    follow(page, page.get_by_role("button", name="Sign in"))
+    assert page.get_by_role("heading", name="Inbox").count()
 
 
 def write_and_ask_for_approval(day: Day, partner: str) -> str:
     """Write the matter of a partner, and ask for its approval; return the address of its page."""
     page = day.desk
-    page.get_by_role("link", name="Programmes").click()
-    page.get_by_role("link", name="Small Programme").click()
-    page.get_by_role("link", name="Go on to the partner").click()
+    follow(page, page.get_by_role("link", name="Programmes"))
+    follow(page, page.get_by_role("link", name="Small Programme"))
+    follow(page, page.get_by_role("link", name="Go on to the partner"))
     page.get_by_label("Id of the matter", exact=True).fill(day.matter_name(partner))
     page.get_by_label("Kind").select_option("company")
     page.get_by_label("Legal name").fill(day.named(partner))
@@ -97,12 +97,12 @@ def write_and_ask_for_approval(day: Day, partner: str) -> str:
     page.locator("[id='partner.address.0']").fill("Gatan 1, Stockholm")
     page.get_by_role("textbox", name="Name", exact=True).fill("Anna Berg")
     page.get_by_label("Title").first.fill("Director")
-    page.get_by_role("button", name="Save the matter").last.click()
-    page.get_by_role("button", name="Build the packet").click()
-    page.get_by_text("priya").first.wait_for()  # who is asked
+    follow(page, page.get_by_role("button", name="Save the matter").last)
+    follow(page, page.get_by_role("button", name="Build the packet"))
+    assert page.get_by_text("priya").count(), "who is asked"
     page.goto(f"{day.portal.address}/desk/matters?q={day.matter_name(partner)}")
-    page.get_by_role("link", name=day.matter_name(partner)).click()
-    page.get_by_text("It waits for approval").wait_for()
+    follow(page, page.get_by_role("link", name=day.matter_name(partner)))
+    assert page.get_by_text("It waits for approval").count()
     day.look(page)
     return page.url
 
@@ -111,21 +111,22 @@ def approve(day: Day, partner: str) -> None:
     """Approve a matter that waits in the inbox."""
     page = day.other
     page.goto(f"{day.portal.address}/desk/inbox")
-    page.get_by_role("link", name=day.named(partner)).click()
-    page.get_by_role("link", name="Agreement").first.click()
-    go_back(page)
-    page.get_by_role("button", name="Approve", exact=True).click()
-    page.get_by_text("priya approved this text").wait_for()
+    follow(page, page.get_by_role("link", name=day.named(partner)))
+    follow(page, page.get_by_role("link", name="Agreement").first)
+    page.go_back()
+    follow(page, page.get_by_role("button", name="Approve", exact=True))
+    assert page.get_by_text("priya approved this text").count()
 
 
 def build_and_send(day: Day, matter: str) -> tuple[str, str]:
     """Build the packet, and return its address and the link for the partner."""
     page = day.desk
     page.goto(matter)
-    page.get_by_role("button", name="Build the packet").click()
+    follow(page, page.get_by_role("button", name="Build the packet"))
     page.get_by_role("button", name="Create a link").wait_for()
+    page.wait_for_load_state()
     assert page.get_by_role("term").filter(has_text="Approval").count() == 1
-    page.get_by_role("button", name="Create a link").click()
+    follow(page, page.get_by_role("button", name="Create a link"))
     day.look(page)
     return page.url.removesuffix("/links"), page.get_by_label("Link", exact=True).input_value()
 
@@ -141,8 +142,8 @@ def return_file(day: Day, link: str, name: str, data: bytes, said: str) -> None:
     page = day.partner
     page.goto(f"{link}/return")
     page.get_by_label("File").set_input_files(FilePayload(name=name, mimeType="application/pdf", buffer=data))
-    page.get_by_role("button", name="Return this file").click()
-    page.get_by_role("heading", name="Receipt").wait_for()
+    follow(page, page.get_by_role("button", name="Return this file"))
+    assert page.get_by_role("heading", name="Receipt").count()
     assert page.get_by_text(said).count(), page.inner_text("main")
     day.look(page)
 
@@ -152,26 +153,26 @@ def return_what_nobody_signed(day: Day, link: str) -> None:
     page = day.partner
     page.goto(link)
     day.look(page)
-    page.get_by_role("link", name="Fill in here").click()
+    follow(page, page.get_by_role("link", name="Fill in here"))
     page.get_by_label("Place").fill("Lund")
-    page.get_by_role("button", name="Save the draft").click()
-    page.get_by_text("Your draft is saved.").wait_for()
+    follow(page, page.get_by_role("button", name="Save the draft"))
+    assert page.get_by_text("Your draft is saved.").count()
     day.look(page)
-    page.get_by_role("button", name="Return it as filled in here").click()
-    page.get_by_text("It is not signed yet.").first.wait_for()
+    follow(page, page.get_by_role("button", name="Return it as filled in here"))
+    assert page.get_by_text("It is not signed yet.").count()
     page.goto(link)
     return_file(day, link, "wrong.txt", b"a private letter", "cannot be taken as it is")
     page.get_by_text("Was it the wrong file?").click()
-    page.get_by_role("button", name="Take it back").click()
-    page.get_by_text("You have taken this back.").wait_for()
+    follow(page, page.get_by_role("button", name="Take it back"))
+    assert page.get_by_text("You have taken this back.").count()
 
 
 def ask(day: Day, link: str) -> None:
     page = day.partner
     page.goto(link)
     page.get_by_label("Ask a question").fill("May our director sign alone?")
-    page.get_by_role("button", name="Ask").click()
-    page.get_by_text("Not answered yet.").wait_for()
+    follow(page, page.get_by_role("button", name="Ask"))
+    assert page.get_by_text("Not answered yet.").count()
     day.look(page)
 
 
@@ -183,30 +184,30 @@ def go_through_the_inbox(day: Day, partners: dict[str, str]) -> None:
     assert page.get_by_text("May our director sign alone?").count() == 1
     day.look(page)
     narrow_to_what_was_asked(day)
-    page.get_by_role("row").filter(has_text="May our director sign alone?").get_by_role("link").click()
+    follow(page, page.get_by_role("row").filter(has_text="May our director sign alone?").get_by_role("link"))
     page.get_by_label("Answer").fill("Yes, by the register.")
-    page.get_by_role("button", name="Answer").click()
-    page.get_by_text("Answered").first.wait_for()
+    follow(page, page.get_by_role("button", name="Answer"))
+    assert page.get_by_text("Answered").count()
     day.look(page)
     page.goto(partners[UNSIGNED])
     assert page.get_by_text("The partner has taken this back.").count() == 1
-    page.get_by_text("It is not complete.").first.wait_for()
+    assert page.get_by_text("It is not complete.").count()
     for packet, why in ((UNSIGNED, "Please sign it."), (ALTERS, "Our words were changed.")):
         page.goto(partners[packet])
         newest = page.locator(".came-back", has=page.get_by_role("heading", name="The papers signed now"))
         newest.get_by_label("What is to be corrected").first.fill(why)
         day.look(page)
-        newest.get_by_role("button", name=re.compile("^Send back")).first.click()
-        page.get_by_text(why).wait_for()
+        follow(page, newest.get_by_role("button", name=re.compile("^Send back")).first)
+        assert page.get_by_text(why).count()
 
 
 def narrow_to_what_was_asked(day: Day) -> None:
     """Show one kind of what waits in an order of one's own; the address keeps both."""
     page = day.desk
-    page.get_by_role("navigation", name="Kinds").get_by_role("link", name=re.compile("^Asked")).click()
+    follow(page, page.get_by_role("navigation", name="Kinds").get_by_role("link", name=re.compile("^Asked")))
     page.get_by_label("Order").select_option("oldest")
-    page.get_by_role("button", name="Show", exact=True).click()
-    page.get_by_role("heading", name="Longest waiting first (1)").wait_for()
+    follow(page, page.get_by_role("button", name="Show", exact=True))
+    assert page.get_by_role("heading", name="Longest waiting first (1)").count()
     assert page.url.partition("?")[2] == "kind=asked&q=&owner=&programme=&sort=oldest"
     day.look(page)
 
@@ -214,8 +215,8 @@ def narrow_to_what_was_asked(day: Day) -> None:
 def open_for_signature(day: Day, packet: str) -> str:
     page = day.desk
     page.goto(packet)
-    page.get_by_role("button", name="Open for signature", exact=True).click()
-    page.get_by_role("button", name="Make a link by which Anna Berg signs").click()
+    follow(page, page.get_by_role("button", name="Open for signature", exact=True))
+    follow(page, page.get_by_role("button", name="Make a link by which Anna Berg signs"))
     return page.get_by_label("Link", exact=True).input_value()
 
 
@@ -224,7 +225,7 @@ def sign(page: Page, name: str = "") -> None:
     if name:
         page.get_by_label("Your name").fill(name)
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Sign 1 place").click()
+    follow(page, page.get_by_role("button", name="Sign 1 place"))
 
 
 def sign_both_sides(day: Day, link: str, personal: str, packet: str) -> None:
@@ -233,18 +234,17 @@ def sign_both_sides(day: Day, link: str, personal: str, packet: str) -> None:
     theirs.goto(link)
     assert theirs.get_by_text("Yes, by the register.").count() == 1
     theirs.goto(personal)
-    theirs.get_by_role("button", name="Go on to the place to sign").click()
+    follow(theirs, theirs.get_by_role("button", name="Go on to the place to sign"))
     day.look(theirs)
     sign(theirs)
-    theirs.get_by_text("You have signed.").wait_for()
+    assert theirs.get_by_text("You have signed.").count()
     ours.goto(f"{day.portal.address}/desk/inbox")
-    ours.locator("section", has=ours.get_by_role("heading", name="To be countersigned")).get_by_role(
-        "link", name=day.named(SIGNS)
-    ).click()
-    ours.get_by_role("button", name="Sign for the vendor as Vendor").click()
-    ours.get_by_text(f"Your authority, as it is recorded: {AUTHORITY}.").wait_for()
+    waiting = ours.locator("section", has=ours.get_by_role("heading", name="To be countersigned"))
+    follow(ours, waiting.get_by_role("link", name=day.named(SIGNS)))
+    follow(ours, ours.get_by_role("button", name="Sign for the vendor as Vendor"))
+    assert ours.get_by_text(f"Your authority, as it is recorded: {AUTHORITY}.").count()
     sign(ours, "Priya Nair")
-    ours.get_by_role("link", name="Executed copy (PDF)").wait_for()
+    assert ours.get_by_role("link", name="Executed copy (PDF)").count()
     day.look(ours)
     theirs.goto(link)
     assert downloaded(theirs, "executed copy") == downloaded(ours, "Executed copy")
@@ -255,11 +255,11 @@ def sign_both_sides(day: Day, link: str, personal: str, packet: str) -> None:
 def archive_and_erase(day: Day, link: str) -> None:
     """Hand out all that is kept of a partner, and erase it: its link opens nothing any more."""
     page = day.other
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     sign_in(page, day.portal.address, "admin")
     partner = day.named(SIGNS)
-    page.get_by_role("link", name="Partners").click()
-    page.get_by_role("link", name=partner).click()
+    follow(page, page.get_by_role("link", name="Partners"))
+    follow(page, page.get_by_role("link", name=partner))
     day.look(page)
     with zipfile.ZipFile(io.BytesIO(downloaded(page, "Download everything (ZIP)"))) as archive:
         names = archive.namelist()
@@ -267,8 +267,8 @@ def archive_and_erase(day: Day, link: str) -> None:
         assert "May our director sign alone?" in archive.read(asked).decode()
     assert [name for name in names if name.endswith(f"executed{PDF.ending}")]
     page.get_by_label("Type the partner’s name to confirm").fill(partner)
-    page.get_by_role("button", name=f"Erase {partner}").click()
-    page.get_by_role("heading", name="Partners").wait_for()
+    follow(page, page.get_by_role("button", name=f"Erase {partner}"))
+    assert page.get_by_role("heading", name="Partners").count()
     assert page.get_by_role("link", name=partner).count() == 0
     day.partner.goto(link)
     assert day.partner.get_by_role("heading", level=1).inner_text() == "Nothing opens here"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -17,28 +17,26 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
-def go_back(page: Page) -> None:
-    """Go back, as by the button; once more where Chromium was putting another page in its place and answered nothing."""
-    try:
-        page.go_back()
-    except Error as fault:
-        if "Not attached to an active page" not in fault.message:
-            raise
-        page.wait_for_load_state()
-        page.go_back()
+def follow(page: Page, target: Locator) -> None:
+    """Click what leads to another page, and wait until that one is there whole.
+
+    Until then the page before it is still read, or a half of the next one; and whoever goes on, back or anew meanwhile, ends the way to it.
+    """
+    with page.expect_navigation():
+        target.click()
 
 
 def sign_in(page: Page, address: str, key: str) -> None:
     page.goto(f"{address}/")
     page.get_by_label("Key").fill(key)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    follow(page, page.get_by_role("button", name="Sign in"))
+    assert page.get_by_role("heading", name="Inbox").count()
 
 
 def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
     """Choose two models that exclude each other, read why, and click the repair that is offered."""
-    page.get_by_role("link", name="Programmes").click()
-    page.get_by_role("link", name="Qualtrics Partner Network").click()
+    follow(page, page.get_by_role("link", name="Programmes"))
+    follow(page, page.get_by_role("link", name="Qualtrics Partner Network"))
     page.get_by_label("XM Referral", exact=True).check()
     show(page, script=script)
     page.get_by_text("Does not fit any more").first.wait_for()
@@ -46,8 +44,8 @@ def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
     show(page, script=script)
     page.get_by_role("heading", name="These choices do not go together").wait_for()
     assert page.get_by_text("XM Referral cannot be combined with XM Co-Sell").count()
-    page.get_by_role("link", name="Drop “XM Co-Sell”").click()
-    page.get_by_role("heading", name="What the packet will hold").wait_for()
+    follow(page, page.get_by_role("link", name="Drop “XM Co-Sell”"))
+    assert page.get_by_role("heading", name="What the packet will hold").count()
     assert page.get_by_label("XM Referral", exact=True).is_checked()
     assert not page.get_by_label("XM Co-Sell", exact=True).is_checked()
 
@@ -55,15 +53,15 @@ def meet_the_conflict_and_mend_it(page: Page, *, script: bool) -> None:
 def show(page: Page, *, script: bool) -> None:
     """Show what follows from the choices; with JavaScript the page does so by itself."""
     if not script:
-        page.get_by_role("button", name="Show what follows").click()
+        follow(page, page.get_by_role("button", name="Show what follows"))
 
 
 def write_the_matter(page: Page, matter: str, partner: str) -> None:
     """Fill in the form of a matter, first with faults, then without."""
-    page.get_by_role("link", name="Go on to the partner").click()
+    follow(page, page.get_by_role("link", name="Go on to the partner"))
     page.get_by_label("Id of the matter", exact=True).fill("Not An Id")
-    page.get_by_role("button", name="Save the matter").last.click()
-    page.get_by_role("heading", name="This cannot be saved yet").wait_for()
+    follow(page, page.get_by_role("button", name="Save the matter").last)
+    assert page.get_by_role("heading", name="This cannot be saved yet").count()
     assert page.locator("#fault-matter").inner_text().startswith("“Not An Id” is no id.")
     page.get_by_label("Id of the matter", exact=True).fill(matter)
     page.get_by_label("Kind").select_option("company")
@@ -79,18 +77,18 @@ def write_the_matter(page: Page, matter: str, partner: str) -> None:
     page.locator("[id='opportunities.0.customer']").fill("Beispiel AG")
     page.locator("[id='opportunities.0.country']").select_option("DE")
     page.locator("[id='opportunities.0.model']").select_option("referral")
-    page.get_by_role("button", name="Save the matter").last.click()
-    page.get_by_role("heading", name=partner).wait_for()
+    follow(page, page.get_by_role("button", name="Save the matter").last)
+    assert page.get_by_role("heading", name=partner).count()
 
 
 def build_and_send(page: Page) -> str:
     """Build the packet, wait until the page shows that it is built, and return a link for the partner."""
-    page.get_by_role("link", name="Alliance Agreement").click()
-    page.get_by_role("heading", name="Preview: Alliance Agreement").wait_for()
-    go_back(page)
-    page.get_by_role("button", name="Build the packet").click()
+    follow(page, page.get_by_role("link", name="Alliance Agreement"))
+    assert page.get_by_role("heading", name="Preview: Alliance Agreement").count()
+    page.go_back()
+    follow(page, page.get_by_role("button", name="Build the packet"))
     page.get_by_role("button", name="Create a link").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Create a link").click()
+    follow(page, page.get_by_role("button", name="Create a link"))
     return page.get_by_label("Link", exact=True).input_value()
 
 
@@ -124,8 +122,8 @@ FILLED = {
 
 def fill_in_and_return(page: Page) -> None:
     """Fill in the form, see what is missing, save a draft, return it, and return a file too."""
-    page.get_by_role("link", name="Fill in here").click()
-    page.get_by_role("button", name="Check it").click()
+    follow(page, page.get_by_role("link", name="Fill in here"))
+    follow(page, page.get_by_role("button", name="Check it"))
     page.get_by_role("link", name="“Date of the introduction” is blank").click()
     for label, text in FILLED.items():
         page.get_by_label(label, exact=True).fill(text)
@@ -134,21 +132,21 @@ def fill_in_and_return(page: Page) -> None:
     page.get_by_label("Work before the Order, row 1: Date").fill("2 November 2026")
     page.get_by_label("The Customer was told in writing").check()
     page.get_by_label("The people named in this form were told").check()
-    page.get_by_role("button", name="Save the draft").click()
-    page.get_by_text("Your draft is saved.").wait_for()
+    follow(page, page.get_by_role("button", name="Save the draft"))
+    assert page.get_by_text("Your draft is saved.").count()
     with page.expect_download() as coming:
         page.get_by_role("button", name="Get the filled-in PDF").click()
     filled = coming.value.path()
-    page.get_by_role("button", name="Return it as filled in here").click()
-    page.get_by_text("Your form was received, and is filled in. It is not signed yet.").wait_for()
-    page.get_by_role("link", name="Return another file").click()
+    follow(page, page.get_by_role("button", name="Return it as filled in here"))
+    assert page.get_by_text("Your form was received, and is filled in. It is not signed yet.").count()
+    follow(page, page.get_by_role("link", name="Return another file"))
     page.get_by_label("File").set_input_files(
         {"name": "signed.pdf", "mimeType": "application/pdf", "buffer": filled.read_bytes()}
     )
-    page.get_by_role("button", name="Return this file").click()
-    page.get_by_role("heading", name="Receipt").wait_for()
-    page.get_by_role("link", name="Back to all papers").click()
-    page.get_by_text("to be signed", exact=True).wait_for()
+    follow(page, page.get_by_role("button", name="Return this file"))
+    assert page.get_by_role("heading", name="Receipt").count()
+    follow(page, page.get_by_role("link", name="Back to all papers"))
+    assert page.get_by_text("to be signed", exact=True).count()
 
 
 def faults(page: Page) -> list[str]:

@@ -92,7 +92,8 @@ class BuildQueue:
     def poll(self) -> None:
         """Mark builds whose lease has run out as interrupted, unless the packet is whole, and submit every queued packet.
 
-        What was interrupted between a record and the row of its packet is finished, as is an interrupted erasure.
+        What was interrupted between a record and the row of its packet is finished, as is an interrupted erasure. What this process still
+        builds has not lapsed, however long the machine stood still.
         """
         if finish_erasures(self.engine, self.file_storage, today()):
             LOG.error("the record of an erased partner could not be ended")
@@ -100,6 +101,8 @@ class BuildQueue:
             for id in finish_changes(connection, self.file_storage, now()):
                 if packet := find_packet(connection, id):
                     record(connection, now(), "withdrawn", partner=packet.partner, subject=id)
+            for id in tuple(self._building):
+                renew_claim(connection, id, now() + LEASE_SECONDS)
             lapsed = interrupt_lapsed(connection, now())
             absent = [id for id in lapsed if not self._restore(connection, id)]
             queued = queued_packets(connection)
@@ -236,7 +239,9 @@ class BuildQueue:
     def _finish(self, id: str, kind: str, **values: object) -> None:
         """Set the row of a packet whose claim is still valid. Where it is not, the files stay: to build again finds them."""
         with writing(self.engine) as connection:
-            if finish_packet(connection, id, now(), **values) and (packet := find_packet(connection, id)):
+            ended = finish_packet(connection, id, now(), **values)
+            self._building.discard(id)  # before others see its state, from which it may be built again
+            if ended and (packet := find_packet(connection, id)):
                 record(connection, now(), kind, partner=packet.partner, subject=id)
                 if packet.state == "built":
                     self._take_place(connection, packet)

@@ -18,6 +18,7 @@ from sqlalchemy import update
 from assembler.packets.records import read_record
 from assembler.portal.jobs import build_queue
 from assembler.portal.jobs.build_queue import TELL, BuildQueue
+from assembler.portal.jobs.sandbox import run_job
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import rebuild_packet, request_packet, store_matter
 from assembler.portal.store.database import open_database, reading, writing
@@ -73,6 +74,21 @@ def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: R
             assert portal.wait(id) == "built"
             assert whole_or_absent(portal, id, "built", client.get(f"/desk/packets/{id}").text)
     assert is_swept(portal)
+
+
+def test_a_build_that_goes_on_is_not_taken_for_one_that_has_died(portal: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    states = list[str]()
+
+    def build_late(*job: object) -> object:
+        with writing(portal.context.engine) as connection:  # as if the machine had stood still for longer than a claim lasts
+            id = connection.scalar(update(packets).values(claimed_until=1).returning(packets.c.id))
+        portal.context.build_queue.poll()
+        states.append(portal.find(str(id)).state)
+        return run_job(*job)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build_queue, "run_job", build_late)
+    assert portal.wait(ordered(portal, "late-001")) == "built"
+    assert states == ["building"]
 
 
 def is_swept(portal: Running) -> bool:

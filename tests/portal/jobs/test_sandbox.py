@@ -2,10 +2,10 @@
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 
 import pytest
 from portal.running import settings_for
@@ -67,13 +67,11 @@ def test_no_more_jobs_read_at_once_than_may_whatever_process_they_are_of(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limited = replace(settings, limits=replace(settings.limits, readers=2, waiting=0.2))
-    running, most, free = [0], [0], Event()
+    begun, free = Semaphore(0), Event()
 
     def slow(*_: object) -> str:
-        running[0] += 1
-        most[0] = max(most[0], running[0])
-        free.wait(20)
-        running[0] -= 1
+        begun.release()
+        free.wait()
         return "read"
 
     def turn(_: int) -> str:
@@ -85,9 +83,12 @@ def test_no_more_jobs_read_at_once_than_may_whatever_process_they_are_of(
     monkeypatch.setattr(sandbox, "run_job", slow)
     with ThreadPoolExecutor(12) as pool:
         turns = [pool.submit(turn, number) for number in range(12)]
-        while sum(one.done() for one in turns) < 10:
-            time.sleep(0.01)
-        free.set()
-        ended = sorted(one.result() for one in turns)
-    assert (most[0], ended) == (2, ["busy"] * 10 + ["read"] * 2)
+        try:
+            assert [begun.acquire(timeout=60) for _ in range(2)] == [True] * 2
+            refused = [one.result() for _, one in zip(range(10), as_completed(turns, 60), strict=False)]
+            more = begun.acquire(blocking=False)
+        finally:
+            free.set()
+    assert (refused, more) == (["busy"] * 10, False)
+    assert sorted(one.result() for one in turns) == ["busy"] * 10 + ["read"] * 2
     assert turn(0) == "read", "a turn that has ended is free"

@@ -5,11 +5,12 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
 from portal.page_forms import text_of
-from portal.running import Running, free_port, matter_text, running, settings_for
+from portal.running import Running, free_port, matter_text, running, settings_for, small_settings
 from small_library import agreement, write
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
@@ -92,6 +93,14 @@ def test_what_is_done_now_and_then_is_done_again_whatever_failed_once(fault: Exc
     with pytest.raises(LookupError):
         asyncio.run(app._tend("context", [fail_once]))  # type: ignore[arg-type] # noqa: SLF001 - the loop has no other door
     assert tried == ["context"] * 2
+
+
+def test_a_portal_looks_for_what_is_to_be_done_from_its_start_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signings, notices = Event(), Event()
+    monkeypatch.setattr(app, "SIGNINGS", (lambda _: signings.set(),))
+    monkeypatch.setattr(app, "NOTICES", (lambda _: notices.set(),))
+    with running(small_settings(tmp_path)):
+        assert [signings.wait(60), notices.wait(60)] == [True, True]
 
 
 @pytest.mark.parametrize(
