@@ -18,7 +18,7 @@ LONGEST_ADDRESS = 8
 _PAPER: re.Pattern[str] = re.compile(
     r"\b(?:agreement|contract|form|questionnaire|letter|consent|certificate|memorandum|notice|statement|addendum|amendment|polic(?:y|ies)|by-?laws|deed|lease|declaration|covenants|license|licence"
     r"|contrats?|convention|accord|avenant|conditions générales|\w*vertrag|\w*vereinbarung|satzung|contratos?|acordo|acuerdo|convenio"
-    r"|contratto|accordo|overeenkomst|smlouva|stanovy|umowa|perjanjian|act adi[tț]ional)\b",
+    r"|contratto|accordo|overeenkomst|smlouva|stanovy|umowa|perjanjian|act adi[tț]ional|договор|соглашение|контракт|устав|договір|угода)\b",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
@@ -187,9 +187,16 @@ def is_short(text: str) -> bool:
     return (
         len(text.split()) <= LONGEST_TITLE
         and len(text) <= LONGEST_LINE
-        and not _SENTENCES.search(text[found.end() if (found := _NUMBERED.match(text)) else 0 :])
+        and not _SENTENCES.search(_on_one_line(text))
         and not _MOVING.search(text)
     )
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text without a number such as “Schedule 2:” before it; in capitals, as headings are, a semicolon ends no sentence."""
+    found = _NUMBERED.match(text)
+    shown = text[found.end() :] if found else text
+    return shown.replace(";", ",") if shown.isupper() else shown
 
 
 def _is_marked(passage: Passage) -> bool:

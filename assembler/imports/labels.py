@@ -14,7 +14,7 @@ TYPED = re.compile(
 """A number at the beginning of a paragraph, as people type it: before a space, or before the quotation mark of what is defined."""
 
 WORDED = re.compile(
-    r"\s*(?P<worded>(?:(?:article|section|clause|art\.|sec\.)\s+|§\s?)(?:\d{1,3}(?:\.\d{1,3})*|(?-i:[IVXLC]{1,7}|[A-Z]))[.:]?)(?=\s|$)\s*",
+    r"\s*(?P<worded>(?:(?:article|section|clause|part|art\.|sec\.)\s+|§\s?)(?:\d{1,3}(?:\.\d{1,3})*|(?-i:[IVXLC]{1,7}|[A-Z]))[.:]?)(?=\s|$)\s*",
     re.IGNORECASE,
 )
 ROMAN = re.compile(r"\s*(?P<roman>[IVXL]{2,7}[.)](?=\s|$)|[A-Z]\.\d{1,3}\.?(?=\s|$))\s*")

@@ -12,7 +12,9 @@ from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 from assembler.model.number_looks import SECTION
 
-_WORD = r"(?<!\w)(?P<word>[Ss]ections?|SECTIONS?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|[Ss]ubsections?|§§?)(?:\s+|(?<=§))"
+_WORD = (
+    r"(?<!\w)(?P<word>[Ss]ections?|SECTIONS?|[Cc]lauses?|[Aa]rticles?|[Pp]aragraphs?|[Ss]ubsections?|Parts?|§§?)(?:\s+|(?<=§))"
+)
 _GROUPS = r"(?:\s?\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\))*"
 _FIGURES = rf"\d{{1,3}}(?!\d)(?:\.\d{{1,3}})*{_GROUPS}"
 _ANY = (
@@ -28,7 +30,7 @@ def _pattern(number: str) -> re.Pattern[str]:
 
 _REFERENCE, _REFERENCE_OF_ANY = _pattern(_FIGURES), _pattern(_ANY)
 _EACH, _EACH_OF_ANY = re.compile(_FIGURES), re.compile(_ANY)
-_TITLE = re.compile(r"\s*\([“\"]?(?P<title>[A-Z][^()“”\"]{1,90})[”\"]?\)")
+_TITLE = re.compile(r"\s*\([“‘\"']?(?P<title>[A-Z][^()“”\"]{1,90}?)[”’\"']?\)")
 _MEASURE = re.compile(
     r"\s*(?:%|(?:per ?cent|(?:(?:business|working|calendar|trading) )?(?:hour|day|week|month|quarter|year)s?|copies|times|units)\b)"
 )
@@ -36,6 +38,8 @@ _MEASURE = re.compile(
 _STATUTE = re.compile(r"(?:\d+/\d+|Act|Code|Law|Regulation|Directive|Rule|U\.S\.C\.)[.,]?\s*\Z")
 _OF_A_CODE = re.compile(r"\d+-\d+-\d")
 """How the codes of many states number their sections: 34-6-201."""
+_OF_FEW = re.compile(r"§|Part")
+"""What few contracts have before their numbers: elsewhere it cites a law, or a part of something."""
 _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z")
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
 KEEPS = "Import the contract into another folder with --keep-numbers, which counts numbers of this look."
@@ -84,10 +88,10 @@ class CitedPaper:
     choice: str = ""
     words: frozenset[str] = frozenset()
 
-    @property
-    def has_paragraphs(self) -> bool:
-        """Whether its own numbers have the sign §."""
-        return any("§" in target.lead for target in self.targets.values())
+    def counts_in(self, word: str) -> bool:
+        """Whether its own numbers have a word, or the sign §, by which a text cites one."""
+        begins = word[: len("part")].casefold().replace("§§", "§")
+        return any(target.lead.casefold().startswith(begins) for target in self.targets.values())
 
 
 class LiveLink(NamedTuple):
@@ -121,8 +125,8 @@ class ReferenceFinder:
         pattern, number_in = (_REFERENCE_OF_ANY, _EACH_OF_ANY) if self.any_look else (_REFERENCE, _EACH)
         for found in pattern.finditer(text):
             paper = self._paper_of(text, found)
-            if "§" in found["word"] and not self.own.has_paragraphs:
-                continue  # a law: contracts cite themselves by § where their own numbers have it
+            if _OF_FEW.match(found["word"]) and not self.own.counts_in(found["word"]):
+                continue  # contracts cite themselves by these where their own numbers have them
             before = text[max(0, found.start() - LONGEST_STATUTE) : found.start()]
             if _STATUTE.search(before) or _OF_A_CODE.match(found["numbers"]):
                 continue
@@ -193,7 +197,8 @@ class ReferenceFinder:
         target, live = paper.targets[name], self._live(paper, name)
         self.cited.add((paper.id, name))
         self.live.append(LiveLink(placed.passage.told_at, f"{found['word']} {name}", target.title, live))
-        consumed = title is not None and target.prints_title and title["title"] == target.title and stop == number.end()
+        said = f"({target.title})"  # a title in quotes stays as it is typed
+        consumed = title is not None and target.prints_title and title[0].strip() == said and stop == number.end()
         whole = alone and text[found.start() : number.start()] == target.lead and paper is self.own
         if whole and (consumed or not target.prints_title):
             yield Span(found.start(), title.end() if title and consumed else stop, f"[]({live})")

@@ -26,6 +26,8 @@ from assembler.model.contract import COLOURED, UNDERLINED, Cell, Passage, Stretc
         ("*Schedule 2: Prices of the goods*", True),
         ("*Amendment No. 2*", True),
         ("LOAN AGREEMENT NO. 12", True),
+        ("ALLOCATION OF PROFITS; DISTRIBUTIONS", True),
+        ("*It says yes; it ends so*", False),
         ("*ACME Inc. Bylaws*", True),
         ("*It says no* and *ends so. They go.*", False),
         ("Scope", False),
@@ -68,6 +70,7 @@ def test_large_letters_stand_out_and_the_line_below_a_link_does_not() -> None:
     [
         (("*Partner Agreement*", "*Terms*"), 0),
         (("*ACME Ltd*", "1 Street, Town", "*Contrat de maintenance*"), 2),
+        (("*ООО Альфа*", "*Договор оказания услуг*"), 1),
         (("*ACME Ltd*", "Confidentiality Agreement on the project", "Words."), 1),
         (("*ACME Ltd*", "This Agreement is between us", "Words."), 0),
         (("Between us", "*Arbeitsvertrag*"), 1),

@@ -253,3 +253,11 @@ def test_numbers_that_keep_their_look_end_as_most_of_their_level_do() -> None:
     texts = ("1. Term", "1.1 It runs.", "1.2. It ends.", "1.3. It rests.", "2. Fees", "2.1. None.")
     found = outlined(*texts, any_look=True)
     assert (first_numbers(found.looks), numbers(found)) == (("1.", "1.1."), ["1", "1.1", "1.2", "1.3", "2", "2.1"])
+
+
+def test_parts_are_sections_where_they_are_numbered_alone() -> None:
+    texts = ("Part 1. Name", "It is called so.", "Part 2. Trustee", "A. Who", "B. Until when")
+    found = outlined(*texts, any_look=True)
+    assert (first_numbers(found.looks), numbers(found)) == (("Part 1.", "A."), ["1", "2", "2.A", "2.B"])
+    through = outlined("Part I. Terms", "1. Term", "2. Fees", "Part II. Data", "3. Law", "4. End", any_look=True)
+    assert numbers(through) == ["1", "2", "3", "4"]

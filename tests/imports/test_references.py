@@ -44,6 +44,8 @@ def live(text: str) -> str:
         ("see Section 4.", "see [](#fees)."),
         ("see Section 4 (Fees).", "see [](#fees) (Fees)."),
         ("see Section 4.1 (Due Date).", "see [](#fees.due)."),
+        ("see Section 4.1 (“Due Date”).", "see Section [#](#fees.due) (“Due Date”)."),
+        ("see Section 4.1 ('Term').", "see Section 4.1 ('Term')."),
         ("see Section 4.1.", "see Section [#](#fees.due)."),
         ("see Section 4.2(b) now", "see [](#fees.late) now"),
         ("see Section 4.2 (b) now", "see [](#fees.late) now"),
@@ -61,6 +63,7 @@ def live(text: str) -> str:
         ("under Section 4-6-201 of it", "under Section 4-6-201 of it"),
         ("SECTION 4 SHALL SURVIVE", "SECTION [#](#fees) SHALL SURVIVE"),
         ("C.R.S. § 4-2-113", "C.R.S. § 4-2-113"),
+        ("as Part 4 says", "as Part 4 says"),
         ("Section 2 of the Agreement", "Section [#](#agreement/term) of the Agreement"),
         ("Section 2.1 (Start) of the Partner Agreement", "Section [#](#agreement/term.start) (Start) of the Partner Agreement"),
         ("Sections 2 and 2.1 in the AGREEMENT", "Sections [#](#agreement/term) and [#](#agreement/term.start) in the AGREEMENT"),
@@ -154,6 +157,8 @@ def test_a_title_may_stand_behind_that_of_its_section() -> None:
         ("see § 3(2)b) now", "see [](#tax.b) now"),
         ("see Article IX of the Treaty", "see Article IX of the Treaty"),
         ("see Section II.B.2.d.", "see [](#deep)."),
+        ("see Part 6 and Parts 6 and 7", "see [](#trustees) and Parts [#](#trustees) and 7"),
+        ("see part 6, Part 6 of the Act", "see part 6, Part 6 of the Act"),
     ],
 )
 def test_numbers_of_any_look_are_cited_with_their_words(text: str, written: str) -> None:
@@ -162,6 +167,7 @@ def test_numbers_of_any_look_are_cited_with_their_words(text: str, written: str)
         "2.1(a)": Target("fees.first", ""),
         "3(2)b)": Target("tax.b", "", lead="§ "),
         "II.B.2.d": Target("deep", ""),
+        "6": Target("trustees", "Trustees", lead="Part "),
     }
     for start, end, instead in reversed([*ReferenceFinder(CitedPaper(targets), any_look=True).find(placed(text))]):
         text = text[:start] + instead + text[end:]
