@@ -16,7 +16,7 @@ from assembler.checks.index import (
 )
 from assembler.checks.prose import Prose, fold, texts, texts_of
 from assembler.checks.reference_targets import pointers
-from assembler.model.clause_text import Quote
+from assembler.model.clause_text import FieldGroupPlan, Quote
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Attribute, Call, Compare, Expression, Literal, Name, both, names
 from assembler.model.library import DocumentPlan
@@ -195,14 +195,16 @@ def find_silent_party(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnos
 
     Example: `signers: [supplier, buyer]` where the text speaks of the Supplier and the Carrier.
 
-    Write instead: the role that the text binds.
+    Write instead: the role that the text binds. Whoever fills in fields of a form is spoken of there.
     """
     for paper in _shown(index):
-        own = (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id)
+        own = [one for one in index.texts if one.wording.paper.plan.id == paper.plan.id]
+        blocks = (block for one in own for block in one.wording.variant.blocks)
+        filling = {block.by for block in blocks if isinstance(block, FieldGroupPlan)}
         spoken = " ".join(_words_and_roles(one, None) for one in own)
         for role in paper.plan.signers:
             title = index.programme.roles.get(role, "")
-            if title and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
+            if title and role not in filling and not _speaks_of(role, title, spoken) and proofs.possible(paper.condition):
                 sentence = f"“{title}” signs {paper.plan.title}, and its text never speaks of them."
                 hint = (
                     f"Say in the text what the {title} does, or name the role as the text does: its title stands under “roles” in "

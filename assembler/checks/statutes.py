@@ -3,6 +3,7 @@
 import re
 
 from assembler.checks.index import ProgrammeIndex
+from assembler.checks.other_papers import is_of_definite, is_of_other
 from assembler.checks.prose import Prose
 
 # what follows a number of another text: “of the Supply Act”, “to Regulation (EU) 2016/679”, “GDPR”
@@ -24,16 +25,21 @@ def cites_a_statute(prose: Prose, end: int, index: ProgrammeIndex) -> bool:
     return not prose.text[found.end() :].startswith(ours)
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,80}\)")
 _OF_OURS = re.compile(r"(?:\s*\([^()]{1,80}\))?\s+(?:of|to|in|under)\s+(?:the\s+|(?P<this>this\s+|these\s+))?(?=[A-Z])")
 
 
 def document_cited(prose: Prose, end: int, index: ProgrammeIndex) -> str:
     """Return the id of the document of which a text types a number that ends at an offset.
 
-    Empty where that is a statute, or where “this Agreement” may be the paper or the one that it is based on.
+    Empty where that is a statute or another paper, “the lease dated 3 May”, or where “this Agreement” may be the paper or the one that it
+    is based on.
     """
     own = prose.part.document
     end = more.end() if (more := _MORE.match(prose.text, end)) else end
+    behind = title.end() if (title := _IN_BRACKETS.match(prose.text, end)) else end
+    if is_of_other(prose.text, behind, own.title) or is_of_definite(prose.text, behind):
+        return ""
     found = _OF_OURS.match(prose.text, end)
     if found is None:
         return "" if cites_a_statute(prose, end, index) else own.id

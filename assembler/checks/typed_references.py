@@ -24,6 +24,8 @@ _ATTACHMENT = re.compile(
 )
 # “Annex 1 – Prices”, a heading that a text types
 _OWN_LABEL = re.compile(rf"\W*(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))(?:\s*[–—:.-]|\s*\n|\s*\Z|\s+\()")
+# “Prices – Annex 1”
+_OWN_LABEL_BEHIND = re.compile(rf"[^.;:\n]{{1,60}}\s[–—-]\s(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))\W*\Z")
 _PLURAL = re.compile(
     rf"\b(?P<kind>{_KINDS}|Annexe|Appendice)s\s+(?P<marks>(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}})(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))+)\b"
 )
@@ -106,7 +108,7 @@ def _holders(index: ProgrammeIndex) -> Mapping[str, tuple[Expression, ...]]:
         for label in _ATTACHMENT.finditer(title):
             found.setdefault(label[0].lower(), []).append(condition)
     for prose in proses_holding(index, _ATTACHED):
-        if own := _OWN_LABEL.match(prose.text):
+        if own := _OWN_LABEL.match(prose.text) or _OWN_LABEL_BEHIND.match(prose.text):
             found.setdefault(own["label"].lower(), []).append(prose.part.condition)
     return {label: tuple(conditions) for label, conditions in found.items()}
 

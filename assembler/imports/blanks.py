@@ -15,7 +15,7 @@ _BETWEEN_ANGLES = (
 )
 """Blanks such as <name>, <<name>> and «Name»; a quotation between guillemets has several words, and an address is no blank."""
 BLANK = re.compile(
-    rf"\$?_{{2,}}%?|\$?\[[^\[\]]{{0,400}}\]|\{{\{{?[^{{}}\n]{{1,120}}\}}\}}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)|{_BETWEEN_ANGLES}"
+    rf"\$?_{{2,}}%?|\[\[[^\[\]]{{1,400}}\]\]|\$?\[[^\[\]]{{0,400}}\]|\{{\{{?[^{{}}\n]{{1,120}}\}}\}}?|[☐☒☑□]|(?:^|(?<=\n))\s*\(\s+[xX]?\s*\)|{_BETWEEN_ANGLES}"
 )
 NOTE = re.compile(
     r"\[\s*(?:(?:drafting|drafter['’]?s?|guidance|practice)\s+)?(?:note|example|instructions?|guidance|explanation)\b[^\[\]]*\]",

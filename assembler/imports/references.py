@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from assembler.checks.other_papers import definite_before, is_of_definite, is_of_other, is_paper, names_law, plain
 from assembler.imports.conditions import Condition
 from assembler.imports.doubts import Doubt
-from assembler.imports.other_papers import definite_before, is_of_definite, is_of_other, is_paper, names_law, plain
+from assembler.imports.headings import is_heading
 from assembler.imports.outline import Placed
 from assembler.imports.spans import Span
 from assembler.model.number_looks import SECTION
@@ -192,7 +193,8 @@ class ReferenceFinder:
         stop = number.start() + end
         title = _TITLE.match(text, number.end()) if stop == number.end() or end else None
         if fault := self._fault(paper, placed, found, name or number[0], title["title"] if title else ""):
-            self._doubt(placed, found, *fault)
+            if found.start() or not is_heading(placed.passage):  # a heading may begin with its own number
+                self._doubt(placed, found, *fault)
             return
         target, live = paper.targets[name], self._live(paper, name)
         self.cited.add((paper.id, name))
@@ -216,7 +218,7 @@ class ReferenceFinder:
         if target is None:
             told = f"{NOT_THERE} {found['word'].rstrip('s')} {number} in {where}."
             if re.sub(r"\s", "", number).casefold() in paper.words:
-                told = f"{found['word'].rstrip('s')} {number} stands in {where} as words: no reference to it can be live."
+                told = f"This number stands in {where} as words: no reference to it can be live."
                 return told, STAYS_WORDS if self.any_look else KEEPS
             return told, "Leave it where it cites another paper, or correct the number."
         live = self._live(paper, number)

@@ -26,6 +26,7 @@ def placed(text: str) -> Placed:
         ("<<LegalName>> hires", "", "legal_name", "[LegalName]"),
         ("«LegalName» hires", "", "legal_name", "«LegalName»"),
         ("{clientTown}", "", "client_town", "{clientTown}"),
+        ("[[Client Town]]", "", "client_town", "[[Client Town]]"),
     ],
 )
 def test_a_blank_has_a_name_by_its_words_or_by_what_stands_beside_it(text: str, label: str, name: str, value: str) -> None:

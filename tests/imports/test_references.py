@@ -207,6 +207,13 @@ def test_what_is_cited_of_another_paper_is_listed_and_what_is_cited_of_a_law_is_
     assert [doubt.sentence.startswith(told) for doubt in found.doubts] == [True] * bool(told)
 
 
+def test_a_heading_does_not_cite_itself_by_its_number() -> None:
+    found = finder()
+    assert [*found.find(placed("SECTION 12 TERM"))] == []
+    assert [*found.find(placed("AS SECTION 12 SAYS"))] == []
+    assert len(found.doubts) == 1
+
+
 def test_a_title_in_quotes_is_compared_too() -> None:
     found = finder()
     assert [*found.find(placed("see Section 4 (“Docking Clause”)"))] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.imports.other_papers import definite_before, is_of_definite, is_paper
+from assembler.checks.other_papers import definite_before, is_of_definite, is_paper
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Papers that are none of a programme, where a contract cites them: by their kind, told apart by a date, by parties or by a name; and laws."""
+"""Papers that are none of a programme, where a text cites them: by their kind, told apart by a date, by parties or by a name; and laws."""
 
 import re
 
