@@ -8,7 +8,7 @@ import click
 
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import read_library
-from assembler.commands.changes import find_changes
+from assembler.commands.changes import compare_libraries
 from assembler.commands.changes_page import as_markdown
 
 
@@ -22,8 +22,9 @@ def changes(*, before: Path, library_folder: Path | None, as_data: bool) -> None
     BEFORE is the folder of the library as it was, such as one that “git worktree add before origin/main” makes. Each clause is shown
     in the smallest combinations of choices that its change touches.
     """
-    found = find_changes(read_library(before, as_data=as_data), read_library(library_folder, as_data=as_data))
+    found = compare_libraries(read_library(before, as_data=as_data), read_library(library_folder, as_data=as_data))
     if as_data:
-        click.echo(json.dumps({"changes": [asdict(one) for one in found]}, ensure_ascii=False, default=str))
+        data = asdict(found)
+        click.echo(json.dumps({"changes": data.pop("clauses"), **data}, ensure_ascii=False, default=str))
     else:
         click.echo(as_markdown(found), nl=False)

@@ -1,12 +1,17 @@
 """Changes: what each clause that differs between two libraries prints, before and after, in the smallest combinations that it touches."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 
 from assembler.checks.index import TextPart, any_of
 from assembler.commands.clause_lines import PrintedLine, Side, parts_by_clause, printed_lines, side_of, text_of
+from assembler.commands.other_changes import OtherChange, other_changes
+from assembler.commands.printed_changes import PrintedChange, printed_changes
 from assembler.model.expressions import ALWAYS, NEVER, Expression, Name, Not, both, unparse
 from assembler.model.library import Library
 
@@ -32,6 +37,125 @@ class ChangedClause:
     before: str
     after: str
     shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """Numbers of a part of a paper that differ, before and after, while its words may be the same: its own, and those it cites."""
+
+    programme: str
+    editions: tuple[date, ...]
+    document: str
+    clause: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChanges:
+    """What differs between two libraries: clauses with what they print, numbers, all other parts, and files that hold none of these."""
+
+    clauses: tuple[ChangedClause, ...]
+    numbers: tuple[Renumbered, ...]
+    others: tuple[OtherChange, ...]
+    files: tuple[str, ...]
+
+
+def compare_libraries(before: Library, after: Library) -> LibraryChanges:
+    """Return all that differs between two libraries.
+
+    What is printed is found in two ways: clause by clause, under every condition; and word by word, in packets of the smallest
+    combinations. What the first does not show, such as the law of an entity or the title of a paper that a clause cites, the second does.
+    """
+    clauses, numbers = _with_printed(find_changes(before, after), before, after)
+    told = {one.clause for one in clauses}
+    others = tuple(one for one in other_changes(before, after) if _clause_of(one.name) not in told)
+    return LibraryChanges(clauses, numbers, others, tuple(_files_without(told, others, before, after)))
+
+
+def _clause_of(name: str) -> str | None:
+    """Return the clause that a recorded part is about; None for a part that is about none."""
+    kind, _, id = name.partition(" ")
+    match kind:
+        case "clause":
+            return id.partition("@")[0]
+        case "place":
+            return id.partition(" > ")[2]
+        case _:
+            return None
+
+
+def _files_without(told: Collection[str], others: Iterable[OtherChange], before: Library, after: Library) -> Iterator[str]:
+    """Yield the files that differ and hold nothing that is told."""
+    places = {one.place.rpartition(":")[0] for one in others} | {f"{one.name.partition(' ')[2]}/document.yaml" for one in others}
+    for path in sorted({*before.files, *after.files}):
+        differs = before.files.get(path) != after.files.get(path)
+        clause = path.removesuffix(".md").partition("@")[0]
+        if differs and clause not in told and not any(place.endswith(f"/{path}") or place == path for place in places):
+            yield path
+
+
+def _with_printed(
+    clauses: tuple[ChangedClause, ...], before: Library, after: Library
+) -> tuple[tuple[ChangedClause, ...], tuple[Renumbered, ...]]:
+    """Return the changes of clauses with what packets of the smallest combinations show besides, and the numbers that differ."""
+    found = {(one.programme, one.document, one.clause, one.before, one.after, one.shown): one for one in clauses}
+    renumbered: dict[tuple[object, ...], Renumbered] = {}
+    for id, programme in after.programmes.items():
+        for edition in programme.editions:
+            for change in printed_changes(id, edition, before, after):
+                if change.numbers:
+                    key: tuple[object, ...] = (id, change.document, change.clause, change.numbers)
+                    known = renumbered.get(key)
+                    editions = (*known.editions, edition) if known else (edition,)
+                    renumbered[key] = Renumbered(programme.title, editions, change.document, change.clause, change.numbers)
+                elif not any(_shows(one, change, programme.title) for one in found.values() if edition in one.editions):
+                    one = _as_changed_clause(change, programme.title, edition)
+                    whole = (one.programme, one.document, one.clause, one.before, one.after, one.shown)
+                    other = found.get(whole)
+                    found[whole] = replace(other, editions=(*other.editions, edition)) if other else one
+    return tuple(found.values()), tuple(renumbered.values())
+
+
+def _shows(shown: ChangedClause, change: PrintedChange, programme: str) -> bool:
+    """Whether a change of a clause that is shown has every word that a packet prints otherwise."""
+    if (shown.programme, shown.document, shown.clause) != (programme, change.document, change.clause):
+        return False
+    told = [Counter(_word_tokens(line.text for one in shown.shown for line in side(one))) for side in (_before, _after)]
+    for own, line in zip(told, (shown.before, shown.after), strict=True):
+        own.update(_word_tokens([line]))
+    printed = [Counter(_word_tokens((part.title, *(line.text for line in part.lines)))) for part in (change.before, change.after)]
+    differing = printed[0] - printed[1], printed[1] - printed[0]
+    return any(differing) and all({*words} <= {*own} for words, own in zip(differing, told, strict=True))
+
+
+def _before(shown: Shown) -> tuple[PrintedLine, ...]:
+    return shown.before
+
+
+def _after(shown: Shown) -> tuple[PrintedLine, ...]:
+    return shown.after
+
+
+def _word_tokens(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from re.findall(r"\w+|[^\w\s]", text)
+
+
+def _as_changed_clause(change: PrintedChange, programme: str, edition: date) -> ChangedClause:
+    before, after = _without_equal(change.before.lines, change.after.lines)
+    old, new = (part.title or (change.clause if part.lines else "") for part in (change.before, change.after))
+    shown = Shown(change.combination, before, after) if change.before.lines != change.after.lines else None
+    return ChangedClause(programme, (edition,), change.document, change.clause, old, new, (shown,) if shown else ())
+
+
+def _without_equal(
+    before: tuple[PrintedLine, ...], after: tuple[PrintedLine, ...]
+) -> tuple[tuple[PrintedLine, ...], tuple[PrintedLine, ...]]:
+    """Return lines without those that stand in the same order on both sides; a line that is there twice is not one that is there once."""
+    matcher = SequenceMatcher(None, [line.text for line in before], [line.text for line in after], autojunk=False)
+    changed = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
+    old = tuple(line for start, end, _, _ in changed for line in before[start:end])
+    return old, tuple(line for _, _, start, end in changed for line in after[start:end])
 
 
 def find_changes(before: Library, after: Library) -> tuple[ChangedClause, ...]:

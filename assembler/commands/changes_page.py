@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from difflib import SequenceMatcher
+from itertools import chain
 
-from assembler.commands.changes import ChangedClause, Shown
+from assembler.commands.changes import ChangedClause, LibraryChanges, Renumbered, Shown
 from assembler.commands.clause_lines import PrintedLine
+from assembler.commands.other_changes import OtherChange
 
 LONGEST = 60_000
 """The most characters of a page: GitHub and GitLab refuse a comment that is much longer."""
@@ -17,18 +20,58 @@ _LAST_WORD = re.compile(r"\w+\Z")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def as_markdown(changes: Sequence[ChangedClause]) -> str:
-    """Return the page; where it would be too long, the clauses that are left out are counted."""
-    if not changes:
-        return "**No clause prints otherwise.**\n"
-    number = f"{len(changes)} clause{'' if len(changes) == 1 else 's'}"
-    page = f"**{number} print{'s' if len(changes) == 1 else ''} otherwise.** ~~Deleted~~, **added**; each in the smallest combination.\n"
-    for at, change in enumerate(changes):
-        part = "\n".join(_clause_lines(change)) + "\n"
+def as_markdown(changes: LibraryChanges) -> str:
+    """Return the page; where it would be too long, what is left out is counted."""
+    count = len(changes.clauses) + len(changes.numbers) + len(changes.others) + bool(changes.files)
+    page = _summary(changes)
+    parts = chain(
+        _clause_parts(changes.clauses), _number_parts(changes.numbers), _other_parts(changes.others), _file_part(changes.files)
+    )
+    for at, part in enumerate(parts):
         if len(page) + len(part) > LONGEST:
-            return f"{page}\n… and {len(changes) - at} more clauses, which `assembler changes` prints as text.\n"
+            return f"{page}\n… and {count - at} more changes, which `assembler changes --json` has.\n"
         page += part
     return page
+
+
+def _summary(changes: LibraryChanges) -> str:
+    """Return the first line: how many clauses print otherwise, or that none does."""
+    count = len(changes.clauses)
+    if count:
+        clauses = "1 clause prints" if count == 1 else f"{count} clauses print"
+        return f"**{clauses} otherwise.** ~~Deleted~~, **added**; each in the smallest combination.\n"
+    if changes.numbers:
+        return "**Only numbers are printed otherwise.**\n"
+    return f"**No clause prints otherwise.**{' What else differs stands below.' if changes.others or changes.files else ''}\n"
+
+
+def _clause_parts(changes: Iterable[ChangedClause]) -> Iterator[str]:
+    for change in changes:
+        yield "\n".join(_clause_lines(change)) + "\n"
+
+
+def _number_parts(changes: Iterable[Renumbered]) -> Iterator[str]:
+    title = "\n### Numbers that differ\n\n"
+    for one in changes:
+        moved = ", ".join(f"{escaped(before)} became {escaped(after)}" for before, after in one.numbers)
+        yield f"{title}- {escaped(one.document)}, `{one.clause}`: {moved} ({_editions(one.editions)} of the {escaped(one.programme)})\n"
+        title = ""
+
+
+def _other_parts(changes: Iterable[OtherChange]) -> Iterator[str]:
+    title = "\n### What may be ordered, and how it is signed\n\n"
+    for one in changes:
+        yield f"{title}- {escaped(one.what)} is {one.how} ({_editions(one.editions)} of the {escaped(one.programme)}): `{one.place}`\n"
+        title = ""
+
+
+def _file_part(paths: Sequence[str]) -> Iterator[str]:
+    if paths:
+        yield f"\nThese files differ too, in nothing that is printed or ordered: {', '.join(f'`{path}`' for path in paths)}.\n"
+
+
+def _editions(days: Sequence[date]) -> str:
+    return f"edition{'s' if days[1:] else ''} {', '.join(map(str, days))}"
 
 
 def _clause_lines(change: ChangedClause) -> Iterator[str]:
@@ -37,8 +80,7 @@ def _clause_lines(change: ChangedClause) -> Iterator[str]:
     yield ""
     yield f"### {escaped(change.document)}: {escaped(title)}{what}"
     yield ""
-    days = ", ".join(map(str, change.editions))
-    yield f"{escaped(change.programme)}, edition{'s' if change.editions[1:] else ''} {days} · `{change.clause}`"
+    yield f"{escaped(change.programme)}, {_editions(change.editions)} · `{change.clause}`"
     if change.before and change.after and change.before != change.after:
         yield from ("", f"> {redline(change.before, change.after)}")
     told: set[str] = set()

@@ -187,6 +187,8 @@ def _inline_text(inline: ClauseInline, side: Side) -> str:
             return "".join(_inline_text(one, side) for one in content)
         case Definition(term):
             return f"“{term}”"
+        case OpenReference(target) if target.endswith("/"):
+            return _title_of(target, side)
         case OpenReference(target):
             return f"Section ‹{target}›"
         case HardBreak():
@@ -198,3 +200,13 @@ def _inline_text(inline: ClauseInline, side: Side) -> str:
                 return f"‹{unparse(expression)}›"
         case _:
             assert_never(inline)
+
+
+def _title_of(target: str, side: Side) -> str:
+    """Return how a whole document is cited by the name or the id of its folder."""
+    if side.index:
+        within = f"{side.index.programme.id}/"
+        for id, plan in side.index.library.documents.items():
+            if target == f"{id}/" or (target == f"{plan.name}/" and id.startswith(within)):
+                return f"the {plan.title}" if plan.article else plan.title
+    return f"‹{target}›"

@@ -5,11 +5,19 @@ from datetime import date
 import pytest
 from markdown_it import MarkdownIt
 
-from assembler.commands.changes import ChangedClause, Shown
+from assembler.commands.changes import ChangedClause, LibraryChanges, Renumbered, Shown
 from assembler.commands.changes_page import LONGEST, as_markdown, redline, redlined
 from assembler.commands.clause_lines import PrintedLine
+from assembler.commands.other_changes import OtherChange
 
 RENDERED = MarkdownIt("commonmark").enable("strikethrough")
+
+
+DAYS = (date(2026, 1, 1),)
+
+
+def only(*clauses: ChangedClause) -> LibraryChanges:
+    return LibraryChanges(clauses, (), (), ())
 
 
 def lines(*texts: str) -> tuple[PrintedLine, ...]:
@@ -74,7 +82,7 @@ def test_only_lines_that_differ_are_shown() -> None:
 
 
 def test_the_page_names_clause_edition_and_combination() -> None:
-    page = as_markdown([change(lines("It is due."), lines("It is owed."), title="Fee")])
+    page = as_markdown(only(change(lines("It is due."), lines("It is owed."), title="Fee")))
     assert page.startswith("**1 clause prints otherwise.**")
     assert "### Agreement: Fee\n\nSmall, edition 2026-01-01 · `small/price`\n\n> ~~Price~~ **Fee**\n" in page
     assert "*With retail:*\n\n> 1. It is ~~due~~ **owed**.\n" in page
@@ -82,11 +90,26 @@ def test_the_page_names_clause_edition_and_combination() -> None:
 
 def test_a_page_is_never_longer_than_a_comment_may_be() -> None:
     many = [change(lines("It is due. " * 40), lines("It is owed. " * 40))] * 200
-    page = as_markdown(many)
+    page = as_markdown(only(*many))
     assert len(page) <= LONGEST + 100
     shown = page.count("### ")
-    assert f"… and {200 - shown} more clauses" in page
+    assert f"… and {200 - shown} more changes" in page
 
 
 def test_no_change_is_said() -> None:
-    assert as_markdown([]) == "**No clause prints otherwise.**\n"
+    assert as_markdown(only()) == "**No clause prints otherwise.**\n"
+
+
+def test_what_differs_besides_clauses_is_named_with_its_place() -> None:
+    other = OtherChange("Small", DAYS, "rule most", "“rule most”", "gone", "small/programme.yaml:12")
+    page = as_markdown(LibraryChanges((), (), (other,), ("notes.txt",)))
+    assert page.startswith("**No clause prints otherwise.** What else differs stands below.\n")
+    assert "### What may be ordered, and how it is signed\n\n- “rule most” is gone" in page
+    assert "`small/programme.yaml:12`" in page
+    assert "`notes.txt`" in page
+
+
+def test_numbers_that_differ_are_told_in_a_line() -> None:
+    page = as_markdown(LibraryChanges((), (Renumbered("Small", DAYS, "Agreement", "small/price", (("2.", "3."),)),), (), ()))
+    assert page.startswith("**Only numbers are printed otherwise.**\n")
+    assert "- Agreement, `small/price`: 2. became 3. (edition 2026-01-01 of the Small)" in page
