@@ -183,6 +183,18 @@ def test_the_address_follows_the_choices_and_an_added_entry_is_where_one_goes_on
         page.locator("[id='opportunities']:focus").wait_for()
 
 
+def test_the_page_shows_the_last_choice_however_quickly_it_followed(browser: Browser, served: Running) -> None:
+    with context(browser, script=True) as opened:
+        page = opened.new_page()
+        sign_in(page, served.address, KEY)
+        page.goto(f"{served.address}/desk/programmes/qpn")
+        page.evaluate(
+            "const sent = fetch; window.fetch = async (...asked) => { await new Promise(go => setTimeout(go, 300)); return sent(...asked); }"
+        )
+        with page.expect_request(lambda asked: "choice=referral&choice=sell&choice=services" in asked.url):
+            page.evaluate("for (const id of ['referral', 'sell', 'services']) document.getElementById(`choice-${id}`).click()")
+
+
 def test_everything_can_be_done_by_keyboard(browser: Browser, served: Running) -> None:
     with context(browser, script=True) as opened:
         page = opened.new_page()
