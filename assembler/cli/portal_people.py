@@ -9,6 +9,8 @@ import click
 from assembler.cli.options import json_option
 from assembler.cli.portal_data import begin_portal, opened_database, print_result, record_deed
 from assembler.portal.clock import as_day, now
+from assembler.portal.matter_owners import hand_over_all
+from assembler.portal.service import ConflictError
 from assembler.portal.settings import DAY, Settings
 from assembler.portal.store.accounts import (
     COMMAND_LINE,
@@ -28,23 +30,31 @@ from assembler.portal.store.accounts import (
 )
 from assembler.portal.store.audit import commitment, names_of_actors
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.second_factors import remove_factor
 
-ROLES = ("viewer", "editor", "admin")
+ROLES = ("viewer", "own", "editor", "admin")
 
 
 @click.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
 @click.option("--remove", is_flag=True, help="Remove the user instead; sessions end at once.")
+@click.option("--hand-over", metavar="TO", help="Only hand all matters of the user over to the user TO.")
 @click.option("--no-second-factor", is_flag=True, help="Only take the second factor away, of somebody who has lost it.")
 @json_option
 @click.pass_obj
-def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_factor: bool, as_data: bool) -> None:
+def user(
+    settings: Settings, *, name: str, role: str, remove: bool, hand_over: str | None, no_second_factor: bool, as_data: bool
+) -> None:
     """Let somebody sign in by NAME and a password, which is asked for, or read from standard input.
 
-    Where there is no portal yet, the first user begins one.
+    A viewer reads, “own” works at the matters of which the user is the owner and sees no other, an editor works at all, an admin does
+    everything. Where there is no portal yet, the first user begins one.
     """
+    if hand_over is not None:
+        _hand_over(settings, name, hand_over, as_data=as_data)
+        return
     if no_second_factor:
         _take_factor_away(settings, name, as_data=as_data)
         return
@@ -68,6 +78,18 @@ def user(settings: Settings, *, name: str, role: str, remove: bool, no_second_fa
     said = f"“{name}” can sign in as {role}.{with_tokens}"
     print_result({"user": name, "role": role, "tokens_ended": list(ended)}, said, as_data=as_data)
     _warn_without(admins=admins)
+
+
+def _hand_over(settings: Settings, name: str, to: str, *, as_data: bool) -> None:
+    with opened_database(settings) as engine, writing(engine) as connection:
+        known = {one.name: one.id for one in list_staff(connection)}
+        if missing := next((one for one in (name, to) if one not in known), None):
+            raise click.ClickException(f"There is no user “{missing}”.")
+        try:
+            number = hand_over_all(connection, FileStorage(settings.files), COMMAND_LINE, known[name], known[to])
+        except ConflictError as fault:
+            raise click.ClickException(f"{fault} {fault.hint}") from None
+    print_result({"user": name, "owner": to, "matters": number}, f"Handed over to “{to}”: {number} matters.", as_data=as_data)
 
 
 def _take_factor_away(settings: Settings, name: str, *, as_data: bool) -> None:

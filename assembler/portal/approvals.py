@@ -37,7 +37,7 @@ def may_decide(approval: Approval, stored: StoredMatter, person: str) -> bool:
 
 def who_is_asked(connection: Connection, stored: StoredMatter, asked_by: str) -> Mapping[str, str]:
     """Return the names of those who may approve the text of a matter, by their ids."""
-    return {id: name for id, name in who_may_approve(connection).items() if id not in (asked_by, stored.saved_by)}
+    return {id: name for id, name in who_may_approve(connection, stored).items() if id not in (asked_by, stored.saved_by)}
 
 
 def missing_approval(context: AppContext, actor: Actor, stored: StoredMatter) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from assembler.portal.service import ConflictError
 from assembler.portal.signing_state import PapersToSign, SigningState, signing_state
 from assembler.portal.store.database import reading
 from assembler.portal.store.inbox import TOGETHER, Waiting, WaitingItem, in_order, waiting_items
-from assembler.portal.store.packets import find_packet
+from assembler.portal.store.packets import find_packets
+from assembler.portal.store.reach import Reach
 from assembler.portal.store.signings import VENDOR, open_signings
 from assembler.signing.audit import Step
 
@@ -18,19 +19,20 @@ FAR = 2**31 - 1
 """A time behind that of every signing."""
 
 
-def all_waiting(context: AppContext, day: date) -> tuple[WaitingItem, ...]:
-    """Return all that waits on a day, in the order of the page."""
+def all_waiting(context: AppContext, day: date, reach: Reach) -> tuple[WaitingItem, ...]:
+    """Return all within reach that waits on a day, in the order of the page."""
     with reading(context.engine) as connection:
-        found = waiting_items(connection, day)
-    return in_order((*found, *_to_countersign(context)))
+        found = waiting_items(connection, day, reach)
+    return in_order((*found, *_to_countersign(context, reach)))
 
 
-def _to_countersign(context: AppContext) -> Iterator[WaitingItem]:
+def _to_countersign(context: AppContext, reach: Reach) -> Iterator[WaitingItem]:
     """Yield the papers that are open for signature where it is the turn of people of the vendor alone."""
     with reading(context.engine) as connection:
         ids = open_signings(connection, now(), FAR)
-        opened = [(packet, form) for id, form in ids if (packet := find_packet(connection, id))]
-        parents = {packet.id: find_packet(connection, packet.parent) for packet, _ in opened if packet.parent}
+        known = find_packets(connection, {id for id, _ in ids}, reach)
+        opened = [(known[id], form) for id, form in ids if id in known]
+        parents = find_packets(connection, {packet.parent for packet in known.values() if packet.parent}, reach)
     for packet, form in opened:
         papers = PapersToSign(packet, form)
         try:
@@ -40,7 +42,7 @@ def _to_countersign(context: AppContext) -> Iterator[WaitingItem]:
             continue
         if state and state.turn and all(one.role == VENDOR for one in state.turn):
             title = papers.paper.label if papers.paper else TOGETHER
-            shown = parents.get(packet.id) or packet
+            shown = parents.get(packet.parent or "", packet)
             yield WaitingItem(Waiting.TO_COUNTERSIGN, shown, title, "", _turn_since(state), state.signing.id)
 
 

@@ -8,14 +8,18 @@ from assembler.model.matter import Matter
 from assembler.model.values import show
 from assembler.portal.matter_form import answers_from_text
 from assembler.portal.store.matters import partners_named
+from assembler.portal.store.reach import Reach
 
 PARTY = ("kind", "legal_name", "register", "country", "address")
 """What a matter states of its partner as a company, and not of the people who sign."""
 
 
-def stated_partner(connection: Connection, text: str, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the partner of which a matter states the same company, empty for none; and the other partners of its name."""
-    known = partners_named(connection, name)
+def stated_partner(connection: Connection, text: str, name: str, reach: Reach) -> tuple[str, tuple[str, ...]]:
+    """Return the partner of which a matter states the same company, empty for none; and the other partners of its name.
+
+    Partners of which no matter is within reach count for nothing: whoever states the data of a company gets to know nothing of it.
+    """
+    known = partners_named(connection, name, reach)
     stated = _party_in(text)
     same = next((id for id, texts in known.items() if stated in map(_party_in, texts)), "")
     return same, () if same else tuple(known)

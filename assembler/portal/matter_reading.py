@@ -4,7 +4,7 @@ What was signed before is found in the records of the partner and in its other m
 in the record of a group company that the matter names.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assembler.assembly import Election, elect
@@ -19,7 +19,8 @@ from assembler.portal.jobs.sandbox import private_folder
 from assembler.portal.matter_form import FORM_NAME
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import matter_files
-from assembler.portal.store.packets import partner_of_record
+from assembler.portal.store.packets import partner_of_record, reached_records
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.rules import Refusal
 
 
@@ -37,14 +38,19 @@ class ReadMatter:
     findings: tuple[Diagnostic, ...]
 
 
-def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME, partner: str = "") -> ReadMatter:
-    """Parse a matter's text, look up what is in force, and check its choices against the rules; findings call the file `shown`."""
+def read_matter_text(
+    context: AppContext, text: str, shown: str = FORM_NAME, partner: str = "", *, reach: Reach = EVERY_MATTER
+) -> ReadMatter:
+    """Parse a matter's text, look up what is in force, and check its choices against the rules; findings call the file `shown`.
+
+    A text that somebody has typed goes on with nothing beyond the `reach` of that person.
+    """
     file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
     matter, election = None, None
     if file is not None:
         matter, findings = read_matter(file, context.library)
     if matter is not None:
-        matter, more = _with_what_is_in_force(context, matter, partner)
+        matter, more = _with_what_is_in_force(context, matter, partner, reach)
         findings = (*findings, *more)
     if matter is not None:
         election = elect(context.library, matter)
@@ -54,12 +60,17 @@ def read_matter_text(context: AppContext, text: str, shown: str = FORM_NAME, par
     return ReadMatter(text, partner, matter, election, findings)
 
 
-def _with_what_is_in_force(context: AppContext, matter: Matter, partner: str) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
+def _with_what_is_in_force(
+    context: AppContext, matter: Matter, partner: str, reach: Reach
+) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
     if not matter.after and not matter.signed_before:
         return look_up(matter, context.library, None)
     with reading(context.engine) as connection:
-        files = matter_files(connection, partner)
+        files = matter_files(connection, partner, reach)
+        hidden = _find_records_beyond(matter, reached_records(connection, reach)) if reach != EVERY_MATTER else ()
         owner = partner_of_record(connection, matter.after)
+    if faults := tuple(hidden):
+        return None, faults
     if faults := (*_find_foreign_record(matter, partner, owner), *_find_foreign_files(matter, files)):
         return None, faults
     with private_folder(context.settings) as folder:
@@ -68,6 +79,15 @@ def _with_what_is_in_force(context: AppContext, matter: Matter, partner: str) ->
         placed = replace(matter, span=replace(matter.span, path=str(folder / "matter")))
         found, findings = look_up(placed, context.library, context.file_storage.packets)
     return (replace(found, span=matter.span) if found else None), findings
+
+
+def _find_records_beyond(matter: Matter, reached: Collection[str]) -> Iterator[Diagnostic]:
+    """Find each record that a matter names and its author does not reach, in the same words whether there is one or not."""
+    named = [(matter.after, matter.after_span or matter.span), *((one.record, one.span) for one in matter.signed_before)]
+    for record, span in named:
+        if record and record not in reached:
+            sentence = f"None of your matters has the record “{record}”."
+            yield error("no-record", sentence, span, "Correct its name, or ask for the matter to be handed over to you.", record)
 
 
 def _find_foreign_record(matter: Matter, partner: str, owner: str) -> Iterator[Diagnostic]:

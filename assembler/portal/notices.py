@@ -18,7 +18,7 @@ from assembler.portal.logging import LOG, log_fault
 from assembler.portal.mail import MailError, Values, send_letter, write_letter
 from assembler.portal.outgoing_requests import RefusedAddressError, UnansweredError, check_address, post
 from assembler.portal.service import ConflictError
-from assembler.portal.store.accounts import Actor, find_person
+from assembler.portal.store.accounts import Actor, Person, find_person
 from assembler.portal.store.audit import record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import (
@@ -30,12 +30,16 @@ from assembler.portal.store.deliveries import (
     announce,
     announced_keys,
     claim_deliveries,
+    drop_deliveries,
     due_deliveries,
     end_delivery,
     forget_deliveries,
     postpone_delivery,
 )
+from assembler.portal.store.identities import actor_of
 from assembler.portal.store.inbox import WaitingItem
+from assembler.portal.store.matters import reached_matters
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import INCOMPLETE
 from assembler.portal.store.webhooks import MOST_WEBHOOKS, Webhook, add_webhook, find_webhook, list_webhooks
 from assembler.portal.webhook_signatures import signed_headers, webhook_secret
@@ -66,7 +70,7 @@ WORDS: Mapping[str, str] = {
 
 def announce_waiting(context: AppContext) -> None:
     """Announce what waits and was not announced yet; of several processes one does."""
-    waiting = {_announced_key(item): _announcement(context, item) for item in all_waiting(context, today())}
+    waiting = {_announced_key(item): _announcement(context, item) for item in all_waiting(context, today(), EVERY_MATTER)}
     with reading(context.engine) as connection:
         known = announced_keys(connection)
     if known == waiting.keys():
@@ -156,10 +160,14 @@ def webhook_body(delivery: Delivery) -> bytes:
 
 
 def _tell_person(context: AppContext, staff: str, found: tuple[Delivery, ...]) -> None:
-    """Write one letter about all that is due for a person."""
+    """Write one letter about all that is due for a person, and drop what is of matters that the person does not reach now."""
     with reading(context.engine) as connection:
         person = find_person(connection, staff)
+    if person is not None:
+        found = _within_reach(context, person, found)
     server = context.settings.mail
+    if not found:
+        return
     if person is None or server is None or not person.email:
         _postpone(context, found, NO_MAIL)
         return
@@ -171,6 +179,14 @@ def _tell_person(context: AppContext, staff: str, found: tuple[Delivery, ...]) -
         _postpone(context, found, str(fault))
     else:
         _mark_delivered(context, found)
+
+
+def _within_reach(context: AppContext, person: Person, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+    """Return what a person may be told, and drop the rest."""
+    with writing(context.engine) as connection:
+        reached = reached_matters(connection, {one.matter or "" for one in found}, actor_of(person).reach)
+        drop_deliveries(connection, [one.id for one in found if one.matter not in reached])
+    return tuple(one for one in found if one.matter in reached)
 
 
 def _lines(found: Iterable[Delivery]) -> Iterator[str]:

@@ -72,6 +72,10 @@ from assembler.portal.store.submissions import (
 
 SIGNED_BY_ALL = "All have signed these papers in pages. Their executed copy is here, or is being made: they stand as they are."
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
+SAVED_MEANWHILE = (
+    "Somebody else has saved this matter since you opened it.",
+    "Open it once more in another window, and compare.",
+)
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
 CORRECTED = (
     "A corrected packet is about to take the place of this one. Wait until its page says how that ended, or take that one back."
@@ -106,13 +110,17 @@ def store_matter(
         return "", read.findings
     with writing(context.engine) as connection:
         id, version = seen or ("", 0)
+        if id and find_matter(connection, id, actor.reach) is None:
+            raise ConflictError(*SAVED_MEANWHILE)
         if name_is_taken(connection, matter.id, id):
             hint = "Give this one an id of its own."
             return "", (error("doubled-id", f"There is a matter “{matter.id}” already.", matter.span, hint, "matter"),)
         if id:
             _save_changed(connection, actor, read, matter, (id, version))
         else:
-            partner, namesakes = (read.partner, ()) if read.partner else stated_partner(connection, read.text, legal_name(matter))
+            partner, namesakes = (
+                (read.partner, ()) if read.partner else stated_partner(connection, read.text, legal_name(matter), actor.reach)
+            )
             if namesakes and not another:
                 return "", (known_name(matter, namesakes),)
             partner = partner or create_partner(connection, legal_name(matter), now())
@@ -130,8 +138,7 @@ def _save_changed(connection: Connection, actor: Actor, read: ReadMatter, matter
         hint = f"Write “{standing.matter_name}” again; or begin a new matter on the partner’s page."
         raise ConflictError(f"The packet was issued for the matter “{standing.matter_name}”: that id stays.", hint)
     if not save_matter(connection, id, version, matter.id, read.text, now(), actor.id):
-        hint = "Open it once more in another window, and compare."
-        raise ConflictError("Somebody else has saved this matter since you opened it.", hint)
+        raise ConflictError(*SAVED_MEANWHILE)
     stored = find_matter(connection, id)
     if stored and standing is None:  # else the partner keeps its name until the corrected packet is there
         rename_partner(connection, stored.partner, legal_name(matter))

@@ -16,6 +16,7 @@ from assembler.portal.clock import now
 from assembler.portal.store.accounts import Role, create_token, list_staff, list_tokens
 from assembler.portal.store.audit import every_event, names_of_actors
 from assembler.portal.store.database import open_database, writing
+from assembler.portal.store.matters import create_matter, create_partner
 
 
 def run(folder: Path, *arguments: str, said: str | None = None) -> Result:
@@ -78,6 +79,21 @@ def test_who_may_approve_is_recorded(tmp_path: Path) -> None:
     assert run(tmp_path, "approver", "lena").stdout == "“lena” may approve.\n"
     assert json.loads(run(tmp_path, "approver", "lena", "--remove", "--json").stdout) == {"user": "lena", "approves": False}
     assert "There is no user “olaf”." in run(tmp_path, "approver", "olaf").stderr
+
+
+def test_all_matters_of_somebody_are_handed_over(tmp_path: Path) -> None:
+    for name, role in (("lena", "own"), ("olaf", "editor"), ("vera", "viewer")):
+        run(tmp_path, "user", name, "--role", role, said="a long password\n")
+    engine = open_database(f"sqlite:///{tmp_path / 'portal/portal.sqlite'}")
+    with writing(engine) as connection:
+        lena, _, _ = (one.id for one in list_staff(connection))
+        for number in range(3):
+            create_matter(connection, create_partner(connection, "Acme", 0), f"m-{number}", "small", "", 0, lena)
+    engine.dispose()
+    assert run(tmp_path, "user", "lena", "--hand-over", "olaf").stdout == "Handed over to “olaf”: 3 matters.\n"
+    assert json.loads(run(tmp_path, "user", "lena", "--hand-over", "olaf", "--json").stdout)["matters"] == 0
+    assert "There is no user “otto”." in run(tmp_path, "user", "olaf", "--hand-over", "otto").stderr
+    assert "Nobody who may own a matter has this account." in run(tmp_path, "user", "olaf", "--hand-over", "vera").stderr
 
 
 def test_a_second_factor_is_taken_away_from_whoever_has_one(tmp_path: Path) -> None:

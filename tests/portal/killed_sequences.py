@@ -44,6 +44,7 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import StoredMatter, search_matters
 from assembler.portal.store.packets import COMING, ENDED, Packet, PacketRequest, find_packet, packets_of
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import find_saved_form, report_entry, reports_of, save_form
 from assembler.portal.store.tables import links
 from assembler.portal.web.app import open_context
@@ -133,7 +134,7 @@ class Life:
 
     def matter(self) -> StoredMatter | None:
         with reading(self.context.engine) as connection:
-            found, _ = search_matters(connection, MATTER)
+            found, _ = search_matters(connection, EVERY_MATTER, MATTER)
         return found[0] if found else None
 
     def packets(self) -> tuple[Packet, ...]:

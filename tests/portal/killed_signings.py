@@ -24,6 +24,7 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.links import open_link
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import Packet, PacketRequest, search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import signings
 from assembler.portal.web.app import open_context
 from assembler.signing.audit import Step, first_broken_step
@@ -32,7 +33,7 @@ from assembler.signing.executed import check_audit
 
 def the_packet(context: AppContext) -> Packet:
     with reading(context.engine) as connection:
-        (packet,), _ = search_packets(connection)
+        (packet,), _ = search_packets(connection, EVERY_MATTER)
     return packet
 
 

@@ -26,11 +26,12 @@ from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import make_link, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
 from assembler.portal.signing_keys import PASSPHRASE_VARIABLE
-from assembler.portal.store.accounts import Actor, Role, create_token, open_session, role_named
+from assembler.portal.store.accounts import Actor, Role, add_staff, create_token, open_session, role_named
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import Packet, PacketRequest, find_packet, search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.web.app import guarded_app, open_context
 
 ROOT = Path(__file__).parents[2]
@@ -56,25 +57,43 @@ class Running:
             secret = open_session(connection, Actor(role, role, role_named(role)), now(), 3600)
         return self.client(cookies={"session": secret})
 
+    def machine(self, secret: str) -> httpx.Client:
+        """Return a client that shows an API token."""
+        client = self.client()
+        client.headers["Authorization"] = f"Bearer {secret}"
+        return client
+
     def token(self, role: Role = Role.ADMIN) -> str:
         """Create an API token, and return its secret."""
         with writing(self.context.engine) as connection:
             return create_token(connection, "test", role, now(), 10_000, "")
 
-    def packet(self, name: str, partner: str, *, text: str = "") -> str:
+    def packet(self, name: str, partner: str, *, text: str = "", by: Actor = ADMIN) -> str:
         """Build a packet for a partner from the text of a matter, by default of an example, and return its id."""
-        matter, findings = store_matter(self.context, ADMIN, read_matter_text(self.context, matter_text(name, partner, text)))
+        matter, findings = store_matter(self.context, by, read_matter_text(self.context, matter_text(name, partner, text)))
         assert matter, findings
         with reading(self.context.engine) as connection:
             stored = find_matter(connection, matter)
         assert stored
-        packet = request_packet(self.context, ADMIN, stored, PacketRequest("Jonas Weber"))
+        packet = request_packet(self.context, by, stored, PacketRequest("Jonas Weber"))
         assert self.wait(packet) == "built"
         return packet
 
-    def small_packet(self, name: str, partner: str) -> str:
+    def small_packet(self, name: str, partner: str, by: Actor = ADMIN) -> str:
         """Build the packet of a matter of the small library, and return its id."""
-        return self.packet(name, partner, text=small_text(name, partner))
+        return self.packet(name, partner, text=small_text(name, partner), by=by)
+
+    def person(self, name: str, role: str) -> Actor:
+        """Add a person with a role, who may sign in."""
+        with writing(self.context.engine) as connection:
+            id = add_staff(connection, name, "a long password", role_named(role), now())
+        return Actor(id, name, role_named(role))
+
+    def client_as(self, actor: Actor) -> httpx.Client:
+        """Return a client with the session of a person."""
+        with writing(self.context.engine) as connection:
+            secret = open_session(connection, actor, now(), 3600)
+        return self.client(cookies={"session": secret})
 
     def find(self, packet: str) -> Packet:
         """Return a packet as it stands in the database."""
@@ -90,7 +109,7 @@ class Running:
     def link_to(self, name: str) -> str:
         """Make a link to the packet of a matter, which is built unless one is there that no other test has withdrawn."""
         with reading(self.context.engine) as connection:
-            found, _ = search_packets(connection, name)
+            found, _ = search_packets(connection, EVERY_MATTER, name)
         found = tuple(packet for packet in found if packet.matter_name.startswith(name))
         usable = [packet.id for packet in found if packet.state == "built" and packet.parent is None]
         another = f"{name}-{len(found)}" if found else name

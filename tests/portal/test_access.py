@@ -207,7 +207,7 @@ def test_no_api_request_is_answered_without_a_valid_token(two: TwoPartners) -> N
                     assert answer.status_code == 401, path
 
 
-@pytest.mark.parametrize("role", ["viewer", "editor"])
+@pytest.mark.parametrize("role", ["viewer", "own", "editor"])
 def test_no_role_does_what_is_for_a_higher_one(two: TwoPartners, role: str) -> None:
     with two.portal.client_of(role) as client:
         refused = [
@@ -225,8 +225,9 @@ def test_no_role_does_what_is_for_a_higher_one(two: TwoPartners, role: str) -> N
         ("POST", "/desk/account/second-factor"),
         ("POST", "/desk/sign-in/code"),
     }
-    expected = changes if role == "viewer" else {one for one in changes if ADMINS.search(one[1])}
-    assert expected <= set(refused)
+    beyond = {"viewer": "", "own": f"/owner$|{ADMINS.pattern}", "editor": ADMINS.pattern}[role]
+    assert {one for one in changes if re.search(beyond, one[1])} <= set(refused)
+    assert (("POST", "/desk/matters/{id}/owner") in refused) == (role != "editor")
 
 
 def test_a_role_is_asked_for_in_one_place_for_people_and_machines_alike() -> None:

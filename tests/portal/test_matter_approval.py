@@ -20,6 +20,7 @@ from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.matters import StoredMatter, find_matter
+from assembler.portal.store.reach import EVERY_MATTER
 
 pytestmark = pytest.mark.slow
 PASSWORD = "a long password"  # noqa: S105 - of people of this test
@@ -66,7 +67,9 @@ def matter(portal: Running, id: str) -> StoredMatter:
 
 
 def waits(portal: Running, id: str) -> bool:
-    return any(one.waiting is Waiting.TO_APPROVE and one.about.id == id for one in all_waiting(portal.context, today()))
+    return any(
+        one.waiting is Waiting.TO_APPROVE and one.about.id == id for one in all_waiting(portal.context, today(), EVERY_MATTER)
+    )
 
 
 def test_special_terms_are_issued_when_somebody_else_has_approved_them(portal: Running) -> None:

@@ -22,6 +22,7 @@ from assembler.portal.service import erase
 from assembler.portal.store.accounts import Role, add_staff, set_notices
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import WAITS, Delivery, DeliveryState, Notice, deliveries_to, due_deliveries, send_again
+from assembler.portal.store.matters import set_owner
 from assembler.portal.store.submissions import report_entry
 from assembler.portal.store.tables import announced, deliveries, packets, reports, returns, staff, webhooks
 from assembler.portal.store.webhooks import add_webhook
@@ -192,6 +193,37 @@ def test_one_letter_names_all_that_waits_and_no_partner(portal: Running, packet:
     assert f"A form came back: {name}\n  {portal.address}/desk/packets/{packet}#returned\n" in text
     assert f"A partner reported a new entry: {name}\n  {portal.address}/desk/packets/{packet}#reported\n" in text
     assert not {"Exempel", "lathe"} & set(text.split())
+
+
+def test_whoever_works_at_own_matters_is_told_of_these_also_if_they_change_hands_meanwhile(
+    portal: Running, packet: str, box: Mailbox
+) -> None:
+    box.letters.clear()
+    lena = portal.person("lena", "own")
+    with writing(portal.context.engine) as connection:
+        set_notices(connection, lena.id, "lena@vendor.example", [Notice.REPORTED])
+        report_entry(connection, packet, "loans", {"item": "A lathe"}, now())
+    tend(portal)
+    assert box.letters == []
+    with writing(portal.context.engine) as connection:
+        set_owner(connection, portal.find(packet).matter, lena.id)
+        report_entry(connection, packet, "loans", {"item": "A lathe"}, now())
+    announce_waiting(portal.context)
+    with writing(portal.context.engine) as connection:
+        set_owner(connection, portal.find(packet).matter, "somebody")
+    tend(portal)
+    assert (box.letters, told_to_nobody(portal)) == ([], 0)
+    with writing(portal.context.engine) as connection:
+        set_owner(connection, portal.find(packet).matter, lena.id)
+        report_entry(connection, packet, "loans", {"item": "A lathe"}, now())
+    tend(portal)
+    assert [letter["Subject"] for letter in box.letters] == ["1 waiting in the inbox"]
+
+
+def told_to_nobody(portal: Running) -> int:
+    """Return how many deliveries wait that nobody is to be told."""
+    with reading(portal.context.engine) as connection:
+        return sum(one.staff is not None for one in due_deliveries(connection, now() + 10**6, 10))
 
 
 def test_nothing_personal_is_logged(

@@ -12,6 +12,7 @@ from assembler.portal.service import ConflictError, make_link, request_packet, s
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter, list_partners
 from assembler.portal.store.packets import PacketRequest, find_packet, queue_packet
+from assembler.portal.store.reach import EVERY_MATTER
 
 
 @pytest.mark.slow
@@ -50,7 +51,7 @@ def test_a_matter_is_saved_only_over_the_version_that_was_read_and_under_a_free_
     id, (finding,) = store_matter(portal.context, ADMIN, changed)
     assert (id, finding.id) == ("", "doubled-id")
     with reading(portal.context.engine) as connection:
-        assert [partner.name for partner in list_partners(connection)] == ["Acme Analytics"]
+        assert [partner.name for partner in list_partners(connection, EVERY_MATTER)] == ["Acme Analytics"]
 
 
 def test_a_company_that_is_stated_again_is_one_partner_and_a_namesake_is_asked_about(portal: Running, made: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.store.links import hash_secret
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.tables import second_factors, sessions, staff, tokens
 
 SHORTEST_PASSWORD = 12
@@ -25,11 +26,16 @@ _hasher = PasswordHasher()
 
 
 class Role(IntEnum):
-    """The rights of a person or a machine; each role includes the ones before it."""
+    """The rights of a person or a machine; each includes the ones before it, but that `OWN` reaches only the matters that it owns."""
 
     VIEWER = 1
-    EDITOR = 2
-    ADMIN = 3
+    OWN = 2
+    EDITOR = 3
+    ADMIN = 4
+
+    def exceeds(self, other: "Role") -> bool:
+        """Whether it allows anything that another role does not: whoever reads all matters sees more than whoever works at the own ones."""
+        return self > other or (other is Role.OWN and self is not Role.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,21 @@ class Actor:
     def may(self, role: Role) -> bool:
         """Whether the actor has the role or a higher one."""
         return self.role >= role
+
+    @property
+    def reach(self) -> Reach:
+        """The matters that the actor reaches."""
+        return Reach(self.id) if self.role is Role.OWN else EVERY_MATTER
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the actor may change what it reaches, and build and send it."""
+        return self.role >= Role.OWN
+
+    @property
+    def administers(self) -> bool:
+        """Whether the actor adds people, makes tokens and erases partners."""
+        return self.role >= Role.ADMIN
 
 
 PORTAL = Actor("portal", "the portal", Role.EDITOR)
@@ -133,14 +154,14 @@ def remove_person(connection: Connection, name: str, at: int) -> tuple[str, ...]
 def end_tokens_of(connection: Connection, maker: str, at: int, above: Role | None = None) -> tuple[str, ...]:
     """Revoke the tokens that somebody has made, or a machine, and those made with them; return the names of those that held.
 
-    Whoever has made a token has seen it. With `above`, those alone that may more than this role, for a person who has no other now. A token
+    Whoever has made a token has seen it. With `above`, those alone that exceed this role, for a person who has no other now. A token
     that has expired ends nothing that was made with it while it held.
     """
     connection.execute(select(tokens.c.id).order_by(tokens.c.id).with_for_update())  # whoever makes one now is waited for
     made = dict[str, list[ApiToken]]()
     for token in list_tokens(connection):
         made.setdefault(token.made_by, []).append(token)
-    found = [token for token in made.get(maker, ()) if above is None or token.role > above]
+    found = [token for token in made.get(maker, ()) if above is None or token.role.exceeds(above)]
     for token in found:
         found += made.get(token.id, ())  # and is gone through like the others
     held = [token for token in found if token.holds(at)]

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from assembler.portal.clock import new_id
+from assembler.portal.store.accounts import Role
 from assembler.portal.store.matters import StoredMatter, find_matter
-from assembler.portal.store.tables import approvals, staff
+from assembler.portal.store.reach import Reach
+from assembler.portal.store.tables import approvals, matters, staff
 
 
 class ApprovalState(StrEnum):
@@ -74,14 +76,16 @@ def decide_approval(connection: Connection, seen: Approval, **decision: object) 
     return connection.execute(update(approvals).where(asked).values(**decision)).rowcount > 0
 
 
-def waiting_approvals(connection: Connection) -> tuple[tuple[Approval, StoredMatter], ...]:
-    """Return what is asked for, each with its matter, which still has the text that it is about."""
-    query = select(approvals).where(approvals.c.state == ApprovalState.ASKED).order_by(approvals.c.asked, approvals.c.id)
+def waiting_approvals(connection: Connection, reach: Reach) -> tuple[tuple[Approval, StoredMatter], ...]:
+    """Return what is asked for of matters within reach, each with its matter, which still has the text that it is about."""
+    asked = select(approvals).join(matters, matters.c.id == approvals.c.matter).where(approvals.c.state == ApprovalState.ASKED)
+    query = asked.where(*reach.of_matters()).order_by(approvals.c.asked, approvals.c.id)
     found = [(_from_row(row), find_matter(connection, row["matter"])) for row in connection.execute(query).mappings().all()]
     return tuple((one, matter) for one, matter in found if matter and text_digest(matter.text) == one.sha256)
 
 
-def who_may_approve(connection: Connection) -> Mapping[str, str]:
-    """Return the names of the people who may approve, by their ids."""
-    rows = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.approves).order_by(staff.c.name))
+def who_may_approve(connection: Connection, matter: StoredMatter) -> Mapping[str, str]:
+    """Return the names of the people who may approve a matter and reach it, by their ids."""
+    reaching = or_(staff.c.role != Role.OWN.name.lower(), staff.c.id == matter.owner)
+    rows = connection.execute(select(staff.c.id, staff.c.name).where(staff.c.approves, reaching).order_by(staff.c.name))
     return {str(row.id): str(row.name) for row in rows}

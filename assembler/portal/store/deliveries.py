@@ -128,6 +128,11 @@ def end_delivery(connection: Connection, ids: Collection[str]) -> None:
     connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**values))
 
 
+def drop_deliveries(connection: Connection, ids: Collection[str]) -> None:
+    """Delete deliveries that are not to be made."""
+    connection.execute(delete(deliveries).where(deliveries.c.id.in_(ids)))
+
+
 def postpone_delivery(connection: Connection, seen: Delivery, at: int, fault: str) -> None:
     """Try a delivery again after a longer wait than before, or give it up."""
     tries = seen.tries + 1

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, func, select
 from assembler.portal.store.approvals import waiting_approvals
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.packets import ENDED, Packet, find_packets
+from assembler.portal.store.reach import Reach
 from assembler.portal.store.submissions import SIGNED_TOGETHER, UNDECIDED
 from assembler.portal.store.tables import TAKEN_BACK, packets, questions, reports, returns
 
@@ -84,10 +85,11 @@ class WaitingItem:
         return f"/desk/{kind}/{self.about.id}{PLACES.get(self.waiting, '')}"
 
 
-def waiting_items(connection: Connection, day: date) -> tuple[WaitingItem, ...]:
-    """Return all that waits on a day: what came back first, and of each kind the longest waiting first."""
-    found = (*_came_back(connection), *_asked(connection), *_reported(connection), *_to_approve(connection))
-    return in_order((*found, *_overdue(connection, day), *_not_built(connection)))
+def waiting_items(connection: Connection, day: date, reach: Reach) -> tuple[WaitingItem, ...]:
+    """Return all within reach that waits on a day: what came back first, and of each kind the longest waiting first."""
+    arrived = (*_came_back(connection, reach), *_asked(connection, reach), *_reported(connection, reach))
+    ours = (*_to_approve(connection, reach), *_overdue(connection, day, reach), *_not_built(connection, reach))
+    return in_order((*arrived, *ours))
 
 
 def in_order(found: Iterable[WaitingItem]) -> tuple[WaitingItem, ...]:
@@ -96,13 +98,13 @@ def in_order(found: Iterable[WaitingItem]) -> tuple[WaitingItem, ...]:
     return tuple(sorted(found, key=lambda item: (order.index(item.waiting), item.since)))
 
 
-def _came_back(connection: Connection) -> Iterator[WaitingItem]:
+def _came_back(connection: Connection, reach: Reach) -> Iterator[WaitingItem]:
     """Yield the newest version of each form that came back and was not taken back, if nobody has decided on it and its packet counts."""
     newest = select(returns.c.packet, returns.c.form, func.max(returns.c.number).label("number"))
     last = newest.where(returns.c.state != TAKEN_BACK).group_by(returns.c.packet, returns.c.form).subquery()
     same = and_(returns.c.packet == last.c.packet, returns.c.form == last.c.form, returns.c.number == last.c.number)
     undecided = select(returns).join(last, same).where(returns.c.state.in_(UNDECIDED))
-    rows = connection.execute(undecided).all()
+    rows = connection.execute(undecided.where(*reach.of_packets(returns.c.packet))).all()
     own = _built(connection, (row.packet for row in rows))
     for row in rows:
         if row.packet in own:
@@ -110,9 +112,9 @@ def _came_back(connection: Connection) -> Iterator[WaitingItem]:
             yield WaitingItem(Waiting.CAME_BACK, parent, _title(packet, row.form), row.state, row.at, row.id)
 
 
-def _asked(connection: Connection) -> Iterator[WaitingItem]:
+def _asked(connection: Connection, reach: Reach) -> Iterator[WaitingItem]:
     """Yield the questions that nobody has answered, of packets that still count."""
-    rows = connection.execute(select(questions).where(questions.c.answered == 0)).all()
+    rows = connection.execute(select(questions).where(questions.c.answered == 0, *reach.of_packets(questions.c.packet))).all()
     own = _built(connection, (row.packet for row in rows))
     for row in rows:
         if row.packet in own:
@@ -125,33 +127,34 @@ def _question_line(text: str) -> str:
     return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE].rstrip()} …"
 
 
-def _reported(connection: Connection) -> Iterator[WaitingItem]:
-    rows = connection.execute(select(reports).where(reports.c.state == "pending")).all()
+def _reported(connection: Connection, reach: Reach) -> Iterator[WaitingItem]:
+    rows = connection.execute(select(reports).where(reports.c.state == "pending", *reach.of_packets(reports.c.packet))).all()
     own = _built(connection, (row.packet for row in rows))
     for row in rows:
         if row.packet in own:
             yield WaitingItem(Waiting.REPORTED, own[row.packet][1], next(iter(row.entry.values()), ""), "", row.created, row.id)
 
 
-def _to_approve(connection: Connection) -> Iterator[WaitingItem]:
-    for approval, matter in waiting_approvals(connection):
+def _to_approve(connection: Connection, reach: Reach) -> Iterator[WaitingItem]:
+    for approval, matter in waiting_approvals(connection, reach):
         yield WaitingItem(Waiting.TO_APPROVE, matter, matter.name, "", approval.asked, approval.id)
 
 
-def _overdue(connection: Connection, day: date) -> Iterator[WaitingItem]:
+def _overdue(connection: Connection, day: date, reach: Reach) -> Iterator[WaitingItem]:
     """Yield the packets that should be signed by now; `since` is when they were built."""
     late = (packets.c.state == "built") & (packets.c.signed == "") & (packets.c.due != "") & (packets.c.due < day.isoformat())
-    ids = connection.scalars(select(packets.c.id).where(late & packets.c.parent.is_(None))).all()
+    ids = connection.scalars(select(packets.c.id).where(late, packets.c.parent.is_(None), *reach.of_packets(packets.c.id))).all()
     for packet in find_packets(connection, ids).values():
         if packet.contents.packet and not packet.contents.draft:
             yield WaitingItem(Waiting.OVERDUE, packet, packet.due, "", packet.built or packet.created, packet.id)
 
 
-def _not_built(connection: Connection) -> Iterator[WaitingItem]:
+def _not_built(connection: Connection, reach: Reach) -> Iterator[WaitingItem]:
     """Yield the packets whose build has ended without one, unless the matter has had a later one."""
     latest = select(packets.c.matter, func.max(packets.c.created).label("created")).group_by(packets.c.matter).subquery()
     same = and_(packets.c.matter == latest.c.matter, packets.c.created == latest.c.created)
-    ids = connection.scalars(select(packets.c.id).join(latest, same).where(packets.c.state.in_(ENDED))).all()
+    ended = select(packets.c.id).join(latest, same).where(packets.c.state.in_(ENDED), *reach.of_packets(packets.c.id))
+    ids = connection.scalars(ended).all()
     for packet in find_packets(connection, ids).values():
         yield WaitingItem(Waiting.NOT_BUILT, packet, packet.entry or packet.matter_name, packet.state, packet.created, packet.id)
 

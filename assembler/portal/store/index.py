@@ -109,6 +109,7 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
         if read["format"] == FORMAT:
             read["packet"].setdefault("revises", "")  # of packets that were built before there were revisions
             read["matter"].setdefault("saved_by", "")  # of those that were built before there were approvals
+            read["matter"].setdefault("owner", read["matter"]["saved_by"])  # of those that were built before matters had one
             read["matter"].setdefault("words", words_of(read["matter"]["text"]))  # of those built before it was found by them
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):

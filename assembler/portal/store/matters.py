@@ -1,7 +1,7 @@
 """Partners and their matters in the database: created, saved version by version, erased with everything that belongs to them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, or_, select, update
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, fu
 from assembler.portal.clock import new_id, new_secret
 from assembler.portal.matter_form import words_of
 from assembler.portal.store.links import hash_secret
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.tables import (
     answers,
     drafts,
@@ -32,7 +33,8 @@ NO_TITLES: Titles = {}
 class StoredMatter:
     """A matter as it was last saved. `version` grows with each save, so that two people cannot overwrite each other.
 
-    `saved_by` is the id of the account or token that saved its text; empty where that is not known.
+    `saved_by` is the id of the account or token that saved its text, `owner` of the one that it belongs to; empty where that is not
+    known.
     """
 
     id: str
@@ -44,12 +46,13 @@ class StoredMatter:
     created: int
     changed: int
     saved_by: str
+    owner: str
     partner_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner. `matters` is the number of its matters."""
+    """A partner. `matters` is the number of its matters, of those within a reach where it was found in one; `created` is when it began there."""
 
     id: str
     name: str
@@ -74,22 +77,25 @@ def create_partner(connection: Connection, name: str, at: int) -> str:
     return id
 
 
-def find_partner(connection: Connection, id: str) -> Partner | None:
-    """Return a partner by its id."""
-    return next((partner for partner in list_partners(connection) if partner.id == id), None)
+def find_partner(connection: Connection, id: str, reach: Reach = EVERY_MATTER) -> Partner | None:
+    """Return a partner by its id; None where no matter of it is within reach."""
+    return next((partner for partner in list_partners(connection, reach) if partner.id == id), None)
 
 
-def list_partners(connection: Connection) -> tuple[Partner, ...]:
-    """Return all partners in the order of their names."""
-    number = select(func.count()).select_from(matters).where(matters.c.partner == partners.c.id).scalar_subquery()
-    rows = connection.execute(select(partners, number.label("number")).order_by(partners.c.name, partners.c.id))
-    return tuple(Partner(row.id, row.name, row.created, row.number) for row in rows)
+def list_partners(connection: Connection, reach: Reach) -> tuple[Partner, ...]:
+    """Return the partners in the order of their names: all, or those of which a matter is within reach, as if there were no other one."""
+    own = select(matters.c.partner, func.count().label("number"), func.min(matters.c.created).label("since"))
+    counted = own.where(*reach.of_matters()).group_by(matters.c.partner).subquery()
+    joined = partners.join(counted, counted.c.partner == partners.c.id, isouter=reach == EVERY_MATTER)
+    query = select(partners, counted.c.number, counted.c.since).select_from(joined).order_by(partners.c.name, partners.c.id)
+    rows = connection.execute(query).all()
+    return tuple(Partner(row.id, row.name, row.created if reach == EVERY_MATTER else row.since, row.number or 0) for row in rows)
 
 
 def create_matter(connection: Connection, partner: str, name: str, programme: str, text: str, at: int, by: str = "") -> str:
-    """Create a matter of a partner and return its id. No other matter may have its name."""
+    """Create a matter of a partner, which belongs to whoever it is made `by`, and return its id. No other matter may have its name."""
     id = new_id()
-    values = {"partner": partner, "name": name, "programme": programme, "version": 1, "saved_by": by}
+    values = {"partner": partner, "name": name, "programme": programme, "version": 1, "saved_by": by, "owner": by}
     values |= {"text": text, "words": words_of(text)}
     connection.execute(insert(matters).values(id=id, created=at, changed=at, **values))
     return id
@@ -102,14 +108,19 @@ def save_matter(connection: Connection, id: str, version: int, name: str, text: 
     return connection.execute(update(matters).where(unchanged).values(**values)).rowcount > 0
 
 
+def set_owner(connection: Connection, id: str, owner: str) -> None:
+    """Set to whom a matter belongs."""
+    connection.execute(update(matters).where(matters.c.id == id).values(owner=owner))
+
+
 def rename_partner(connection: Connection, id: str, name: str) -> None:
     """Set the name of a partner to the one its latest matter states."""
     connection.execute(update(partners).where(partners.c.id == id).values(name=name))
 
 
-def find_matter(connection: Connection, id: str) -> StoredMatter | None:
-    """Return a matter by its id."""
-    row = connection.execute(_select_matters().where(matters.c.id == id)).mappings().one_or_none()
+def find_matter(connection: Connection, id: str, reach: Reach = EVERY_MATTER) -> StoredMatter | None:
+    """Return a matter by its id, if it is within reach."""
+    row = connection.execute(_select_matters().where(matters.c.id == id, *reach.of_matters())).mappings().one_or_none()
     return _matter_from_row(row) if row else None
 
 
@@ -126,40 +137,39 @@ def _spelt(name: str) -> str:
     return " ".join(plain.split())
 
 
-def partners_named(connection: Connection, name: str) -> dict[str, tuple[str, ...]]:
-    """Return the texts of the matters of each partner of a name, whatever its case and spelling, by the partner's id."""
+def partners_named(connection: Connection, name: str, reach: Reach) -> dict[str, tuple[str, ...]]:
+    """Return the texts of the matters within reach of each partner of a name, whatever its case and spelling, by the partner's id."""
     # Not in SQL: SQLite knows the case of ASCII letters alone.
     known = connection.execute(select(partners.c.id, partners.c.name))
     ids = [row.id for row in known if _spelt(row.name) == _spelt(name)]
-    wanted = select(matters.c.partner, matters.c.text).where(matters.c.partner.in_(ids)).order_by(matters.c.changed)
+    wanted = select(matters.c.partner, matters.c.text).where(matters.c.partner.in_(ids), *reach.of_matters())
     found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(wanted):
+    for row in connection.execute(wanted.order_by(matters.c.changed)):
         found[row.partner] = (*found.get(row.partner, ()), row.text)
     return found
 
 
-def find_named_matter(connection: Connection, name: str) -> StoredMatter | None:
-    """Return a matter by its name, which is the id in its text."""
-    row = connection.execute(_select_matters().where(matters.c.name == name)).mappings().one_or_none()
+def find_named_matter(connection: Connection, name: str, reach: Reach) -> StoredMatter | None:
+    """Return a matter by its name, which is the id in its text, if it is within reach."""
+    row = connection.execute(_select_matters().where(matters.c.name == name, *reach.of_matters())).mappings().one_or_none()
     return _matter_from_row(row) if row else None
 
 
-def matter_files(connection: Connection, partner: str) -> dict[str, str]:
-    """Return the texts of a partner's matters by the names of their files, as other matters name them."""
-    rows = connection.execute(select(matters.c.name, matters.c.text).where(matters.c.partner == partner))
+def matter_files(connection: Connection, partner: str, reach: Reach = EVERY_MATTER) -> dict[str, str]:
+    """Return the texts of a partner's matters within reach by the names of their files, as other matters name them."""
+    rows = connection.execute(select(matters.c.name, matters.c.text).where(matters.c.partner == partner, *reach.of_matters()))
     return {f"{row.name}.yaml": row.text for row in rows}
 
 
-def matters_having(connection: Connection, words: str, titles: Titles = NO_TITLES) -> frozenset[str]:
-    """Return the ids of the matters that have each of some words, as `search_matters` finds them."""
-    query = select(matters.c.id).join(partners, partners.c.id == matters.c.partner).where(*having_words(words, titles))
-    return frozenset(connection.scalars(query))
+def matters_having(connection: Connection, words: str, reach: Reach, titles: Titles = NO_TITLES) -> frozenset[str]:
+    """Return the ids of the matters within reach that have each of some words, as `search_matters` finds them."""
+    query = select(matters.c.id).join(partners, partners.c.id == matters.c.partner)
+    return frozenset(connection.scalars(query.where(*having_words(words, titles), *reach.of_matters())))
 
 
-def savers_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return who wrote the text of each of some matters last, by the id of the account or token; empty where that is not known."""
-    rows = connection.execute(select(matters.c.id, matters.c.saved_by).where(matters.c.id.in_({*ids})))
-    return {row.id: row.saved_by for row in rows}
+def reached_matters(connection: Connection, ids: Collection[str], reach: Reach) -> frozenset[str]:
+    """Return those of some matters that are within reach, by their ids."""
+    return frozenset(connection.scalars(select(matters.c.id).where(matters.c.id.in_(ids), *reach.of_matters())))
 
 
 def lock_matter(connection: Connection, id: str) -> None:
@@ -182,13 +192,19 @@ def having_words(words: str, titles: Titles) -> Iterator[ColumnElement[bool]]:
 
 
 def search_matters(
-    connection: Connection, words: str = "", partner: str = "", first: int = 0, most: int = 50, titles: Titles = NO_TITLES
+    connection: Connection,
+    reach: Reach,
+    words: str = "",
+    partner: str = "",
+    first: int = 0,
+    most: int = 50,
+    titles: Titles = NO_TITLES,
 ) -> tuple[tuple[StoredMatter, ...], int]:
-    """Return `most` matters from position `first` on, the latest changed first, and the number of all that match.
+    """Return `most` matters within reach from position `first` on, the latest changed first, and the number of all that match.
 
     Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme.
     """
-    query = _select_matters().where(*having_words(words, titles))
+    query = _select_matters().where(*having_words(words, titles), *reach.of_matters())
     if partner:
         query = query.where(matters.c.partner == partner)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, func, insert, or_, select, update
 
 from assembler.portal.clock import new_id
+from assembler.portal.matter_form import records_named
 from assembler.portal.store.file_storage import PACKETS
 from assembler.portal.store.matters import NO_TITLES, Titles, having_words
 from assembler.portal.store.packet_contents import Contents, contents_from_data, is_view
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import TAKEN_BACK, matters, packets, partners, returns
 
@@ -37,7 +39,7 @@ def pages_key(id: str) -> str:
 class Packet:
     """A packet in any state. One with a `parent` is a supplement to that packet, with the forms of one `entry` of a list of the matter.
 
-    `revises` is the id of the packet that it takes the place of once it is built; empty for none.
+    `revises` is the id of the packet that it takes the place of once it is built; empty for none. `owner` is that of its matter.
 
     `name` and `record` are empty until it is built, `signed` until it is signed: then it is the ISO date of the last signature.
     """
@@ -63,6 +65,7 @@ class Packet:
     partner_name: str
     matter_name: str
     programme: str
+    owner: str
 
     def key(self, path: str) -> str:
         """Return the key of a file in the file storage: apart from packets and supplements lie the files of pages.
@@ -84,9 +87,9 @@ class PacketRequest:
     revises: str = ""
 
 
-def find_packets(connection: Connection, ids: Collection[str]) -> Mapping[str, Packet]:
-    """Return packets by their ids, in the order in which they were ordered; an unknown id is left out."""
-    query = _select_packets().where(packets.c.id.in_(ids)).order_by(packets.c.created, packets.c.id)
+def find_packets(connection: Connection, ids: Collection[str], reach: Reach = EVERY_MATTER) -> Mapping[str, Packet]:
+    """Return packets by their ids, in the order in which they were ordered; one that is unknown or out of reach is left out."""
+    query = _select_packets().where(packets.c.id.in_(ids), *reach.of_matters()).order_by(packets.c.created, packets.c.id)
     return {row["id"]: _packet_from_row(row) for row in connection.execute(query).mappings()}
 
 
@@ -96,6 +99,7 @@ def _select_packets() -> Select[tuple[object, ...]]:
         partners.c.name.label("partner_name"),
         matters.c.name.label("matter_name"),
         matters.c.programme,
+        matters.c.owner,
     )
     joined = packets.join(matters, matters.c.id == packets.c.matter).join(partners, partners.c.id == matters.c.partner)
     return select(packets, *named).select_from(joined)
@@ -169,9 +173,9 @@ def sign_packet(connection: Connection, id: str, day: str) -> bool:
     return connection.execute(update(packets).where(unsigned).values(signed=day)).rowcount > 0
 
 
-def find_packet(connection: Connection, id: str) -> Packet | None:
-    """Return a packet by its id."""
-    row = connection.execute(_select_packets().where(packets.c.id == id)).mappings().one_or_none()
+def find_packet(connection: Connection, id: str, reach: Reach = EVERY_MATTER) -> Packet | None:
+    """Return a packet by its id, if its matter is within reach."""
+    row = connection.execute(_select_packets().where(packets.c.id == id, *reach.of_matters())).mappings().one_or_none()
     return _packet_from_row(row) if row else None
 
 
@@ -192,10 +196,17 @@ def partner_of_record(connection: Connection, record: str) -> str:
     return connection.scalar(query.where((packets.c.record == record) & (record != ""))) or ""
 
 
-def latest_record(connection: Connection, partner: str, programme: str) -> str:
-    """Return the record in which a partner's last packet of a programme was signed; empty where none was."""
+def reached_records(connection: Connection, reach: Reach) -> frozenset[str]:
+    """Return the records that somebody may read who reaches these matters: those of their packets, and those that their texts go on with."""
+    own = connection.execute(select(matters.c.id, matters.c.text).where(*reach.of_matters())).all()
+    issued = connection.scalars(select(packets.c.record).where(packets.c.record != "", *reach.of_packets(packets.c.id)))
+    return records_named(row.text for row in own) | frozenset(issued)
+
+
+def latest_record(connection: Connection, partner: str, programme: str, reach: Reach) -> str:
+    """Return the record in which a partner's last packet of a programme was signed, of matters within reach; empty where none was."""
     signed = (matters.c.partner == partner) & (matters.c.programme == programme) & (packets.c.signed != "")
-    query = select(packets.c.record).join(matters, matters.c.id == packets.c.matter).where(signed)
+    query = select(packets.c.record).join(matters, matters.c.id == packets.c.matter).where(signed, *reach.of_matters())
     return connection.scalar(query.order_by(packets.c.signed.desc(), packets.c.created.desc())) or ""
 
 
@@ -255,17 +266,19 @@ ORDERS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
 
 def search_packets(
     connection: Connection,
+    reach: Reach,
     words: str = "",
     within: PacketFilter = EVERY_PACKET,
     first: int = 0,
     most: int = 50,
     titles: Titles = NO_TITLES,
 ) -> tuple[tuple[Packet, ...], int]:
-    """Return `most` packets from position `first` on, and the number of all that match.
+    """Return `most` packets within reach from position `first` on, and the number of all that match.
 
     Each of the words must occur in the name of the partner, in what the matter says, or in the title of its programme.
     """
-    query = _select_packets().where(packets.c.parent.is_(None), *having_words(words, titles), *_within(within))
+    wanted = (*having_words(words, titles), *_within(within), *reach.of_matters())
+    query = _select_packets().where(packets.c.parent.is_(None), *wanted)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
     order = (*ORDERS.get(within.order, (packets.c.created.desc(),)), packets.c.id)
     rows = connection.execute(query.order_by(*order).offset(first).limit(most)).mappings()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from assembler.model.diagnostics import Severity
 from assembler.portal.clock import new_id
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
+from assembler.portal.store.reach import Reach
 from assembler.portal.store.stored_findings import StoredFindings, findings_from_data
 from assembler.portal.store.tables import TAKEN_BACK, drafts, packets, reports, returns
 from assembler.returns.answers import AnswerData
@@ -264,7 +265,8 @@ def decide_report(connection: Connection, id: str, state: str, reason: str, at: 
     return connection.execute(update(reports).where(pending).values(state=state, reason=reason, decided=at)).rowcount > 0
 
 
-def pending_reports(connection: Connection) -> Mapping[str, int]:
-    """Return the number of pending reported entries of each packet that has any."""
-    query = select(reports.c.packet, func.count()).where(reports.c.state == "pending").group_by(reports.c.packet)
+def pending_reports(connection: Connection, reach: Reach) -> Mapping[str, int]:
+    """Return the number of pending reported entries of each packet within reach that has any."""
+    pending = (reports.c.state == "pending", *reach.of_packets(reports.c.packet))
+    query = select(reports.c.packet, func.count()).where(*pending).group_by(reports.c.packet)
     return {str(packet): int(number) for packet, number in connection.execute(query)}

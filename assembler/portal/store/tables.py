@@ -60,6 +60,7 @@ matters = Table(
     Column("created", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("saved_by", ID, nullable=False, server_default=""),
+    Column("owner", ID, nullable=False, server_default="", index=True),
 )
 
 approvals = Table(
@@ -123,6 +124,7 @@ unfinished = Table(
     Column("title", Text, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("by", String(120), nullable=False),
+    Column("owner", ID, nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     Column("changed", Integer, nullable=False),
 )

@@ -37,7 +37,7 @@ from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.key_uses import key_of_portal
 from assembler.portal.vendor_logo import vendor_logo
 from assembler.portal.web import health, metrics, staff
-from assembler.portal.web.api import later_forms, questions, returned_files, routes, webhooks
+from assembler.portal.web.api import later_forms, owners, questions, returned_files, routes, webhooks
 from assembler.portal.web.dependencies import SECOND_FACTOR, SecondFactorNeededError, SignInNeededError, typed_inputs
 from assembler.portal.web.pages import load_page_templates, load_static_files, page, refusal_page
 from assembler.portal.web.partner import evidence_pages, form_pages, packet_pages, question_pages, receipt_pages, signing_pages
@@ -52,7 +52,8 @@ TENDING_SECONDS = 30.0
 
 ROUTERS = (
     *(group.router for group in (packet_pages, form_pages, receipt_pages, question_pages, evidence_pages, signing_pages)),
-    *(routes.router, returned_files.router, later_forms.router, questions.router, webhooks.router, health.router, metrics.router),
+    *(routes.router, returned_files.router, later_forms.router, owners.router, questions.router),
+    *(webhooks.router, health.router, metrics.router),
     *staff.ROUTERS,
 )
 

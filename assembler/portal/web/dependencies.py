@@ -16,6 +16,7 @@ from assembler.portal.clock import now
 from assembler.portal.settings import Limits
 from assembler.portal.store.accounts import Actor, Role, find_session
 from assembler.portal.store.database import reading
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.web.link_access import OpenedLink, open_packet
 from assembler.portal.web.pages import page
 from assembler.portal.web.security import TooMuchError, client_of, too_large
@@ -211,12 +212,17 @@ def signed_in_user(request: Request, context: CurrentContext) -> Actor:
     return actor
 
 
-def require_role(role: Role, authenticate: Callable[..., Actor]) -> Callable[..., Actor]:
-    """Build a dependency that returns the actor found by `authenticate`, and answers 403 where the actor lacks the role."""
+def require_role(role: Role, authenticate: Callable[..., Actor], *, everywhere: bool = False) -> Callable[..., Actor]:
+    """Build a dependency that returns the actor found by `authenticate`, and answers 403 where the actor lacks the role.
+
+    What is about all matters at once is only for those who reach them `everywhere`.
+    """
 
     def actor_with_role(actor: Annotated[Actor, Depends(authenticate)]) -> Actor:
         if not actor.may(role):
             raise HTTPException(403, f"This needs the role “{role.name.lower()}”.")
+        if everywhere and actor.reach != EVERY_MATTER:
+            raise HTTPException(403, "This is for those who reach every matter.")
         return actor
 
     return actor_with_role
@@ -239,5 +245,8 @@ def staff_who_approves(actor: Annotated[Actor, Depends(signed_in_user)]) -> Acto
 ApprovingUser = Annotated[Actor, Depends(staff_who_approves)]
 SigningUser = Annotated[Actor, Depends(staff_who_signs)]
 ViewerUser = Annotated[Actor, Depends(require_role(Role.VIEWER, signed_in_user))]
-EditorUser = Annotated[Actor, Depends(require_role(Role.EDITOR, signed_in_user))]
+EditorUser = Annotated[Actor, Depends(require_role(Role.OWN, signed_in_user))]
+"""Whoever may build and send: in every matter, or in the own ones alone."""
+
+HandingOverUser = Annotated[Actor, Depends(require_role(Role.EDITOR, signed_in_user))]
 AdminUser = Annotated[Actor, Depends(require_role(Role.ADMIN, signed_in_user))]

@@ -21,14 +21,15 @@ from assembler.portal.store.database import reading
 from assembler.portal.store.deliveries import DeliveryState, count_deliveries
 from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.packets import STATES
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import events, packets, returns
-from assembler.portal.web.api.requests import REFUSALS, Viewer
+from assembler.portal.web.api.requests import REFUSALS, Observer
 
 router = APIRouter()
 
 
 @router.get("/api/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}, **REFUSALS})
-def metrics(context: CurrentContext, _: Viewer) -> Response:
+def metrics(context: CurrentContext, _: Observer) -> Response:
     """Count packets, returned files, and what waits, and say how disks, backups, tokens and seal stand, in the text format of Prometheus."""
     registry = CollectorRegistry()
     with reading(context.engine) as connection:
@@ -55,7 +56,7 @@ class _Counted:
         oldest = self.connection.scalar(select(func.min(packets.c.created)).where(packets.c.state == "queued"))
         waited = 0 if oldest is None else max(0, now() - oldest)
         yield _single("assembler_queue_oldest_seconds", "How long the oldest packet has waited to be built.", waited)
-        waiting = [item.waiting for item in all_waiting(self.context, today())]
+        waiting = [item.waiting for item in all_waiting(self.context, today(), EVERY_MATTER)]
         by_why = {why.name.lower(): waiting.count(why) for why in Waiting}
         yield _gauge("assembler_inbox", "What waits for staff, by why.", "why", by_why)
         counted = count_deliveries(self.connection)

@@ -22,6 +22,7 @@ from assembler.portal.store.accounts import (
     set_role,
 )
 from assembler.portal.store.database import writing
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.tables import tokens
 
 
@@ -120,4 +121,20 @@ def test_whoever_is_an_admin_no_more_keeps_no_token_of_one(engine: Engine) -> No
 
 
 def test_an_actor_has_its_role_and_those_below() -> None:
-    assert [Actor("x", "x", Role.EDITOR).may(role) for role in Role] == [True, True, False]
+    assert [Actor("x", "x", Role.EDITOR).may(role) for role in Role] == [True, True, True, False]
+    assert [Actor("x", "x", Role.OWN).may(role) for role in Role] == [True, True, False, False]
+
+
+def test_whoever_works_at_own_matters_reaches_those_and_a_viewer_reads_what_that_role_does_not() -> None:
+    assert [Actor("x", "x", role).reach for role in Role] == [EVERY_MATTER, Reach("x"), EVERY_MATTER, EVERY_MATTER]
+    exceeding = {(one.name, other.name) for one in Role for other in Role if one.exceeds(other)}
+    upward = {(one.name, other.name) for one in Role for other in Role if one > other}
+    assert exceeding == upward | {("VIEWER", "OWN")}
+
+
+def test_whoever_gets_only_the_own_matters_keeps_no_token_that_reads_all(engine: Engine) -> None:
+    with writing(engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.EDITOR, 0)
+        for role in (Role.VIEWER, Role.OWN):
+            create_token(connection, role.name, role, 0, HOUR, lena)
+        assert set_role(connection, lena, Role.OWN, 1) == ("VIEWER",)

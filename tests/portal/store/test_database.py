@@ -10,10 +10,13 @@ from portal.store.rows import built_packet
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from assembler.portal.store.accounts import Role, add_staff
 from assembler.portal.store.database import UnusableDatabaseError, open_database, reading, upgrade, wipe, writing
 from assembler.portal.store.matters import create_partner, list_partners
 from assembler.portal.store.packets import find_packet
-from assembler.portal.store.tables import metadata
+from assembler.portal.store.reach import EVERY_MATTER, Reach
+from assembler.portal.store.tables import matters, metadata
+from assembler.portal.store.unfinished import UnfinishedMatter, keep_unfinished, list_unfinished
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(engine: Engine) -> None:
@@ -26,6 +29,25 @@ def test_bringing_tables_up_to_date_twice_changes_nothing(engine: Engine) -> Non
     upgrade(engine)
     with reading(engine) as connection:
         assert find_packet(connection, id)
+
+
+def test_matters_of_before_belong_to_whoever_saved_them_last(engine: Engine) -> None:
+    id = built_packet(engine)
+    with writing(engine) as connection:
+        lena = add_staff(connection, "lena", "a long password", Role.EDITOR, 0)
+        connection.execute(matters.update().values(saved_by=lena))
+        for by in ("lena", "omar"):
+            typed = UnfinishedMatter("", "small", None, 0, None, by, {}, by, "", 0, 0)
+            keep_unfinished(connection, typed, EVERY_MATTER, 0)
+        connection.execute(text("DROP INDEX ix_matters_owner"))
+        for table in ("matters", "unfinished"):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN owner"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0017'"))
+    upgrade(engine)
+    with reading(engine) as connection:
+        found = find_packet(connection, id, Reach(lena))
+        assert (found.owner if found else "") == lena
+        assert [one.title for one in list_unfinished(connection, Reach(lena))] == ["lena"]
 
 
 def test_deleted_rows_leave_no_bytes_in_the_files_of_sqlite(tmp_path: Path) -> None:
@@ -64,7 +86,7 @@ def test_an_exception_takes_back_all_that_was_written(engine: Engine) -> None:
     with pytest.raises(LookupError):
         fail()
     with reading(engine) as connection:
-        assert list_partners(connection) == ()
+        assert list_partners(connection, EVERY_MATTER) == ()
 
 
 def test_a_database_that_does_not_answer_is_named_with_the_reason_and_without_its_password(tmp_path: Path) -> None:

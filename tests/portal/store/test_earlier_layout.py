@@ -25,6 +25,7 @@ from assembler.portal.store.earlier_layout import move_earlier_packets
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import rebuild_index
 from assembler.portal.store.packets import find_packet, search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import packets
 
 EARLIER = Path(__file__).parent / "release_1902f63"
@@ -64,7 +65,9 @@ def taken_over(data: Path) -> Iterator[Running]:
 
 def test_packets_accounts_and_the_audit_chain_are_taken_over(taken_over: Running) -> None:
     with reading(taken_over.context.engine) as connection:
-        assert [search_packets(connection, words)[1] for words in ("gatan", "legal_name")] == [3, 0], "found by what it says"
+        assert [search_packets(connection, EVERY_MATTER, words)[1] for words in ("gatan", "legal_name")] == [3, 0], (
+            "found by what it says"
+        )
         rows = {row.id: row for row in connection.execute(select(packets))}
         assert check_password(connection, "lena", "correct horse battery")
         assert first_broken_event(connection) is None

@@ -19,6 +19,7 @@ from assembler.portal.store import erasures as erasing_store
 from assembler.portal.store.database import reading
 from assembler.portal.store.erasures import finish_erasures
 from assembler.portal.store.matters import list_partners
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import erasures
 from assembler.portal.web.app import open_context
 
@@ -36,7 +37,7 @@ def erasing(settings: Settings, counter: Counter) -> str:
     opened = counter.touches
     counter.last += opened if counter.last else 0
     with reading(context.engine) as connection:
-        (partner,) = list_partners(connection)
+        (partner,) = list_partners(connection, EVERY_MATTER)
     erase(context, ADMIN, partner.id)
     return str(counter.touches - opened)
 
@@ -46,7 +47,7 @@ def started_again(settings: Settings, _: Counter) -> str:
     context = open_context(settings)
     context.build_queue.poll()
     with reading(context.engine) as connection:
-        partners = list_partners(connection)
+        partners = list_partners(connection, EVERY_MATTER)
     for partner in partners:
         erase(context, ADMIN, partner.id)
     return record(context, "first-001")

@@ -13,6 +13,7 @@ from assembler.portal.clock import now, today
 from assembler.portal.service import accept_return, record_signature, send_back, withdraw
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.inbox import Waiting, WaitingItem, waiting_items
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import add_return, report_entry, returns_of
 from assembler.portal.store.tables import packets
 
@@ -27,7 +28,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 def items(portal: Running, packet: str, day: date | None = None) -> list[WaitingItem]:
     with reading(portal.context.engine) as connection:
-        return [item for item in waiting_items(connection, day or today()) if item.packet == packet]
+        return [item for item in waiting_items(connection, day or today(), EVERY_MATTER) if item.packet == packet]
 
 
 def came_back(portal: Running, packet: str, form: str, state: str) -> str:

@@ -18,6 +18,7 @@ from assembler.portal.store.matters import (
     search_matters,
 )
 from assembler.portal.store.packets import find_packet, search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import save_form
 from assembler.portal.store.tables import metadata
 
@@ -39,7 +40,7 @@ def test_matters_are_found_by_words_taken_literally(engine: Engine, words: str, 
     for name, partner in (("m-3", "Acme One"), ("m-4", "Acme Two"), ("m-5", "100% Pure")):
         built_packet(engine, name, partner)
     with reading(engine) as connection:
-        assert search_matters(connection, words)[1] == found
+        assert search_matters(connection, EVERY_MATTER, words)[1] == found
 
 
 def test_matters_and_packets_are_found_by_what_the_matter_says(engine: Engine) -> None:
@@ -49,7 +50,10 @@ def test_matters_and_packets_are_found_by_what_the_matter_says(engine: Engine) -
         assert found
         assert save_matter(connection, found.matter, 1, "m-8", "opportunities: [{customer: Beispiel AG}]", 1)
         for words, number in (("beispiel acme", 1), ("Beispiel nobody", 0), ("customer", 0), ("opportunities", 0)):
-            assert (search_matters(connection, words)[1], search_packets(connection, words)[1]) == (number, number)
+            assert (search_matters(connection, EVERY_MATTER, words)[1], search_packets(connection, EVERY_MATTER, words)[1]) == (
+                number,
+                number,
+            )
 
 
 def test_matters_are_found_in_any_case_and_by_the_title_of_their_programme(engine: Engine) -> None:
@@ -60,8 +64,8 @@ def test_matters_are_found_in_any_case_and_by_the_title_of_their_programme(engin
         assert found
         assert save_matter(connection, found.matter, 1, "m-9", "opportunities: [{customer: ÖKO Straße}]", 1)
         for words, number in (("öko STRASSE", 1), ("LENDING acme", 1), ("another", 0)):
-            assert search_matters(connection, words, titles=titles)[1] == number, words
-            assert search_packets(connection, words, titles=titles)[1] == number, words
+            assert search_matters(connection, EVERY_MATTER, words, titles=titles)[1] == number, words
+            assert search_packets(connection, EVERY_MATTER, words, titles=titles)[1] == number, words
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_a_namesake_is_found_however_its_name_is_written(engine: Engine, written
         partner = create_partner(connection, "Öko Müller AG", 0)
         create_matter(connection, partner, "m-9", "small", "text", 0)
         create_matter(connection, create_partner(connection, "Öko Möller AG", 0), "m-10", "small", "text", 0)
-        assert partners_named(connection, written) == {partner: ("text",)}
+        assert partners_named(connection, written, EVERY_MATTER) == {partner: ("text",)}
 
 
 def test_erasing_a_partner_leaves_the_chain_and_nothing_else(engine: Engine) -> None:

@@ -18,6 +18,7 @@ from assembler.portal.store.packets import (
     renew_claim,
     search_packets,
 )
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import add_return
 from assembler.portal.store.tables import TAKEN_BACK, packets, returns
 
@@ -62,4 +63,4 @@ def test_packets_are_listed_by_what_is_asked_for_and_in_that_order(engine: Engin
         add_return(connection, ids[0], "form", 5, **file)
         taken = add_return(connection, ids[1], "form", 5, **file)
         connection.execute(returns.update().where(returns.c.id == taken.id).values(state=TAKEN_BACK))
-        assert " ".join(one.matter_name for one in search_packets(connection, within=within)[0]) == found
+        assert " ".join(one.matter_name for one in search_packets(connection, EVERY_MATTER, within=within)[0]) == found

@@ -9,6 +9,7 @@ from assembler.portal.store.database import writing
 from assembler.portal.store.inbox import Waiting, waiting_items
 from assembler.portal.store.links import create_link, links_of
 from assembler.portal.store.questions import answer_question, ask_question, hand_over_questions, questions_of
+from assembler.portal.store.reach import EVERY_MATTER
 
 DAY = date(2026, 1, 2)
 
@@ -23,7 +24,7 @@ def test_a_question_waits_until_it_is_answered_and_an_answer_may_be_written_anew
     packet, other = built_packet(engine), built_packet(engine, "m-2", "Beta")
     with writing(engine) as connection:
         asked(connection, packet, "Who\nsigns?", "When?")
-        assert [(one.waiting, one.what) for one in waiting_items(connection, DAY)] == [
+        assert [(one.waiting, one.what) for one in waiting_items(connection, DAY, EVERY_MATTER)] == [
             (Waiting.ASKED, "Who signs?"),
             (Waiting.ASKED, "When?"),
         ]
@@ -38,7 +39,7 @@ def test_a_question_waits_until_it_is_answered_and_an_answer_may_be_written_anew
             ("You.", "lena", 5),
             ("Both of you.", "lena", 7),
         ], "the same answer once more is no other one"
-        assert [one.subject for one in waiting_items(connection, DAY)] == [second.id]
+        assert [one.subject for one in waiting_items(connection, DAY, EVERY_MATTER)] == [second.id]
 
 
 def test_questions_go_over_to_the_packet_that_takes_the_place_of_theirs(engine: Engine) -> None:

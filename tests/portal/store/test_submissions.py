@@ -8,6 +8,7 @@ from portal.store.rows import built_packet
 from sqlalchemy import Engine, update
 
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.stored_findings import StoredFinding
 from assembler.portal.store.submissions import (
     FormReturn,
@@ -101,10 +102,10 @@ def test_a_reported_entry_is_pending_until_it_is_decided_once(engine: Engine) ->
     id = built_packet(engine)
     with writing(engine) as connection:
         report = report_entry(connection, id, "deals", {"customer": "Acme"}, 5)
-        assert pending_reports(connection) == {id: 1}
+        assert pending_reports(connection, EVERY_MATTER) == {id: 1}
         assert decide_report(connection, report, "rejected", "known", 6)
         assert not decide_report(connection, report, "accepted", "", 7)
-        assert pending_reports(connection) == {}
+        assert pending_reports(connection, EVERY_MATTER) == {}
         found = find_report(connection, id, report)
         assert found
         assert (found.entry, found.state, found.reason, found.decided) == ({"customer": "Acme"}, "rejected", "known", 6)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import create_matter, create_partner, erase_partner
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.unfinished import (
     LIFE,
     UnfinishedMatter,
@@ -15,33 +16,35 @@ from assembler.portal.store.unfinished import (
     list_unfinished,
 )
 
-TYPED = UnfinishedMatter("", "small", None, 0, None, "Acme GmbH", {"partner": {"legal_name": "Acme GmbH"}}, "lena", 0, 0)
+TYPED = UnfinishedMatter("", "small", None, 0, None, "Acme GmbH", {"partner": {"legal_name": "Acme GmbH"}}, "lena", "", 0, 0)
 
 
 def test_who_keeps_it_second_loses_nothing_and_overwrites_nothing(engine: Engine) -> None:
     with writing(engine) as connection:
-        id = keep_unfinished(connection, TYPED, 1)
-        opened = find_unfinished(connection, id)
+        id = keep_unfinished(connection, TYPED, EVERY_MATTER, 1)
+        opened = find_unfinished(connection, id, EVERY_MATTER)
         assert opened
-        assert keep_unfinished(connection, replace(opened, title="Acme SE"), 2) == id
-        other = keep_unfinished(connection, replace(opened, title="Acme KG"), 3)
+        assert keep_unfinished(connection, replace(opened, title="Acme SE"), EVERY_MATTER, 2) == id
+        other = keep_unfinished(connection, replace(opened, title="Acme KG"), EVERY_MATTER, 3)
         assert other != id
-        assert [(one.id, one.title, one.version) for one in list_unfinished(connection)] == [
+        assert [(one.id, one.title, one.version) for one in list_unfinished(connection, EVERY_MATTER)] == [
             (other, "Acme KG", 1),
             (id, "Acme SE", 2),
         ]
-        assert discard_unfinished(connection, id)
-        assert not discard_unfinished(connection, id)
-        assert keep_unfinished(connection, replace(opened, version=2), 4) != id, "somebody has discarded it meanwhile"
+        assert discard_unfinished(connection, id, EVERY_MATTER)
+        assert not discard_unfinished(connection, id, EVERY_MATTER)
+        assert keep_unfinished(connection, replace(opened, version=2), EVERY_MATTER, 4) != id, (
+            "somebody has discarded it meanwhile"
+        )
 
 
 def test_what_nobody_has_gone_on_with_for_long_is_removed(engine: Engine) -> None:
     with writing(engine) as connection:
-        keep_unfinished(connection, TYPED, 1)
-        kept = keep_unfinished(connection, TYPED, LIFE)
-        assert len(list_unfinished(connection)) == 2
-        last = keep_unfinished(connection, TYPED, LIFE + 2)
-        assert [one.id for one in list_unfinished(connection)] == [last, kept]
+        keep_unfinished(connection, TYPED, EVERY_MATTER, 1)
+        kept = keep_unfinished(connection, TYPED, EVERY_MATTER, LIFE)
+        assert len(list_unfinished(connection, EVERY_MATTER)) == 2
+        last = keep_unfinished(connection, TYPED, EVERY_MATTER, LIFE + 2)
+        assert [one.id for one in list_unfinished(connection, EVERY_MATTER)] == [last, kept]
 
 
 def test_an_erasure_takes_what_was_typed_of_the_partner_with_it(engine: Engine) -> None:
@@ -53,8 +56,8 @@ def test_an_erasure_takes_what_was_typed_of_the_partner_with_it(engine: Engine) 
             replace(TYPED, title="", partner=partner),
             replace(TYPED, title="", matter=matter),
         ):
-            keep_unfinished(connection, typed, 1)
-        other = keep_unfinished(connection, TYPED, 1)
+            keep_unfinished(connection, typed, EVERY_MATTER, 1)
+        other = keep_unfinished(connection, TYPED, EVERY_MATTER, 1)
         erase_partner(connection, partner)
     with reading(engine) as connection:
-        assert [one.id for one in list_unfinished(connection)] == [other]
+        assert [one.id for one in list_unfinished(connection, EVERY_MATTER)] == [other]

@@ -14,6 +14,7 @@ from portal.running import Running, running, small_settings
 
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import list_partners
+from assembler.portal.store.reach import EVERY_MATTER
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def test_the_list_has_the_digest_of_each_file_and_names_are_ours(small: Running,
 @pytest.mark.usefixtures("links")
 def test_staff_get_all_of_a_partner_and_nothing_of_another(small: Running) -> None:
     with reading(small.context.engine) as connection:
-        ids = {partner.name: partner.id for partner in list_partners(connection)}
+        ids = {partner.name: partner.id for partner in list_partners(connection, EVERY_MATTER)}
     address = f"/desk/partners/{ids['Canary ours GmbH']}/everything"
     with small.client_of("editor") as desk, small.client_of("viewer") as viewer:
         files = unpacked(desk.get(address))

@@ -14,6 +14,7 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import MOST_FILES, PARTNER
 from assembler.portal.store.open_papers import NOT_STANDING
 from assembler.portal.store.packets import search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.tables import packets
 from assembler.portal.web.dependencies import SubmittedForm
@@ -29,7 +30,7 @@ DATA = b"%PDF-1.7 minutes"
 def packet_of(served: Running) -> str:
     """Return the packet that the tests here share, each with a form of its own."""
     with reading(served.context.engine) as connection:
-        found, _ = search_packets(connection, "evidence-001")
+        found, _ = search_packets(connection, EVERY_MATTER, "evidence-001")
     return found[0].id if found else served.packet("evidence-001", "Acme Analytics GmbH")
 
 

@@ -24,17 +24,17 @@ router = APIRouter(prefix="/api/packets/{id}", responses=REFUSALS)
 
 
 @router.get("/supplements")
-def supplements(context: CurrentContext, _: Viewer, id: Id) -> list[PacketShown]:
+def supplements(context: CurrentContext, actor: Viewer, id: Id) -> list[PacketShown]:
     """List the packets with forms that were issued to a packet later and not withdrawn, the earliest first."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [packet_shown(one) for one in following_packets(connection, packet.id, (*COMING, *ENDED, "built"))]
 
 
 @router.get("/reports")
-def reports(context: CurrentContext, _: Viewer, id: Id) -> list[ReportShown]:
+def reports(context: CurrentContext, actor: Viewer, id: Id) -> list[ReportShown]:
     """List the entries that the partner reported, and those that were added for it, the newest first."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [report_shown(report) for report in reports_of(connection, packet.id)]
 
@@ -44,7 +44,7 @@ def new_entry(context: CurrentContext, actor: Editor, id: Id, sent: NewEntry, re
     """Add an entry whose form the partner signs by itself. The form is built meanwhile, in a packet that is answered."""
 
     def add_once() -> tuple[int, BaseModel]:
-        packet = packet_or_404(context, id)
+        packet = packet_or_404(context, actor, id)
         plan = _list_of(context, packet, sent.list)
         values = {name: text.strip() for name, text in sent.values.items() if text.strip()}
         keys = [field.id for field in plan.fields]
@@ -53,7 +53,7 @@ def new_entry(context: CurrentContext, actor: Editor, id: Id, sent: NewEntry, re
         programme = context.library.programmes[packet.programme]
         if faults := check_entry(context.library, programme, packet.text, plan, values):
             return 422, problem("The entry cannot be used.", [fault for found in faults.values() for fault in found])
-        return 202, packet_shown(packet_or_404(context, add_entry(context, actor, packet, plan, values)))
+        return 202, packet_shown(packet_or_404(context, actor, add_entry(context, actor, packet, plan, values)))
 
     return once(context, actor, request, key, sent, add_once)
 
@@ -74,7 +74,7 @@ def decision(
     """Accept an entry that the partner reported, so that its form follows, or reject it with a reason."""
 
     def decide_once() -> tuple[int, BaseModel]:
-        packet = packet_or_404(context, id)
+        packet = packet_or_404(context, actor, id)
         with reading(context.engine) as connection:
             found = find_report(connection, packet.id, report)
         if found is None:

@@ -46,9 +46,9 @@ class AnswerGiven(ApiModel):
 
 
 @router.get("")
-def questions(context: CurrentContext, _: Viewer, id: Id) -> list[AskedShown]:
+def questions(context: CurrentContext, actor: Viewer, id: Id) -> list[AskedShown]:
     """List the questions about a packet, in the order in which they were asked."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         found = questions_of(connection, id)
     return [_as_shown(one) for one in found]
@@ -63,5 +63,5 @@ def _as_shown(one: AskedQuestion) -> AskedShown:
 @router.put("/{question}/answer", status_code=204)
 def answer_given(context: CurrentContext, actor: Editor, id: Id, question: Id, sent: AnswerGiven) -> None:
     """Answer a question, or write its answer anew."""
-    if not answer(context, actor, packet_or_404(context, id), question, sent.answer):
+    if not answer(context, actor, packet_or_404(context, actor, id), question, sent.answer):
         raise HTTPException(404, "There is no such question.")

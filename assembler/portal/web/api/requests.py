@@ -1,4 +1,4 @@
-"""What the routes of the API share: the token that a request shows, its keys and ids, its refusals, the packet that it names."""
+"""What the routes of the API share: the token that a request shows, its keys and ids, its refusals, the matter or packet that it names."""
 
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.store.accounts import Actor, Role, find_token
 from assembler.portal.store.database import reading
+from assembler.portal.store.matters import StoredMatter, find_matter
 from assembler.portal.store.packets import Packet, find_packet
 from assembler.portal.web.api.schemas import Problem
 from assembler.portal.web.dependencies import require_role
@@ -41,14 +42,25 @@ def _actor_with_token(context: CurrentContext, shown: Annotated[HTTPAuthorizatio
 
 
 Viewer = Annotated[Actor, Depends(require_role(Role.VIEWER, _actor_with_token))]
-Editor = Annotated[Actor, Depends(require_role(Role.EDITOR, _actor_with_token))]
+Observer = Annotated[Actor, Depends(require_role(Role.VIEWER, _actor_with_token, everywhere=True))]
+Editor = Annotated[Actor, Depends(require_role(Role.OWN, _actor_with_token))]
+EditorOfAll = Annotated[Actor, Depends(require_role(Role.EDITOR, _actor_with_token))]
 Admin = Annotated[Actor, Depends(require_role(Role.ADMIN, _actor_with_token))]
 
 
-def packet_or_404(context: AppContext, id: str) -> Packet:
-    """Return a packet, or answer that there is none."""
+def matter_or_404(context: AppContext, actor: Actor, id: str) -> StoredMatter:
+    """Return a matter, or answer that there is none, also of one that the actor does not reach."""
     with reading(context.engine) as connection:
-        packet = find_packet(connection, id)
+        stored = find_matter(connection, id, actor.reach)
+    if stored is None:
+        raise HTTPException(404, "There is no such matter.")
+    return stored
+
+
+def packet_or_404(context: AppContext, actor: Actor, id: str) -> Packet:
+    """Return a packet, or answer that there is none, also of one that the actor does not reach."""
+    with reading(context.engine) as connection:
+        packet = find_packet(connection, id, actor.reach)
     if packet is None:
         raise HTTPException(404, "There is no such packet.")
     return packet

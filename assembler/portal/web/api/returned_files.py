@@ -59,9 +59,9 @@ class _Sent(BaseModel):
 
 
 @router.get("/returns")
-def packet_returns(context: CurrentContext, _: Viewer, id: Id) -> list[ReturnShown]:
+def packet_returns(context: CurrentContext, actor: Viewer, id: Id) -> list[ReturnShown]:
     """List the files that came back, with the values that they hold."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [return_shown(one) for one in returns_of(connection, id)]
 
@@ -82,7 +82,7 @@ def new_return(
     """
 
     def receive_once() -> tuple[int, BaseModel]:
-        packet = packet_or_404(context, id)
+        packet = packet_or_404(context, actor, id)
         summary = _returned_paper(packet, form)
         _require_open(context, packet, form)
         if not data:
@@ -103,9 +103,9 @@ def new_return(
 
 
 @router.get("/returns/{receipt}/verdicts")
-def return_verdicts(context: CurrentContext, _: Viewer, id: Id, receipt: Id) -> list[VerdictShown]:
+def return_verdicts(context: CurrentContext, actor: Viewer, id: Id, receipt: Id) -> list[VerdictShown]:
     """Judge a file that came back once more, as it lies there: the verdict on each part of it that is one of the papers."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         found = find_return(connection, packet.id, receipt)
     if found is None:

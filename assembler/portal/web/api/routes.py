@@ -35,7 +35,7 @@ from assembler.portal.store.audit import history, names_of_actors, record
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.evidence import evidence_of, find_evidence
 from assembler.portal.store.links import Link, find_link, links_of
-from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
+from assembler.portal.store.matters import find_partner, search_matters
 from assembler.portal.store.packets import PacketRequest, packets_of, search_packets
 from assembler.portal.web.api.answers import (
     change_shown,
@@ -47,7 +47,7 @@ from assembler.portal.web.api.answers import (
     programme_shown,
 )
 from assembler.portal.web.api.idempotency import once
-from assembler.portal.web.api.requests import REFUSALS, Admin, Editor, Id, Key, Viewer, packet_or_404
+from assembler.portal.web.api.requests import REFUSALS, Admin, Editor, Id, Key, Viewer, matter_or_404, packet_or_404
 from assembler.portal.web.api.schemas import (
     AnswerShown,
     ChangedMatter,
@@ -123,10 +123,10 @@ def answer(context: CurrentContext, _: Viewer, id: str, question: Question) -> A
 
 
 @router.get("/matters")
-def matters(context: CurrentContext, _: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Matters:
+def matters(context: CurrentContext, actor: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Matters:
     """List matters, the latest changed first."""
     with reading(context.engine) as connection:
-        found, total = search_matters(connection, q.replace("\0", ""), first=first, most=most, titles=context.titles)
+        found, total = search_matters(connection, actor.reach, q.replace("\0", ""), first=first, most=most, titles=context.titles)
     return Matters(total=total, matters=list(map(matter_shown, found)))
 
 
@@ -137,53 +137,44 @@ def new_matter(context: CurrentContext, actor: Editor, sent: MatterText, request
     def save() -> tuple[int, BaseModel]:
         partner = sent.partner or ""
         with reading(context.engine) as connection:
-            if partner and not find_partner(connection, partner):
+            if partner and not find_partner(connection, partner, actor.reach):
                 raise HTTPException(422, "There is no such partner.")
-        id, findings = store_matter(
-            context, actor, read_matter_text(context, sent.text, "matter.yaml", partner), another=sent.another
-        )
+        read = read_matter_text(context, sent.text, "matter.yaml", partner, reach=actor.reach)
+        id, findings = store_matter(context, actor, read, another=sent.another)
         if not id:
             return 422, problem("The matter cannot be used.", findings)
-        return 201, matter_shown(_matter_or_404(context, id))
+        return 201, matter_shown(matter_or_404(context, actor, id))
 
     return once(context, actor, request, key, sent, save)
 
 
-def _matter_or_404(context: AppContext, id: str) -> StoredMatter:
-    with reading(context.engine) as connection:
-        stored = find_matter(connection, id)
-    if stored is None:
-        raise HTTPException(404, "There is no such matter.")
-    return stored
-
-
 @router.get("/matters/{id}")
-def matter(context: CurrentContext, _: Viewer, id: Id) -> MatterShown:
+def matter(context: CurrentContext, actor: Viewer, id: Id) -> MatterShown:
     """Show a matter."""
-    return matter_shown(_matter_or_404(context, id))
+    return matter_shown(matter_or_404(context, actor, id))
 
 
 @router.put("/matters/{id}", response_model=MatterShown)
 def change_matter(context: CurrentContext, actor: Editor, id: Id, sent: ChangedMatter) -> Response:
     """Put another text in the place of a matter's, unless its packet is signed. A packet that it has stays until it is revised."""
-    stored = _matter_or_404(context, id)
-    read = read_matter_text(context, sent.text, "matter.yaml", stored.partner)
+    stored = matter_or_404(context, actor, id)
+    read = read_matter_text(context, sent.text, "matter.yaml", stored.partner, reach=actor.reach)
     saved, findings = store_matter(context, actor, read, (id, sent.version))
     if not saved:
         return JSONResponse(problem("The matter cannot be used.", findings).model_dump(mode="json"), 422)
-    return JSONResponse(matter_shown(_matter_or_404(context, id)).model_dump(mode="json"))
+    return JSONResponse(matter_shown(matter_or_404(context, actor, id)).model_dump(mode="json"))
 
 
 @router.get("/matters/{id}/changes")
-def matter_changes(context: CurrentContext, _: Viewer, id: Id) -> list[PaperChanged]:
+def matter_changes(context: CurrentContext, actor: Viewer, id: Id) -> list[PaperChanged]:
     """List the papers that would differ from the packet that the matter has; empty where none would, or where it has no packet."""
-    return list(map(change_shown, changes_since_built(context, _matter_or_404(context, id))))
+    return list(map(change_shown, changes_since_built(context, matter_or_404(context, actor, id))))
 
 
 @router.get("/matters/{id}/packets")
-def matter_packets(context: CurrentContext, _: Viewer, id: Id) -> list[PacketShown]:
+def matter_packets(context: CurrentContext, actor: Viewer, id: Id) -> list[PacketShown]:
     """List the packets of a matter, the latest first."""
-    _matter_or_404(context, id)
+    matter_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [packet_shown(packet) for packet in packets_of(connection, id)]
 
@@ -194,24 +185,24 @@ def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder
 
     def request_once() -> tuple[int, BaseModel]:
         wanted = PacketRequest(sent.contact or context.settings.contact, sent.note)
-        packet = request_packet(context, actor, _matter_or_404(context, id), wanted, revise=sent.revise)
-        return 202, packet_shown(packet_or_404(context, packet))
+        packet = request_packet(context, actor, matter_or_404(context, actor, id), wanted, revise=sent.revise)
+        return 202, packet_shown(packet_or_404(context, actor, packet))
 
     return once(context, actor, request, key, sent, request_once)
 
 
 @router.get("/packets")
-def packets(context: CurrentContext, _: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Packets:
+def packets(context: CurrentContext, actor: Viewer, q: Words = "", first: First = 0, most: Most = 50) -> Packets:
     """List packets, the latest first."""
     with reading(context.engine) as connection:
-        found, total = search_packets(connection, q.replace("\0", ""), first=first, most=most, titles=context.titles)
+        found, total = search_packets(connection, actor.reach, q.replace("\0", ""), first=first, most=most, titles=context.titles)
     return Packets(total=total, packets=list(map(packet_shown, found)))
 
 
 @router.get("/packets/{id}")
-def packet(context: CurrentContext, _: Viewer, id: Id) -> PacketShown:
+def packet(context: CurrentContext, actor: Viewer, id: Id) -> PacketShown:
     """Show a packet."""
-    return packet_shown(packet_or_404(context, id))
+    return packet_shown(packet_or_404(context, actor, id))
 
 
 MEDIA = (*(FORMATS[id].media_type for id in DEFAULT_FORMATS), "application/json", UNKNOWN)
@@ -219,9 +210,9 @@ FILE = {"content": {media: {"schema": {"type": "string", "format": "binary"}} fo
 
 
 @router.get("/packets/{id}/files/{number}", response_class=Response, responses={200: {"description": "The file.", **FILE}})
-def packet_file(context: CurrentContext, _: Viewer, id: Id, number: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
+def packet_file(context: CurrentContext, actor: Viewer, id: Id, number: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
     """Fetch a file of a packet by its number."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     files = packet.contents.issued
     if number > len(files):
         raise HTTPException(404, "There is no such file.")
@@ -236,9 +227,9 @@ def withdrawal(context: CurrentContext, actor: Editor, id: Id, sent: Withdrawal,
     """Take a packet back, for a reason; its links close at once."""
 
     def withdraw_once() -> tuple[int, BaseModel]:
-        packet = packet_or_404(context, id)
+        packet = packet_or_404(context, actor, id)
         withdraw(context, actor, packet, sent.reason)
-        return 201, packet_shown(packet_or_404(context, id))
+        return 201, packet_shown(packet_or_404(context, actor, id))
 
     return once(context, actor, request, key, sent, withdraw_once)
 
@@ -248,26 +239,26 @@ def signature(context: CurrentContext, actor: Editor, id: Id, sent: Signature, r
     """Record that all papers of a packet that are signed with it are signed."""
 
     def sign_once() -> tuple[int, BaseModel]:
-        packet = packet_or_404(context, id)
+        packet = packet_or_404(context, actor, id)
         record_signature(context, actor, packet, sent.signed_on)
-        return 201, packet_shown(packet_or_404(context, id))
+        return 201, packet_shown(packet_or_404(context, actor, id))
 
     return once(context, actor, request, key, sent, sign_once)
 
 
 @router.get("/packets/{id}/history")
-def packet_history(context: CurrentContext, _: Viewer, id: Id) -> list[HistoryEvent]:
+def packet_history(context: CurrentContext, actor: Viewer, id: Id) -> list[HistoryEvent]:
     """List what happened to a packet, and who did it, the earliest first."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         events, people = history(connection, packet.partner, id), names_of_actors(connection)
     return [HistoryEvent(at=event.at, kind=event.kind, by=people.get(event.actor, "")) for event in events]
 
 
 @router.get("/packets/{id}/evidence")
-def packet_evidence(context: CurrentContext, _: Viewer, id: Id) -> list[EvidenceShown]:
+def packet_evidence(context: CurrentContext, actor: Viewer, id: Id) -> list[EvidenceShown]:
     """List the supporting files that are attached to the forms of a packet."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [evidence_shown(one) for one in evidence_of(connection, id)]
 
@@ -278,9 +269,9 @@ ANYTHING = {"content": {UNKNOWN: {"schema": {"type": "string", "format": "binary
 @router.get(
     "/packets/{id}/evidence/{evidence}", response_class=Response, responses={200: {"description": "The file.", **ANYTHING}}
 )
-def evidence_file(context: CurrentContext, _: Viewer, id: Id, evidence: Id) -> Response:
+def evidence_file(context: CurrentContext, actor: Viewer, id: Id, evidence: Id) -> Response:
     """Download a supporting file as it came; nothing has looked into it."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         found = find_evidence(connection, id, evidence)
     if found is None:
@@ -289,9 +280,9 @@ def evidence_file(context: CurrentContext, _: Viewer, id: Id, evidence: Id) -> R
 
 
 @router.get("/packets/{id}/links")
-def packet_links(context: CurrentContext, _: Viewer, id: Id) -> list[LinkShown]:
+def packet_links(context: CurrentContext, actor: Viewer, id: Id) -> list[LinkShown]:
     """List the links of a packet; their secrets are kept nowhere."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         return [link_shown(link) for link in links_of(connection, id)]
 
@@ -299,7 +290,7 @@ def packet_links(context: CurrentContext, _: Viewer, id: Id) -> list[LinkShown]:
 @router.post("/packets/{id}/links", status_code=201)
 def new_link(context: CurrentContext, actor: Editor, id: Id, sent: LinkOrder) -> NewLink:
     """Make a link to a packet. No key makes this safe to repeat: the address is not kept, so each call makes another link."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     return NewLink(address=make_link(context, actor, packet, sent.days or 0))
 
 
@@ -314,7 +305,7 @@ def _link_or_404(context: AppContext, packet: str, id: str) -> Link:
 @router.post("/packets/{id}/links/{link}/renewals", status_code=201)
 def renewal(context: CurrentContext, actor: Editor, id: Id, link: Id, sent: LinkOrder) -> NewLink:
     """Put a new link in the place of one, which closes."""
-    packet, old = packet_or_404(context, id), _link_or_404(context, id, link)
+    packet, old = packet_or_404(context, actor, id), _link_or_404(context, id, link)
     if packet.state != "built":
         raise HTTPException(409, "There is no packet to be opened by a link.")
     return NewLink(address=replace_link(context, actor, packet, old, sent.days or 0))
@@ -323,14 +314,14 @@ def renewal(context: CurrentContext, actor: Editor, id: Id, link: Id, sent: Link
 @router.delete("/packets/{id}/links/{link}", status_code=204)
 def revocation(context: CurrentContext, actor: Editor, id: Id, link: Id) -> None:
     """Close a link at once."""
-    close_link(context, actor, packet_or_404(context, id), _link_or_404(context, id, link))
+    close_link(context, actor, packet_or_404(context, actor, id), _link_or_404(context, id, link))
 
 
 @router.delete("/partners/{id}", status_code=204)
 def erasure(context: CurrentContext, actor: Admin, id: Id) -> None:
     """Erase a partner with every trace but the audit chain."""
     with reading(context.engine) as connection:
-        if find_partner(connection, id) is None:
+        if find_partner(connection, id, actor.reach) is None:
             raise HTTPException(404, "There is no such partner.")
     erase(context, actor, id)
 

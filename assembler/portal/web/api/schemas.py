@@ -202,6 +202,7 @@ class MatterShown(BaseModel):
     programme: str
     partner: str
     partner_name: str
+    owner: Annotated[str, Field(description="The id of the account or token that it belongs to; empty where that is not known.")]
     version: int
     text: str
 
@@ -380,7 +381,7 @@ class TokenOrder(ApiModel):
     """A token for a machine."""
 
     name: Annotated[str, Field(min_length=1, max_length=120, pattern=STORABLE)]
-    role: Annotated[str, Field(pattern="^(viewer|editor|admin)$")]
+    role: Annotated[str, Field(pattern="^(viewer|own|editor|admin)$")]
     days: Annotated[int, Field(strict=True, ge=1, le=3650)] = 365
 
 

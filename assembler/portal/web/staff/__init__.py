@@ -9,6 +9,7 @@ from assembler.portal.web.staff import (
     later_form_pages,
     library_pages,
     matter_pages,
+    owner_pages,
     packet_pages,
     partner_pages,
     people_pages,
@@ -46,6 +47,7 @@ ROUTERS = tuple(
         evidence_pages,
         later_form_pages,
         approval_pages,
+        owner_pages,
         matter_pages,
         partner_pages,
     )

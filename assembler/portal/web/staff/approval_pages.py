@@ -37,10 +37,10 @@ class ApprovalShown:
     mine: bool = False
 
 
-def matter_or_404(context: AppContext, id: str) -> StoredMatter:
-    """Return a matter, or answer 404."""
+def matter_or_404(context: AppContext, actor: Actor, id: str) -> StoredMatter:
+    """Return a matter, or answer 404, also for one that the actor does not reach."""
     with reading(context.engine) as connection:
-        stored = find_matter(connection, id)
+        stored = find_matter(connection, id, actor.reach)
     if stored is None:
         raise HTTPException(404)
     return stored
@@ -65,14 +65,14 @@ def approval_shown(context: AppContext, stored: StoredMatter, reader: Actor) -> 
 @router.post("/{id}/approval/ask")
 def ask_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Ask for the approval of a matter as it stands."""
-    ask(context, actor, matter_or_404(context, id))
+    ask(context, actor, matter_or_404(context, actor, id))
     return RedirectResponse(f"/desk/matters/{id}#approval", 303)
 
 
 @router.post("/{id}/approval")
 def decide_page(context: CurrentContext, actor: ApprovingUser, id: str, sent: PostedForm) -> Response:
     """Approve a matter as it was shown, or refuse that for a reason."""
-    stored, version = matter_or_404(context, id), sent.number("version")
+    stored, version = matter_or_404(context, actor, id), sent.number("version")
     match sent.text("do"):
         case "approve":
             approve(context, actor, stored, version)

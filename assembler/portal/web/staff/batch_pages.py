@@ -18,7 +18,7 @@ from assembler.portal.service import ConflictError, make_link, request_packet, s
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import find_matter, find_named_matter
-from assembler.portal.store.packets import Packet, PacketRequest, coming_packet, find_packet, standing_packet
+from assembler.portal.store.packets import Packet, PacketRequest, coming_packet, find_packets, standing_packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored
 from assembler.portal.web.dependencies import EditorUser, PostedForm, SubmittedForm, ViewerUser
 from assembler.portal.web.link_access import zip_packets
@@ -110,7 +110,7 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
     if not row.text:
         return RowResult(row.id, row.place, "", row.findings)
     with reading(context.engine) as connection:
-        stored = find_named_matter(connection, row.id)
+        stored = find_named_matter(connection, row.id, actor.reach)
         live = (standing_packet(connection, stored.id) or coming_packet(connection, stored.id)) if stored else None
     if stored and stored.text != row.text:
         return RowResult(row.id, row.place, "", (_other_matter(row.id),))
@@ -118,10 +118,10 @@ def _row_result(context: AppContext, actor: Actor, row: TableRow) -> RowResult:
         return RowResult(row.id, row.place, live.id, (), known=True)
     findings: StoredFindings = ()
     if stored is None:
-        id, found = store_matter(context, actor, read_matter_text(context, row.text))
+        id, found = store_matter(context, actor, read_matter_text(context, row.text, reach=actor.reach))
         findings = as_stored(found)
         with reading(context.engine) as connection:
-            stored = find_matter(connection, id) if id else None
+            stored = find_matter(connection, id, actor.reach) if id else None
     if stored is None:
         return RowResult(row.id, row.place, "", findings)
     try:
@@ -140,7 +140,7 @@ def _other_matter(id: str) -> StoredFinding:
 def links_file(context: CurrentContext, actor: EditorUser, sent: PostedForm) -> Response:
     """Make a link to each packet of a batch that is ready, and send them as a CSV file, with the state of every one."""
     rows = [("matter", "state", "link")]
-    for packet in _sent_packets(context, sent):
+    for packet in _sent_packets(context, actor, sent):
         link = make_link(context, actor, packet, 0) if packet.state == "built" else ""
         rows.append((packet.matter_name, STATES[packet.state], link))
     written = io.StringIO(newline="")
@@ -149,9 +149,9 @@ def links_file(context: CurrentContext, actor: EditorUser, sent: PostedForm) -> 
 
 
 @router.post("/archive")
-def archive_file(context: CurrentContext, _: EditorUser, sent: PostedForm) -> Response:
+def archive_file(context: CurrentContext, actor: EditorUser, sent: PostedForm) -> Response:
     """Send the files of each packet of a batch that is ready in one archive."""
-    ready = tuple(packet for packet in _sent_packets(context, sent) if packet.state == "built")
+    ready = tuple(packet for packet in _sent_packets(context, actor, sent) if packet.state == "built")
     if not ready:
         raise HTTPException(409, "None of these packets is ready yet. Go back, and try again in a while.")
     if len(ready) > MOST_ARCHIVED:
@@ -162,8 +162,9 @@ def archive_file(context: CurrentContext, _: EditorUser, sent: PostedForm) -> Re
     return download(zip_packets(context, ready), "packets.zip", ZIP)
 
 
-def _sent_packets(context: AppContext, sent: SubmittedForm) -> tuple[Packet, ...]:
+def _sent_packets(context: AppContext, actor: Actor, sent: SubmittedForm) -> tuple[Packet, ...]:
     """Return the packets that a page of results names."""
     ids = tuple(dict.fromkeys(sent.texts("packet")))[:MOST_ROWS]
     with reading(context.engine) as connection:
-        return tuple(packet for id in ids if (packet := find_packet(connection, id)) and packet.parent is None)
+        found = find_packets(connection, ids, actor.reach)
+    return tuple(found[id] for id in ids if id in found and found[id].parent is None)

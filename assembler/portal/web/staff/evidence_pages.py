@@ -19,7 +19,7 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 @router.post("/packets/{id}/papers/{number}/evidence")
 def attach(context: CurrentContext, actor: EditorUser, id: str, number: int, sent: PostedForm) -> Response:
     """Attach a file to a form of a packet."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
     paper = next((one for one in papers if one.number == number and one.summary.returned), None)
@@ -31,9 +31,9 @@ def attach(context: CurrentContext, actor: EditorUser, id: str, number: int, sen
 
 
 @router.get("/packets/{id}/evidence/{evidence}")
-def evidence_file(context: CurrentContext, _: ViewerUser, id: str, evidence: str) -> Response:
+def evidence_file(context: CurrentContext, actor: ViewerUser, id: str, evidence: str) -> Response:
     """Send a file that is attached to a form of a packet, or of one that follows it."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         packets = (id, *(one.id for one in following_packets(connection, id)))
         found = next((one for packet in packets if (one := find_evidence(connection, packet, evidence))), None)

@@ -86,7 +86,7 @@ def is_of_kind(item: WaitingItem, kind: str) -> bool:
 def chosen(
     items: Iterable[WaitingItem], asked: InboxFilter, owners: Mapping[str, str], reader: str, having_words: Collection[str]
 ) -> tuple[WaitingItem, ...]:
-    """Return what is asked for, in its order. `owners` has the names in the address of those who wrote the matters, by the matters' ids.
+    """Return what is asked for, in its order. `owners` has the names in the address of those to whom the matters belong, by the matters' ids.
 
     `reader` is the name in the address of whoever asks, `having_words` the ids of the matters that have the words.
     """
@@ -115,7 +115,7 @@ def counted_programmes(items: Iterable[WaitingItem], titles: Mapping[str, str]) 
 
 
 def counted_owners(items: Iterable[WaitingItem], owners: Mapping[str, str], names: Mapping[str, str]) -> tuple[Counted, ...]:
-    """Return who wrote the matters of what waits, by name; those who have no account any more come last, as one."""
+    """Return to whom the matters of what waits belong, by name; those who have no account any more come last, as one."""
     found = _counts(owners.get(item.matter, GONE) for item in items)
     known = sorted(((one, names[one], number) for one, number in found.items() if one != GONE), key=lambda one: one[1].casefold())
     return (*known, *(((GONE, "nobody who has an account", found[GONE]),) if GONE in found else ()))

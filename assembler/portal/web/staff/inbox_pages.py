@@ -11,7 +11,7 @@ from assembler.portal.clock import today
 from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.store.audit import commitment, names_of_actors
 from assembler.portal.store.database import reading
-from assembler.portal.store.matters import matters_having, savers_of
+from assembler.portal.store.matters import matters_having
 from assembler.portal.web.dependencies import ViewerUser
 from assembler.portal.web.pages import page
 from assembler.portal.web.staff.inbox_filter import (
@@ -32,11 +32,11 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 @router.get("/inbox")
 def inbox_page(request: Request, context: CurrentContext, reader: ViewerUser) -> Response:
     """Show what waits: all of it by kind, or what the address asks for."""
-    asked, every = read_filter(request.query_params), all_waiting(context, today())
+    asked, every = read_filter(request.query_params), all_waiting(context, today(), reader.reach)
+    owners = {item.matter: item.about.owner for item in every}
     with reading(context.engine) as connection:
-        owners = savers_of(connection, (item.matter for item in every))
         names = _names(connection, owners)
-        found = matters_having(connection, asked.words, context.titles) if asked.words else frozenset()
+        found = matters_having(connection, asked.words, reader.reach, context.titles) if asked.words else frozenset()
     known = {matter: owner for matter, owner in owners.items() if owner in names}
     shown = chosen(every, asked, known, reader.id, found)
     filters = {
@@ -50,6 +50,6 @@ def inbox_page(request: Request, context: CurrentContext, reader: ViewerUser) ->
 
 
 def _names(connection: Connection, owners: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of those who wrote matters, by their ids; whoever has no account any more is left out."""
+    """Return the names of those to whom matters belong, by their ids; whoever has no account any more is left out."""
     people = names_of_actors(connection)
     return {id: people[commitment("", id)] for id in {*owners.values()} if commitment("", id) in people}

@@ -11,20 +11,21 @@ from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.later_forms import add_entry, decide_reported_entry, reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.reported_entries import check_entry, entry_form
+from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading
-from assembler.portal.store.packets import Packet, find_packet
+from assembler.portal.store.packets import Packet
 from assembler.portal.store.submissions import find_report
 from assembler.portal.web.dependencies import EditorUser, PostedForm
 from assembler.portal.web.pages import page
+from assembler.portal.web.staff.packet_pages import packet_or_404
 
 router = APIRouter(prefix="/desk/packets/{id}", include_in_schema=False)
 LONGEST_REASON = 2_000
 
 
-def _packet_or_404(context: AppContext, id: str) -> Packet:
-    with reading(context.engine) as connection:
-        packet = find_packet(connection, id)
-    if packet is None or packet.parent:
+def _packet_or_404(context: AppContext, actor: Actor, id: str) -> Packet:
+    packet = packet_or_404(context, actor, id)
+    if packet.parent:
         raise HTTPException(404)
     return packet
 
@@ -32,7 +33,7 @@ def _packet_or_404(context: AppContext, id: str) -> Packet:
 @router.post("/reports/{report}")
 def decide_report_page(context: CurrentContext, actor: EditorUser, id: str, report: str, sent: PostedForm) -> Response:
     """Accept or reject a reported entry."""
-    packet = _packet_or_404(context, id)
+    packet = _packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         found = find_report(connection, id, report)
     if found is None:
@@ -43,9 +44,9 @@ def decide_report_page(context: CurrentContext, actor: EditorUser, id: str, repo
 
 
 @router.get("/entries/{list_}")
-def entry_page(request: Request, context: CurrentContext, _: EditorUser, id: str, list_: str) -> Response:
+def entry_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, list_: str) -> Response:
     """Show the form by which staff add an entry to a list."""
-    return _entry_page(request, context, _packet_or_404(context, id), list_, {}, {})
+    return _entry_page(request, context, _packet_or_404(context, actor, id), list_, {}, {})
 
 
 def _entry_page(
@@ -69,7 +70,7 @@ def new_entry_page(
     request: Request, context: CurrentContext, actor: EditorUser, id: str, list_: str, sent: PostedForm
 ) -> Response:
     """Add an entry that has no fault; the supplement with its form is built at once."""
-    packet = _packet_or_404(context, id)
+    packet = _packet_or_404(context, actor, id)
     programme, plan = _list_or_404(context, packet, list_)
     values = {field.id: sent.text(field.id).strip() for field in plan.fields if sent.text(field.id).strip()}
     if faults := check_entry(context.library, programme, packet.text, plan, values):

@@ -24,7 +24,16 @@ from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import StoredMatter, find_matter, find_partner, search_matters
-from assembler.portal.store.packets import COMING, PacketRequest, issued_text, latest_record, packets_of, standing_packet
+from assembler.portal.store.packets import (
+    COMING,
+    PacketRequest,
+    issued_text,
+    latest_record,
+    packets_of,
+    reached_records,
+    standing_packet,
+)
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.unfinished import (
     UnfinishedMatter,
     discard_unfinished,
@@ -37,6 +46,7 @@ from assembler.portal.web.pages import page, trusted_html
 from assembler.portal.web.staff.approval_pages import approval_shown, matter_or_404
 from assembler.portal.web.staff.choice_board import build_choice_board
 from assembler.portal.web.staff.occasion_board import OccasionBoard, build_occasion_board
+from assembler.portal.web.staff.owner_pages import owner_shown
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 PAGE_SIZE = 50
@@ -71,7 +81,7 @@ def programmes_page(request: Request, context: CurrentContext, _: ViewerUser) ->
 
 
 @router.get("/programmes/{id}")
-def choices_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+def choices_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Show the occasions of a programme, and the choices for those in the address: what fits, what follows, what repairs a conflict.
 
     On an occasion that is issued alone nothing is chosen: what is in force is shown.
@@ -79,11 +89,20 @@ def choices_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
     carried = _carried_in(request.query_params)
-    answers = _known_answers(context, carried, id) | _occasion_in_address(request)
-    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+    answers = _known_answers(context, actor, carried, id) | _occasion_in_address(request)
+    occasions = _occasions(context, actor, programme, answers)
     board = None if occasions.alone else build_choice_board(context.library, programme, elected, declined)
     values = {"programme": programme, "board": board, "occasions": occasions, "elected": elected, "declined": declined}
     return page(context, request, "choices.html", **values, carried=carried)
+
+
+def _occasions(context: AppContext, actor: Actor, programme: Programme, answers: Mapping[str, AnswerTree]) -> OccasionBoard:
+    """Return the occasions for answers; a record that the actor does not reach is as one that is not there."""
+    if actor.reach != EVERY_MATTER:
+        with reading(context.engine) as connection:
+            reached = reached_records(connection, actor.reach)
+        answers = {key: answer for key, answer in answers.items() if key != "after" or answer in reached}
+    return build_occasion_board(programme, answers, context.file_storage.packets)
 
 
 def _occasion_in_address(request: Request) -> dict[str, AnswerTree]:
@@ -110,34 +129,34 @@ def _carried_in(sent: Mapping[str, str]) -> _Carried:
 
 
 @router.get("/programmes/{id}/matter")
-def new_matter_page(request: Request, context: CurrentContext, _: EditorUser, id: str) -> Response:
+def new_matter_page(request: Request, context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Show the form of a matter with what is known: what was typed before, the matter that is changed, or the partner of a new one."""
     programme = _programme_or_404(context, id)
     elected, declined = _chosen_in_address(request, programme)
-    carried = _opened_again(context, _carried_in(request.query_params), id)
-    answers = (_known_answers(context, carried, id) or {"issued": as_day(now())}) | _occasion_in_address(request)
-    return _form_page(request, context, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
+    carried = _opened_again(context, actor, _carried_in(request.query_params), id)
+    answers = (_known_answers(context, actor, carried, id) or {"issued": as_day(now())}) | _occasion_in_address(request)
+    return _form_page(request, context, actor, programme, {**answers, "choices": [*elected], "without": [*declined]}, carried)
 
 
-def _opened_again(context: AppContext, carried: _Carried, programme: str) -> _Carried:
+def _opened_again(context: AppContext, actor: Actor, carried: _Carried, programme: str) -> _Carried:
     """Return the ids with those of an unfinished matter that is opened, or without it where it is none of the programme."""
     with reading(context.engine) as connection:
-        typed = find_unfinished(connection, carried.unfinished)
+        typed = find_unfinished(connection, carried.unfinished, actor.reach)
     if typed is None or typed.programme != programme:
         return replace(carried, unfinished="", kept=0)
     return _Carried(typed.partner or "", typed.matter or "", typed.seen, typed.id, typed.version)
 
 
-def _known_answers(context: AppContext, carried: _Carried, programme: str) -> dict[str, AnswerTree]:
+def _known_answers(context: AppContext, actor: Actor, carried: _Carried, programme: str) -> dict[str, AnswerTree]:
     with reading(context.engine) as connection:
-        typed = find_unfinished(connection, carried.unfinished)
+        typed = find_unfinished(connection, carried.unfinished, actor.reach)
         if typed and typed.programme == programme:
             return cast("dict[str, AnswerTree]", dict(typed.answers))
         if carried.matter:
-            stored = find_matter(connection, carried.matter)
+            stored = find_matter(connection, carried.matter, actor.reach)
             return answers_from_text(stored.text) if stored else {}
-        found, _ = search_matters(connection, partner=carried.partner, most=1) if carried.partner else ((), 0)
-        record = latest_record(connection, carried.partner, programme)
+        found, _ = search_matters(connection, actor.reach, partner=carried.partner, most=1) if carried.partner else ((), 0)
+        record = latest_record(connection, carried.partner, programme, actor.reach)
     answers = answers_from_text(found[0].text) if found else {}
     known = record and read_record(context.file_storage.packets, record)[0]
     after: dict[str, AnswerTree] = {"after": record} if known and known.events else {}
@@ -156,19 +175,20 @@ class _Opened:
 def _form_page(
     request: Request,
     context: AppContext,
+    actor: Actor,
     programme: Programme,
     answers: dict[str, AnswerTree],
     carried: _Carried,
     opened: _Opened = _Opened(),
 ) -> Response:
-    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+    occasions = _occasions(context, actor, programme, answers)
     answers = _on_occasion(answers, occasions)
     written = write_matter(programme, {"programme": programme.id, **answers})
     faults = faults_by_field(opened.findings, written.paths)
     # Whoever was told that somebody else has saved it may save over that.
     if carried.matter and (not carried.seen or opened.status == HTTPStatus.CONFLICT):
         with reading(context.engine) as connection:
-            stored = find_matter(connection, carried.matter)
+            stored = find_matter(connection, carried.matter, actor.reach)
         carried = replace(carried, seen=stored.version if stored else 0)
     chosen = {"elected": answers.get("choices", []), "declined": answers.get("without", [])}
     values = {"programme": programme, **form_values(context.library, programme, answers, faults), "carried": carried}
@@ -204,21 +224,21 @@ def save_matter_page(request: Request, context: CurrentContext, actor: EditorUse
         return _keep_unfinished(context, actor, programme, answers, carried, choosing=button == "choices")
     if button:
         changed, focused = _with_list_changed(answers, button)
-        return _form_page(request, context, programme, changed, carried, _Opened(focused=focused))
-    occasions = build_occasion_board(programme, answers, context.file_storage.packets)
+        return _form_page(request, context, actor, programme, changed, carried, _Opened(focused=focused))
+    occasions = _occasions(context, actor, programme, answers)
     answers = {key: value for key, value in _on_occasion(answers, occasions).items() if value}
     text = write_matter(programme, {"programme": programme.id, **answers}).text
-    read = read_matter_text(context, text, partner=_partner_of(context, carried))
+    read = read_matter_text(context, text, partner=_partner_of(context, actor, carried), reach=actor.reach)
     try:
         seen = (carried.matter, carried.seen) if carried.matter else None
         saved, findings = store_matter(context, actor, read, seen, another=bool(sent.text("another")))
     except ConflictError as fault:
         finding = error("changed-meanwhile", str(fault), hint=fault.hint)
-        return _form_page(request, context, programme, answers, carried, _Opened(409, (finding,)))
+        return _form_page(request, context, actor, programme, answers, carried, _Opened(409, (finding,)))
     if not saved:
-        return _form_page(request, context, programme, answers, carried, _Opened(422, findings))
+        return _form_page(request, context, actor, programme, answers, carried, _Opened(422, findings))
     with writing(context.engine) as connection:
-        discard_unfinished(connection, carried.unfinished)
+        discard_unfinished(connection, carried.unfinished, actor.reach)
     return RedirectResponse(f"/desk/matters/{saved}", 303)
 
 
@@ -227,7 +247,8 @@ def _keep_unfinished(
 ) -> Response:
     """Keep what was typed, and lead to the choices or back to the form."""
     with writing(context.engine) as connection:
-        partner, matter = find_partner(connection, carried.partner), find_matter(connection, carried.matter)
+        partner = find_partner(connection, carried.partner, actor.reach)
+        matter = find_matter(connection, carried.matter, actor.reach)
         stated = answers.get("partner")
         name = stated.get("legal_name") if isinstance(stated, dict) else ""
         title = str(name or answers.get("matter") or (partner.name if partner else ""))
@@ -240,10 +261,11 @@ def _keep_unfinished(
             title,
             answers,
             actor.name,
+            actor.id,
             carried.kept,
             0,
         )
-        id = keep_unfinished(connection, typed, now())
+        id = keep_unfinished(connection, typed, actor.reach, now())
     query = [*replace(carried, unfinished=id).query, *([] if choosing else [("told", "kept")])]
     query += [(name, str(one)) for name, key in (("choice", "choices"), ("without", "without")) for one in answers.get(key, [])]
     if occasion := answers.get("occasion"):
@@ -252,19 +274,19 @@ def _keep_unfinished(
 
 
 @router.post("/unfinished/{id}/discard")
-def discard_page(context: CurrentContext, _: EditorUser, id: str) -> Response:
+def discard_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Discard an unfinished matter."""
     with writing(context.engine) as connection:
-        if not discard_unfinished(connection, id):
+        if not discard_unfinished(connection, id, actor.reach):
             raise HTTPException(404)
     return RedirectResponse("/desk/matters", 303)
 
 
-def _partner_of(context: AppContext, carried: _Carried) -> str:
+def _partner_of(context: AppContext, actor: Actor, carried: _Carried) -> str:
     """Return the id of the partner of the matter that is changed, or for whom a new one is; empty where there is no such partner."""
     with reading(context.engine) as connection:
-        stored = find_matter(connection, carried.matter) if carried.matter else None
-        partner = find_partner(connection, stored.partner if stored else carried.partner)
+        stored = find_matter(connection, carried.matter, actor.reach) if carried.matter else None
+        partner = find_partner(connection, stored.partner if stored else carried.partner, actor.reach)
     return partner.id if partner else ""
 
 
@@ -297,12 +319,12 @@ def _list_at(answers: dict[str, AnswerTree], steps: list[str]) -> list[AnswerTre
 
 
 @router.get("/matters")
-def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
+def matters_page(request: Request, context: CurrentContext, actor: ViewerUser) -> Response:
     """List the matters, by words of partner or id."""
     words, first = request.query_params.get("q", "")[:200], whole_number(request.query_params.get("from", "0"))
     with reading(context.engine) as connection:
-        found, total = search_matters(connection, words, first=first, most=PAGE_SIZE, titles=context.titles)
-        unfinished = () if words or first else list_unfinished(connection)
+        found, total = search_matters(connection, actor.reach, words, first=first, most=PAGE_SIZE, titles=context.titles)
+        unfinished = () if words or first else list_unfinished(connection, actor.reach)
     values = {"matters": found, "total": total, "words": words, "first": first, "most": PAGE_SIZE}
     return page(context, request, "matters.html", **values, unfinished=unfinished, titles=context.titles)
 
@@ -310,7 +332,7 @@ def matters_page(request: Request, context: CurrentContext, _: ViewerUser) -> Re
 @router.get("/matters/{id}")
 def matter_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Show a matter: the papers that would be built now, and its packets so far."""
-    stored = matter_or_404(context, id)
+    stored = matter_or_404(context, actor, id)
     assembled, findings = _assemble(context, stored)
     with reading(context.engine) as connection:
         packets = packets_of(connection, id)
@@ -326,6 +348,7 @@ def matter_page(request: Request, context: CurrentContext, actor: ViewerUser, id
         "changes": changes_since_built(context, stored),
         "coming": any(packet.state in COMING for packet in own),
         "approval": approval_shown(context, stored, actor),
+        "owner": owner_shown(context, stored, actor),
     }
     programme = context.library.programmes.get(stored.programme)
     return page(context, request, "matter.html", **values, **shown, programme=programme)
@@ -339,9 +362,9 @@ def _assemble(context: AppContext, stored: StoredMatter) -> tuple[Assembly | Non
 
 
 @router.get("/matters/{id}/papers/{name}")
-def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: str, name: str) -> Response:
+def preview_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str, name: str) -> Response:
     """Show a paper as it would be built now."""
-    stored = matter_or_404(context, id)
+    stored = matter_or_404(context, actor, id)
     assembled, _findings = _assemble(context, stored)
     papers = assembled.papers if assembled else ()
     paper = next((paper for paper in papers if paper.document.name == name), None)
@@ -354,7 +377,7 @@ def preview_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
 @router.post("/matters/{id}/build")
 def build_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Request the packet of a matter, or the corrected one in the place of a packet that nobody has signed."""
-    stored = matter_or_404(context, id)
+    stored = matter_or_404(context, actor, id)
     contact = sent.text("contact").strip()[:200] or context.settings.contact
     request = PacketRequest(contact, sent.text("note").strip()[:2000])
     packet = request_packet(context, actor, stored, request, revise=sent.text("do") == "revise")

@@ -64,39 +64,39 @@ FILTERS = ("state", "programme", "returned", "sort")
 
 
 @router.get("")
-def packets_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
+def packets_page(request: Request, context: CurrentContext, actor: ViewerUser) -> Response:
     """List the packets, by words of partner or matter, by state and programme, by whether anything came back, and in an order."""
     query = request.query_params
     words, first = query.get("q", "")[:200], whole_number(query.get("from", "0"))
     within = PacketFilter(*(query.get(name, "")[:LONGEST_FILTER] for name in FILTERS))
     with reading(context.engine) as connection:
-        found, total = search_packets(connection, words, within, first, PAGE_SIZE, context.titles)
-        reported = pending_reports(connection)
+        found, total = search_packets(connection, actor.reach, words, within, first, PAGE_SIZE, context.titles)
+        reported = pending_reports(connection, actor.reach)
     asked = {name: text for name in ("q", *FILTERS) if (text := query.get(name, "")[:LONGEST_FILTER])}
     values = {"packets": found, "total": total, "words": words, "within": within, "first": first, "most": PAGE_SIZE}
     return page(context, request, "packets.html", reported=reported, states=STATES, asked=asked, titles=context.titles, **values)
 
 
-def packet_or_404(context: AppContext, id: str) -> Packet:
-    """Return a packet, or answer 404."""
+def packet_or_404(context: AppContext, actor: Actor, id: str) -> Packet:
+    """Return a packet, or answer 404, also for one that the actor does not reach."""
     with reading(context.engine) as connection:
-        packet = find_packet(connection, id)
+        packet = find_packet(connection, id, actor.reach)
     if packet is None:
         raise HTTPException(404)
     return packet
 
 
 @router.get("/packets/{id}")
-def packet_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+def packet_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Show a packet: its state, its papers, its links, what came back."""
-    return show_packet(request, context, id)
+    return show_packet(request, context, actor, id)
 
 
 def show_packet(
-    request: Request, context: AppContext, id: str, address: str = "", status: int = 200, *, whom: str = ""
+    request: Request, context: AppContext, actor: Actor, id: str, address: str = "", status: int = 200, *, whom: str = ""
 ) -> Response:
     """Show a packet, and the URL of a link that was made just now, for the partner or another person, `whom`."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
         returned = {one: returns_of(connection, one) for one in dict.fromkeys((id, *(paper.packet.id for paper in papers)))}
@@ -129,7 +129,7 @@ def show_packet(
         "lines": {one.id: _reported_lines(context, packet, one) for one in reported},
         "whom": whom,
     }
-    shown |= _signing_values(context, packet, papers) | _questions_and_approval(context, packet, request.state.actor)
+    shown |= _signing_values(context, packet, papers) | _questions_and_approval(context, packet, actor)
     return page(context, request, "desk_packet.html", status, **values, **shown)
 
 
@@ -137,7 +137,7 @@ def _questions_and_approval(context: AppContext, packet: Packet, reader: Actor) 
     """Return the questions about a packet, who answered each, and how the approval of the text stands that it was built from."""
     with reading(context.engine) as connection:
         asked, people = questions_of(connection, packet.id), names_of_actors(connection)
-        matter = find_matter(connection, packet.matter)
+        matter = find_matter(connection, packet.matter, reader.reach)
     answered_by = {one.answered_by for one in asked} | {before.answered_by for one in asked for before in one.former}
     names = {id: people.get(commitment("", id), "") for id in answered_by}
     approval = approval_shown(context, replace(matter, text=packet.text), reader) if matter else None
@@ -181,8 +181,8 @@ def _forms_to_sign(context: AppContext, papers: Iterable[LinkedPaper]) -> Iterat
             yield FormToSign(own, paper.summary.label, state, can_be_signed_here(context, own))
 
 
-def _paper_or_404(context: AppContext, id: str, number: int) -> LinkedPaper:
-    packet = packet_or_404(context, id)
+def _paper_or_404(context: AppContext, actor: Actor, id: str, number: int) -> LinkedPaper:
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         papers = papers_of(packet, following_packets(connection, id))
     found = next((paper for paper in papers if paper.number == number), None)
@@ -192,15 +192,15 @@ def _paper_or_404(context: AppContext, id: str, number: int) -> LinkedPaper:
 
 
 @router.get("/packets/{id}/papers/{number}")
-def paper_page(request: Request, context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
+def paper_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str, number: int) -> Response:
     """Show a paper as it was built."""
-    paper = _paper_or_404(context, id, number)
+    paper = _paper_or_404(context, actor, id, number)
     text = trusted_html(fetch_file(context, paper.packet, paper.summary.view).decode())
     return page(
         context,
         request,
         "desk_paper.html",
-        packet=packet_or_404(context, id),
+        packet=packet_or_404(context, actor, id),
         paper=paper,
         text=text,
         pages=number_of_pages(context, paper),
@@ -208,23 +208,23 @@ def paper_page(request: Request, context: CurrentContext, _: ViewerUser, id: str
 
 
 @router.get("/packets/{id}/papers/{number}/preview")
-def first_page(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
+def first_page(context: CurrentContext, actor: ViewerUser, id: str, number: int) -> Response:
     """Send the first page of a paper as a small picture."""
-    return page_image(context, _paper_or_404(context, id, number), 1, FIRST_PAGE)
+    return page_image(context, _paper_or_404(context, actor, id, number), 1, FIRST_PAGE)
 
 
 @router.get("/packets/{id}/papers/{number}/pages/{one}")
-def one_page(context: CurrentContext, _: ViewerUser, id: str, number: int, one: int) -> Response:
+def one_page(context: CurrentContext, actor: ViewerUser, id: str, number: int, one: int) -> Response:
     """Send a page of a paper as a picture."""
-    return page_image(context, _paper_or_404(context, id, number), one)
+    return page_image(context, _paper_or_404(context, actor, id, number), one)
 
 
 def _offer(format: Format) -> None:
     """Add the route that sends a paper in a format."""
 
     @router.get(f"/packets/{{id}}/papers/{{number}}/{format.address}")
-    def paper_file(context: CurrentContext, _: ViewerUser, id: str, number: int) -> Response:
-        return send_paper(context, _paper_or_404(context, id, number), format)
+    def paper_file(context: CurrentContext, actor: ViewerUser, id: str, number: int) -> Response:
+        return send_paper(context, _paper_or_404(context, actor, id, number), format)
 
 
 for _format in FORMATS.values():
@@ -232,9 +232,9 @@ for _format in FORMATS.values():
 
 
 @router.get("/packets/{id}/all")
-def all_files(context: CurrentContext, _: ViewerUser, id: str) -> Response:
+def all_files(context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Send every file in one archive."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     with reading(context.engine) as connection:
         packets = (packet, *following_packets(connection, id))
     return download(zip_packets(context, packets), download_name(packet, "all", ".zip"), ZIP)
@@ -243,7 +243,7 @@ def all_files(context: CurrentContext, _: ViewerUser, id: str) -> Response:
 @router.post("/packets/{id}/again")
 def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Build a refused or interrupted packet again."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     rebuild_packet(context, actor, packet)
     return RedirectResponse(f"/desk/packets/{packet.parent or id}", 303)
 
@@ -251,7 +251,7 @@ def again_page(context: CurrentContext, actor: EditorUser, id: str) -> Response:
 @router.post("/packets/{id}/withdraw")
 def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Withdraw a packet, for a reason."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     withdraw(context, actor, packet, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"/desk/packets/{id}", 303)
 
@@ -259,8 +259,8 @@ def withdraw_page(context: CurrentContext, actor: EditorUser, id: str, sent: Pos
 @router.post("/packets/{id}/links")
 def link_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Make a link and show it, once."""
-    address = make_link(context, actor, packet_or_404(context, id), _days_in(sent))
-    return show_packet(request, context, id, address, 201)
+    address = make_link(context, actor, packet_or_404(context, actor, id), _days_in(sent))
+    return show_packet(request, context, actor, id, address, 201)
 
 
 def _days_in(sent: SubmittedForm) -> int:
@@ -278,22 +278,22 @@ def _link_or_404(context: AppContext, packet: str, id: str) -> Link:
 @router.post("/packets/{id}/links/{link}/renew")
 def renew_page(request: Request, context: CurrentContext, actor: EditorUser, id: str, link: str, sent: PostedForm) -> Response:
     """Replace a link by a new one and show that, once."""
-    packet, old = packet_or_404(context, id), _link_or_404(context, id, link)
+    packet, old = packet_or_404(context, actor, id), _link_or_404(context, id, link)
     if packet.state != "built":
         raise HTTPException(409, "There is no packet to be opened by a link.")
-    return show_packet(request, context, id, replace_link(context, actor, packet, old, _days_in(sent)), 201)
+    return show_packet(request, context, actor, id, replace_link(context, actor, packet, old, _days_in(sent)), 201)
 
 
 @router.post("/packets/{id}/links/{link}/revoke")
 def revoke_page(context: CurrentContext, actor: EditorUser, id: str, link: str) -> Response:
     """Revoke a link."""
-    close_link(context, actor, packet_or_404(context, id), _link_or_404(context, id, link))
+    close_link(context, actor, packet_or_404(context, actor, id), _link_or_404(context, id, link))
     return RedirectResponse(f"/desk/packets/{id}#links", 303)
 
 
 @router.post("/packets/{id}/signature")
 def signature_page(context: CurrentContext, actor: EditorUser, id: str, sent: PostedForm) -> Response:
     """Record on which day the last signature of a packet was made."""
-    packet, day = packet_or_404(context, id), sent.day("signed_on")
+    packet, day = packet_or_404(context, actor, id), sent.day("signed_on")
     record_signature(context, actor, packet, day)
     return RedirectResponse(f"/desk/packets/{id}", 303)

@@ -17,19 +17,19 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
 @router.get("/partners")
-def partners_page(request: Request, context: CurrentContext, _: ViewerUser) -> Response:
+def partners_page(request: Request, context: CurrentContext, actor: ViewerUser) -> Response:
     """List the partners."""
     with reading(context.engine) as connection:
-        partners = list_partners(connection)
+        partners = list_partners(connection, actor.reach)
     return page(context, request, "partners.html", partners=partners)
 
 
 @router.get("/partners/{id}")
-def partner_page(request: Request, context: CurrentContext, _: ViewerUser, id: str) -> Response:
+def partner_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str) -> Response:
     """Show a partner: its matters, its history, and the way to erase it."""
     with reading(context.engine) as connection:
-        partner = find_partner(connection, id)
-        matters, _total = search_matters(connection, partner=id)
+        partner = find_partner(connection, id, actor.reach)
+        matters, _total = search_matters(connection, actor.reach, partner=id)
         events = history(connection, id)
     if partner is None:
         raise HTTPException(404)
@@ -38,11 +38,11 @@ def partner_page(request: Request, context: CurrentContext, _: ViewerUser, id: s
 
 
 @router.get("/partners/{id}/everything")
-def everything(context: CurrentContext, _: EditorUser, id: str) -> Response:
+def everything(context: CurrentContext, actor: EditorUser, id: str) -> Response:
     """Send all that is kept of a partner in one archive."""
     with reading(context.engine) as connection:
-        partner = find_partner(connection, id)
-        matters, _total = search_matters(connection, partner=id, most=MOST_MATTERS)
+        partner = find_partner(connection, id, actor.reach)
+        matters, _total = search_matters(connection, actor.reach, partner=id, most=MOST_MATTERS)
     if partner is None:
         raise HTTPException(404)
     return download(archive_partner(context, id, matters), f"partner-{id}.zip", ZIP)
@@ -52,7 +52,7 @@ def everything(context: CurrentContext, _: EditorUser, id: str) -> Response:
 def erase_page(context: CurrentContext, actor: AdminUser, id: str, sent: PostedForm) -> Response:
     """Erase a partner; its name must be typed to confirm it."""
     with reading(context.engine) as connection:
-        partner = find_partner(connection, id)
+        partner = find_partner(connection, id, actor.reach)
     if partner is None:
         raise HTTPException(404)
     if sent.text("name").strip() != partner.name:

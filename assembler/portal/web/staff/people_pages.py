@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import new_secret, now
 from assembler.portal.mail import is_mail_address
+from assembler.portal.matter_owners import NOBODY, hand_over_all, possible_owners
 from assembler.portal.notices import WORDS
 from assembler.portal.store.accounts import (
     KEY_HOLDER,
@@ -48,8 +49,14 @@ def people_page(request: Request, context: CurrentContext, _: AdminUser) -> Resp
 def _people_page(request: Request, context: AppContext, fault: str = "", typed: SubmittedForm | None = None) -> Response:
     with reading(context.engine) as connection:
         people, with_apps = list_staff(connection), with_factors(connection)
-        subjects = subjects_of(connection, _issuer(context))
-    shown = {"provider": context.settings.provider, "subjects": subjects, "with_factors": with_apps}
+        subjects, owners = subjects_of(connection, _issuer(context)), possible_owners(connection, now())
+    shown = {
+        "provider": context.settings.provider,
+        "subjects": subjects,
+        "with_factors": with_apps,
+        "owners": owners,
+        "nobody": NOBODY,
+    }
     values = {"people": people, "roles": [role.name.lower() for role in Role], "shortest": SHORTEST_PASSWORD, "fault": fault}
     return page(context, request, "people.html", 422 if fault else 200, **values, **shown, typed=typed.by_name if typed else {})
 
@@ -94,6 +101,17 @@ def _fault_of_password(password: str) -> str:
     if SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         return ""
     return f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD:,} characters."
+
+
+@router.post("/people/matters")
+def hand_matters_over(request: Request, context: CurrentContext, actor: AdminUser, sent: PostedForm) -> Response:
+    """Hand all matters of somebody over to somebody else, such as those of a person who leaves."""
+    former, owner = sent.text("former")[:LONGEST_NAME], sent.text("owner")[:LONGEST_NAME]
+    if not former or former == owner:
+        return _people_page(request, context, "Choose whose matters are handed over, and to whom else.", sent)
+    with writing(context.engine) as connection:
+        hand_over_all(connection, context.file_storage, actor, former, owner)
+    return RedirectResponse("/desk/people", 303)
 
 
 @router.post("/people/{id}")

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/desk/packets", include_in_schema=False)
 @router.post("/{id}/questions/{question}")
 def answer_page(context: CurrentContext, actor: EditorUser, id: str, question: str, sent: PostedForm) -> Response:
     """Answer a question, or write its answer anew; the partner reads it under the link."""
-    packet = packet_or_404(context, id)
+    packet = packet_or_404(context, actor, id)
     seen = sent.number("seen", most_digits=12) if sent.has("seen") else None
     if not answer(context, actor, packet, question, sent.text("answer")[:LONGEST_QUESTION], seen=seen):
         raise HTTPException(404)

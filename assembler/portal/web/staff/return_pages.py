@@ -30,9 +30,9 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 
 @router.get("/packets/{id}/returns/{receipt}")
-def clean_copy(context: CurrentContext, _: ViewerUser, id: str, receipt: str) -> Response:
+def clean_copy(context: CurrentContext, actor: ViewerUser, id: str, receipt: str) -> Response:
     """Send a clean copy of a returned PDF; nothing in it acts, leads elsewhere or is attached."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     found = _return_or_404(context, id, receipt)
     data = _fetch_return(context, found)
     if received_file("returned", data).kind != PDF.id:
@@ -49,9 +49,9 @@ def clean_copy(context: CurrentContext, _: ViewerUser, id: str, receipt: str) ->
 
 
 @router.get("/packets/{id}/returns/{receipt}/original")
-def original(context: CurrentContext, _: ViewerUser, id: str, receipt: str) -> Response:
+def original(context: CurrentContext, actor: ViewerUser, id: str, receipt: str) -> Response:
     """Send a returned file as it was received, byte for byte."""
-    packet_or_404(context, id)
+    packet_or_404(context, actor, id)
     found = _return_or_404(context, id, receipt)
     data = _fetch_return(context, found)
     format = FORMATS.get(received_file("returned", data).kind)
@@ -85,7 +85,7 @@ def _return_or_404(context: AppContext, packet: str, receipt: str) -> FormReturn
 @router.post("/packets/{id}/returns/{receipt}")
 def decide_return_page(context: CurrentContext, actor: EditorUser, id: str, receipt: str, sent: PostedForm) -> Response:
     """Accept a returned form, with the day of the last signature where it holds what is signed now; or send it back with a reason."""
-    packet, found = packet_or_404(context, id), _return_or_404(context, id, receipt)
+    packet, found = packet_or_404(context, actor, id), _return_or_404(context, id, receipt)
     if sent.text("do") == "accept":
         signed_on = sent.day("signed_on")
         accept_return(context, actor, packet, found, signed_on, sure=sent.text("sure") == "yes")
@@ -97,15 +97,15 @@ def decide_return_page(context: CurrentContext, actor: EditorUser, id: str, rece
 @router.post("/packets/{id}/returns/{receipt}/take-back")
 def take_back_page(context: CurrentContext, actor: AdminUser, id: str, receipt: str, sent: PostedForm) -> Response:
     """Take the acceptance of a returned form back, for a reason."""
-    packet, found = packet_or_404(context, id), _return_or_404(context, id, receipt)
+    packet, found = packet_or_404(context, actor, id), _return_or_404(context, id, receipt)
     take_back_acceptance(context, actor, packet, found, sent.text("reason")[:LONGEST_REASON])
     return RedirectResponse(f"/desk/packets/{id}#returned", 303)
 
 
 @router.get("/packets/{id}/returns/{receipt}/changes")
-def changes_page(request: Request, context: CurrentContext, _: ViewerUser, id: str, receipt: str) -> Response:
+def changes_page(request: Request, context: CurrentContext, actor: ViewerUser, id: str, receipt: str) -> Response:
     """Show a returned Word file beside the one that was issued."""
-    packet, found = packet_or_404(context, id), _return_or_404(context, id, receipt)
+    packet, found = packet_or_404(context, actor, id), _return_or_404(context, id, receipt)
     compared = _compare(context, packet, found)
     status = 200 if compared and compared.html else 422
     findings, text = (compared.findings, trusted_html(compared.html)) if compared else ((), "")

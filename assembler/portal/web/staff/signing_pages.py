@@ -29,12 +29,12 @@ LONGEST_KEY = 80
 LONGEST_FORM = 160
 
 
-def _posted_papers(context: CurrentContext, id: str, sent: PostedForm) -> PapersToSign:
-    return PapersToSign(packet_or_404(context, id), sent.text("form")[:LONGEST_FORM])
+def _posted_papers(context: CurrentContext, actor: ViewerUser, id: str, sent: PostedForm) -> PapersToSign:
+    return PapersToSign(packet_or_404(context, actor, id), sent.text("form")[:LONGEST_FORM])
 
 
-def _asked_papers(context: CurrentContext, id: str, form: str = "") -> PapersToSign:
-    return PapersToSign(packet_or_404(context, id), form[:LONGEST_FORM])
+def _asked_papers(context: CurrentContext, actor: ViewerUser, id: str, form: str = "") -> PapersToSign:
+    return PapersToSign(packet_or_404(context, actor, id), form[:LONGEST_FORM])
 
 
 PostedPapers = Annotated[PapersToSign, Depends(_posted_papers)]
@@ -59,7 +59,7 @@ def link_page(request: Request, context: CurrentContext, actor: EditorUser, pape
     address = make_personal_link(context, actor, papers, key, sent.number("days", most_digits=4))
     person = _state_or_404(context, papers).person(key)
     whom = (person.name or person.capacity) if person else ""
-    return show_packet(request, context, papers.packet.parent or papers.packet.id, address, 201, whom=whom)
+    return show_packet(request, context, actor, papers.packet.parent or papers.packet.id, address, 201, whom=whom)
 
 
 @router.post("/packets/{id}/signing/end")

@@ -9,6 +9,7 @@ from portal.running import Running
 
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import find_saved_form
 
 
@@ -58,7 +59,7 @@ def test_a_saved_form_keeps_only_what_is_the_partners(served: Running, partner: 
     assert "Beispiel AG" in values.values(), "what we had filled in is sent with it"
     assert partner.post(f"{form}/fill", data={**values, "do": "save"}).status_code == 303
     with reading(served.context.engine) as connection:
-        (packet,), _ = search_packets(connection, "kept-001")
+        (packet,), _ = search_packets(connection, EVERY_MATTER, "kept-001")
         saved = [find_saved_form(connection, packet.id, paper.name) for paper in packet.contents.papers if paper.form]
     assert [one.values for one in saved if one.version] == [{name: text for name, text in values.items() if text == "Bare need"}]
 

@@ -19,6 +19,7 @@ from assembler.portal.store.database import reading, writing
 from assembler.portal.store.deliveries import Notice, deliveries_to
 from assembler.portal.store.inbox import Waiting
 from assembler.portal.store.questions import MOST_QUESTIONS, ask_question
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import questions
 from assembler.portal.store.webhooks import add_webhook
 
@@ -45,7 +46,11 @@ def desk(portal: Running) -> Iterator[httpx.Client]:
 
 
 def waiting(portal: Running, packet: str) -> list[str]:
-    return [item.page for item in all_waiting(portal.context, today()) if item.waiting is Waiting.ASKED and item.packet == packet]
+    return [
+        item.page
+        for item in all_waiting(portal.context, today(), EVERY_MATTER)
+        if item.waiting is Waiting.ASKED and item.packet == packet
+    ]
 
 
 def ask(client: httpx.Client, link: str, text: str = ASKED) -> int:

@@ -14,6 +14,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import find_return
 
 
@@ -96,7 +97,7 @@ def scanned_page() -> PageObject:
 def returned_at(served: Running, receipt: str) -> tuple[str, str]:
     """Return the packet and the id of what came back with a receipt."""
     with reading(served.context.engine) as connection:
-        found, _ = search_packets(connection, "whatever-001")
+        found, _ = search_packets(connection, EVERY_MATTER, "whatever-001")
         return next((one.id, receipt) for one in found if find_return(connection, one.id, receipt))
 
 

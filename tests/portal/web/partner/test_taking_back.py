@@ -16,6 +16,7 @@ from assembler.portal.desk_inbox import all_waiting
 from assembler.portal.service import record_signature
 from assembler.portal.store.audit import first_broken_event, history
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.record_changes import announce_change
 from assembler.portal.store.signings import ALL_SIGNED, EXECUTED, begin_signing
 from assembler.portal.store.submissions import find_return, returns_of, take_back_return
@@ -44,13 +45,13 @@ def test_what_was_taken_back_is_gone_and_seen_to_have_come(portal: Running) -> N
     with portal.client() as partner, portal.client_of("editor") as desk:
         form = form_of(partner, link)
         receipt = returned(partner, form)
-        assert [item.packet for item in all_waiting(portal.context, today())] == [packet]
+        assert [item.packet for item in all_waiting(portal.context, today(), EVERY_MATTER)] == [packet]
         with reading(portal.context.engine) as connection:
             (found,) = returns_of(connection, packet)
         assert portal.context.file_storage.read(found.key) == WRONG
         assert partner.post(f"{receipt}/take-back").status_code == 303
         assert portal.context.file_storage.read(found.key) is None
-        assert all_waiting(portal.context, today()) == ()
+        assert all_waiting(portal.context, today(), EVERY_MATTER) == ()
         assert "You have taken this back." in text_of(partner.get(receipt).text)
         assert "taken back" in text_of(partner.get(f"{form}/return").text)
         portal.context.file_storage.put(found.key, WRONG)
@@ -82,7 +83,7 @@ def test_the_version_before_counts_again_and_what_is_decided_stays(portal: Runni
         form = form_of(partner, portal.link(packet))
         first, second = (returned(partner, form, b"\x89PNG\r\n\x1a\n " + name) for name in (b"first", b"second"))
         assert partner.post(f"{second}/take-back").status_code == 303
-        (waiting,) = [item for item in all_waiting(portal.context, today()) if item.packet == packet]
+        (waiting,) = [item for item in all_waiting(portal.context, today(), EVERY_MATTER) if item.packet == packet]
         assert (waiting.state, waiting.subject) == ("look", first.rpartition("/")[2])
         accepted = desk.post(f"/desk/packets/{packet}/returns/{waiting.subject}", data={"do": "accept"})
         assert accepted.status_code == 303, "no newer version is in its way"

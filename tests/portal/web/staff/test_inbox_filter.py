@@ -21,7 +21,7 @@ OWNERS = {"m1": "lena", "m2": "omar"}
 def item(
     id: str, waiting: Waiting, partner: str, *, matter: str, programme: str = "qpn", state: str = "", since: int = 0
 ) -> WaitingItem:
-    about = StoredMatter(matter, "p", f"{matter}-name", programme, "", 1, 0, 0, "", partner)
+    about = StoredMatter(matter, "p", f"{matter}-name", programme, "", 1, 0, 0, "", "", partner)
     return WaitingItem(waiting, about, id, state, since, id)
 
 

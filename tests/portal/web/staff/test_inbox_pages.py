@@ -31,7 +31,7 @@ def fill(portal: Running) -> None:
     one, two, three = (portal.small_packet(f"{name.lower()}-001", f"{name} AB") for name in ("Eins", "Zwei", "Drei"))
     with writing(portal.context.engine) as connection:
         lena = add_staff(connection, "lena", "a long password", Role.EDITOR, now())
-        connection.execute(update(matters).where(matters.c.name == "eins-001").values(saved_by=lena))
+        connection.execute(update(matters).where(matters.c.name == "eins-001").values(owner=lena))
         connection.execute(update(packets).where(packets.c.id == one).values(due="2030-05-06"))
         add_return(connection, one, "packet", now() + 50, state="incomplete", **RETURN)
         report_entry(connection, two, "loans", {"item": "A lathe"}, now() + 10)

@@ -12,6 +12,7 @@ from portal.test_later_forms import lending, record_of, supplements
 from assembler.commands.record import verify_records
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import following_packets, search_packets
+from assembler.portal.store.reach import EVERY_MATTER
 
 __all__ = ["lending"]
 pytestmark = pytest.mark.slow
@@ -50,7 +51,7 @@ def test_a_reported_entry_is_accepted_and_its_form_follows_under_the_same_link(
     assert desk.post(action[1], data={"do": "reject"}).status_code == 409, "a rejection has a reason"
     assert desk.post(action[1], data={"do": "accept"}).status_code == 303
     with reading(served.context.engine) as connection:
-        found, _ = search_packets(connection, "report-001")
+        found, _ = search_packets(connection, EVERY_MATTER, "report-001")
     assert [one.id for one in found] == [packet]
     (follower,) = supplements(served, packet)
     assert served.wait(follower) == "built"

@@ -25,6 +25,7 @@ from assembler.portal.signing_state import PapersToSign, signing_state
 from assembler.portal.store.accounts import Actor, Role, add_staff, check_password, open_session, set_authority
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.inbox import Waiting
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.submissions import returns_of
 from assembler.signing import CONSENT
 from assembler.signing.audit import Step
@@ -69,7 +70,7 @@ def personal_link(desk: httpx.Client, packet: str, key: str, form: str = "") -> 
 
 
 def waiting(served: Running, packet: str) -> list[Waiting]:
-    return [item.waiting for item in all_waiting(served.context, today()) if item.packet == packet]
+    return [item.waiting for item in all_waiting(served.context, today(), EVERY_MATTER) if item.packet == packet]
 
 
 def test_staff_sign_for_the_vendor_by_an_authority_that_is_recorded_and_nobody_else_does(served: Running, packet: str) -> None:
