@@ -66,7 +66,7 @@ def index(settings: Settings, *, as_data: bool) -> None:
 @json_option
 @click.pass_obj
 def verify(settings: Settings, *, as_data: bool) -> None:
-    """Read every file that the portal keeps, and the audit chain, and say what is not as it was stored."""
+    """Read every file that the portal keeps, and the audit chain, and say what is not as it was stored, or where database and files differ."""
     with opened_database(settings) as engine:
         files, damage = find_damage(engine, FileStorage(settings.files))
         _record(engine, DAMAGE_FOUND if damage else VERIFIED)
@@ -116,7 +116,7 @@ def _numbers_told(made: Backup) -> str:
 
 
 def _files_in(damage: Iterable[Diagnostic]) -> int:
-    return sum(1 for one in damage if one.subject)
+    return sum(1 for one in damage if one.id == "damaged-file")
 
 
 def _record(engine: Engine, kind: str) -> None:

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from sqlalchemy import Engine
 
 from assembler.model.library import Library
+from assembler.portal.answer_counts import AnswerCounts
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.disks import DiskTrial
 from assembler.portal.jobs.build_queue import BuildQueue
@@ -45,6 +46,7 @@ class AppContext:
     page_templates: Environment
     static_files: Mapping[str, StaticFile]
     rate_limiter: RateLimiter
+    answer_counts: AnswerCounts
     key_hash: str
     catalogue: Catalogue
     library_check: LibraryCheck

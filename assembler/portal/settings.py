@@ -71,7 +71,7 @@ class SignInProvider:
 class Settings:
     """Where the library, the templates, the database and the files are, and the address by which people reach the portal.
 
-    `scratch` is the folder that jobs work in, `counts` the file in which requests are counted, `key_file` that of the portal's key.
+    `scratch` is the folder that jobs work in, `counts` the file in which requests and answers are counted, `key_file` that of the portal's key.
     `seal` is the key file by which papers are signed in a page, None where they are not; `authority` certifies each person for a day;
     `time_stamps` is the address of a time-stamping service, empty for none; `validation` is a folder with roots and revocation lists.
     Without a `mail` server nothing is sent by e-mail; whoever is to sign is reminded `remind_days` before the time is over, 0 for never.

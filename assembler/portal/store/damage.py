@@ -1,4 +1,4 @@
-"""Whether everything that a portal keeps is there as it was stored: each file by the digest in its row, and the audit chain."""
+"""Whether everything that a portal keeps is there as it was stored: each file by the digest in its row, rows and their files, and the audit chain."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
@@ -9,6 +9,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.source import Span
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import reading
+from assembler.portal.store.differences import find_differences
 from assembler.portal.store.evidence import Evidence
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.packets import PACKETS_WITH_FILES, find_packets
@@ -42,11 +43,15 @@ def _expected(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def find_damage(engine: Engine, file_storage: FileStorage) -> tuple[int, tuple[Diagnostic, ...]]:
-    """Read every file that a row names, and return how many there are, and what is damaged."""
+    """Read every file that a row names, and return how many there are, what is damaged, and where files and rows do not say the same."""
     with reading(engine) as connection:
         wanted = expected_files(connection)
     damaged = [key for key, sha256 in wanted.items() if _digest(file_storage, key) != sha256]
-    return len(wanted), (*still_damaged(engine, file_storage, damaged), *damage_of_chain(engine))
+    return len(wanted), (
+        *still_damaged(engine, file_storage, damaged),
+        *find_differences(engine, file_storage),
+        *damage_of_chain(engine),
+    )
 
 
 def still_damaged(engine: Engine, file_storage: FileStorage, keys: Collection[str]) -> tuple[Diagnostic, ...]:

@@ -57,18 +57,24 @@ def keep_rows(connection: Connection, file_storage: FileStorage, packet: str) ->
     partner = connection.execute(select(partners).where(partners.c.id == matter["partner"])).mappings().one()
     kept = {name: value for name, value in partner.items() if name != ONLY_IN_DATABASE}
     data = {"format": FORMAT, "partner": kept, "matter": dict(matter), "packet": dict(row)}
-    file_storage.put(_key(packet), json.dumps(data, indent=1, ensure_ascii=False).encode())
+    file_storage.put(rows_key(packet), json.dumps(data, indent=1, ensure_ascii=False).encode())
 
 
-def _key(packet: str) -> str:
+def rows_key(packet: str) -> str:
+    """Return the key of the file with the rows of a packet."""
     return f"{pages_key(packet)}/{ROWS}"
+
+
+def has_rows(file_storage: FileStorage, packet: str) -> bool:
+    """Whether there is a file with the rows of a packet."""
+    return file_storage.read(rows_key(packet)) is not None
 
 
 def rebuild_index(engine: Engine, file_storage: FileStorage) -> Indexed:
     """Write the rows of every packet that has a file of rows: those that are missing, and the state and signature of the others."""
     found, findings = {}, []
     for id in file_storage.keys(PAGES):
-        rows = _read_rows(file_storage, id)
+        rows = read_rows(file_storage, id)
         if isinstance(rows, Diagnostic):
             findings.append(rows)
         elif rows:
@@ -92,16 +98,16 @@ def rebuild_index(engine: Engine, file_storage: FileStorage) -> Indexed:
 
 def restore_packet(connection: Connection, file_storage: FileStorage, id: str) -> bool:
     """Set the row of a packet as its file has it, and return whether there is one: then the packet is whole."""
-    rows = _read_rows(file_storage, id)
+    rows = read_rows(file_storage, id)
     if rows is None or isinstance(rows, Diagnostic):
         return False
     connection.execute(update(packets).where(packets.c.id == id).values(**rows["packet"]))
     return True
 
 
-def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | None:
+def read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | None:
     """Read the file of a packet; None where it has none, a finding where the file is damaged or of a later format."""
-    data = file_storage.read(_key(packet))
+    data = file_storage.read(rows_key(packet))
     if data is None:
         return None
     try:
@@ -114,7 +120,7 @@ def _read_rows(file_storage: FileStorage, packet: str) -> Rows | Diagnostic | No
             return {name: {column: read[name][column] for column in _columns(table)} for name, table in TABLES.items()}
     except (ValueError, KeyError, TypeError):
         pass
-    return _unreadable(file_storage, _key(packet), "a packet", packet)
+    return _unreadable(file_storage, rows_key(packet), "a packet", packet)
 
 
 def _unreadable(file_storage: FileStorage, key: str, what: str, packet: str) -> Diagnostic:

@@ -199,13 +199,20 @@ def restore_signings(connection: Connection, file_storage: FileStorage) -> tuple
     restored, damaged = 0, list[str]()
     known = set(connection.scalars(select(packets.c.id)))
     for key in _kept_files(file_storage, known):
-        try:
-            kept = _kept_adapter().validate_json(file_storage.read(key) or b"")
-        except ValidationError:
+        kept = read_kept_signing(file_storage, key)
+        if kept is None:
             damaged.append(key)
-            continue
-        restored += _restore(connection, kept)
+        else:
+            restored += _restore(connection, kept)
     return restored, tuple(damaged)
+
+
+def read_kept_signing(file_storage: FileStorage, key: str) -> KeptSigning | None:
+    """Return what the file of a signing says; None where it is gone or cannot be read."""
+    try:
+        return _kept_adapter().validate_json(file_storage.read(key) or b"")
+    except ValidationError:
+        return None
 
 
 def _kept_files(file_storage: FileStorage, known: set[str]) -> Iterator[str]:

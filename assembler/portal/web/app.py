@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.routing import Route
 
 from assembler.loader import load_library
+from assembler.portal.answer_counts import AnswerCounts
 from assembler.portal.app_context import AppContext, CurrentContext, context_of
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.clock import new_secret
@@ -85,6 +86,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         load_page_templates(settings.templates, static_files, logo),
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
+        AnswerCounts(settings.counts),
         key_hash,
         Catalogue(library),
         LibraryCheck(settings, library.digest),
@@ -103,9 +105,7 @@ def open_portal(settings: Settings, key_hash: str = "", rates_secret: str = "") 
 def guarded_app(context: AppContext) -> Guard:
     """Put the guard in front of the app."""
     app = Representations(make_app(context))
-    return Guard(
-        app, context.settings, context.rate_limiter, lambda refusal: refusal_page(context, refusal.status, refusal.message)
-    )
+    return Guard(app, context, lambda refusal: refusal_page(context, refusal.status, refusal.message))
 
 
 def app_from_environment() -> Guard:
@@ -146,6 +146,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context.library_check.close()
     context.engine.dispose()
     context.rate_limiter.close()
+    context.answer_counts.close()
 
 
 def make_app(context: AppContext) -> FastAPI:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import APIRouter
 from fastapi.responses import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from sqlalchemy import Connection, Table, func, select
 
 from assembler.packets.environment import OURS
@@ -45,6 +45,7 @@ class _Counted:
 
     def collect(self) -> Iterator[Metric]:
         yield from self._work()
+        yield self._answers()
         yield from self._upkeep()
 
     def _work(self) -> Iterator[Metric]:
@@ -62,6 +63,14 @@ class _Counted:
         counted = count_deliveries(self.connection)
         told = {str(state): counted.get(state, 0) for state in DeliveryState}
         yield _gauge("assembler_deliveries", "What is told by e-mail and webhooks, by how it stands.", "state", told)
+
+    def _answers(self) -> Metric:
+        family = CounterMetricFamily(
+            "assembler_answers", "Answers of all workers by their status; those about health left out.", labels=["status"]
+        )
+        for status, number in self.context.answer_counts.numbers().items():
+            family.add_metric([str(status)], number)
+        return family
 
     def _upkeep(self) -> Iterator[Metric]:
         yield _gauge("assembler_info", "The version of the portal.", "version", {version(OURS): 1})

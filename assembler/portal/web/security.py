@@ -17,9 +17,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assembler.formats.registry import TEXT
+from assembler.portal.app_context import AppContext
 from assembler.portal.disks import log_full_disks
 from assembler.portal.logging import LOG, log_fault
-from assembler.portal.rate_limits import RateLimiter
 from assembler.portal.settings import Settings
 
 UNCHANGING_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -91,9 +91,10 @@ class TooMuchError(Exception):
 class Guard:
     """ASGI middleware: passes a request on to the app where no check refuses it."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, rate_limiter: RateLimiter, as_page: Callable[[Refusal], str]) -> None:
+    def __init__(self, app: ASGIApp, context: AppContext, as_page: Callable[[Refusal], str]) -> None:
         """Put the guard in front of an app; `as_page` writes the page of a refusal."""
-        self.app, self.settings, self.rate_limiter, self.as_page = app, settings, rate_limiter, as_page
+        self.app, self.settings, self.as_page = app, context.settings, as_page
+        self.rate_limiter, self.answer_counts = context.rate_limiter, context.answer_counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or refuse it, and log it."""
@@ -112,6 +113,13 @@ class Guard:
         finally:
             route = getattr(scope.get("route"), "path", "-")  # FastAPI sets the matched route, whose path is the pattern
             LOG.info("%s %s %s %.0f ms", method, route, answer.status, (perf_counter() - began) * 1000)
+            self._count(scope, answer.status)
+
+    def _count(self, scope: Scope, status: int) -> None:
+        """Count an answer by its status, but those about health, which are asked for all the time; on a full disk it is not counted."""
+        if status and scope["path"] != HEALTH:
+            with suppress(sqlite3.Error):
+                self.answer_counts.add(status)
 
     def _refusal(self, scope: Scope) -> Refusal | None:
         """Return why a request is refused, None where it is not; a request that cannot be counted is refused."""

@@ -13,7 +13,7 @@ from assembler.portal.store.backup import back_up, restore
 from assembler.portal.store.damage import find_damage, still_damaged
 from assembler.portal.store.database import open_database, writing
 from assembler.portal.store.file_storage import AlteredFileError, FileStorage
-from assembler.portal.store.signings import begin_signing, change_signing
+from assembler.portal.store.signings import begin_signing, change_signing, keep_signing
 from assembler.portal.store.tables import packets, returns
 
 
@@ -70,6 +70,7 @@ def test_the_file_of_a_signing_is_compared_from_the_day_on_which_it_is_opened(sm
         signing = begin_signing(connection, packet, issued, 10, 1)
         assert signing
         assert change_signing(connection, signing, sha256=signed)
+        keep_signing(connection, storage, signing.id)
     storage.put(signing.key(issued), b"issued")
     storage.put(signing.key(signed), b"signed by one")
     assert find_damage(engine, storage)[1] == ()

@@ -21,6 +21,7 @@ from assembler.packets.records import read_record
 from assembler.portal.store.accounts import check_password
 from assembler.portal.store.audit import first_broken_event
 from assembler.portal.store.database import open_database, reading, writing
+from assembler.portal.store.differences import find_differences
 from assembler.portal.store.earlier_layout import move_earlier_packets
 from assembler.portal.store.file_storage import FileStorage
 from assembler.portal.store.index import rebuild_index
@@ -80,6 +81,7 @@ def test_packets_accounts_and_the_audit_chain_are_taken_over(taken_over: Running
     assert storage.keys("packets") == ("first-001-7482596f", rows[SECOND].name, rows[THIRD].name)
     assert storage.keys(f"packets/{rows[FIRST].name}") == (MANIFEST,)
     assert storage.keys(f"pages/{FIRST}") == ("packet.json", "views")
+    assert find_differences(taken_over.context.engine, storage) == ()
 
 
 def test_a_link_of_before_opens_its_pages_and_the_form_that_was_saved(taken_over: Running) -> None:
