@@ -24,9 +24,11 @@ from assembler.portal.matter_owners import hand_over
 from assembler.portal.store import accounts, approvals, inbox, matters, packets, submissions, unfinished
 from assembler.portal.store.accounts import Actor, Role, create_token, find_token
 from assembler.portal.store.database import reading, writing
+from assembler.portal.store.identities import actor_of
 from assembler.portal.store.links import links_of
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.questions import ask_question, questions_of
+from assembler.portal.store.reach import Reach
 from assembler.portal.store.submissions import add_return, report_entry
 from assembler.portal.store.tables import evidence, metadata
 from assembler.portal.store.unfinished import UnfinishedMatter, keep_unfinished
@@ -303,6 +305,16 @@ def test_a_batch_knows_nothing_of_another_s_matter_and_hands_out_nothing_of_it(d
         for path in ("/desk/batch/links", "/desk/batch/archive"):
             told = [_plain(client.post(path, data={"packet": id}), f"/{id}") for id in (alien.ids["packets"], NOBODY)]
             assert told[0] == told[1]
+        head = "programme,matter,issued,kind,legal_name,country,address_1,signatory_1_name,signatory_1_title\n"
+        for row in ("Sheet AB", "Other AB"):
+            table = f"{head}small,sheet-001,2026-11-02,company,{row},SE,Gatan 1,Anna Berg,Director\n".encode()
+            with desk.portal.client_of("editor") as editor:
+                theirs = editor.post("/desk/batch", files={"file": ("sheet.csv", table)}).text
+            assert ("1 of 1 ordered" in theirs) == (row == "Sheet AB")
+            mine = client.post("/desk/batch", files={"file": ("sheet.csv", table)}).text
+            assert ("0 of 1 ordered" in mine, "There is a matter “sheet-001” already." in mine) == (True, True)
+            assert 'name="packet"' not in mine, "the same row as another's is no more known than any other"
+        _remove(desk, "sheet-001")
         both = client.post("/desk/batch/links", data={"packet": [alien.ids["packets"], desk.own.ids["packets"]]}).text
         assert [line.split(",")[0] for line in both.split()[1:]] == ["own-001"]
 
@@ -385,6 +397,27 @@ def test_a_matter_is_handed_over_and_taken_from_sight(desk: Desk) -> None:
     assert stored
     hand_over(desk.portal.context, ADMIN, stored, desk.lena.id)
     _remove(desk, "handed-001")
+
+
+def test_an_admin_gives_people_and_machines_the_role_and_what_exceeds_it_ends(desk: Desk) -> None:
+    with desk.portal.client_as(desk.portal.person("ada", "admin")) as admin:
+        added = {"name": "ole", "password": "a long password", "role": "own"}
+        assert admin.post("/desk/people", data=added).status_code == 303
+        assert admin.post("/desk/tokens", data={"name": "shop", "role": "own"}).status_code == 201
+        with reading(desk.portal.context.engine) as connection:
+            ole = next(one for one in accounts.list_staff(connection) if one.name == "ole")
+            assert actor_of(ole).reach == Reach(ole.id), "whoever signs in by a provider has the role that is written down here"
+            (shop,) = [one for one in accounts.list_tokens(connection) if one.name == "shop"]
+        assert (ole.role, shop.role) == (Role.OWN, Role.OWN)
+        assert "You are signed in as ole, own." in _account_of(desk.portal, ole)
+    with desk.portal.machine(desk.portal.token()) as machine:
+        assert machine.post("/api/tokens", json={"name": "till", "role": "own"}).status_code == 201
+
+
+def _account_of(portal: Running, person: accounts.Person) -> str:
+    with portal.client_as(actor_of(person)) as client:
+        assert "People" not in client.get("/desk/inbox").text
+        return client.get("/desk/account").text
 
 
 def test_an_admin_hands_over_all_of_somebody_s_and_of_whoever_has_no_account(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Staff accounts with a role each, their sessions, and the API tokens of machines."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,6 +21,8 @@ UNKNOWN_USER_HASH = "$argon2id$v=19$m=65536,t=3,p=4$wx4ZkNQSh4vL5wXUCcIQrg$7zZh6
 
 KEY_HOLDER = "key"
 """The id of whoever signs in by the key of a run."""
+
+HELD_KEY = "whoever held the key of the run"
 
 _hasher = PasswordHasher()
 
@@ -191,6 +193,12 @@ def list_staff(connection: Connection) -> tuple[Person, ...]:
         Person(row.id, row.name, role_named(row.role), row.created, row.signs, row.email, tuple(row.notices), row.approves)
         for row in rows
     )
+
+
+def names_of_accounts(connection: Connection) -> Mapping[str, str]:
+    """Return the names of people and machines, by their ids, and of whoever has held the key of a run."""
+    rows = (row for table in (staff, tokens) for row in connection.execute(select(table.c.id, table.c.name)))
+    return {str(row.id): str(row.name) for row in rows} | {KEY_HOLDER: HELD_KEY}
 
 
 def find_person(connection: Connection, id: str) -> Person | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from assembler.portal.store.accounts import COMMAND_LINE, KEY_HOLDER, PORTAL
+from assembler.portal.store.accounts import COMMAND_LINE, HELD_KEY, KEY_HOLDER, PORTAL
 from assembler.portal.store.tables import chain, events, links, matters, packets, partners, staff, tokens
 
 BACKUP_MADE, VERIFIED, DAMAGE_FOUND = "backup-made", "verified", "damage-found"
@@ -104,7 +104,7 @@ def names_of_actors(connection: Connection) -> Mapping[str, str]:
         for row in connection.execute(select(table.c.id, table.c.name))
     }
     known |= {commitment("", one.id): one.name for one in (PORTAL, COMMAND_LINE)}
-    known |= {commitment("", KEY_HOLDER): "whoever held the key of the run"}
+    known |= {commitment("", KEY_HOLDER): HELD_KEY}
     return {commitment("", str(id)): "the partner" for id in connection.scalars(select(links.c.id))} | known
 
 

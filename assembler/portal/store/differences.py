@@ -32,15 +32,15 @@ Said = tuple[str, str]
 
 def find_differences(engine: Engine, file_storage: FileStorage) -> tuple[Diagnostic, ...]:
     """Return where rows and files differ, in the same way when they are read once more: what changes meanwhile is no difference."""
-    first = _differences(engine, file_storage)
+    first = _read_differences(engine, file_storage)
     if not first:
         return ()
     sleep(PAUSE)
-    again = _differences(engine, file_storage)
+    again = _read_differences(engine, file_storage)
     return tuple(found for said, found in again.items() if said in first)
 
 
-def _differences(engine: Engine, file_storage: FileStorage) -> Mapping[Said, Diagnostic]:
+def _read_differences(engine: Engine, file_storage: FileStorage) -> Mapping[Said, Diagnostic]:
     with reading(engine) as connection:
         built = select(packets, matters.c.partner).join(matters, matters.c.id == packets.c.matter)
         rows = connection.execute(built.where(packets.c.state.in_(PACKETS_WITH_FILES)).order_by(packets.c.id)).mappings().all()
@@ -81,29 +81,29 @@ def _of_records(file_storage: FileStorage, rows: Sequence[RowMapping]) -> Iterat
         # A change that is announced is in the record first; a draft and what is too old for a record are in none.
         if record is None or record.erased or (row["state"] == "built" and row["claimed_until"]):
             continue
-        if (told := _told(record, row)) != _expected(row) and not (told == "" and _is_in_none(file_storage, row)):
+        if (told := _state_in_record(record, row)) != _state_in_row(row) and not (told == "" and _is_in_none(file_storage, row)):
             key = f"{PACKETS}/{folder_of(row['record'])}"
-            sentence = f"The database says of the packet {row['name']} “{_expected(row)}”, its record “{told or 'nothing'}”"
+            sentence = f"The database says of the packet {row['name']} “{_state_in_row(row)}”, its record “{told or 'nothing'}”"
             yield _differs(file_storage, key, sentence)
 
 
-def _told(record: Record, row: RowMapping) -> str:
+def _state_in_record(record: Record, row: RowMapping) -> str:
     """Return what a record tells of a packet, or of a supplement; empty for nothing."""
     if row["parent"]:
         return "issued" if row["name"] in record.supplements else ""
     state, day = record.states.get(row["name"]), record.signed.get(row["name"])
-    return _in_words(state, day) if state else ""
+    return _signed_or_named(state, day) if state else ""
 
 
-def _expected(row: RowMapping) -> str:
+def _state_in_row(row: RowMapping) -> str:
     """Return what the record of a packet should tell by its row."""
     if row["parent"]:  # it ends with its packet
         return "issued"
     state = STATES.get(row["state"], PacketState.SIGNED if row["signed"] else PacketState.ISSUED)
-    return _in_words(state, date.fromisoformat(row["signed"]) if row["signed"] else None)
+    return _signed_or_named(state, date.fromisoformat(row["signed"]) if row["signed"] else None)
 
 
-def _in_words(state: PacketState, day: date | None) -> str:
+def _signed_or_named(state: PacketState, day: date | None) -> str:
     return f"signed on {day}" if state is PacketState.SIGNED else state.value
 
 

@@ -1,15 +1,12 @@
 """The first page of staff: what waits for somebody, or what of it is asked for in the address."""
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
 from assembler.portal.app_context import CurrentContext
 from assembler.portal.clock import today
 from assembler.portal.desk_inbox import all_waiting
-from assembler.portal.store.audit import commitment, names_of_actors
+from assembler.portal.store.accounts import names_of_accounts
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import matters_having
 from assembler.portal.web.dependencies import ViewerUser
@@ -35,7 +32,7 @@ def inbox_page(request: Request, context: CurrentContext, reader: ViewerUser) ->
     asked, every = read_filter(request.query_params), all_waiting(context, today(), reader.reach)
     owners = {item.matter: item.about.owner for item in every}
     with reading(context.engine) as connection:
-        names = _names(connection, owners)
+        names = {id: name for id, name in names_of_accounts(connection).items() if id in owners.values()}
         found = matters_having(connection, asked.words, reader.reach, context.titles) if asked.words else frozenset()
     known = {matter: owner for matter, owner in owners.items() if owner in names}
     shown = chosen(every, asked, known, reader.id, found)
@@ -47,9 +44,3 @@ def inbox_page(request: Request, context: CurrentContext, reader: ViewerUser) ->
     }
     values = {"groups": tuple(groups_of(shown, asked)), "total": len(every), "number": len(shown), "mine": MINE, "gone": GONE}
     return page(context, request, "inbox.html", asked=asked, titles=context.titles, **values, **filters)
-
-
-def _names(connection: Connection, owners: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of those to whom matters belong, by their ids; whoever has no account any more is left out."""
-    people = names_of_actors(connection)
-    return {id: people[commitment("", id)] for id in {*owners.values()} if commitment("", id) in people}

@@ -9,8 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.portal.app_context import AppContext, CurrentContext
 from assembler.portal.clock import now
 from assembler.portal.matter_owners import hand_over, possible_owners
-from assembler.portal.store.accounts import Actor
-from assembler.portal.store.audit import commitment, names_of_actors
+from assembler.portal.store.accounts import Actor, names_of_accounts
 from assembler.portal.store.database import reading
 from assembler.portal.store.matters import StoredMatter
 from assembler.portal.store.reach import EVERY_MATTER
@@ -33,7 +32,7 @@ def owner_shown(context: AppContext, stored: StoredMatter, reader: Actor) -> Own
     """Return to whom a matter belongs, and to whom a reader may hand it over: nobody unless the reader works at every matter."""
     hands_over = reader.may_change and reader.reach == EVERY_MATTER
     with reading(context.engine) as connection:
-        name = names_of_actors(connection).get(commitment("", stored.owner), "") if stored.owner else ""
+        name = names_of_accounts(connection).get(stored.owner, "")
         people = possible_owners(connection, now()) if hands_over else {}
     return OwnerShown(name, {id: one for id, one in people.items() if id != stored.owner})
 
