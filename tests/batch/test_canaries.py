@@ -3,40 +3,60 @@
 The recorded run of ten thousand is `python -m benchmarks.batch --rows 10000 --jobs 2`.
 """
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from benchmarks.batch import made_up, measure, mixed
+from benchmarks.batch import Run, made_up, measure, mixed, strangers_in
 
 ROWS, JOBS = 25, 2
 
 pytestmark = pytest.mark.slow
 
 
-def test_no_packet_has_another_partners_words_and_memory_stays_flat(tmp_path: Path) -> None:
-    run = measure(made_up(tmp_path / "partners.csv", ROWS), tmp_path / "out", JOBS)
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A run, and the folders of its packets in their order."""
 
-    assert len([*(tmp_path / "out").glob("*/manifest.json")]) == ROWS
-    assert [*mixed(tmp_path / "out", JOBS)] == []
-    assert run.memory[-1] < 1.25 * run.memory[len(run.memory) // 2]
+    run: Run
+    packets: list[Path]
 
 
-def test_another_partners_file_would_be_found(tmp_path: Path) -> None:
-    measure(made_up(tmp_path / "partners.csv", 2), tmp_path / "out", 1)
-    one, other = sorted(path.parent for path in (tmp_path / "out").glob("*/manifest.json"))
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("canaries")
+    run = measure(made_up(folder / "partners.csv", ROWS), folder / "out", JOBS)
+    return Built(run, sorted(path.parent for path in folder.glob("out/*/manifest.json")))
+
+
+@pytest.fixture
+def two(built: Built, tmp_path: Path) -> list[Path]:
+    """Copy two packets into a folder, to be spoilt."""
+    return [Path(shutil.copytree(packet, tmp_path / "out" / packet.name)) for packet in built.packets[:2]]
+
+
+def test_no_packet_has_another_partners_words_and_memory_stays_flat(built: Built) -> None:
+    assert len(built.packets) == ROWS
+    assert [*mixed(built.packets[0].parent, JOBS)] == []
+    assert built.run.memory[-1] < 1.25 * built.run.memory[len(built.run.memory) // 2]
+
+
+def test_another_partners_file_would_be_found(two: list[Path]) -> None:
+    one, other = two
     (other / "packet.pdf").replace(one / "packet.pdf")
 
-    assert [*mixed(tmp_path / "out", 1)] == [str(one / "packet.pdf")]
+    assert [*map(strangers_in, two)] == [[str(one / "packet.pdf")], []]
 
 
-def test_another_partners_name_in_a_field_would_be_found(tmp_path: Path) -> None:
-    measure(made_up(tmp_path / "partners.csv", 2), tmp_path / "out", 1)
-    packet = next((tmp_path / "out").glob("*/packet.pdf"))
+def test_another_partners_name_in_a_field_would_be_found(two: list[Path]) -> None:
+    one, other = two
+    packet = one / "packet.pdf"
     with pikepdf.open(packet, allow_overwriting_input=True) as file:
         field = next(held for held in file.objects if isinstance(held, pikepdf.Dictionary) and held.get("/FT") == pikepdf.Name.Tx)
         field.V = pikepdf.String("Signer 7999997")
         file.save()
 
-    assert [*mixed(tmp_path / "out", 1)] == [str(packet)]
+    assert [*map(strangers_in, (one, other))] == [[str(packet)], []]

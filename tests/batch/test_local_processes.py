@@ -9,8 +9,9 @@ from batch.small_batch import contents, kill_a_child, making, run, running, tabl
 
 from assembler.batch import BatchSettings, local_processes
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("new_processes")]
 
-@pytest.mark.slow
+
 def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     run(made, library, table(tmp_path / "t.csv", 6), jobs=1)
@@ -22,7 +23,6 @@ def test_one_process_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "two") == contents(tmp_path / "out")
 
 
-@pytest.mark.slow
 def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path: Path) -> None:
     if not hasattr(os, "sched_getaffinity"):
         pytest.skip("this system has no processor affinity")
@@ -34,7 +34,6 @@ def test_as_many_processes_as_cores_have_a_core_each_and_fewer_have_all(tmp_path
             assert sorted(held, key=min) == ([{core} for core in sorted(mine)] if jobs == len(mine) else [mine] * jobs)
 
 
-@pytest.mark.slow
 def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local_processes, "ROWS_PER_PROCESS", 2)
     made, library = making(tmp_path)
@@ -45,7 +44,6 @@ def test_a_process_makes_way_for_a_new_one_between_two_rows(tmp_path: Path, monk
     assert len({*at_work}) == 4
 
 
-@pytest.mark.slow
 def test_a_process_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     made, library = making(tmp_path)
     killed: list[int] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, tee
 from unittest.mock import patch
 
 from assembler.assembly import environment
@@ -202,20 +202,20 @@ def run_and_keep(scenario: Scenario, library: Library) -> RunScenario:
     return RunScenario(scenario, tuple(kept))
 
 
-def finder(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> RunScenario | None:
+def finder(mutant: Mutant, library: Library, scenarios: Iterable[RunScenario]) -> RunScenario | None:
     """Return the first scenario that fails, or cannot be carried out, where the papers grant by the mutant; None where none does.
 
     A scenario in which nothing is derived otherwise runs as in the library as it is, and is passed over; where a condition that rules
     between choices may read is wrong, it is tried last.
     """
     wrong = replace(library, programmes={**library.programmes, mutant.programme.id: mutant.programme})
-    own = [one for one in scenarios if one.scenario.programme == mutant.programme.id]
+    own, again = tee(one for one in scenarios if one.scenario.programme == mutant.programme.id)
     derived_otherwise = (one for one in own if _derives_otherwise(mutant, one))
-    tried = chain(derived_otherwise, own if _rules_may_read(mutant) else ())
+    tried = chain(derived_otherwise, again if _rules_may_read(mutant) else ())
     return next((one for one in tried if _fails(one.scenario, wrong)), None)
 
 
-def is_found(mutant: Mutant, library: Library, scenarios: Sequence[RunScenario]) -> bool:
+def is_found(mutant: Mutant, library: Library, scenarios: Iterable[RunScenario]) -> bool:
     """Whether a scenario finds the mutant."""
     return finder(mutant, library, scenarios) is not None
 

@@ -1,7 +1,8 @@
-"""A copy of the shipped library in which mutants are checked, one after the other, by the session that checks what changed."""
+"""A copy of the shipped library in which mutants are checked, each by a session that knows the check of the library as it is."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -12,6 +13,8 @@ from assembler.commands.check import CheckSession
 from assembler.loader.templates import SHELL
 from assembler.model.diagnostics import Diagnostic, Severity, as_text
 from assembler.model.edition_locks import LOCK_FILE
+from assembler.model.kept import Kept, _Slot
+from assembler.platform.memory import set_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,22 @@ class LibraryCopy:
         self._templates = copytree(ROOT / "templates", folder / "templates")
         self._session = CheckSession(self.root, self._templates)
         self._session.check()
+        set_aside()
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Judge a mutant by what a check finds that works out anew only what the mutant changes."""
-        return verdict(mutant, self._findings(self._session, mutant))
+        return verdict(mutant, self._findings(self._again(), mutant))
 
     def agrees(self, mutant: Mutant) -> bool:
         """Whether a check that knows nothing from before finds the same in a mutant, in its printed lines too."""
-        again, whole = (self._findings(one, mutant) for one in (self._session, CheckSession(self.root, self._templates)))
+        again, whole = (self._findings(one, mutant) for one in (self._again(), CheckSession(self.root, self._templates)))
         return again == whole and list(map(as_text, again)) == list(map(as_text, whole))
+
+    def _again(self) -> CheckSession:
+        """Return a session that knows the check of the library as it is, and no mutant: from one to the next there is twice as much to check."""
+        session = copy(self._session)
+        session._kept = _copied(session._kept)  # noqa: SLF001 - no other program goes on from the same check twice
+        return session
 
     def _findings(self, session: CheckSession, mutant: Mutant) -> tuple[Diagnostic, ...]:
         """Return what a session finds in a mutant, with paths relative to the library."""
@@ -55,7 +65,7 @@ class LibraryCopy:
         """Change files of the copy for a check by the session that is given, and restore them at the end."""
         before = self._write(files)
         try:
-            yield self._session
+            yield self._again()
         finally:
             self._write(before)
 
@@ -78,6 +88,16 @@ class LibraryCopy:
             message, subject = finding.message.replace(root, ""), finding.subject.replace(root, "")
             finding = replace(finding, span=span, message=message, subject=subject)
         return finding
+
+
+def _copied(kept: Kept) -> Kept:
+    """Return what is kept as it is now: what is worked out with the one, the other does not know."""
+    made = Kept()
+    made._asked |= kept._asked  # noqa: SLF001 - below all that asks
+    for name, slot in kept._slots.items():  # noqa: SLF001 - the same
+        inside = slot.inside and _copied(slot.inside)
+        made._slots[name] = _Slot(slot.inputs, inside if slot.result is slot.inside else slot.result, inside)  # noqa: SLF001 - the same
+    return made
 
 
 def verdict(mutant: Mutant, findings: tuple[Diagnostic, ...]) -> Verdict:

@@ -1,23 +1,19 @@
 """Every mutant judged by all checks, and the table of the results: a row a kind."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import repeat
-from multiprocessing import Pipe, get_context
+from multiprocessing import get_context
 from os import getpid
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
 from mutation.kinds import KINDS
 from mutation.library_copy import LibraryCopy, Verdict
 from mutation.mutants import Kind, Mutant
 
-from assembler.platform.memory import set_aside
-
 Judged = Sequence[tuple[Kind, tuple[Verdict, ...]]]
-Result = TypeVar("Result")
 SAMPLE = 25
 
 
@@ -30,34 +26,20 @@ def judge_all(folder: Path) -> Iterator[tuple[Kind, tuple[Verdict, ...]]]:
 def judge_named(name: str, folder: Path) -> tuple[Verdict, ...]:
     """Check a kind by its name: a kind itself cannot be sent to another process."""
     copy = library_copy(folder / str(getpid()))
-    return tuple(in_a_fork(copy.judge, mutant) for kind in KINDS if kind.name == name for mutant in kind.mutants)
+    return tuple(copy.judge(mutant) for kind in KINDS if kind.name == name for mutant in kind.mutants)
 
 
 def differing_from_whole(folder: Path) -> Sequence[Mutant]:
     """Return those of a sample of mutants of which a whole check says something else than the check of what changed."""
     mutants = Random(SAMPLE).sample([mutant for kind in KINDS for mutant in kind.mutants], SAMPLE)
     copy = library_copy(folder)
-    return [one for one in mutants if not in_a_fork(copy.agrees, one)]
-
-
-def in_a_fork(work: Callable[[Mutant], Result], mutant: Mutant) -> Result:
-    """Return what comes of a mutant in a child process, which knows the check of the whole library and leaves it as it was."""
-    receiver, sender = Pipe(duplex=False)
-    child = get_context("fork").Process(target=lambda: sender.send(work(mutant)))
-    child.start()
-    sender.close()
-    try:
-        return receiver.recv()  # type: ignore[no-any-return] # what was sent
-    finally:
-        child.join()
+    return [one for one in mutants if not copy.agrees(one)]
 
 
 @cache
 def library_copy(folder: Path) -> LibraryCopy:
     """Copy the library to a folder and check it, once."""
-    copy = LibraryCopy(folder)
-    set_aside()
-    return copy
+    return LibraryCopy(folder)
 
 
 def table(judged: Judged) -> Iterator[str]:

@@ -3,24 +3,33 @@
 Some are tried here; `make granted` tries all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from random import Random
 
 import pytest
 from mutation.granting import EQUIVALENT, Mutant, RunScenario, is_found, mutants, run_and_keep
 
-from assembler.loader.scenarios import load_scenarios, scenario_files
+from assembler.loader.scenarios import Scenario, load_scenarios, scenario_files
 from examples import ROOT, library
 
 SAMPLE = 8
 
 
 @cache
-def scenarios(programme: str) -> Sequence[RunScenario]:
+def read(programme: str) -> Sequence[Scenario]:
     files, _ = scenario_files(ROOT / "tests" / "scenarios" / programme)
-    read = (one for file in files for one in load_scenarios(file, library())[0] if one is not None)
-    return tuple(run_and_keep(one, library()) for one in read)
+    return tuple(one for file in files for one in load_scenarios(file, library())[0] if one is not None)
+
+
+@cache
+def kept(programme: str, number: int) -> RunScenario:
+    return run_and_keep(read(programme)[number], library())
+
+
+def scenarios(programme: str) -> Iterator[RunScenario]:
+    """Yield the scenarios of a programme, each run when it is first asked for."""
+    return (kept(programme, number) for number in range(len(read(programme))))
 
 
 @cache

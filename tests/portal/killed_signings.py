@@ -10,6 +10,7 @@ from portal.killed_sequences import _in_process
 from portal.running import ADMIN, small_text
 from sqlalchemy import event, func, select
 
+from assembler.formats.pdf import revocation, signature_validation, signing  # noqa: F401 - here, so that no copy has to read them
 from assembler.packets.records import read_record
 from assembler.portal import packet_signing, signed_papers
 from assembler.portal.app_context import AppContext
@@ -41,9 +42,15 @@ DEEDS = ("open", "sign", "decline", "countersign")
 """What is killed: the papers are opened for signature, the partner signs, or declines, the vendor signs last and all is closed."""
 
 
+def work_in_this_process() -> None:
+    """Run the jobs of the portal in this process, not in child processes of it: a kill meets their work too, and none has to begin."""
+    for module, runs in ((build_queue, "run_job"), (packet_signing, "run_in_turn"), (signed_papers, "run_job")):
+        vars(module)[runs] = _in_process
+
+
 def prepare(settings: Settings, deed: str, _: Counter) -> str:
     """Build a packet, do what comes before a deed, and return the secret of the link by which that is done; empty for none."""
-    vars(build_queue)["run_job"] = _in_process
+    work_in_this_process()
     context = open_context(settings)
     context.build_queue.start()
     matter, findings = store_matter(context, ADMIN, read_matter_text(context, small_text("killed-001", "Exempel AB")))
@@ -96,8 +103,7 @@ def do(context: AppContext, deed: str, secret: str) -> str:
 
 
 def do_counted(settings: Settings, deed: str, secret: str, counter: Counter) -> str:
-    for module, runs in ((packet_signing, "run_in_turn"), (signed_papers, "run_job")):
-        vars(module)[runs] = _in_process  # so that a kill meets the work of the child processes too
+    work_in_this_process()
     context = open_context(settings)
     event.listen(context.engine, "before_cursor_execute", lambda *_: counter.touch())
     event.listen(context.engine, "commit", lambda *_: counter.touch())
@@ -109,6 +115,7 @@ def do_counted(settings: Settings, deed: str, secret: str, counter: Counter) -> 
 
 def finish(settings: Settings, deed: str, secret: str, _: Counter) -> str:
     """Open the portal again as after a kill, do the deed once more, and say what is wrong; nothing where all is right."""
+    work_in_this_process()
     context = open_context(settings)
     context.build_queue.poll()
     finish_signings(context)
