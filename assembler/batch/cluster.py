@@ -51,7 +51,8 @@ _built = count(1)
 def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int, scheduler: str = "") -> Iterator[Outcome]:
     """Build rows on a cluster, and yield each outcome as it comes.
 
-    Raises `ImportError` without the extra `cluster`, and `NoClusterError` if a scheduler is named that does not answer or has no worker. `scheduler` is the address of a running cluster; without one, a cluster of `jobs` processes starts on this machine.
+    `scheduler` is the address of a running cluster; without one, a cluster of `jobs` processes starts on this machine. Raises `ImportError`
+    without the extra `cluster`, and `NoClusterError` where no scheduler answers at the address, or it has no worker.
     """
     from dask import config  # noqa: PLC0415 - of the extra `cluster`
     from distributed import Client, LocalCluster  # noqa: PLC0415 - of the extra `cluster`
