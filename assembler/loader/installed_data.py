@@ -1,4 +1,4 @@
-"""Locates the library and the templates that come with the package: beside it in a source checkout, inside it in a wheel."""
+"""Locates the library, the templates and the examples that come with the package: beside it in a source checkout, inside it in a wheel."""
 
 from pathlib import Path
 
@@ -13,6 +13,11 @@ def library_folder() -> Path:
 def templates_folder() -> Path:
     """Return the folder of the templates that come with the package."""
     return _shipped_folder("templates")
+
+
+def examples_folder() -> Path:
+    """Return the folder of the partners' files that come with the package as examples."""
+    return _shipped_folder("examples")
 
 
 def _shipped_folder(name: str) -> Path:

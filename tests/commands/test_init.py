@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from assembler.cli import main
 from assembler.commands import init
+from assembler.loader.installed_data import examples_folder, library_folder
 
 
 def run(*arguments: object) -> Result:
@@ -43,12 +44,32 @@ def test_the_example_of_the_first_library_is_built(own: Path) -> None:
 
 def test_every_command_that_its_readme_names_works(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(own)
-    lines = (own / "README.md").read_text("utf-8").splitlines()
+    assert all_that_a_readme_names_work(own) == 8
+
+
+def all_that_a_readme_names_work(folder: Path) -> int:
+    """Run every command that the README of a library has in its table, in the working directory, and return how many there are."""
+    lines = (folder / "README.md").read_text("utf-8").splitlines()
     commands = [cell.strip("` ") for line in lines if line.startswith("| ") for cell in line.split("|") if "`assembler " in cell]
-    assert len(commands) == 8
     for command in commands:
         result = run(*command.split()[1:])
         assert result.exit_code == 0, (command, result.output)
+    return len(commands)
+
+
+@pytest.mark.slow
+def test_a_copy_of_the_shipped_library_is_whole_and_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "own", "--shipped").exit_code == 0
+    for copy, source in (("clauses", library_folder()), ("examples", examples_folder())):
+        files = {path.relative_to(source): path.read_bytes() for path in source.rglob("*") if path.is_file()}
+        found = (tmp_path / "own" / copy).rglob("*")
+        assert {path.relative_to(tmp_path / "own" / copy): path.read_bytes() for path in found if path.is_file()} == files
+    monkeypatch.chdir(tmp_path / "own")
+    assert all_that_a_readme_names_work(tmp_path / "own") == 5
+    programme = tmp_path / "own/clauses/qpn/programme.yaml"
+    programme.write_text(programme.read_text("utf-8").replace("2026-01-01: 60 days", "2026-01-01: 61 days", 1), "utf-8")
+    assert "[edition-changed]" in run("check", "--library", "clauses").stderr
 
 
 def test_the_commands_that_init_prints_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
