@@ -67,10 +67,13 @@ def workers(parent: int) -> list[int]:
     """Return the ids of the processes that a process spawned; none where it has ended."""
     found = []
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
-        with suppress(OSError):  # a process may end meanwhile
+        with suppress(OSError):  # the thread may have ended, with which these processes began
             found += [child for child in map(int, children.read_text().split()) if _spawned(child)]
     return found
 
 
 def _spawned(process: int) -> bool:
-    return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    """Whether a process was spawned; one that has ended meanwhile hides no other."""
+    with suppress(OSError):
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False

@@ -269,7 +269,7 @@ def _rows(portal: Running) -> dict[str, list[Any]]:
     ],
 )
 def test_a_change_that_comes_from_elsewhere_is_refused(two: TwoPartners, headers: dict[str, str]) -> None:
-    with httpx.Client(base_url=two.portal.address, headers=headers) as client:
+    with httpx.Client(base_url=two.portal.address, headers=headers, timeout=60) as client:
         for method, path in routes(two.portal):
             if method not in SAFE and not path.startswith("/api"):
                 assert client.request(method, filled(path, secret=two.our_link.removeprefix("/p/"))).status_code == 403, path

@@ -121,7 +121,7 @@ def guessed(theirs: Packet) -> tuple[str, ...]:
 
 
 def test_no_page_of_staff_is_opened_by_a_link(portal: Running) -> None:
-    with httpx.Client(base_url=portal.address) as stranger:
+    with httpx.Client(base_url=portal.address, timeout=60) as stranger:
         assert stranger.get(f"/desk/packets/{signed(portal, 'theirs-001').id}").status_code == 303
 
 

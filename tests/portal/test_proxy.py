@@ -80,7 +80,8 @@ def wait_until_it_answers(port: int) -> None:
 
 def statuses(port: int, client: str, times: int, **headers: str) -> list[int]:
     """Return the answers to unknown links that somebody opens from an address."""
-    with httpx.Client(transport=httpx.HTTPTransport(local_address=client), headers={"Host": HOST, **headers}) as asking:
+    here = httpx.HTTPTransport(local_address=client)
+    with httpx.Client(transport=here, headers={"Host": HOST, **headers}, timeout=60) as asking:
         return [asking.get(f"http://{HOST}:{port}/p/{number:043}").status_code for number in range(times)]
 
 

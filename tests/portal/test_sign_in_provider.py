@@ -82,7 +82,7 @@ def test_whoever_a_certified_provider_knows_signs_in_by_the_subject(tmp_path: Pa
     port = free_port()
     issuer = f"http://127.0.0.1:{port}"
     with portal_of(tmp_path, issuer) as portal, certified(port, f"{portal.address}{BACK}"):
-        with portal.client() as desk, httpx.Client() as browser:
+        with portal.client() as desk, httpx.Client(timeout=60) as browser:
             assert f"Sign in by {issuer}" in text_of(desk.get("/desk/sign-in?next=/desk/partners").text)
             sent = desk.get(f"{BEGIN}?next=/desk/partners")
             query = parse_qs(urlsplit(sent.headers["location"]).query)
@@ -95,7 +95,7 @@ def test_whoever_a_certified_provider_knows_signs_in_by_the_subject(tmp_path: Pa
             assert "signed in by provider lena" in text_of(desk.get("/desk/audit").text)
             again = desk.get(back)
             assert (again.status_code, "took too long" in again.text) == (401, True), "an answer is taken once"
-        with portal.client() as desk, httpx.Client() as browser:
+        with portal.client() as desk, httpx.Client(timeout=60) as browser:
             back = sign_in_there(browser, desk.get(BEGIN).headers["location"], "somebody-else")
             refused = desk.get(back)
             assert (refused.status_code, "what it calls you: somebody-else." in refused.text) == (403, True)

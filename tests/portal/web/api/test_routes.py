@@ -61,16 +61,16 @@ def test_a_day_of_a_machine(machine: httpx.Client) -> None:
         fetched = machine.get(f"/api/packets/{packet['id']}/files/{file['number']}")
         assert len(fetched.content) == file["size"]
     link = machine.post(f"/api/packets/{packet['id']}/links", json={"days": 7}).json()["address"]
-    assert httpx.get(link).status_code == 200
+    assert httpx.get(link, timeout=60).status_code == 200
     (shown,) = machine.get(f"/api/packets/{packet['id']}/links").json()
     assert machine.delete(f"/api/packets/{packet['id']}/links/{shown['id']}").status_code == 204
-    assert httpx.get(link).status_code == 404
+    assert httpx.get(link, timeout=60).status_code == 404
     renewed = machine.post(f"/api/packets/{packet['id']}/links/{shown['id']}/renewals", json={}).json()["address"]
-    assert httpx.get(renewed).status_code == 200
+    assert httpx.get(renewed, timeout=60).status_code == 200
     assert (
         machine.post(f"/api/packets/{packet['id']}/withdrawals", json={"reason": "A wrong name."}).json()["state"] == "withdrawn"
     )
-    assert httpx.get(renewed).status_code == 404
+    assert httpx.get(renewed, timeout=60).status_code == 404
     assert machine.delete(f"/api/partners/{made.json()['partner']}").status_code == 204
     assert machine.get(f"/api/packets/{packet['id']}").status_code == 404
 
@@ -131,7 +131,7 @@ def test_choices_that_bring_no_packet_say_whom_to_ask(machine: httpx.Client) -> 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
 def test_a_role_that_is_too_low_is_refused(served: Running, role: Role) -> None:
     shown = {"Authorization": f"Bearer {served.token(role)}"}
-    with httpx.Client(base_url=served.address, headers=shown) as client:
+    with httpx.Client(base_url=served.address, headers=shown, timeout=60) as client:
         if role is Role.VIEWER:
             assert client.post("/api/matters", json={"text": "x"}).status_code == 403
         assert client.post("/api/tokens", json={"name": "x", "role": "admin"}).status_code == 403
@@ -144,7 +144,7 @@ def test_what_is_too_large_is_refused(machine: httpx.Client) -> None:
 
 
 def test_the_description_names_every_status_it_may_answer(served: Running) -> None:
-    described = httpx.get(f"{served.address}/api/openapi.json").json()
+    described = httpx.get(f"{served.address}/api/openapi.json", timeout=60).json()
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             assert {"401", "404", "422", "429"} <= set(operation["responses"]), f"{method} {path}"

@@ -245,7 +245,7 @@ def test_no_consent_another_file_a_replay_or_two_at_once_sign_nothing_or_once(
         "drawn, and kept"
     )
     assert web.post(f"{links['vendor.1']}/sign/here", data=sent).status_code == 422, "not the vendor's turn"
-    with httpx.Client(base_url=served.address) as stranger:
+    with httpx.Client(base_url=served.address, timeout=60) as stranger:
         assert stranger.post(f"{at}/sign/here", data=sent, headers={"Origin": "https://evil.example"}).status_code == 403
 
     def once(_: int) -> int:

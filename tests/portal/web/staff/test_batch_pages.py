@@ -48,7 +48,7 @@ def test_a_table_sent_again_orders_nothing_twice_and_gives_links_and_an_archive(
     links = desk.post("/desk/batch/links", data={"packet": packets})
     read = [*csv.DictReader(links.content.decode("utf-8-sig").splitlines())]
     assert [(one["matter"], one["state"]) for one in read] == [("again-001", "ready"), ("again-002", "ready")]
-    assert httpx.get(read[0]["link"]).status_code == 200
+    assert httpx.get(read[0]["link"], timeout=60).status_code == 200
     archive = desk.post("/desk/batch/archive", data={"packet": packets})
     with zipfile.ZipFile(BytesIO(archive.content)) as held:
         assert {name.partition("/")[0] for name in held.namelist()} == {"again-001", "again-002"}
