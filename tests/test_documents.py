@@ -36,6 +36,7 @@ SHOWN = {
         "beta-2026-001",
         "acme-3.yaml",
         "acme-now",
+        "material-value-declaration-opp-001",
         "agreement.md",
         "my-contract",
         "my-contract/clauses",

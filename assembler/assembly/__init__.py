@@ -11,7 +11,7 @@ from datetime import date
 from assembler.assembly.changed_clauses import Issued, find_changed
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.deadlines import settle_deadlines
-from assembler.assembly.election import Election, elect
+from assembler.assembly.election import Election, elect, papers_on_day
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text
@@ -68,7 +68,7 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
     if failing(election.findings):
         return None, election.findings
-    outlines, more = build_outlines(election.papers, election.edition)
+    outlines, more = build_outlines(papers_on_day(election, matter), election.edition)
     findings = [*election.findings, *more]
     texts = write_texts(outlines, tuple(_beside(matter, election)), election.programme.roles)
     papers: list[AssembledPaper] = []

@@ -115,7 +115,7 @@ def _other_address(task: PaperTask, programme: Programme, matter: Matter, destin
 
 def _checklist_particulars(programme: Programme, matter: Matter, destination: ReturnAddress) -> Iterator[tuple[str, Inlines]]:
     yield "Reference", (Text(matter.id, matter.span, "matter.id"),)
-    yield "Issued", (Text(show(matter.issued), matter.span),)
+    yield "Issued", (Text(show(matter.day), matter.span),)
     if programme.is_issued_alone(matter.occasion):
         occasion = programme.occasion(matter.occasion)
         yield "Occasion", (Text(occasion.title, occasion.span),)

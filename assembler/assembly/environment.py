@@ -33,13 +33,15 @@ def matter_values(
 ) -> tuple[Environment, tuple[Diagnostic, ...]]:
     """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding.
 
-    The programme stands in the edition, which is that of the matter. `going_on` has the papers in force that are not issued anew.
+    The programme stands in the edition, which is that of the matter. `going_on` has the papers in force that are not issued anew. What
+    is in force on the day of forms that follow the packet is known as well.
     """
     values, findings = _values_in_force(programme.values, edition)
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
-    given |= _values_of_papers(programme, going_on, edition) | _successor(programme, matter)
+    since = matter.known.in_force_since if matter.known else {}
+    given |= _values_of_papers(programme, going_on, since, edition) | _successor(programme, matter)
     given["special_terms"] = tuple(map(term_entry, matter.special_terms.terms))
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))
     if matter.entity or VENDOR not in programme.choice_dependent:
@@ -48,15 +50,21 @@ def matter_values(
     return derived, (*findings, *faults)
 
 
-def _values_of_papers(programme: Programme, going_on: PapersInForce, edition: date) -> dict[str, BoundValue]:
-    """Return what texts know of each paper: its edition and, of one in force, since when it is and by which form it was signed."""
+def _values_of_papers(
+    programme: Programme, going_on: PapersInForce, since: Mapping[str, date], edition: date
+) -> dict[str, BoundValue]:
+    """Return what texts know of each paper: its edition and, of one in force, since when it is and by which form it was signed.
+
+    `since` has the days of those that are in force on the day of forms that follow a packet.
+    """
     documents = dict.fromkeys((*(paper.document for paper in programme.papers), *going_on))
     fields = {paper_field(document): going_on.get(document) for document in documents}
     known = {name: paper for name, paper in fields.items() if paper}
     return {
         EDITION_OF: {THIS_PAPER: Datum(edition)}
         | {name: Datum(paper.edition if paper else edition) for name, paper in fields.items()},
-        IN_FORCE_SINCE: {name: Datum(paper.since) for name, paper in known.items()},
+        IN_FORCE_SINCE: {name: Datum(paper.since) for name, paper in known.items()}
+        | {paper_field(document): Datum(day) for document, day in since.items() if document in documents},
         FIRST_LISTED: {name: Datum(paper.form_number) for name, paper in known.items() if paper.form_number},
     }
 

@@ -12,8 +12,8 @@ from assembler.cli.options import json_option, library_option, templates_option
 from assembler.cli.packet_options import certify_option, find_key, find_store, formats_option, output_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
-from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.single_forms import build_forms
+from assembler.commands.build import BuildRequest
+from assembler.commands.single_forms import build_forms, order_forms
 from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
@@ -50,16 +50,17 @@ def form(
     """
     store = find_store(output, as_data=as_data)
     library = read_library(library_folder, matter=matter, as_data=as_data)
-    order, findings = order_packet(BuildRequest(library, matter, templates_folder or shipped_templates(), formats, store=store))
+    request = BuildRequest(library, matter, templates_folder or shipped_templates(), formats, store=store)
+    order, findings = order_forms(request, day.date() if day else today())
     if order is None:
         refuse(findings, as_data=as_data)
     papers = forms_named(order, form)
     if not papers:
         raise click.BadParameter(_unknown_form(order, form), param_hint="FORM")
     named = click.get_current_context().get_parameter_source("formats") is not ParameterSource.DEFAULT
-    issued_on, certifying = day.date() if day else today(), find_key(key, as_data=as_data)
+    certifying = find_key(key, as_data=as_data)
     with file_progress(quiet=as_data) as report:
-        built, more = build_forms(order, papers, store, report, issued_on, formats=formats if named else (), key=certifying)
+        built, more = build_forms(order, papers, store, report, formats=formats if named else (), key=certifying)
     findings = (*findings, *more)
     if built is None:
         refuse(findings, as_data=as_data)

@@ -273,7 +273,7 @@ def returned_command(
             )
         )
     else:
-        click.echo("".join(f"{one.file.path}: {_verdict_in_words(one)}\n" for one in read), nl=False)
+        click.echo("".join(f"{one.file.path}: {_verdict_in_words(one)}{_other_holder(one, name)}\n" for one in read), nl=False)
         print_findings((*(finding for one in read for finding in one.findings), *findings))
     sys.exit(1 if findings or any(one.refused for one in read) else 0)
 
@@ -300,6 +300,11 @@ def _verdict_in_words(one: Received) -> str:
     if one.recorded:
         return f"came back, {'complete' if one.complete else _unsigned_words(one)}"
     return "refused, and not recorded" if one.refused else "recorded before"
+
+
+def _other_holder(one: Received, named: str) -> str:
+    """Return where a file was recorded, where that is not the packet that was named."""
+    return f" (recorded of {one.recorded.packet}, which holds it)" if one.recorded and one.recorded.packet != named else ""
 
 
 def _unsigned_words(one: Received) -> str:

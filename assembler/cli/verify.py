@@ -168,7 +168,7 @@ def _packet_lines(record: IssuedRecord, manifest: Verdict) -> Iterator[str]:
     """Yield the line of a packet, and one of who signed its manifest."""
     certified = record.manifest.certified
     by = f", certified by {certified.by}" if certified else ""
-    yield f"Packet {record.manifest.packet}, issued {record.manifest.matter.issued}{by}"
+    yield f"Packet {record.manifest.packet}, issued {record.manifest.issued}{by}"
     yield from (f"  its manifest is {line}" for line in signature_lines(manifest))
 
 

@@ -167,7 +167,7 @@ def with_certificate(order: Order, key: KeyFile) -> Ordered:
     seal, findings = open_key(key)
     if seal is None:
         return None, findings
-    faults = key_faults(seal, key.path, order.matter.issued)
+    faults = key_faults(seal, key.path, order.matter.day)
     findings = (*findings, *faults, *(certificate_warnings(order.service) if order.service else ()))
     return (None if faults else replace(order, seal=seal)), findings
 

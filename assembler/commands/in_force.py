@@ -17,7 +17,7 @@ from assembler.model.diagnostics import Diagnostic, error, failing, info, neares
 from assembler.model.expressions import Datum
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PapersInForce, after_signature, is_issued_each_time, with_words
 from assembler.model.library import Library
-from assembler.model.manifest import Manifest, PacketOptions
+from assembler.model.manifest import KnownOnDay, Manifest, PacketOptions
 from assembler.model.matter import KeptText, Matter, SignedBefore
 from assembler.model.source import Span
 from assembler.packets.kept import kept_matter, matter_path
@@ -190,7 +190,8 @@ def _of_matter(
         fault = error("not-in-force", sentence, signed.span, "Issue this matter later.", signed.document)
         return NOTHING_IN_FORCE, (fault,)
     path = Path(matter.span.path).parent / signed.matter
-    made, earlier, findings = _assemble_earlier(path, matter.earlier.get(signed.matter), library, store, within, signed.span)
+    kept, since = matter.earlier.get(signed.matter), (signed_on, matter.issued)
+    made, earlier, findings = _assemble_earlier(path, kept, library, store, within, signed.span, since)
     if made is None or earlier is None:
         return NOTHING_IN_FORCE, findings
     if signed_on < earlier.issued:
@@ -208,15 +209,27 @@ def unprinted_manifest(library: Library, matter: Matter, election: Election, ass
 
 
 def _assemble_earlier(
-    path: Path, kept: KeptText | None, library: Library, store: Store | None, within: tuple[Path, ...], place: Span
+    path: Path,
+    kept: KeptText | None,
+    library: Library,
+    store: Store | None,
+    within: tuple[Path, ...],
+    place: Span,
+    signed_and_read_on: tuple[date, date],
 ) -> tuple[tuple[Election, Assembly] | None, Matter | None, tuple[Diagnostic, ...]]:
-    """Assemble the packet of an earlier matter again, from the text that is kept, else from its file; its faults are told as such."""
+    """Assemble the packet of an earlier matter again, from the text that is kept, else from its file; its faults are told as such.
+
+    It was signed on one day and is read on another, until which entries may have been added whose forms followed it.
+    """
     if path.resolve() in within:
         sentence = f"{path} says by itself what was signed before it."
         return None, None, (error("not-in-force", sentence, place, "Name the file of an earlier matter.", str(path)),)
-    matter, findings = read_kept(kept, str(path), library) if kept else load_matter(path, library)
+    signed_on, day = signed_and_read_on
+    matter, findings = read_kept(kept, str(path), library, day) if kept else load_matter(path, library, day)
     if matter is not None:
-        matter, more = look_up(matter, library, store, (*within, path.resolve()))
+        since = dict.fromkeys((paper.document for paper in library.programmes[matter.programme].papers), signed_on)
+        known = replace(matter, known=KnownOnDay(max(day, matter.issued), since))
+        matter, more = look_up(known, library, store, (*within, path.resolve()))
         findings = (*findings, *more)
     if matter is None:
         return None, None, (*_told(path, findings, place), *findings)

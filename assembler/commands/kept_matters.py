@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,7 +48,7 @@ def with_sources(matter: Matter, library: Library, store: Store | None) -> Matte
 
 def _earlier_texts(matter: Matter, library: Library, store: Store | None) -> Iterator[tuple[str, KeptText]]:
     for name in {signed.matter: None for signed in matter.signed_before if signed.matter not in ("", *matter.earlier)}:
-        earlier, _ = load_matter(Path(matter.span.path).parent / name, library)
+        earlier, _ = load_matter(Path(matter.span.path).parent / name, library, matter.issued)
         if earlier is not None:
             yield name, with_sources(earlier, library, store).kept
 
@@ -62,8 +63,10 @@ def _last_events(matter: Matter, store: Store | None) -> Iterator[tuple[str, str
             yield id, record.before(matter.id).last
 
 
-def read_kept(kept: KeptText, shown: str, library: Library) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
-    """Read a matter from a kept text, which messages name as `shown`; what it names is as it was then."""
+def read_kept(
+    kept: KeptText, shown: str, library: Library, day: date | None = None
+) -> tuple[Matter | None, tuple[Diagnostic, ...]]:
+    """Read a matter from a kept text, which messages name as `shown`; what it names is as it was then. `day` is that of a supplement."""
     file, findings = decode(kept.text.encode(), shown)
-    matter, faults = read_matter(file, library) if file else (None, ())
+    matter, faults = read_matter(file, library, day) if file else (None, ())
     return replace(matter, earlier=kept.earlier, events=kept.events) if matter else None, (*findings, *faults)

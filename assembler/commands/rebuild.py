@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assembler.assembly import with_papers
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.kept_matters import read_kept, write_files
 from assembler.commands.record import refused_by_disk
@@ -24,6 +23,7 @@ from assembler.packets.order import Order, render_settings
 from assembler.packets.records import erased_record, folder_of, issued_manifest, read_record, record_ids
 from assembler.packets.rendering import ProgressReport, render_files
 from assembler.packets.store import Store
+from assembler.packets.supplements import order_supplement
 
 Findings = tuple[Diagnostic, ...]
 Files = tuple[PacketFile, ...]
@@ -182,9 +182,11 @@ def _order_again(store: Store, issued: Manifest, kept: KeptMatter) -> tuple[Orde
         write_files(Path(folder) / "library", library)
         write_files(Path(folder) / "templates", {**templates, **services})
         read, findings = load_library(Path(folder) / "library", issued.programme.id)
-        matter, more = read_kept(kept.matter, store.place(matter_path(issued.packet)), read) if read else (None, ())
+        place = store.place(matter_path(issued.packet))
+        matter, more = read_kept(kept.matter, place, read, issued.issued) if read else (None, ())
         if read is None or matter is None:
             return None, (_not_assembled(issued, store), *_errors((*findings, *more)))
+        matter = replace(matter, known=issued.known)
         request = BuildRequest(
             read, matter, Path(folder) / "templates", options.formats, options.split, options.esign, None, store
         )
@@ -196,13 +198,8 @@ def _as_supplement(order: Order, issued: Manifest) -> Order:
     """Return the order for the forms of a matter that were issued in a supplement."""
     documents = {document.name: document for document in issued.documents}
     papers = (paper for paper in order.assembly.papers if paper.document.name in documents)
-    programme = order.library.programmes[order.matter.programme]
-    assembly = with_papers(order.assembly, papers, programme, order.matter)
     replaces = {name: document.replaces for name, document in documents.items() if document.replaces}
-    day = next(document.issued for document in issued.documents)
-    return replace(
-        order, assembly=assembly, supplement=SupplementTo(issued.supplement_to, issued.supplement_number, day, replaces)
-    )
+    return order_supplement(order, papers, SupplementTo(issued.supplement_to, issued.supplement_number, replaces))
 
 
 def _errors(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

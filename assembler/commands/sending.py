@@ -17,6 +17,7 @@ from assembler.packets.records import Note, append, read_record
 from assembler.packets.store import Store
 from assembler.returns import IssuedPapers, ReturnedFile, Verdict, make_baseline, read_parts, unwrap
 from assembler.returns.comparison import CHANGED_TEXT, changed_text_finding
+from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.lost_signatures import LOST
 from assembler.returns.returned_forms import Baseline, Status, places_of
@@ -139,7 +140,8 @@ def receive(
 
     What was recorded before is recorded again only if it is complete now and was not. A file that is refused is no file of this packet,
     or was changed: it is read, and not recorded. A merged file is read part by part and recorded once, with the papers of the parts
-    that are not refused; it is complete where every part is. `by` names the role whose fields must be filled in and who must sign.
+    that are not refused; it is complete where every part is. `by` names the role whose fields must be filled in and who must sign. It is
+    recorded of the packet or the supplement that holds its papers now, whichever of them is named.
     What somebody says who has `looked` at them counts for files that only a person can judge, such as scans; the others stay what they are.
     """
     received: list[Received] = []
@@ -148,14 +150,14 @@ def receive(
         if manifest is None or record is None:
             return (), findings
         baseline = make_baseline(templates, _issued(store, record, manifest), by)
-        if faults := tuple(_unknown_papers(looked.papers, baseline)):
+        if faults := (*_unknown_papers(looked.papers, baseline), *_replaced_papers(looked.papers, packet, baseline)):
             return (), faults
         for file in files:
             parts = tuple(Received(part, None, by=by) for part in read_parts(file, baseline))
-            named = dict.fromkeys(paper for one in parts if not one.refused for paper in _papers(one, baseline))
-            complete = all(one.complete for one in parts)
-            what = FileReturned("returned", packet, digest(file.data), tuple(named) or looked.papers, complete=complete)
-            record, parts, findings = _with_parts(store, record, what, parts, day, looked.confirmation)
+            for what in _returned_of(packet, file, parts, looked, baseline):
+                record, parts, findings = _with_parts(store, record, what, parts, day, looked.confirmation)
+                if findings:
+                    break
             received += parts
             if findings:
                 return tuple(received), findings
@@ -188,6 +190,41 @@ def _with_parts(
             return record, parts, findings
         record, parts = after, tuple(replace(one, confirmed=one.needs_person) for one in parts)
     return record, parts, ()
+
+
+def _returned_of(
+    packet: str, file: ReceivedFile, parts: tuple[Received, ...], looked: Looked, baseline: Baseline
+) -> tuple[FileReturned, ...]:
+    """Return what a record is told of a file: of the packet and of each supplement that holds some of its papers."""
+    found = [() if one.refused else _papers(one, baseline) for one in parts]
+    named = tuple(dict.fromkeys(paper for papers in found for paper in papers)) or looked.papers
+    told = []
+    for holder, papers in _by_holder(named, packet, baseline).items():
+        own = [one for one, its in zip(parts, found, strict=True) if not its or {*its} & {*papers}]
+        complete = all(one.complete for one in own)
+        told.append(FileReturned("returned", holder, digest(file.data), papers, complete=complete))
+    return tuple(told)
+
+
+def _by_holder(papers: tuple[str, ...], packet: str, baseline: Baseline) -> dict[str, tuple[str, ...]]:
+    """Return the packet and the supplements that hold papers as they count now, each with its own; without a paper it is the named packet."""
+    parts = baseline.issued.latest_first if baseline.issued else ()
+    found: dict[str, tuple[str, ...]] = {}
+    for paper in papers:
+        holder = next((part.packet for part in parts for file in part.files if paper in file.papers), packet)
+        found[holder] = (*found.get(holder, ()), paper)
+    return found or {packet: ()}
+
+
+def _replaced_papers(stated: tuple[str, ...], packet: str, baseline: Baseline) -> Iterator[Diagnostic]:
+    """Yield a finding for each form of the named packet that a later supplement replaced: which of the two a scan is, only a person knows."""
+    parts = {part.packet: part for part in baseline.issued.latest_first} if baseline.issued else {}
+    own = [paper for file in parts[packet].files for paper in file.papers] if packet in parts else []
+    for paper in stated:
+        (holder,) = _by_holder((paper,), packet, baseline)
+        if holder != packet and paper in own:
+            told = superseded_finding(paper, parts[holder].source, Span(parts[packet].source, 1, 1))
+            yield replace(told, hint="If it is that one which came back, name that folder.")
 
 
 def _unknown_papers(stated: tuple[str, ...], baseline: Baseline) -> Iterator[Diagnostic]:

@@ -39,22 +39,25 @@ def programme_of(path: Path) -> str:
     return named.text if isinstance(named, Scalar) else ""
 
 
-def load_matter(path: Path, library: Library) -> Read:
-    """Read a matter from a file; None, with findings, where it has an error."""
+def load_matter(path: Path, library: Library, day: date | None = None) -> Read:
+    """Read a matter from a file; None, with findings, where it has an error. `day` is as in `read_matter`."""
     file, findings = read_file(path, str(path))
-    return (None, findings) if file is None else read_matter(file, library)
+    return (None, findings) if file is None else read_matter(file, library, day)
 
 
-def read_matter(file: ReadFile, library: Library) -> Read:
-    """Read a matter from its text; every fault is found, and with an error there is no matter."""
+def read_matter(file: ReadFile, library: Library, day: date | None = None) -> Read:
+    """Read a matter from its text; every fault is found, and with an error there is no matter.
+
+    `day` is the one on which forms are issued after its packet: what is past by then may be stated. None for the packet itself.
+    """
     tree, findings = read_yaml(file.source)
     findings = (*check_characters(file.source), *findings)
-    matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.data)
+    matter, faults = (None, ()) if tree is None else read_matter_tree(tree, library, file.data, day)
     findings = in_order((*findings, *faults))
     return (None if failing(findings) else matter), findings
 
 
-def read_matter_tree(tree: MappingNode, library: Library, text: bytes) -> Read:
+def read_matter_tree(tree: MappingNode, library: Library, text: bytes, day: date | None = None) -> Read:
     """Read a matter from a tree, whatever its values were read from, with the text that says the same; findings are not sorted yet."""
     programme, findings = _programme_of_tree(tree, library)
     if programme is None:
@@ -65,7 +68,8 @@ def read_matter_tree(tree: MappingNode, library: Library, text: bytes) -> Read:
     if shape is None:
         return None, tuple(_told_by_edition(finding, written, programme, occasion) for finding in findings)
     matter = _build_matter(shape, programme, text, occasion)
-    return matter, tuple(_check_matter(shape, matter, programme))
+    faults = (*_check_matter(shape, matter, programme), *_find_days_to_come(matter, programme, day))
+    return matter, faults
 
 
 def _as_asked_for(programme: Programme, tree: MappingNode, occasion: str) -> Programme:
@@ -207,9 +211,7 @@ def _check_matter(shape: MatterShape, matter: Matter, programme: Programme) -> I
         yield from _check_doubled_entries(matter.lists[plan.id], plan.one)
         for entry in matter.lists[plan.id]:
             yield from _check_named_entries(plan.fields, entry, matter, programme)
-            yield from _check_past_days(plan.fields, entry, matter.issued)
     yield from _check_named_entries(programme.facts, matter.facts, matter, programme)
-    yield from _check_past_days(programme.facts, matter.facts, matter.issued)
 
 
 def _check_named_entries(
@@ -227,15 +229,24 @@ def _check_named_entries(
                 yield error("unknown-entry", sentence, datum.span, hint, str(datum.value))
 
 
-def _check_past_days(fields: Iterable[FieldType], stated: Entry, issued: date) -> Iterator[Diagnostic]:
-    """Refuse a day later than the day of issue, where the papers recite it as past."""
-    for field in fields:
-        datum = stated.get(field.id)
-        if field.past and isinstance(datum, Datum) and isinstance(datum.value, date) and datum.value > issued:
-            sentence = f"“{field.id}” is recited as past, and {datum.value} is later than the day of issue, {issued}."
-            away = f", or leave “{field.id}” away until then" if isinstance(field.type, Maybe) else ""
-            hint = f"State the day on which it was{away}; or issue the matter on or after {datum.value}."
-            yield error("not-past-yet", sentence, datum.span, hint, field.id)
+def _find_days_to_come(matter: Matter, programme: Programme, day: date | None) -> Iterator[Diagnostic]:
+    """Refuse a day that papers recite as past and that is later than the day of issue, or that of the forms that follow."""
+    stated = [(plan.fields, entry) for plan in programme.lists for entry in matter.lists[plan.id]]
+    for fields, values in (*stated, (programme.facts, matter.facts)):
+        for field in fields:
+            datum = values.get(field.id)
+            if field.past and isinstance(datum, Datum) and isinstance(datum.value, date):
+                yield from _not_past_yet(field, datum, datum.value, matter.issued, day)
+
+
+def _not_past_yet(field: FieldType, datum: Datum, stated: date, issued: date, day: date | None) -> Iterator[Diagnostic]:
+    last = max(issued, day or issued)
+    if stated > last:
+        which, what = ("day of issue", "the matter") if day is None else ("day on which forms are issued", "them")
+        sentence = f"“{field.id}” is recited as past, and {stated} is later than the {which}, {last}."
+        away = f", or leave “{field.id}” away until then" if isinstance(field.type, Maybe) else ""
+        hint = f"State the day on which it was{away}; or issue {what} on or after {stated}."
+        yield error("not-past-yet", sentence, datum.span, hint, field.id)
 
 
 def _check_dates(shape: MatterShape, matter: Matter, editions: tuple[date, ...]) -> Iterator[Diagnostic]:

@@ -68,6 +68,17 @@ class IssuedMatter(ManifestPart):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownOnDay(ManifestPart):
+    """What is known on the day on which forms are issued after their packet: the day, and since when each paper was in force then."""
+
+    day: Annotated[date, Field(description="The day on which the supplement was issued.")]
+    in_force_since: Annotated[
+        Mapping[str, date],
+        Field(description="From which day each paper was in force on it by the record, by the id of the document."),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedProgramme(ManifestPart):
     """The programme: its id, its title, and the edition of the packet."""
 
@@ -319,6 +330,15 @@ class Manifest(ManifestPart):
     environment: Annotated[
         Environment | None, Field(description="All that made it; null in a packet that was issued before this was written.")
     ] = None
+    known: Annotated[
+        KnownOnDay | None,
+        Field(description="Of a supplement, its day and what was known on it; null for a packet, and in one of before."),
+    ] = None
+
+    @property
+    def issued(self) -> date:
+        """The day of issue: that of a supplement, or of the packet. Before supplements said theirs, it is that of their packet."""
+        return self.known.day if self.known else self.matter.issued
 
     @property
     def digests(self) -> dict[str, str]:

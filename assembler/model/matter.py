@@ -8,6 +8,7 @@ from typing import assert_never
 from assembler.model.expressions import BoundValue, Datum, Entry
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PaperInForce
 from assembler.model.library import Signatory
+from assembler.model.manifest import KnownOnDay
 from assembler.model.source import Span
 from assembler.model.values import SignedClause
 
@@ -81,7 +82,8 @@ class Matter:
     those in force that it wants in the edition of today. `in_force` is what these come to, once it has been looked up.
     `form_number` is 0 where it is left to the record. `occasion` is why papers are issued; empty where the programme has no occasions. `to_entity` and
     `to_partner` are those to whom a transfer passes everything. `as_draft` says that a draft was asked for. `text` is what the matter was read from;
-    `earlier` and `events` are as in `KeptText`: what is not in them is read as it is now.
+    `earlier` and `events` are as in `KeptText`: what is not in them is read as it is now. Where forms are issued after its packet,
+    `known` has the day of these and what is in force on it; else it is None.
     """
 
     id: str
@@ -114,6 +116,12 @@ class Matter:
     events: Mapping[str, str] = field(default_factory=dict, repr=False)
     as_draft: bool = False
     initials: bool = False
+    known: KnownOnDay | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which papers are issued: that of the packet, or of the forms that follow it."""
+        return self.known.day if self.known else self.issued
 
     @property
     def draft(self) -> bool:

@@ -38,9 +38,9 @@ class Issue:
 
 
 def issue_of(manifest: Manifest) -> Issue:
-    """Return what the manifest of a packet says about its issue; of a supplement, the day is that of its packet."""
+    """Return what the manifest of a packet says about its issue."""
     matter, to, number = manifest.matter, manifest.supplement_to, manifest.supplement_number
-    return Issue(manifest.packet, matter.id, matter.issued, matter.record, matter.follows, to, number)
+    return Issue(manifest.packet, matter.id, manifest.issued, matter.record, matter.follows, to, number)
 
 
 def find_place(issue: Issue, store: Store, place: Span | None = None, *, revise: bool = False) -> tuple[Record | None, Findings]:

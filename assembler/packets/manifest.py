@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, Assembly, PaperTask
@@ -80,7 +79,7 @@ def _named_contents(file: PacketFile) -> list[tuple[str, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class SupplementTo:
-    """The packet that a supplement is issued to, its number among the supplements to that, from 1, and the day.
+    """The packet that a supplement is issued to, and its number among the supplements to that, from 1.
 
     `replaces` has the packet or supplement that holds the earlier issue of a form, by the form's name. Without a packet there is no
     supplement.
@@ -88,11 +87,10 @@ class SupplementTo:
 
     packet: str
     number: int
-    day: date
     replaces: Mapping[str, str]
 
 
-NO_SUPPLEMENT = SupplementTo("", 0, date.min, {})
+NO_SUPPLEMENT = SupplementTo("", 0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +137,7 @@ def build_manifest(
         supplement_to=origin.supplement.packet,
         supplement_number=origin.supplement.number,
         environment=environment(),
+        known=matter.known if origin.supplement.packet else None,
     )
 
 
@@ -165,7 +164,7 @@ def _document(paper: AssembledPaper, matter: Matter, files: tuple[PacketFile, ..
         handling=document.handling,
         specimen=paper.specimen,
         edition=document.edition,
-        issued=paper.signed.issued if paper.signed else matter.issued,
+        issued=paper.signed.issued if paper.signed else matter.day if supplement.packet else matter.issued,
         effective=paper.effective,
         entity=paper.entity,
         parties=tuple(NamedParty(role, party.role, plain(party.name)) for role, party in parties),

@@ -50,6 +50,8 @@ def _as_json(value: object) -> object:
     match value:
         case tuple():
             return [_as_json(each) for each in value]
+        case Mapping():
+            return {key: _as_json(each) for key, each in value.items()}
         case date():
             return value.isoformat()
         case _ if is_dataclass(value):

@@ -4,7 +4,7 @@ The name of a packet comes from a hash over everything that decides its bytes, s
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -72,8 +72,7 @@ class Order:
     def issue(self) -> Issue:
         """What its record is told about the packet: that of the matter, unless it continues another one."""
         matter, to = self.matter, self.supplement
-        day = to.day if to.packet else matter.issued
-        return Issue(self.packet, matter.id, day, matter.after or matter.id, matter.in_force.event, to.packet, to.number)
+        return Issue(self.packet, matter.id, matter.day, matter.after or matter.id, matter.in_force.event, to.packet, to.number)
 
     @property
     def key(self) -> str:
@@ -84,8 +83,15 @@ class Order:
         parts += ["draft"] if self.matter.as_draft else []
         parts += [f"{name} {version}" for name, version in engines().items()]
         to, names = self.supplement, (paper.document.name for paper in self.assembly.papers)
-        parts += [to.packet, str(to.number), *names] if to.packet else []
+        parts += [to.packet, str(to.number), *names, *_known(self.matter)] if to.packet else []
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _known(matter: Matter) -> Iterator[str]:
+    """Yield the day of forms that follow a packet, and since when each paper is in force on it."""
+    if matter.known:
+        yield str(matter.known.day)
+        yield from (f"{document} {day}" for document, day in sorted(matter.known.in_force_since.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def _render_and_commit(order: Order, store: Store, report: ProgressReport) -> Bu
         return None, findings
     content_sha256 = content_digest(files)
     if order.seal:
-        files = _certified(files, order.seal, order.matter.issued)
+        files = _certified(files, order.seal, order.matter.day)
     written = manifest_of(order, files, content_sha256)
     data = write_manifest(written)
     _keep(order, store)
@@ -198,7 +204,7 @@ def render_settings(order: Order) -> RenderSettings:
     matter = order.matter
     title = order.library.programmes[matter.programme].title
     fields = order.esign == PDF_FIELDS
-    return RenderSettings(order.packet, matter.id, title, matter.issued, order.split, fields, order.service)
+    return RenderSettings(order.packet, matter.id, title, matter.day, order.split, fields, order.service)
 
 
 def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[PacketFile, ...]:
@@ -207,7 +213,7 @@ def _certified(files: Iterable[PacketFile], seal: Key, day: date) -> tuple[Packe
 
 def _signature(order: Order, written: bytes) -> tuple[PacketFile, ...]:
     """Return the signature of the manifest of a certified packet, by the key that certifies its PDFs."""
-    return (PacketFile(SIGNATURE, sign_beside(written, order.seal, order.matter.issued), ()),) if order.seal else ()
+    return (PacketFile(SIGNATURE, sign_beside(written, order.seal, order.matter.day), ()),) if order.seal else ()
 
 
 def _existing(order: Order, store: Store) -> Built:

@@ -223,6 +223,10 @@ def keeps_no_records(store: Store) -> Diagnostic:
     return error("keeps-no-records", sentence, Span(place, 1, 1), hint)
 
 
+NOT_SIGNED = "not-signed"
+"""The id of the finding that nobody has signed a packet by a day, or any packet."""
+
+
 def in_force_of(store: Store, record: Record, day: date) -> tuple[InForce | None, tuple[Diagnostic, ...]]:
     """Return what is in force on a day after the events of a record.
 
@@ -259,7 +263,7 @@ def _nothing_signed(record: Record, day: date, place: Span) -> Diagnostic:
     sentence = f"Nothing of the record “{record.id}” is signed by {day}, so nothing is in force."
     waiting = next((packet for packet in reversed(record.issued) if record.states[packet] is PacketState.ISSUED), "")
     hint = f"If {waiting} is signed, say so by “assembler record adopt” with “--signed-on”." if waiting else ""
-    return error("not-signed", sentence, place, hint, record.id)
+    return error(NOT_SIGNED, sentence, place, hint, record.id)
 
 
 def _not_signed(record: Record, day: date, place: Span) -> Iterator[Diagnostic]:
@@ -271,7 +275,7 @@ def _not_signed(record: Record, day: date, place: Span) -> Iterator[Diagnostic]:
         if issued_on <= day and packet not in by_then:
             sentence = f"The packet {packet} of the record “{record.id}” is not signed by {day}, as far as the record knows."
             hint = "If it is signed, say so by “assembler record adopt” with “--signed-on”."
-            yield warning("not-signed", sentence, place, hint, packet)
+            yield warning(NOT_SIGNED, sentence, place, hint, packet)
 
 
 def issued_manifest(store: Store, record: Record, packet: str) -> tuple[Manifest | None, tuple[Diagnostic, ...]]:

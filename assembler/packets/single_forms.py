@@ -6,7 +6,6 @@ A form that belongs to no packet is written alone, with the bytes that it would 
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper
@@ -63,14 +62,13 @@ def forms_named(order: Order, name: str) -> tuple[AssembledPaper, ...]:
 
 
 def issue_forms(
-    order: Order, papers: Iterable[AssembledPaper], issued: IssuedSoFar, store: Store, report: ProgressReport, day: date
+    order: Order, papers: Iterable[AssembledPaper], issued: IssuedSoFar, store: Store, report: ProgressReport
 ) -> BuiltOrNot:
     """Return forms as their packet or an earlier supplement holds them; those that neither holds are issued in a supplement.
 
-    It is issued on a day, or on that of its packet if that is later. None with findings where it cannot be. Raises `OSError` where
-    the store cannot be read.
+    None with findings where it cannot be. Raises `OSError` where the store cannot be read.
     """
-    held, ordered, findings = plan_supplement(order, papers, issued, store, day)
+    held, ordered, findings = plan_supplement(order, papers, issued, store)
     if findings:
         return None, findings
     supplement, findings = build_packet(ordered, store, report) if ordered else (None, ())

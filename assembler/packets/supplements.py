@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assembler.assembly import AssembledPaper, with_papers
+from assembler.assembly import AssembledPaper, assemble, elect, with_papers
+from assembler.assembly.election import entries_against_rules
 from assembler.formats.esign.tagging import untagged, without_signing_fields
 from assembler.formats.registry import format_of
 from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.document import Document
 from assembler.model.embedded_model import bare_document
-from assembler.model.in_force import stays
-from assembler.model.manifest import IssuedDocument, Manifest
+from assembler.model.in_force import FILLED_IN, NOTHING_IN_FORCE, stays
+from assembler.model.manifest import IssuedDocument, KnownOnDay, Manifest
+from assembler.model.matter import Matter
 from assembler.packets.manifest import SupplementTo
 from assembler.packets.order import Order, manifest_of
-from assembler.packets.records import issued_manifest, read_record
+from assembler.packets.records import NOT_SIGNED, in_force_of, issued_manifest, read_record
 from assembler.packets.store import Store
+from assembler.rules import Refusal
 
 SHOWN = 3
 """The number of differences from the packet that a message lists."""
@@ -69,19 +72,74 @@ def find_issued(order: Order, store: Store) -> tuple[IssuedSoFar | None, tuple[D
     return (None, findings) if failing(findings) else (IssuedSoFar(found[0], tuple(found[1:]), packet in record.signed), findings)
 
 
+def known_on(day: date, matter: Matter, store: Store) -> tuple[KnownOnDay | None, tuple[Diagnostic, ...]]:
+    """Return what is known on the day on which forms follow the packet of a matter, or on that of the packet if that is later.
+
+    None without a finding where no packet of the matter stands. Raises `OSError` where the store cannot be read.
+    """
+    if not store.keeps_records():
+        return None, ()
+    record, findings = read_record(store, matter.after or matter.id)
+    packet = record.standing_of(matter.id) if record else ""
+    if record is None or record.erased or not packet:
+        return None, findings
+    day = max(day, record.issued_on[packet])
+    found, findings = in_force_of(store, record, day)
+    state = (found.on_last_day or found) if found else NOTHING_IN_FORCE
+    faults = tuple(one for one in findings if one.id != NOT_SIGNED)
+    return KnownOnDay(day, {id: paper.since for id, paper in sorted(state.papers.items()) if paper.since <= day}), faults
+
+
 def plan_supplement(
-    order: Order, papers: Iterable[AssembledPaper], issued: IssuedSoFar, store: Store, day: date
+    order: Order, papers: Iterable[AssembledPaper], issued: IssuedSoFar, store: Store
 ) -> tuple[tuple[HeldForm, ...], Order | None, tuple[Diagnostic, ...]]:
     """Return where papers stand among what was issued, and the order for a supplement with those that were not.
 
-    Without an order there is nothing to issue or, with a finding, the contract differs. The supplement is issued on a day, or on that
-    of its packet if that is later. Raises `OSError` where the store cannot be read.
+    Without an order there is nothing to issue or, with a finding, the contract differs, or an entry is against a rule on the day of the
+    supplement. That is the day that the order's matter knows of, else that of the packet. Raises `OSError` where the store cannot be read.
     """
+    matter = order.matter
+    order = replace(order, matter=replace(matter, known=matter.known or KnownOnDay(issued.packet.matter.issued, {})))
     comparison = _Comparison(store, order)
     held = tuple(_find_held(paper, comparison, issued.holding(paper.document.name)) for paper in papers)
     new = tuple(form for form in held if form.manifest is None)
-    findings = (*_find_changes_of_contract(comparison, issued), *_find_no_key(order, issued)) if new else ()
-    return held, _order_supplement(order, new, issued, day) if new and not findings else None, findings
+    if not new:
+        return held, None, ()
+    findings = (*_find_changes_of_contract(comparison, issued), *_find_no_key(order, issued))
+    findings = findings or tuple(_against_rules(comparison, new))
+    if findings:
+        return held, None, findings
+    replaces = {form.paper.document.name: form.replaces for form in new if form.replaces}
+    to = SupplementTo(issued.packet.packet, len(issued.supplements) + 1, replaces)
+    ordered = order_supplement(replace(order, split=issued.packet.options.split), (form.paper for form in new), to)
+    return held, ordered, ()
+
+
+def order_supplement(order: Order, papers: Iterable[AssembledPaper], to: SupplementTo) -> Order:
+    """Return the order for a supplement with some papers of an order."""
+    matter = order.matter
+    by = matter.return_by.value if matter.return_by else None
+    over = isinstance(by, date) and by < matter.day  # the packet's day, which binds no form that is issued after it
+    stated = replace(matter, return_by=None) if over else matter
+    assembly = with_papers(order.assembly, papers, order.library.programmes[matter.programme], stated)
+    return replace(order, assembly=assembly, supplement=to)
+
+
+def order_as_known(order: Order, known: KnownOnDay | None) -> Order:
+    """Return an order with its forms as they are by what is known on a day; None stands for that of the packet."""
+    election = elect(order.library, order.matter)
+    matter = replace(order.matter, known=known)
+    assembly = None if isinstance(election, Refusal) else assemble(matter, election)[0]
+    return replace(order, matter=matter, assembly=assembly) if assembly else order
+
+
+def _against_rules(comparison: "_Comparison", new: tuple[HeldForm, ...]) -> Iterator[Diagnostic]:
+    """Yield what is against a rule, on the day of a supplement, of the entries whose forms are in it."""
+    entries = {form.paper.entry for form in new if form.paper.entry}
+    election = elect(comparison.order.library, comparison.order.matter) if entries else None
+    if election is None or isinstance(election, Refusal):
+        return
+    yield from (one for one in entries_against_rules(election, comparison.order.matter) if one.subject in entries)
 
 
 def _find_held(paper: AssembledPaper, comparison: "_Comparison", issues: tuple[tuple[Manifest, IssuedDocument], ...]) -> HeldForm:
@@ -100,15 +158,36 @@ class _Comparison:
     def __init__(self, store: Store, order: Order) -> None:
         self.store, self.order = store, order
         self.manifest = manifest_of(order)
-        self._stated = {document.name: document for document in self.manifest.documents}
+        self._then: dict[str, tuple[Order, Manifest]] = {}
         self._models: dict[str, tuple[Document, ...]] = {}
 
     def is_same(self, paper: AssembledPaper, manifest: Manifest, issued: IssuedDocument) -> bool:
-        """Whether a paper says what was issued under its name. Why it is there, and the files of the library, do not count."""
-        stated = self._stated[issued.name]
-        known = replace(stated, files=issued.files, because=issued.because, clauses=issued.clauses, replaces=issued.replaces)
+        """Whether a paper says what was issued under its name. Why it is there, and the files of the library, do not count.
+
+        A form may know more today than when it was issued, such as since when the agreement is in force: that is no other form.
+        """
+        if self._says(paper, self.manifest, manifest, issued):
+            return True
+        if paper.document.kind != FILLED_IN:
+            return False
+        order, stated = self._as_then(manifest.known)
+        papers = (one for one in order.assembly.papers if one.document.name == issued.name)
+        return any(self._says(one, stated, manifest, issued) for one in papers)
+
+    def _says(self, paper: AssembledPaper, stated: Manifest, manifest: Manifest, issued: IssuedDocument) -> bool:
+        own = next(document for document in stated.documents if document.name == issued.name)
+        own = replace(own, files=issued.files, because=issued.because, clauses=issued.clauses, replaces=issued.replaces)
         embedded = self._embedded(manifest, issued)
-        return known == issued and (not embedded or _comparable(paper.document) in map(_comparable, embedded))
+        same = replace(own, issued=issued.issued) if own.kind == FILLED_IN else own
+        return same == issued and (not embedded or _comparable(paper.document) in map(_comparable, embedded))
+
+    def _as_then(self, known: KnownOnDay | None) -> tuple[Order, Manifest]:
+        """Return the order with its forms as they were when one was issued, and what its manifest says."""
+        key = repr(known)
+        if key not in self._then:
+            order = order_as_known(self.order, known)
+            self._then[key] = order, manifest_of(order)
+        return self._then[key]
 
     def _embedded(self, manifest: Manifest, issued: IssuedDocument) -> tuple[Document, ...]:
         """Return the models of a document in the first of its files that embeds one; those that hold fewest documents come first."""
@@ -177,15 +256,3 @@ def _find_no_key(order: Order, issued: IssuedSoFar) -> Iterator[Diagnostic]:
     if issued.packet.certified and not order.seal:
         sentence = f"The packet {issued.packet.packet} is certified by {issued.packet.certified.by}, and this supplement is not."
         yield error("supplement-not-certified", sentence, order.matter.span, "Name the key by --certify.", order.matter.id)
-
-
-def _order_supplement(order: Order, forms: tuple[HeldForm, ...], issued: IssuedSoFar, day: date) -> Order:
-    matter, packet = order.matter, issued.packet
-    programme = order.library.programmes[matter.programme]
-    by = matter.return_by.value if matter.return_by else None
-    over = isinstance(by, date) and by < day  # the packet's day, which binds no form that is issued after it
-    stated = replace(matter, return_by=None) if over else matter
-    assembly = with_papers(order.assembly, (form.paper for form in forms), programme, stated)
-    replaces = {form.paper.document.name: form.replaces for form in forms if form.replaces}
-    to = SupplementTo(packet.packet, len(issued.supplements) + 1, max(day, packet.matter.issued), replaces)
-    return replace(order, assembly=assembly, split=packet.options.split, supplement=to)

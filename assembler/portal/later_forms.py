@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from assembler.model.declarations import ListPlan
 from assembler.model.expressions import unparse
 from assembler.portal.app_context import AppContext
-from assembler.portal.clock import now
+from assembler.portal.clock import now, today
 from assembler.portal.reported_entries import check_entry, next_id, write_entry
 from assembler.portal.service import CORRECTED, ConflictError, programme_of
 from assembler.portal.store.accounts import Actor
@@ -81,7 +81,7 @@ def _id_of_accepted(context: AppContext, packet: Packet, report: EntryReport) ->
     if programme is None or plan is None:
         raise ConflictError("The library has no such list any more.")
     text = _present_text(context, packet)
-    if faults := check_entry(context.library, programme, text, plan, report.entry):
+    if faults := check_entry(context.library, programme, text, plan, report.entry, today()):
         raise ConflictError(" ".join(fault.message for found in faults.values() for fault in found))
     return next_id(text, plan)
 

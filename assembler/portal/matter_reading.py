@@ -11,10 +11,13 @@ from assembler.assembly import Election, elect
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.loader import read_matter
-from assembler.loader.files import decode
+from assembler.loader.files import ReadFile, decode
 from assembler.model.diagnostics import Diagnostic, error, failing, nearest
+from assembler.model.manifest import KnownOnDay
 from assembler.model.matter import Matter
+from assembler.packets.supplements import known_on
 from assembler.portal.app_context import AppContext
+from assembler.portal.clock import today
 from assembler.portal.jobs.sandbox import private_folder
 from assembler.portal.matter_form import FORM_NAME
 from assembler.portal.store.database import reading
@@ -43,21 +46,45 @@ def read_matter_text(
 ) -> ReadMatter:
     """Parse a matter's text, look up what is in force, and check its choices against the rules; findings call the file `shown`.
 
-    A text that somebody has typed goes on with nothing beyond the `reach` of that person.
+    A text that somebody has typed goes on with nothing beyond the `reach` of that person. Where a packet of the matter stands, entries may
+    have been added whose forms follow: what is wrong with these for the packet may be right today.
     """
     file, findings = decode(text.encode("utf-8", "surrogatepass"), shown)
-    matter, election = None, None
-    if file is not None:
-        matter, findings = read_matter(file, context.library)
+    if file is None:
+        return ReadMatter(text, partner, None, None, findings)
+    read = _read_file(context, file, ReadMatter(text, partner, None, None, ()), reach, None)
+    wrong = read.election is None or failing(read.election.findings)
+    if wrong and (known := _known_today(context, file, partner, reach)):
+        later = _read_file(context, file, ReadMatter(text, partner, None, None, ()), reach, known)
+        return replace(later, matter=replace(later.matter, known=None)) if later.matter else later
+    return read
+
+
+def _known_today(context: AppContext, file: ReadFile, partner: str, reach: Reach) -> KnownOnDay | None:
+    """Return what is known today of a matter whose packet stands; None where none does, or none of this partner within reach."""
+    matter, _ = read_matter(file, context.library, today()) if partner else (None, ())
+    if matter is None:
+        return None
+    record = matter.after or matter.id
+    with reading(context.engine) as connection:
+        own = partner_of_record(connection, record) == partner
+        own = own and (reach == EVERY_MATTER or record in reached_records(connection, reach))
+    return known_on(today(), matter, context.file_storage.packets)[0] if own else None
+
+
+def _read_file(context: AppContext, file: ReadFile, unread: ReadMatter, reach: Reach, known: KnownOnDay | None) -> ReadMatter:
+    """Read a matter for its packet or, where it is said what is known on their day, for forms that follow that."""
+    election = None
+    matter, findings = read_matter(file, context.library, known.day if known else None)
     if matter is not None:
-        matter, more = _with_what_is_in_force(context, matter, partner, reach)
+        matter, more = _with_what_is_in_force(context, replace(matter, known=known), unread.partner, reach)
         findings = (*findings, *more)
     if matter is not None:
         election = elect(context.library, matter)
         findings = (*findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
     if isinstance(election, Refusal) or failing(findings):
-        return ReadMatter(text, partner, None, None, findings)
-    return ReadMatter(text, partner, matter, election, findings)
+        return replace(unread, findings=findings)
+    return replace(unread, matter=matter, election=election, findings=findings)
 
 
 def _with_what_is_in_force(

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from assembler.assembly import Assembly, assemble
+from assembler.assembly import Election, assemble
 from assembler.formats.html.read_back import lines_of_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.word.received_file import ParagraphText
+from assembler.model.matter import Matter
 from assembler.packets.manifest_file import MANIFEST
 from assembler.portal.app_context import AppContext
 from assembler.portal.matter_reading import read_matter_text
@@ -44,8 +45,7 @@ def changes_since_built(context: AppContext, matter: StoredMatter) -> tuple[Pape
     read = read_matter_text(context, matter.text, f"{matter.name}.yaml", matter.partner)
     if standing is None or issued == matter.text or read.matter is None or read.election is None:
         return ()
-    assembly, _ = assemble(read.matter, read.election)
-    return tuple(_changes(context.file_storage, (standing, *later), assembly)) if assembly else ()
+    return tuple(_changes(context.file_storage, (standing, *later), read.matter, read.election))
 
 
 def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange, ...]:
@@ -62,8 +62,9 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
         later = following_packets(connection, packet.id)
         text = issued_text(connection, packet)
     read = read_matter_text(context, text, partner=packet.partner)
-    assembly = assemble(read.matter, read.election)[0] if read.matter and read.election else None
-    return tuple(_changes(context.file_storage, (packet, *later), assembly)) if assembly else ()
+    if read.matter is None or read.election is None:
+        return ()
+    return tuple(_changes(context.file_storage, (packet, *later), read.matter, read.election))
 
 
 def former_papers(context: AppContext, packet: Packet) -> Packet | None:
@@ -90,9 +91,22 @@ def changes_of_revision(context: AppContext, former: Packet, packet: Packet) -> 
     return tuple(_compared(context.file_storage, (former,), pages))
 
 
-def _changes(file_storage: FileStorage, packets: Iterable[Packet], assembly: Assembly) -> Iterator[PaperChange]:
-    pages = {one.document.name: (one.document.title, render_html(one.document)) for one in assembly.papers}
-    return _compared(file_storage, packets, pages)
+def _changes(file_storage: FileStorage, packets: Iterable[Packet], matter: Matter, election: Election) -> Iterator[PaperChange]:
+    """Yield what becomes of the papers of a packet, which comes first, and of the supplements to it; nothing where a matter has no papers."""
+    held = tuple(packets)
+    pages = _pages(matter, election)
+    for packet in held[1:] if pages else ():
+        manifest, _ = file_storage.packets.manifest(packet.name)
+        if manifest and manifest.known:  # its forms say what was known on its day
+            own = _pages(replace(matter, known=manifest.known), election)
+            pages |= {paper.name: own[paper.name] for paper in packet.contents.papers if paper.name in own}
+    return _compared(file_storage, held, pages) if pages else iter(())
+
+
+def _pages(matter: Matter, election: Election) -> dict[str, tuple[str, str]]:
+    """Return the title and the page of each paper of a matter by its name; none where it cannot be assembled."""
+    assembly, _ = assemble(matter, election)
+    return {one.document.name: (one.document.title, render_html(one.document)) for one in assembly.papers} if assembly else {}
 
 
 def _compared(

@@ -78,12 +78,14 @@ def write_entry(programme: Programme, text: str, plan: ListPlan, values: Mapping
     return write_matter(programme, _answers_with_entry(text, plan, values))
 
 
-def check_entry(library: Library, programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str]) -> FieldFaults:
-    """Read a matter with a new entry, and return the findings about the entry by its fields."""
+def check_entry(
+    library: Library, programme: Programme, text: str, plan: ListPlan, values: Mapping[str, str], day: date
+) -> FieldFaults:
+    """Read a matter with a new entry, whose form is issued on a day, and return the findings about the entry by its fields."""
     written = write_entry(programme, text, plan, values)
     file, findings = decode(written.text.encode(), FORM_NAME)
     if file is not None:
-        _, findings = read_matter(file, library)
+        _, findings = read_matter(file, library, day)
     prefix = f"{plan.id}.{len(_entries_of(text, plan))}."
     faults = faults_by_field(findings, written.paths)
     return {path.removeprefix(prefix): found for path, found in faults.items() if path.startswith(prefix)}

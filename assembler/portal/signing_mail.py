@@ -123,7 +123,7 @@ def _remind_each(context: AppContext, server: MailServer, papers: PapersToSign) 
 
 def _to_remind(context: AppContext, state: SigningState) -> tuple[PersonToSign, ...]:
     """Return those with an address whose turn it is and who were not reminded; nobody before the day of issue."""
-    if today() < state.manifest.matter.issued:
+    if today() < state.manifest.issued:
         return ()
     with reading(context.engine) as connection:
         return tuple(one for one in state.turn if one.email and not was_reminded(connection, state.signing.id, one.key))

@@ -156,7 +156,7 @@ def make_issued(written: Manifest, source: str, files: tuple[PacketFile, ...]) -
     """Return the files of one folder with what its manifest says of them."""
     replaced = frozenset(document.name for document in written.documents if document.replaces)
     certificate = written.certified.sha256 if written.certified else ""
-    expected = ExpectedSignatures(_names_by_field(written), written.matter.issued)
+    expected = ExpectedSignatures(_names_by_field(written), written.issued)
     packet = written.packet
     return IssuedPapers(written.matter.id, source, files, replaced, packet=packet, certificate=certificate, expected=expected)
 

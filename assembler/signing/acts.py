@@ -133,8 +133,8 @@ def _faults_of(act: SigningAct, manifest: Manifest, state: RevisionState) -> Ite
         yield error("no-name", "There is no name to sign with.", hint=f"Write the name as it stands in the papers. {limit}")
     elif person and (named := named_at(person, state)) and not is_same_name(act.name, named):
         yield error("other-name", f"The papers name {named}.", hint="If you are somebody else, ask for a link of your own.")
-    if (act.at + ELSEWHERE).date() < manifest.matter.issued:
-        sentence = f"These papers are issued on {manifest.matter.issued}: nobody signs them before that day."
+    if (act.at + ELSEWHERE).date() < manifest.issued:
+        sentence = f"These papers are issued on {manifest.issued}: nobody signs them before that day."
         yield error("too-early-to-sign", sentence, hint="Open the page again on that day.")
 
 

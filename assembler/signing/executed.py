@@ -78,7 +78,7 @@ def _record(
         packet=manifest.packet,
         matter=manifest.matter.id,
         programme=manifest.programme.title,
-        issued=manifest.matter.issued,
+        issued=manifest.issued,
         manifest_sha256=issued.manifest_sha256,
         issued_sha256=issued.sha256,
         executed_sha256=executed_sha256,

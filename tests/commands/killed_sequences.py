@@ -15,6 +15,7 @@ from random import Random
 
 from commands.random_revisions import REASON, Orders
 from killing import Counter, Ended, do_and_kill
+from packets.supplemented import later
 
 from assembler.commands.record import adopt, verify_records, withdraw
 from assembler.commands.single_forms import build_forms
@@ -62,7 +63,8 @@ def _supplement(orders: Orders, at: int, store: FolderStore, _: Counter) -> str:
     order, (record, _found) = orders.finals[at], read_record(store, RECORD)
     if record is None or not record.standing_of(RECORD):
         return "nothing to supplement"
-    forms, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None, DAY)
+    order = later(order, DAY)
+    forms, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None)
     return "" if forms else findings[-1].id
 
 

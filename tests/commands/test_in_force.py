@@ -70,6 +70,16 @@ def test_what_nobody_can_have_signed_is_refused(tmp_path: Path, library: Library
     assert ids(looked(library, tmp_path, f"{SECOND}in_force: [{stated}]\n")) == expected
 
 
+def test_an_earlier_matter_may_have_got_an_entry_since_whose_form_followed_its_packet(tmp_path: Path) -> None:
+    files = agreement({"fee": "1. Paid at once.\n"})
+    rule = "  - {id: met, each: loan in loans, constraint: loan.met_on >= in_force_since.agreement, text: It is met later., source: T-7}\n"
+    programme = files["small/programme.yaml"].replace("owed: money?", "met_on: {type: date, past: true}")
+    library = load(tmp_path / "library", files | {"small/programme.yaml": programme.replace("rules:\n", f"rules:\n{rule}")})
+    (tmp_path / "first.yaml").write_text(MATTER + "loans: [{id: one, item: A saw, met_on: 2027-01-15}]\n", "utf-8")
+    assert isinstance(looked(library, tmp_path, SECOND + STATED), Matter)
+    assert ids(looked(library, tmp_path, SECOND + STATED.replace("2026-12-20", "2027-02-01")))[0] == "not-in-force"
+
+
 def test_what_an_earlier_matter_itself_went_on_with_stays_what_it_was(tmp_path: Path, library: Library) -> None:
     stated = "in_force: [{{matter: {}.yaml, signed_on: {}}}]\n"
     (tmp_path / "middle.yaml").write_text(

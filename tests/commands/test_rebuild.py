@@ -16,7 +16,7 @@ from small_library import MATTER, load
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.rebuild import Rebuilt, rebuild_packet, requirements, write_rebuilt
 from assembler.commands.record import adopt, erase
-from assembler.commands.single_forms import build_forms
+from assembler.commands.single_forms import build_forms, order_forms
 from assembler.formats.pdf.certification import KeyFile
 from assembler.loader.matter_tables import load_table
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -111,9 +111,10 @@ def test_what_follows_a_record_is_made_anew_as_that_stood(library: Library, stor
 
 def test_a_supplement_is_made_anew(library: Library, store: FolderStore) -> None:
     packet = build(request(library, store))
-    order, findings = order_packet(request(library, store, MATTER + LOAN.replace("}]", "}, {id: loan-8, item: Saw}]")))
+    two = request(library, store, MATTER + LOAN.replace("}]", "}, {id: loan-8, item: Saw}]"))
+    order, findings = order_forms(two, SIGNED_ON)
     assert order is not None, findings
-    built, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None, SIGNED_ON)
+    built, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None)
     assert built is not None, findings
     assert built.supplement is not None
     for name in (packet, built.supplement.manifest.packet):

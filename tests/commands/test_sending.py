@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from formats.word.word_sample import edited
 from packets.small_order import order
-from packets.supplemented import TWO
+from packets.supplemented import TWO, later
 from returns.returned_sample import templates
 from returns.test_returned_sets import merged
 from returns.verification_sample import annotated
@@ -158,18 +158,37 @@ def test_what_is_as_issued_is_not_complete_by_itself(store: FolderStore, packet:
 def test_a_supplement_is_sent_and_its_forms_come_back_as_those_of_its_packet(
     tmp_path: Path, store: FolderStore, packet: str
 ) -> None:
-    wanted = order(tmp_path, TWO, formats=("docx",))
-    forms, findings = build_forms(wanted, forms_named(wanted, "note"), store, lambda _: None, SENT)
+    wanted = later(order(tmp_path, TWO, formats=("docx",)), SENT)
+    forms, findings = build_forms(wanted, forms_named(wanted, "note"), store, lambda _: None)
     assert forms is not None, findings
     assert forms.supplement is not None
     supplement = forms.supplement.manifest.packet
     assert send(store, supplement, BACK)[1] == ()
     (received,) = back(store, packet, form(store, supplement))
     assert received.recorded is not None
-    assert (received.recorded.packet, received.recorded.complete) == (packet, False)
+    assert (received.recorded.packet, received.recorded.complete) == (supplement, False), "the packet does not hold it"
+    (shown,) = status(store, BACK).records
+    assert [(one.name, one.packet, one.back) for one in shown.packets[0].out if one.packet == supplement] == [
+        ("note-loan-8", supplement, BACK)
+    ]
     (early,) = send(store, supplement, date(2026, 11, 1))[1]
     assert "was issued on 2026-12-01" in early.message
     assert "with another day under “issued”" in early.hint
+
+
+def test_a_scan_of_a_form_that_was_replaced_names_the_supplement_that_has_it_now(tmp_path: Path, store: FolderStore) -> None:
+    packet = build(order(tmp_path, TWO, formats=("docx",)), store)
+    wanted = later(order(tmp_path, TWO.replace("A lathe", "Two lathes"), formats=("docx",)), SENT)
+    forms, findings = build_forms(wanted, forms_named(wanted, "note"), store, lambda _: None)
+    assert forms is not None, findings
+    assert forms.supplement is not None
+    supplement, scan = forms.supplement.manifest.packet, Looked(("note-loan-8",), by_somebody)
+    received, (finding,) = receive(store, packet, (SCAN,), BACK, templates(), looked=scan)
+    assert (received, finding.id, record(store).returned(packet)) == ((), "superseded-form", ())
+    assert store.place(supplement) in finding.message
+    assert receive(store, supplement, (SCAN,), BACK, templates(), looked=scan)[1] == ()
+    (shown,) = status(store, BACK).records
+    assert [one.name for one in shown.packets[0].out] == ["note-loan-7"]
 
 
 def test_a_packet_that_does_not_stand_is_neither_sent_nor_does_it_come_back(

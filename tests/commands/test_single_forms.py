@@ -1,14 +1,24 @@
+"""Forms that follow a packet: given as it holds them, issued in a supplement, and judged by the day of that and by the record."""
+
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
-from packets.small_order import LOAN, order
-from packets.supplemented import DAY, TWO, issue
+from packets.small_order import FILES, LOAN, order
+from packets.supplemented import TWO, issue, later
+from pypdf import PdfReader
+from small_library import MATTER, load
 
-from assembler.commands.single_forms import build_forms
+from assembler.commands.build import BuildRequest, order_packet
+from assembler.commands.rebuild import rebuild_packet
+from assembler.commands.record import adopt
+from assembler.commands.single_forms import build_forms, order_forms
+from assembler.model.library import Library
 from assembler.packets.order import BY_PEN, Order
 from assembler.packets.single_forms import BuiltForms, forms_named
 from assembler.packets.store import FolderStore
+from examples import ROOT
 
 
 @pytest.fixture
@@ -17,7 +27,7 @@ def store(tmp_path: Path) -> FolderStore:
 
 
 def built(ordered: Order, store: FolderStore, *formats: str) -> tuple[BuiltForms, list[str]]:
-    forms, findings = build_forms(ordered, forms_named(ordered, "note"), store, lambda _: None, DAY, formats=formats)
+    forms, findings = build_forms(later(ordered), forms_named(ordered, "note"), store, lambda _: None, formats=formats)
     assert forms is not None, findings
     return forms, [finding.id for finding in findings]
 
@@ -49,5 +59,122 @@ def test_a_record_with_a_fault_is_told(tmp_path: Path, store: FolderStore) -> No
     issue(order(tmp_path, LOAN), store)
     (tmp_path / "out/records/first-001/000001.json").write_text("{}")
     ordered = order(tmp_path, TWO)
-    forms, (finding,) = build_forms(ordered, forms_named(ordered, "note"), store, lambda _: None, DAY)
+    forms, (finding,) = build_forms(later(ordered), forms_named(ordered, "note"), store, lambda _: None)
     assert (forms, finding.id) == (None, "bad-record")
+
+
+NOTE = """\
+title: Item
+source: T-1
+by: partner
+fields:
+  - {id: item, label: Item, type: text, value: '{{ loan.item }}'}
+  - {id: since, label: Agreement in force since, type: date, value: '{{ in_force_since.agreement | date }}'}
+"""
+RULES = """\
+  - id: met-under-the-agreement
+    each: loan in loans
+    constraint: not (loan.met_on is stated) or loan.met_on >= in_force_since.agreement
+    text: A loan is met under the agreement.
+    source: T-7
+  - id: due-after-the-issue
+    each: loan in loans
+    constraint: loan.due_on >= matter.issued
+    text: A loan is due after its note is issued.
+    source: T-7
+"""
+FIRST = "{id: one, item: A crane, due_on: 2026-12-31}"
+SECOND = "{id: two, item: A lathe, met_on: 2027-01-15, due_on: 2027-06-30}"
+SIGNED_ON, BEFORE, ON = date(2026, 12, 10), date(2027, 1, 10), date(2027, 3, 1)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    files = dict(FILES) | {"small/note/item.yaml": NOTE}
+    programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{RULES}")
+    fields = "owed: money?, met_on: {type: date?, past: true}, due_on: date?"
+    return load(tmp_path / "library", files | {"small/programme.yaml": programme.replace("owed: money?", fields)})
+
+
+def asked(library: Library, store: FolderStore, *loans: str) -> BuildRequest:
+    path = store.root.parent / "matter.yaml"
+    path.write_text(f"{MATTER}loans: [{', '.join(loans)}]\n", "utf-8")
+    return BuildRequest(library, path, ROOT / "templates", ("txt",), store=store)
+
+
+def issued_first(library: Library, store: FolderStore, signed_on: date | None = SIGNED_ON, *formats: str) -> str:
+    """Issue the packet with the first loan, and say on which day it was signed."""
+    order, findings = order_packet(asked(library, store, FIRST))
+    assert order is not None, findings
+    packet = issue(replace(order, formats=formats or order.formats), store)
+    if signed_on:
+        adopt(store, packet, signed_on)
+    return packet
+
+
+def forms_on(library: Library, store: FolderStore, day: date, *loans: str) -> BuiltForms | list[str]:
+    """Give the notes of loans on a day, or the ids of what forbids it."""
+    order, findings = order_forms(asked(library, store, *loans), day)
+    if order is None:
+        return [finding.id for finding in findings]
+    forms, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None)
+    return forms or [finding.id for finding in findings]
+
+
+def test_a_later_entry_is_judged_by_the_day_of_its_form(library: Library, store: FolderStore) -> None:
+    issued_first(library, store)
+    assert forms_on(library, store, BEFORE, FIRST, SECOND) == ["not-past-yet"]
+    forms = forms_on(library, store, ON, FIRST, SECOND)
+    assert isinstance(forms, BuiltForms)
+    assert forms.supplement is not None
+    assert [one.name for one in forms.supplement.manifest.documents] == ["note-two"]
+
+
+def test_a_form_without_a_packet_is_judged_by_the_day_of_its_matter(library: Library, store: FolderStore) -> None:
+    assert forms_on(library, store, ON, FIRST, SECOND) == ["not-past-yet"]
+
+
+@pytest.mark.parametrize("signed_on", [None, date(2027, 2, 1)])
+def test_a_later_entry_is_judged_by_what_the_record_says_is_in_force(
+    library: Library, store: FolderStore, signed_on: date | None
+) -> None:
+    issued_first(library, store, signed_on)
+    assert forms_on(library, store, ON, FIRST, SECOND) == ["met-under-the-agreement"]
+
+
+def test_an_entry_that_was_issued_is_not_judged_by_a_later_day_and_a_new_one_is(library: Library, store: FolderStore) -> None:
+    issued_first(library, store)
+    assert isinstance(forms_on(library, store, ON, FIRST, SECOND), BuiltForms), "the first was due on 31 December"
+    assert forms_on(library, store, ON, FIRST, SECOND, FIRST.replace("one", "three")) == ["due-after-the-issue"]
+
+
+def test_a_form_says_what_the_record_knew_on_its_day_and_an_earlier_one_stays_as_it_was(
+    library: Library, store: FolderStore
+) -> None:
+    packet = issued_first(library, store)
+    forms = forms_on(library, store, ON, FIRST, SECOND)
+    assert isinstance(forms, BuiltForms)
+    assert forms.supplement is not None
+    first, second = (Path(one.files[0][0]).read_text("utf-8") for one in forms.forms)
+    assert ("10 December 2026" in first, "10 December 2026" in second) == (False, True)
+    assert [one.packet for one in forms.forms] == [packet, forms.supplement.manifest.packet]
+    again = forms_on(library, store, date(2027, 4, 1), FIRST, SECOND)
+    assert isinstance(again, BuiltForms)
+    assert (again.supplement, [one.packet for one in again.forms]) == (None, [one.packet for one in forms.forms])
+
+
+def test_a_supplement_bears_its_own_day_and_is_made_anew_with_the_same_bytes(library: Library, store: FolderStore) -> None:
+    packet = issued_first(library, store, SIGNED_ON, "pdf")
+    forms = forms_on(library, store, ON, FIRST, SECOND)
+    assert isinstance(forms, BuiltForms)
+    assert forms.supplement is not None
+    manifest = forms.supplement.manifest
+    assert (manifest.issued, manifest.matter.issued, manifest.documents[0].issued) == (ON, date(2026, 12, 1), ON)
+    checklist = PdfReader(forms.supplement.folder / "checklist.pdf").pages[0].extract_text()
+    assert "1 March 2027" in checklist
+    assert "1 December 2026" not in checklist
+    adopt(store, packet, SIGNED_ON)
+    for name in (packet, manifest.packet):
+        made, findings = rebuild_packet(store, name, lambda _: None)
+        assert made is not None, findings
+        assert (made.differing, findings) == ((), ())

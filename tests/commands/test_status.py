@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from commands.dated_records import build, dated_files, dated_library, ordered, sign, years_later
+from packets import supplemented
 from small_library import agreement, load, paper
 
 from assembler.commands.record import erase
@@ -331,7 +332,7 @@ def test_a_form_that_is_issued_later_brings_the_days_of_its_entry(library: Libra
     packet = build(library, store, "first", date(2026, 12, 1), f"loans: [{one_loan}]\n")
     sign(store, packet, date(2026, 12, 15))
     order = ordered(library, store, "first", date(2026, 12, 1), f"loans: [{one_loan}, {two_loans}]\n")
-    forms, findings = build_forms(order, forms_named(order, "slip"), store, lambda _: None, date(2027, 2, 1))
+    forms, findings = build_forms(supplemented.later(order), forms_named(order, "slip"), store, lambda _: None)
     assert forms is not None, findings
     found = one(store)
     assert [(day.day, day.entry, day.paper, day.section) for day in found.days if day.entry] == [

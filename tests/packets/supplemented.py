@@ -1,11 +1,13 @@
 """A small packet that was issued, and forms issued to it in supplements."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from packets.small_order import LOAN, order
 
 from assembler.model.diagnostics import Diagnostic
+from assembler.model.manifest import KnownOnDay
 from assembler.model.record import Record
 from assembler.packets.order import Order, build_packet
 from assembler.packets.records import read_record
@@ -25,11 +27,17 @@ def issue(ordered: Order, store: FolderStore, *, revise: bool = False) -> str:
     return packet.manifest.packet
 
 
+def later(ordered: Order, day: date = DAY) -> Order:
+    """Return an order for forms that are issued on a later day."""
+    return replace(ordered, matter=replace(ordered.matter, known=KnownOnDay(day, {})))
+
+
 def supplement(ordered: Order, store: FolderStore, name: str = "note") -> tuple[BuiltForms | None, tuple[Diagnostic, ...]]:
     """Give forms of an order from what was issued for its matter, or issue them."""
+    ordered = later(ordered)
     issued, findings = find_issued(ordered, store)
     assert issued is not None, findings
-    return issue_forms(ordered, forms_named(ordered, name), issued, store, lambda _: None, DAY)
+    return issue_forms(ordered, forms_named(ordered, name), issued, store, lambda _: None)
 
 
 def supplemented(root: Path, store: FolderStore, *lists: str) -> tuple[str, ...]:

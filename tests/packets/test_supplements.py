@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from packets.small_order import LOAN, order
-from packets.supplemented import CORRECTED, DAY, TWO, issue, record_in, supplement, supplemented
+from packets.supplemented import CORRECTED, DAY, TWO, issue, later, record_in, supplement, supplemented
 from small_library import MATTER
 
 from assembler.model.manifest import IssuerCertificate, Manifest
@@ -129,7 +129,7 @@ def test_of_two_supplements_at_once_one_is_told_to_read_again(tmp_path: Path, st
     one, other = order(tmp_path, TWO), order(tmp_path, CORRECTED)
     issued, _ = find_issued(one, store)
     assert issued is not None
-    planned = [plan_supplement(each, forms_named(each, "note"), issued, store, DAY)[1] for each in (one, other)]
+    planned = [plan_supplement(later(each), forms_named(each, "note"), issued, store)[1] for each in (one, other)]
     first, second = (build_packet(each, store, lambda _: None) for each in planned if each)
     assert first[0] is not None
     assert (second[0], [finding.id for finding in second[1]]) == (None, ["record-moved-on"])
@@ -151,7 +151,7 @@ def test_a_supplement_is_certified_as_its_packet_is(tmp_path: Path, store: Folde
     issued, _ = find_issued(ordered, store)
     assert issued is not None
     certified = replace(issued, packet=replace(issued.packet, certified=IssuerCertificate("Ours Limited", "0f")))
-    _, planned, (finding,) = plan_supplement(ordered, forms_named(ordered, "note"), certified, store, DAY)
+    _, planned, (finding,) = plan_supplement(later(ordered), forms_named(ordered, "note"), certified, store)
     assert (planned, finding.id) == (None, "supplement-not-certified")
 
 

@@ -17,6 +17,7 @@ fields:
   - {id: item, label: Item, type: text, value: '{{ loan.item }}'}
   - {id: place, label: Place, type: text, required: true}
 """
+FIELDS = "owed: money?, met_on: {type: date?, past: true}"
 LOAN = "loans: [{id: loan-7, item: A crane}]\n"
 
 
@@ -24,6 +25,7 @@ def lending_settings(folder: Path, database: str = "") -> Settings:
     """Return the settings of a portal with this library."""
     files = agreement({"loans": "1. {{ partner.legal_name }} must repay.\n"}, papers=PAPERS)
     files |= {"small/note/document.yaml": NOTE, "small/note/item.yaml": ITEM}
+    files["small/programme.yaml"] = files["small/programme.yaml"].replace("owed: money?", FIELDS)
     return settings_for(folder, free_port(), database, write(folder / "library", files))
 
 

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,26 @@ def test_the_command_line_knows_the_supplement_as_its_own(lending: Running, tmp_
     given = run("form", "note-loan-8", matter, "-o", store, "--library", library, "--on", "2027-02-01")
     assert [(form["packet"], form["fresh"]) for form in given["forms"]] == [(lending.find(added).name, False)]
     assert given["supplement"] is None
+
+
+def test_an_entry_of_after_the_issue_gets_its_form_and_nothing_else_of_the_matter_reads_otherwise(lending: Running) -> None:
+    packet = lending.packet("first-001", "Exempel AB", text=lending_text())
+    found = lending.find(packet)
+    with lending.client_of("editor") as desk:
+        sent = {"item": "A lathe", "met_on": "2026-11-20"}
+        assert desk.post(f"/desk/packets/{packet}/entries/loans", data=sent).status_code == 303
+    (added,) = supplements(lending, packet)
+    assert lending.wait(added) == "built"
+    manifest, _ = lending.context.file_storage.packets.manifest(lending.find(added).name)
+    assert manifest is not None
+    assert manifest.issued > manifest.matter.issued == date(2026, 11, 2)
+    with reading(lending.context.engine) as connection:
+        stored = find_matter(connection, found.matter)
+    assert stored
+    corrected = stored.text.replace("A crane", "A big crane")
+    assert read_matter_text(lending.context, corrected, partner=stored.partner).matter is not None
+    changed = changes_since_built(lending.context, replace(stored, text=corrected))
+    assert [(one.title, one.kind) for one in changed] == [("Note: A crane", "changed")]
 
 
 def test_a_supplement_that_was_issued_and_never_shown_is_shown_when_it_is_built_again(lending: Running) -> None:

@@ -1,5 +1,7 @@
 """An entry that a partner reports is checked as part of the whole matter, and gets the next id of its list."""
 
+from datetime import date
+
 import pytest
 from small_library import MATTER, agreement, load
 
@@ -8,6 +10,7 @@ from assembler.portal.matter_form import FormInput
 from assembler.portal.reported_entries import asked_of_partner, check_entry, entry_form, next_id, write_entry
 from examples import library as shipped
 
+DAY = date(2026, 12, 1)
 LOANS = "loans: [{id: loan-007, item: a ship}]\n"
 
 
@@ -41,7 +44,7 @@ def test_a_partner_is_not_asked_for_what_only_the_vendor_knows() -> None:
 def test_a_missing_field_is_named_by_its_label(library: Library) -> None:
     programme = library.programmes["small"]
     (plan,) = programme.lists
-    faults = check_entry(library, programme, MATTER + LOANS, plan, {})
+    faults = check_entry(library, programme, MATTER + LOANS, plan, {}, DAY)
     form = entry_form(library, programme, MATTER + LOANS, plan, {}, faults)
     (fault,) = form.faults["item"]
     assert (fault.message, fault.hint) == ("“Item” is missing.", "Fill it in.")
@@ -51,8 +54,8 @@ def test_a_missing_field_is_named_by_its_label(library: Library) -> None:
 def test_only_the_faults_of_the_entry_are_returned(library: Library) -> None:
     programme = library.programmes["small"]
     (plan,) = programme.lists
-    assert check_entry(library, programme, MATTER + LOANS, plan, {"item": "a boat"}) == {}
-    faults = check_entry(library, programme, MATTER.replace("SE", "XX") + LOANS, plan, {"owed": "much"})
+    assert check_entry(library, programme, MATTER + LOANS, plan, {"item": "a boat"}, DAY) == {}
+    faults = check_entry(library, programme, MATTER.replace("SE", "XX") + LOANS, plan, {"owed": "much"}, DAY)
     assert sorted(faults) == ["item", "owed"]
 
 

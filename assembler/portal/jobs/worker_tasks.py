@@ -17,7 +17,7 @@ from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.check import CheckSession
 from assembler.commands.proofread import ProofreadRequest, commented_copy, proofread_file
 from assembler.commands.sending import Received
-from assembler.commands.single_forms import as_the_packet
+from assembler.commands.single_forms import as_the_packet, order_forms
 from assembler.formats.html.read_back import compare_html
 from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.clean_copy import clean_pdf
@@ -36,7 +36,7 @@ from assembler.packets.manifest_file import open_manifest
 from assembler.packets.order import Order, build_packet
 from assembler.packets.single_forms import forms_of
 from assembler.packets.store import FolderStore
-from assembler.packets.supplements import find_issued, plan_supplement
+from assembler.packets.supplements import find_issued, order_as_known, order_supplement, plan_supplement
 from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
@@ -99,7 +99,8 @@ def run_build(job: BuildPacket) -> BuildResult:
         sentence = "The library has been changed since the portal was started."
         return _refused_packet((error("library-changed", sentence, None, "Start the portal again, and build again."),))
     records = FolderStore(job.folder / PACKET_FOLDER)
-    order, findings = order_packet(BuildRequest(library, job.folder / MATTER, job.templates, split=True, store=records))
+    request = BuildRequest(library, job.folder / MATTER, job.templates, split=True, store=records)
+    order, findings = order_forms(request, job.day) if job.supplement_to else order_packet(request)
     if order is None:
         return _refused_packet(findings)
     return _build_supplement(order, job, records, findings) if job.supplement_to else _build_order(order, job.folder, findings)
@@ -125,15 +126,16 @@ def _build_supplement(order: Order, job: BuildPacket, records: FolderStore, find
     settled, more = as_the_packet(order, issued.packet)
     if settled is None:
         return _refused_packet(more)
-    held, supplement, more = plan_supplement(settled, papers, issued, records, job.day)
+    held, supplement, more = plan_supplement(settled, papers, issued, records)
     if more:
         return _refused_packet(more)
     if supplement:
         return _build_order(supplement, job.folder, findings)
     found = next(form.manifest for form in held if form.manifest)
-    to = SupplementTo(found.supplement_to, found.supplement_number, job.day, {})
-    before = replace(settled, assembly=replace(settled.assembly, papers=papers), supplement=to)
-    return _describe(before, found.packet, job.folder, findings)
+    before = order_as_known(settled, found.known)
+    papers = tuple(paper for paper in forms_of(before) if paper.entry == job.entry)
+    to = SupplementTo(found.supplement_to, found.supplement_number, {})
+    return _describe(order_supplement(before, papers, to), found.packet, job.folder, findings)
 
 
 def _build_order(order: Order, folder: Path, findings: tuple[Diagnostic, ...]) -> BuildResult:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from assembler.model.declarations import ListPlan
 from assembler.model.diagnostics import nearest
 from assembler.portal.app_context import AppContext, CurrentContext
+from assembler.portal.clock import today
 from assembler.portal.later_forms import add_entry, decide_reported_entry, reportable_lists
 from assembler.portal.reported_entries import check_entry
 from assembler.portal.store.database import reading
@@ -51,7 +52,7 @@ def new_entry(context: CurrentContext, actor: Editor, id: Id, sent: NewEntry, re
         if unknown := [name for name in values if name not in keys]:
             raise HTTPException(422, f"An entry has no such value. {nearest(unknown[0], keys)}".rstrip())
         programme = context.library.programmes[packet.programme]
-        if faults := check_entry(context.library, programme, packet.text, plan, values):
+        if faults := check_entry(context.library, programme, packet.text, plan, values, today()):
             return 422, problem("The entry cannot be used.", [fault for found in faults.values() for fault in found])
         return 202, packet_shown(packet_or_404(context, actor, add_entry(context, actor, packet, plan, values)))
 

@@ -10,7 +10,7 @@ from assembler.formats.registry import FORMATS, PDF, Format
 from assembler.model.declarations import ListPlan
 from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
-from assembler.portal.clock import now
+from assembler.portal.clock import now, today
 from assembler.portal.later_forms import reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.paper_changes import changes_of_revision, former_papers
@@ -296,7 +296,7 @@ def report(visit: CurrentVisit, list_: str, sent: PostedForm) -> Response:
     packet = visit.opened.packet
     programme, plan = _reportable_list(visit.context, visit.opened, list_)
     values = {field.id: sent.text(field.id).strip() for field in asked_of_partner(plan) if sent.text(field.id).strip()}
-    if faults := check_entry(visit.context.library, programme, packet.text, plan, values):
+    if faults := check_entry(visit.context.library, programme, packet.text, plan, values, today()):
         return _report_page(visit, list_, values, faults)
     with writing(visit.context.engine) as connection:
         if len(reports_of(connection, packet.id)) >= MOST_REPORTS:

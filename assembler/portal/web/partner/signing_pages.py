@@ -49,7 +49,7 @@ class SigningVisit:
     @property
     def early(self) -> bool:
         """Whether the day of issue has begun nowhere yet."""
-        return (moment() + ELSEWHERE).date() < self.state.manifest.matter.issued
+        return (moment() + ELSEWHERE).date() < self.state.manifest.issued
 
     @property
     def may_sign(self) -> bool:
@@ -85,7 +85,7 @@ class SigningVisit:
         opened, on = self.visit.opened, on_pages(self.state)
         if self.state.turn and opened.packet.signed and not self.signed.form:
             on = PageSigning("elsewhere", ended=day(opened.packet.signed))
-        begins = day(self.state.manifest.matter.issued.isoformat()) if self.early else ""
+        begins = day(self.state.manifest.issued.isoformat()) if self.early else ""
         you = "signed" if self.state.signed_at(self.person.key) else "turn" if self.person in self.state.turn else "later"
         return Standing(fills=False, signing=on, held=held_by(opened), begins=begins, you=you)
 

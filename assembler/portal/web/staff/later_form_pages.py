@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from assembler.model.declarations import ListPlan
 from assembler.model.library import Programme
 from assembler.portal.app_context import AppContext, CurrentContext
+from assembler.portal.clock import today
 from assembler.portal.later_forms import add_entry, decide_reported_entry, reportable_lists
 from assembler.portal.matter_form import FieldFaults
 from assembler.portal.reported_entries import check_entry, entry_form
@@ -73,7 +74,7 @@ def new_entry_page(
     packet = _packet_or_404(context, actor, id)
     programme, plan = _list_or_404(context, packet, list_)
     values = {field.id: sent.text(field.id).strip() for field in plan.fields if sent.text(field.id).strip()}
-    if faults := check_entry(context.library, programme, packet.text, plan, values):
+    if faults := check_entry(context.library, programme, packet.text, plan, values, today()):
         return _entry_page(request, context, packet, list_, values, faults)
     add_entry(context, actor, packet, plan, values)
     return RedirectResponse(f"/desk/packets/{id}#reported", 303)
