@@ -12,6 +12,7 @@ from portal.store.test_inbox import came_back
 from assembler.portal.clock import now
 from assembler.portal.store.database import writing
 from assembler.portal.store.submissions import report_entry
+from assembler.portal.store.tables import matters
 
 pytestmark = pytest.mark.slow
 IDS = re.compile(r"[0-9a-f]{32}")
@@ -22,6 +23,7 @@ NOBODY = "f" * 32
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Run a portal in which all stands that pages offer deeds about."""
     with running(small_settings(tmp_path_factory.mktemp("offered"))) as found:
+        found.person("omar", "editor")
         packet, ended = found.small_packet("offered-001", "Exempel AB"), found.small_packet("offered-002", "Zweite AB")
         form = next(paper.name for paper in found.find(packet).contents.papers if paper.form)
         found.link(packet)
@@ -53,10 +55,20 @@ def pages(client: httpx.Client) -> Iterator[tuple[str, httpx.Response]]:
             waiting += [one for one in found if one]
 
 
-@pytest.mark.parametrize("role", ["viewer", "editor", "admin"])
+def _client(portal: Running, role: str) -> httpx.Client:
+    """Return a client of somebody who has a role; all matters are handed over to whoever has that of own ones."""
+    if role != "own":
+        return portal.client_of(role)
+    lena = portal.person("lena", role)
+    with writing(portal.context.engine) as connection:
+        connection.execute(matters.update().values(owner=lena.id))
+    return portal.client_as(lena)
+
+
+@pytest.mark.parametrize("role", ["viewer", "own", "editor", "admin"])
 def test_no_page_offers_what_its_reader_may_not_do(portal: Running, role: str) -> None:
     refused, offered = [], set[str]()
-    with portal.client_of(role) as client:
+    with _client(portal, role) as client:
         for address, answer in pages(client):
             if answer.status_code == 403:
                 refused.append((address, answer.status_code))
@@ -69,3 +81,4 @@ def test_no_page_offers_what_its_reader_may_not_do(portal: Running, role: str) -
     kinds = {IDS.sub("…", action) for action in offered}
     assert ("/desk/packets/…/withdraw" in kinds) == (role != "viewer")
     assert ("/desk/packets/…/returns/…/take-back" in kinds) == (role == "admin")
+    assert ("/desk/matters/…/owner" in kinds) == (role in ("editor", "admin"))
