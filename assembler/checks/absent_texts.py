@@ -1,7 +1,7 @@
 """Texts outside the programme to which a document leaves the meaning of its terms: “as defined in the Master Terms”."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assembler.checks.index import ProgrammeIndex, WordingTexts, cached_per_index, kept_per_wording
@@ -20,7 +20,7 @@ _LEAVES = re.compile(
 )
 # “Support as described in the Order Form”, “the Measures identified on the Cover Page”
 _SAID_IN = re.compile(
-    r"(?:,|\s*\()?\s+(?:\(\s*)?(?:as\s+|each\s+|if\s+any,?\s+|which\s+(?:is|are)\s+|that\s+(?:is|are)\s+)*"
+    r"(?:”?,|”?\s*\()?\s+(?:\(\s*)?(?:as\s+|(?:such|that|those|these)\s+terms?\s+(?:is|are)\s+|each\s+|if\s+any,?\s+|which\s+(?:is|are)\s+|that\s+(?:is|are)\s+)*"
     r"(?:defined|described|identified|specified|set\s+out|set\s+forth|stated|listed|given|designated)\s+(?:in|on|by|under)\s+"
     + _TEXT
 )
@@ -67,6 +67,14 @@ def is_said_elsewhere(prose: Prose, end: int, own: DocumentPlan, titles: Collect
     """Whether a text says, right behind an offset, that a text outside the programme defines or states what stands before it."""
     said = _SAID_IN.match(prose.text, end) if _QUICK.search(prose.text, end, end + 60) else None
     return said is not None and _absent(said["text"], own, titles) != ""
+
+
+def texts_said_in(prose: Prose, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the names of texts outside the programme of which a text says that they define something."""
+    if _QUICK.search(prose.text):
+        for said in _SAID_IN.finditer(prose.text):
+            if "defined" in said[0] and _absent(said["text"], own, titles):
+                yield said.span("text")
 
 
 def _absent(names: str, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> str:

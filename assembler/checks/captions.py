@@ -24,8 +24,10 @@ _MARKS = re.compile(rf"\s*(?:{_MARK}\s+)*")
 _RUN_IN = re.compile(rf"\A\s*({_TITLE})\.(?=\s+[A-Z“{UNKNOWN}]|\s*\Z)")
 # “… its terms. 9.4. No Conflicts. Neither party …”
 _WITHIN = re.compile(
-    rf"(?:(?<=[.;:!?”)])\s+(?:{_COUNTED}\.?|\d{{1,3}}\.)|\s\(\w{{1,4}}\))\s+({_TITLE})(?=\.\s|\s\([a-z]\)\s[A-Z])"
+    rf"(?:(?<=[.;:!?”)])\s+(?:{_COUNTED}\.?|\d{{1,3}}\.)|\s\(\w{{1,4}}\))\s+({_TITLE})(?=\.\s|,?\setc\.|\s\([a-z]\)\s[A-Z])"
 )
+# “Exhibit C – Form of Notice”, where a text lists what is attached
+_ATTACHED = re.compile(rf"\b(?:Annex|Exhibit|Schedule|Appendix|Attachment)\s+[A-Z\d][\w.-]{{0,4}}\s*[:–—-]\s+({_TITLE})")
 # “Print Name:”, “Full Report: …”, the label of what stands behind it, at the beginning of a line
 _LABELLED = re.compile(
     r"^[“(]?[A-Z][\w’'-]*(?:[ /&,]+(?:[A-Z][\w’'-]*|of|and|for|the|to|on|in|per|a|an|or)){0,6}(?=\s?:(?:\s|\Z))", re.MULTILINE
@@ -57,7 +59,7 @@ def captions_in(prose: Prose) -> Iterator[tuple[int, int]]:
     yield from _at_the_beginning(prose)
     yield from (found.span() for found in _IN_CAPITALS.finditer(prose.text) if "\n" in prose.text)
     yield from (found.span() for found in _LABELLED.finditer(prose.text) if ":" in prose.text)
-    yield from (found.span(1) for found in _WITHIN.finditer(prose.text))
+    yield from (found.span(1) for pattern in (_WITHIN, _ATTACHED) for found in pattern.finditer(prose.text))
     if "(" in prose.text:
         yield from (found.span(1) for found in _TYPED.finditer(prose.text))
         if _OF_SECTIONS.search(prose.text) or len(_LISTED.findall(prose.text)) > 1:

@@ -1,8 +1,11 @@
 """The texts that define terms: the words before and behind a definition, and those in which it says what the thing is."""
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from assembler.checks.index import DefinedTerm
+from assembler.checks.proper_names import FARTHEST
 from assembler.checks.prose import UNKNOWN, Prose, proses
 
 # “of” goes on with the kind: “the part of each Fee”; what stands behind another preposition only says more about it
@@ -22,10 +25,15 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 
+# what follows a pointer: nothing, or the next definition of the same paragraph
+_NEXT_DEFINED = re.compile(rf"\s*(?:\Z|“?{UNKNOWN})")
 _PART = r"(?:[A-Z][\w’'&-]*|\d[\w.:/-]*)"
 _NAME = re.compile(rf"(?<![\w’'.-]){_PART}(?:,?\s+(?:(?:of|and|the|for)\s+)*{_PART})*")
 """Capitalised words, with numbers among them: “Example Trading”, “May 1, 2027”."""
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
+# between two names of one thing: “, the ”, “ or the ”
+_JOINT = re.compile(r"[”\"]?(?:,\s+|\s+|,?\s+(?P<or>or)(?:,\s+where\s+\w+,)?\s+)(?:(?:the|an?)\s+)?[“\"]?", re.IGNORECASE)
 _JOINING = frozenset(("and", "or", "the", "this", "each", "an", "any", "collectively", "together", "individually"))
 _DEFINED_ELSEWHERE = re.compile(
     r"[”\"]?,?\s+(?:as\s+)?(?:further\s+|more\s+fully\s+)?(?:defined|described)\s+(?:below|herein|in\b)"
@@ -48,6 +56,33 @@ def defines_in_passing(definition: DefinedTerm) -> bool:
     return _says(definition.text[: definition.at])
 
 
+def other_names(definition: DefinedTerm, beside: Iterable[DefinedTerm]) -> tuple[DefinedTerm, ...]:
+    """Return the other names that a text gives to the same thing: all of a row that ends with “or”, “(the “Client” or the “Buyer”)”.
+
+    The first of such a row that no bracket holds is the term itself, and has none: ““Net Price” or “Price” means …”.
+    """
+    row = sorted((one for one in beside if one.text == definition.text), key=lambda one: one.at)
+    at = next((place for place, one in enumerate(row) if one.at == definition.at), 0)
+    joints = [_JOINT.fullmatch(one.text, one.at + 1, other.at) for one, other in pairwise(row)]
+    first = last = at
+    while first and joints[first - 1]:
+        first -= 1
+    while last < len(joints) and joints[last]:
+        last += 1
+    ends_with_or = last > first and (joint := joints[last - 1]) is not None and joint["or"] is not None
+    if not ends_with_or or (at == first and not defines_in_passing(definition)):
+        return ()
+    return tuple(one for place, one in enumerate(row[first : last + 1], first) if place != at)
+
+
+def abbreviates(definition: DefinedTerm) -> bool:
+    """Whether a term is made of the first letters of words right before it: “common area maintenance (“CAM”)”."""
+    before = definition.text[max(0, definition.at - FARTHEST) : definition.at]
+    initials = "".join(word[0] for word in _ANY_WORD.findall(before)).upper()
+    short = definition.term.removesuffix("s")
+    return short.isupper() and short.isalpha() and short in initials
+
+
 def _says(text: str) -> bool:
     """Whether a text says something: not only a number of its own, or a word that joins terms, “1.9”, “(the”, “or”."""
     return any(word.lower() not in _JOINING for word in _WORDS.findall(text))
@@ -55,7 +90,8 @@ def _says(text: str) -> bool:
 
 def is_pointer(definition: DefinedTerm) -> bool:
     """Whether a definition only says where the term is defined."""
-    return bool(_POINTER.fullmatch(definition.text, definition.at + 1))
+    found = _POINTER.match(definition.text, definition.at + 1)
+    return found is not None and _NEXT_DEFINED.match(definition.text, found.end()) is not None
 
 
 def name_the_same(one: DefinedTerm, other: DefinedTerm) -> bool:

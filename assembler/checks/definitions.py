@@ -25,6 +25,7 @@ CIRCULAR = Fault("circular-definition", Severity.WARNING)
 STANDING_ALONE = ("agreement", "terms")
 """The kinds of document that, without a base, have words of their own."""
 _TYPED_NUMBER = re.compile(r"\(?(?:[a-z]|[ivxl]{1,5}|[\d.]{1,9})[.)]")
+_LONGER, _GOES_ON = re.compile(r"\b[A-Z]\w+ of \Z"), re.compile(r" of (?:the )?[A-Z]")
 LONG_ENOUGH = 5
 """The number of letters from which words that differ by one letter are reported."""
 _JOINTS = re.compile(r"[\s\-’'.]+")
@@ -261,10 +262,11 @@ def _terms_used_by_definitions(index: ProgrammeIndex, document: str) -> Mapping[
 
 
 def _is_part_of_name(use: TermUse) -> bool:
-    """Whether a use ends a longer name, “the Example Partner Program”, or points at the paper itself: “these Cloud Terms”."""
+    """Whether a use is part of a longer name, “the State of Oregon”, “the Faculty of Arts”, or points at the paper itself: “these Cloud Terms”."""
     text = next((prose.text for prose in proses(use.part)), "")
     before = (text[: use.start].split() or [""])[-1]
-    return before[:1].isupper() or before.lower() in ("this", "these")
+    longer = _LONGER.search(text, 0, use.start) or _GOES_ON.match(text, use.start + len(use.text))
+    return before[:1].isupper() or before.lower() in ("this", "these") or longer is not None
 
 
 def _circles(used_by: Mapping[Phrase, Iterable[Phrase]]) -> Iterator[tuple[Phrase, ...]]:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assembler.checks.absent_texts import is_said_elsewhere
+from assembler.checks.absent_texts import is_said_elsewhere, texts_said_in
+from assembler.checks.addresses import lists_of_names_in, places_in
 from assembler.checks.captions import captions_in
 from assembler.checks.index import Phrase, Phrases, TextPart, WordingTexts, kept_per_wording
 from assembler.checks.proper_names import CONNECTORS, STRESSED, TREATIES, in_capitals, is_code, is_proper_name, quoted_places
@@ -27,6 +28,8 @@ _OPENERS = frozenset(
         "wherever whether which whichever while who whoever whose will with within without you your",
     )
 )
+_ARTICLES = frozenset(("The", "This", "These", "Each", "If"))
+"""Words that begin a sentence wherever they stand, and no name: behind a heading that runs into its text, or a number."""
 # “Property-related”
 _ADJECTIVE = re.compile(
     r"-(?:related|based|owned|level|specific|approved|provided|facing|wide|free|only|compliant|hosted|generated|like|side)\Z"
@@ -41,6 +44,8 @@ _LISTED, _LISTED_ON = re.compile(r"(?:[,:;(“]|\band|&)\s*\Z"), re.compile(r"\s
 _LAST_WORD = re.compile(r"\b[A-Za-z]+\s\Z")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _DOUBLED = re.compile(r"(.)\1")
+COLUMN = 3
+"""The spaces from which what is behind them stands in another column."""
 LONG = 7
 """The letters from which a word with a letter twice is a slip for a term, and no other word."""
 
@@ -77,6 +82,7 @@ def _uses_in(prose: Prose, vocabulary: Phrases) -> Iterator[TermUse]:
 
     No use are names, such as those of statutes, and what is capitalised for its place: a caption, or a sentence in capitals.
     """
+    prose = _without_places(prose, [*places_in(prose.text)])
     capitals = in_capitals(prose.tokens)
     prose, named = _as_read(prose, capitals, vocabulary)
     behind = 0
@@ -101,8 +107,26 @@ def _as_read(prose: Prose, capitals: frozenset[int], vocabulary: Phrases) -> tup
         return prose, ()
     captions = [*captions_in(prose)]
     named = [*captions, *quoted_places(prose), *_words_before_bare_numbers(prose), *_titles_in(prose, vocabulary.captions)]
+    named += texts_said_in(prose, prose.part.document, vocabulary.titles)
+    named += [place for place in lists_of_names_in(prose.text) if not _holds_a_term(place, prose, vocabulary)]
     prose = _with_new_sentences(prose, {end for _, end in captions}) if captions else prose
     return (_in_usual_letters(prose, capitals, vocabulary) if capitals else prose), named
+
+
+def _holds_a_term(place: tuple[int, int], prose: Prose, vocabulary: Phrases) -> bool:
+    """Whether a word of a stretch is a term or a role, its last one not: that is the word for a paper."""
+    start, end = place
+    inside = [token for token in prose.tokens if start <= token.start < end][:-1]
+    return any((token.folded,) in vocabulary.terms or (token.folded,) in vocabulary.roles for token in inside)
+
+
+def _without_places(prose: Prose, places: Sequence[tuple[int, int]]) -> Prose:
+    """Return a text without the words of some stretches: no phrase goes on into them."""
+    if not places:
+        return prose
+    return replace(
+        prose, tokens=tuple(token for token in prose.tokens if not any(start <= token.start < end for start, end in places))
+    )
 
 
 def _known_use(at: int, length: int, prose: Prose, vocabulary: Phrases) -> tuple[int, bool]:
@@ -234,10 +258,16 @@ def _known_length(at: int, prose: Prose, vocabulary: Phrases) -> int:
 
 
 def _follows_directly(at: int, prose: Prose) -> bool:
-    """Whether there is a word at an index, on the line of the word before, with only space between them."""
+    """Whether there is a word at an index, on the line of the word before, with only space between them, and not that of a column."""
     tokens = prose.tokens
     between = prose.text[tokens[at - 1].end : tokens[at].start] if at < len(tokens) else ""
-    return between.isspace() and "\n" not in between
+    return between.isspace() and "\n" not in between and len(between) < COLUMN
+
+
+def _is_joined(at: int, prose: Prose) -> bool:
+    """Whether there is a word at an index, joined to the word before by “&”."""
+    tokens = prose.tokens
+    return at < len(tokens) and prose.text[tokens[at - 1].end : tokens[at].start].strip(" ") == "&"
 
 
 def _unknown_length(at: int, prose: Prose, vocabulary: Phrases) -> int:
@@ -251,7 +281,8 @@ def _unknown_length(at: int, prose: Prose, vocabulary: Phrases) -> int:
         return 0
     length = 1
     while not _POSSESSIVE.search(prose.tokens[at + length - 1].text):
-        if _follows_directly(at + length, prose) and _is_name(prose.tokens[at + length]) and not _is_numbered(at + length, prose):
+        joined = _follows_directly(at + length, prose) or _is_joined(at + length, prose)
+        if joined and _is_name(prose.tokens[at + length]) and not _is_numbered(at + length, prose):
             if token.first and _known_length(at + length, prose, vocabulary):
                 return length
             length += 1
@@ -285,7 +316,7 @@ def _is_numbered(at: int, prose: Prose) -> bool:
 
 
 def _is_name(token: ProseToken) -> bool:
-    """Whether a word is capitalised, and no single letter, Roman number, number in words, stressed word, code such as D2, or adjective made of a name."""
+    """Whether a word is capitalised, and no single letter, Roman number, number in words, article, stressed word, code such as D2, or adjective made of a name."""
     word = token.text
-    other = _IN_WORDS.fullmatch(word) or _ADJECTIVE.search(word) or _CODE.fullmatch(word) or word in STRESSED
+    other = word in _ARTICLES or _IN_WORDS.fullmatch(word) or _ADJECTIVE.search(word) or _CODE.fullmatch(word) or word in STRESSED
     return word[0].isupper() and len(word) > 1 and not set(word) <= set("IVX") and not other

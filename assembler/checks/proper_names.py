@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assembler.checks.prose import UNKNOWN, Prose, ProseToken
+from assembler.checks.written_numbers import NUMBER_WORDS
 
 TREATIES = frozenset(("Convention", "Treaty"))
 """What is a name with what it is “on”: “Convention on the International Sale of Goods”."""
@@ -18,9 +19,29 @@ _BODIES = frozenset(
     ("Department", "Ministry", "Court", "Bank", "Government", "Kingdom", "Republic", "University", "Chamber", "City")
 )
 _AGENCIES = frozenset(
-    ("Authority", "Agency", "Commissioner", "Council", "Institute", "Bureau", "Exchange", "Initiative", "Market")
+    (
+        "Authority",
+        "Agency",
+        "Commissioner",
+        "Council",
+        "Institute",
+        "Bureau",
+        "Exchange",
+        "Initiative",
+        "Market",
+        "Association",
+        "Organization",
+        "Organisation",
+        "Bank",
+    )
 )
-"""What a body is called at the end of a name of three words or more."""
+"""What a body is called at the end of a name of three words or more; “Board” at that of four."""
+_LEGAL_FORMS = frozenset(
+    ("LLC", "LLP", "LP", "Inc", "Ltd", "Limited", "GmbH", "AG", "SE", "PLC", "plc", "Corp", "Co", "KG", "BV", "NV")
+)
+_RANKS = frozenset(("Chief", "Vice", "Assistant", "Deputy", "Managing", "Executive", "Senior", "Associate", "Acting"))
+_OFFICES = frozenset(("Officer", "President", "Secretary", "Treasurer", "Director", "Manager", "Counsel", "Minister", "Order"))
+"""What an office is called at the end, behind a rank; an Executive Order is an act of one."""
 _COURTS = frozenset(("Court", "Courts", "University", "Parliament", "Senate", "Congress", "Ministry"))
 CONNECTORS = frozenset(("of", "and", "for", "on", "in", "to", "with", "by", "at", "from", "&"))
 _NUMBERED = re.compile(
@@ -46,11 +67,6 @@ _COMPANY = re.compile(
 )
 _SHORT = re.compile(r"\([“\"]?([A-Z][A-Za-z]?[A-Z]{1,7})s?[”\"]?\)")
 _LETTERS = re.compile(r"[A-Za-z]+")
-# “the 149 New Street, 4th Floor, San Francisco, CA 94105”
-_ADDRESS = re.compile(
-    r"(?<!\d)\d{1,6}[A-Za-z]?\s+(?:[A-Z][\w’'.-]*\s+){1,4}(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Lane|Way|Square|Place|Drive|Court|Row|Quay)\b\.?"
-    r"(?:,?\s+(?:\d+\w*|#\d+|[A-Z][\w’'.-]*)){0,9}"
-)
 # “The Text (https://…)”, “our Text, available at https://…”: a text that is found elsewhere
 _AT_AN_ADDRESS = re.compile(
     r"((?:[A-Z][\w’'-]{0,60}\s+(?:(?:of|and|for|the|to|on|in)\s+)*){1,8})(?:\(\s*(?:see\s+|at\s+)?(?:https?://|www\.)|,?\s*(?:(?:which\s+(?:is|are)\s+)?"
@@ -80,13 +96,13 @@ _REFERENCE = re.compile(r"\b(?:[A-Z][\w’'-]*\s+){0,3}(?:Nos?\b\.?|Number|Ref\.
 # “that certain Supply Agreement”, a paper of others
 _CERTAIN = re.compile(r"\b(?:that|those|a)\s+certain\s+((?:[A-Z][\w’'&-]*\s*(?:(?:of|and|for|the)\s+)*)+)")
 # “Last Updated”, what something is called, and not the thing
-_QUOTED = re.compile(r"“[A-Z][^“”.]{1,40}”")
+_QUOTED = re.compile(r"“[^“”.]{1,80}”")
 # “API (Application Programming Interface)”
 _EXPLAINED = re.compile(r"\b([A-Z]{2,8})s?\s+\(([A-Z][\w’' -]{3,80})\)")
-# “CA 94105”
-_POSTCODE = re.compile(r"\b[A-Z]{2}\s+\d{5}\b")
 # “Attn: Legal Department”, for whom a letter is
 _TO_PERSON = re.compile(r"\b(?:Attn|Attention|c/o)\b[.:]?[^\n,;]*")
+# “Five Hundred Dollars (500)”
+_AMOUNT = re.compile(rf"\b(?:{NUMBER_WORDS})\s+([A-Z][a-z]+)\b", re.IGNORECASE)
 # what a bracket names behind the words that it is about: “the Restricted Stock Agreement (the “RSA”)”
 _NAMED = re.compile(rf"((?:[A-Z][\w’'&-]{{0,60}},?\s+(?:(?:of|and|for|the|to|on|in)\s+)*)+)\([^()]{{0,60}}?[“\"]?{UNKNOWN}")
 _STRETCHES = (
@@ -101,18 +117,19 @@ _STRETCHES = (
     (_BODY_OF, 0, (" of ", " for ")),
     (_REFERENCE, 0, ("No", "Number", "Ref")),
     (_CERTAIN, 1, (" certain ",)),
-    (_POSTCODE, 0, tuple("0123456789")),
     (_QUOTED, 0, ("“",)),
     (_INSURANCE, 0, ("nsurance",)),
     (_TO_PERSON, 0, ("Att", "c/o")),
     (_THIS_PAPER, 1, ("his ", "hese ")),
-    (_ADDRESS, 0, tuple("123456789")),
     (_AT_AN_ADDRESS, 1, ("://", "www.")),
     (_BRACKETED, 1, (") ",)),
     (_VERSION, 0, ("Version",)),
+    (_AMOUNT, 1, ("Dollar", "Euro", "Pound", "Cent")),
 )
 """Stretches whose capitals name no term: the pattern, its group, and what a text has one of that has such a stretch."""
-_SMALL_WORDS = frozenset(["AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"])
+_SMALL_WORDS = frozenset(
+    ["THIS", "THESE", "BETWEEN", "AS", "IS", "IT", "OR", "AND", "THE", "NOT", "NO", "OF", "TO", "IN", "ANY", "BE", "FOR", "WITH"]
+)
 STRESSED = _SMALL_WORDS | {
     "ALL",
     "ONLY",
@@ -148,8 +165,12 @@ def is_proper_name(words: Sequence[str]) -> bool:
     words = [*words[:-1], re.sub(r"[’']s?\Z", "", words[-1])]
     if len(words) > 1 and (words[-1] in _STATUTES or words[-1] in _COURTS or words[-1] in _COMPANIES):
         return True
+    if len(words) > 1 and (words[-1] in _LEGAL_FORMS or (words[0] in _RANKS and words[-1] in _OFFICES)):
+        return True
     capitalised = [word for word in words if word not in CONNECTORS and word != "the"]
     if len(capitalised) >= SHORTEST_RUN and (words[-1] in _LONG_NAMES or words[-1] in _AGENCIES):
+        return True
+    if len(capitalised) > SHORTEST_RUN and words[-1] == "Board":
         return True
     of_a_place = any(one in _LONG_NAMES and following == "of" for one, following in pairwise(words[1:])) or words[:2] == [
         "Laws",
@@ -193,7 +214,7 @@ def _named_by_brackets(prose: Prose) -> Iterator[tuple[int, int]]:
     terms = {at: definition.term for at, definition in prose.definitions}
     for found in _NAMED.finditer(prose.text):
         words, term = found[1].split(), terms.get(found.end() - 1, "")
-        if words and term and (words[-1] == term.split()[-1] or _initials(found[1]).endswith(re.sub(r"\W", "", term))):
+        if words and term and (term.split()[-1] in words or _initials(found[1]).endswith(re.sub(r"\W", "", term))):
             yield found.span(1)
 
 

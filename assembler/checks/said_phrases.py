@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 from assembler.checks.captions import label_of
 from assembler.checks.index import Phrase, TextPart, WordingTexts, kept_per_wording
 from assembler.checks.proper_names import companies_in, spelled_out
-from assembler.checks.prose import fold, texts_of
+from assembler.checks.prose import Prose, fold, texts_of
 from assembler.model.clause_text import Quote
 from assembler.model.expressions import Attribute, Expression, Name
 from assembler.model.walk import leaves_of
 
 # “Example Trading, Inc. (the Carrier)”, a name without quotation marks
 _IN_BRACKETS = re.compile(r"\((?:the|each,?\s+an?|collectively,?\s+the)\s+([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3})\)")
+# “Start Date: 1 May 2027 Basic Rent: as agreed Use: offices”, labels in one paragraph
+_LABELS = re.compile(r"(?<![A-Z][a-z] )\b([A-Z][\w’'-]*(?:\s+(?:(?:of|and|for|the)\s+)*[A-Z][\w’'-]*){0,4}):(?=\s)")
+SEVERAL = 3
+"""From how many labels on a paragraph states what they are the labels of."""
+FURTHEST = 300
+"""How many letters before a bracket the name stands that it shortens."""
 PAIR = 2
 """The cells of a row that has a label and what it is of."""
 
@@ -56,7 +62,10 @@ def said_in(one: WordingTexts, _: None) -> Said:
         for prose in proses
         for found in _IN_BRACKETS.finditer(prose.text)
     )
-    return Said(short, frozenset((*_labels(one), *companies, *named)), roles, frozenset(title for title in titles if title))
+    parties = (fold(name) for proses in texts_of(one, None).values() for prose in proses for name in _named_in_part(prose))
+    return Said(
+        short, frozenset((*_labels(one), *companies, *named, *parties)), roles, frozenset(title for title in titles if title)
+    )
 
 
 def _labels(one: WordingTexts) -> Iterator[Phrase]:
@@ -72,6 +81,16 @@ def _labels(one: WordingTexts) -> Iterator[Phrase]:
             if beside and len(fold(before[1])) > 1:
                 yield fold(before[1])
         before = (part, label) if label else None
+        for prose in proses:
+            listed = _LABELS.findall(prose.text)
+            yield from map(fold, listed if len(listed) >= SEVERAL else ())
+
+
+def _named_in_part(prose: Prose) -> Iterator[str]:
+    """Yield the names of which a bracket behind them makes the first words a term: “Example Trading, a firm (“Example”)”."""
+    for at, definition in prose.definitions:
+        before = prose.text[max(0, at - FURTHEST) : at]
+        yield from (found[0] for found in re.finditer(rf"\b{re.escape(definition.term)}(?:\s+[A-Z][\w’'&-]*)+", before))
 
 
 def _role_named(expression: Expression) -> str:

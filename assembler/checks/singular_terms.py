@@ -70,7 +70,10 @@ def _is_singular(use: TermUse, prose: Prose) -> bool:
     several = _ALL.search(prose.text, max(0, use.start - 40), use.start)
     joined = several is not None and several[0].lower().startswith("both") and re.match(r"\s+and\b", prose.text[end:])
     return (
-        several is not None and not joined and not use.text.endswith(("s", *_MASS)) and _ALONE.match(prose.text, end) is not None
+        several is not None
+        and not joined
+        and not use.text.endswith(("s", "S", *_MASS))
+        and _ALONE.match(prose.text, end) is not None
     )
 
 

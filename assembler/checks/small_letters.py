@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import Phrase, ProgrammeIndex, Vocabulary, WordingTexts, kept_per_wording
 from assembler.checks.proper_names import TO_FILL_IN
-from assembler.checks.prose import Prose, texts_of
+from assembler.checks.prose import Prose, fold_word, texts_of
 from assembler.checks.unlisted_names import NOUN_BEHIND
 from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
@@ -31,6 +31,16 @@ _ADVERB = re.compile(
     r"\s+(?:\w+ly|beforehand|afterwards?|again|later|earlier|early|then|there|here|now|too|only|also|first|once|twice|never|always|alone|itself|"
     r"together|well|back|forth|away|below|above|anew|apart|instead|else|even|just|still|yet|thereafter|thereof|hereunder|forthwith)\b"
 )
+# “the date specified in such notice”, that of another paper
+_OF_ANOTHER = re.compile(
+    r"\s+(?:specified|stated|set\s+(?:out|forth)|named|given|provided|shown)\s+(?:in|by|on)\s+(?:such|that|the\s+(?:applicable|relevant)|any|each|an?)\b"
+)
+# “an alternative net revenue”, “the desired effective date”, “ERISA net revenue”: of another kind
+_OF_ANOTHER_KIND = re.compile(
+    r"(?:(?<=[\w,;(] )[A-Z][\w&-]*|\b(?:\w{2,}(?:al|ive|ible|able|ary|ory|ous|ic|ful|less)|original)"
+    r"|\b(?:the|an?|any|its|their|and|or|such|each|no)\s+\w+(?<!ne)ed)\s+\Z"
+)
+_RECITAL = re.compile(r"\bW(?:HEREAS|hereas)\b")
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 
 
@@ -64,8 +74,9 @@ def _drifting(one: WordingTexts, vocabulary: Vocabulary) -> tuple[tuple[Prose, i
     """Return each place in a wording's texts where a term stands in small letters, and nothing says that another thing is meant."""
     found: list[tuple[Prose, int, int, str]] = []
     for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
-        drifting = _in_small_letters(prose, vocabulary.small)
-        found += ((prose, start, end, term) for start, end, term in drifting if not _is_ordinary(prose, start, end, term))
+        for start, end, term in _in_small_letters(prose, vocabulary.small):
+            if not _is_ordinary(prose, start, end, term) and not _has_own_term(prose.text[start:end], vocabulary):
+                found.append((prose, start, end, term))
     return tuple(found)
 
 
@@ -73,7 +84,7 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
     """Whether a term in small letters is meant so.
 
     It is one of many, a thing of others or of an event, one of many subjects or persons, part of a longer name, in quotation marks, a
-    blank, a label, or defined there.
+    blank, a label, in a recital, or defined there. So it is where a word with a capital among them is a term by itself: “receiving Party”.
     """
     one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
     return bool(
@@ -83,11 +94,20 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
         or end - start == len(prose.text.strip(" :"))
         or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
         or _OF_AN_EVENT.match(prose.text, end)
+        or _OF_ANOTHER.match(prose.text, end)
+        or _OF_ANOTHER_KIND.search(prose.text, max(0, start - 40), start)
+        or _RECITAL.search(prose.text, 0, start)
         or (NOUN_BEHIND.match(prose.text, end) and not _ADVERB.match(prose.text, end))
         or (prose.text[:start].endswith(", ") and prose.text.startswith(",", end))
         or (_PERSON.search(term) and not _THE.search(prose.text, max(0, start - 10), start))
         or (prose.text[start - 1 : start] in _OPENING and prose.text[end : end + 1] in _CLOSING)
     )
+
+
+def _has_own_term(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether words with a capital among small ones are a term or a role by themselves: “Party” in “receiving Party”."""
+    capitals = tuple(fold_word(word) for word in text.split() if word[0].isupper())
+    return bool(capitals) and vocabulary.knows(capitals)
 
 
 def _in_small_letters(prose: Prose, terms: Mapping[Phrase, str]) -> Iterator[tuple[int, int, str]]:

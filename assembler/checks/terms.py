@@ -1,10 +1,10 @@
 """Checks of terms: a document uses those of its base, and each definition is used."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
-from assembler.checks.defining_texts import defines_in_passing
+from assembler.checks.defining_texts import abbreviates, defines_in_passing, other_names
 from assembler.checks.index import (
     DefinedTerm,
     Phrase,
@@ -134,7 +134,8 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
 
     Example: `**"Delivery Date"** means …` in a document that, with all documents based on it, never says Delivery Date.
 
-    Write instead: delete the definition, or use the term where it is meant.
+    Write instead: delete the definition, or use the term where it is meant. Of several names of one thing, “(the “Client” or the
+    “Buyer”)”, one is enough; and an abbreviation of the words before it is no term that must be used.
     """
     printed: dict[Span, list[DefinedTerm]] = {}
     used: set[Span] = set()
@@ -172,18 +173,37 @@ def _printed_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tupl
 
 
 def _definitions_of(
-    _: Kept, document: str, vocabulary: Vocabulary, texts: tuple[WordingTexts, ...], spoken: tuple[Phrases, ...], prover: Prover
+    _kept: Kept,
+    document: str,
+    vocabulary: Vocabulary,
+    texts: tuple[WordingTexts, ...],
+    spoken: tuple[Phrases, ...],
+    prover: Prover,
 ) -> tuple[tuple[tuple[DefinedTerm, bool], ...], int]:
     """Return the definitions of a document that are printed, each with whether it is used, and how much was proved."""
     proofs = Proofs(prover)
     uses = [_uses_by_phrase(one, phrases) for one, phrases in zip(texts, spoken, strict=True)]
-    found = tuple(
-        (definition, _is_used(definition, (use for each in uses for use in each.get(phrase, ())), proofs))
+    every = [
+        (definition, phrase)
         for phrase, definitions in vocabulary.terms.items()
         for definition in definitions
         if definition.part.document.id == document and proofs.possible(definition.part.condition)
-    )
+    ]
+    used = {
+        definition.span
+        for definition, phrase in every
+        if _is_used(definition, (use for each in uses for use in each.get(phrase, ())), proofs) or abbreviates(definition)
+    }
+    beside: dict[Span, list[DefinedTerm]] = {}
+    for definition, _ in every:
+        beside.setdefault(definition.part.span, []).append(definition)
+    found = tuple((one, one.span in used or _other_is_used(one, beside[one.part.span], used)) for one, _ in every)
     return found, proofs.obligations
+
+
+def _other_is_used(definition: DefinedTerm, beside: Iterable[DefinedTerm], used: Collection[Span]) -> bool:
+    """Whether another name of the same thing is used: “the “Client” or the “Buyer””."""
+    return any(one.span in used for one in other_names(definition, beside))
 
 
 @kept_per_wording

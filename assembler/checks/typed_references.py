@@ -19,17 +19,21 @@ ATTACHMENT = Fault("attachment-not-there", Severity.ERROR)
 TITLE = Fault("number-against-title", Severity.ERROR)
 
 _KINDS = "Annex|Exhibit|Schedule|Appendix|Attachment|Enclosure|Addendum"
-_ATTACHMENT = re.compile(
-    rf"\b(?P<kind>{_KINDS})\s+(?P<mark>[A-Z](?:[-.]?\d{{1,2}})?|\d{{1,2}}(?:\.\d{{1,2}})?|[IVX]{{1,5}})(?![\w’'])"
-)
+_MARK = r"(?:[A-Z](?:[-.]?\d{1,2})?|\d{1,2}(?:\.\d{1,2})?|[IVX]{1,5})"
+_ATTACHMENT = re.compile(rf"\b(?P<kind>{_KINDS})\s+(?P<mark>{_MARK})(?![\w’'])")
+# “EXHIBIT A”, as a title may have it
+_IN_TITLE = re.compile(rf"\b(?:{_KINDS})\s+[“\"]?{_MARK}[”\"]?(?![\w’'])", re.IGNORECASE)
 # “Annex 1 – Prices”, a heading that a text types
-_OWN_LABEL = re.compile(rf"\W*(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))(?:\s*[–—:.-]|\s*\n|\s*\Z|\s+\()")
+_OWN_LABEL = re.compile(
+    rf"\W*(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s+\(|\s+(?=[A-Z]+\b\s+[A-Z]{{2,}}\b))"
+)
 # “Prices – Annex 1”
 _OWN_LABEL_BEHIND = re.compile(rf"[^.;:\n]{{1,60}}\s[–—-]\s(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))\W*\Z")
 _PLURAL = re.compile(
     rf"\b(?P<kind>{_KINDS}|Annexe|Appendice)s\s+(?P<marks>(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}})(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))+)\b"
 )
 _ATTACHED = re.compile(_KINDS)
+_ATTACHED_HERE = re.compile(_KINDS, re.IGNORECASE)
 _SEVERAL = re.compile(r"\w+s\b")
 _WORD = r"\b(?:[Ss]ection|[Cc]lause|[Aa]rticle)s?"
 _NUMERAL = r"(?P<number>\d{1,3})(?P<item>(?:\.\d+)*(?:\(\w{1,4}\))*)"
@@ -59,6 +63,8 @@ Sections = tuple[tuple[int, int, PlacedWording], ...]
 
 OF_A_LAW = 100
 """The number from which a section is taken for that of a law, where the document has not half as many."""
+SEVERAL = 4
+"""From how many sections on that are cited, and that no clause is, a document has numbers of its own."""
 FEW, SMALL = 2, 4
 """The most titles that a message names, and the most letters of a word that a title writes small."""
 
@@ -105,12 +111,16 @@ def _holders(index: ProgrammeIndex) -> Mapping[str, tuple[Expression, ...]]:
     named = [(paper.plan.title, paper.condition) for paper in index.papers]
     named += [(wording.variant.title, wording.condition) for wording in index.wordings]
     for title, condition in named:
-        for label in _ATTACHMENT.finditer(title):
-            found.setdefault(label[0].lower(), []).append(condition)
-    for prose in proses_holding(index, _ATTACHED):
+        for label in _IN_TITLE.finditer(title):
+            found.setdefault(_without_quotes(label[0]), []).append(condition)
+    for prose in proses_holding(index, _ATTACHED_HERE):
         if own := _OWN_LABEL.match(prose.text) or _OWN_LABEL_BEHIND.match(prose.text):
-            found.setdefault(own["label"].lower(), []).append(prose.part.condition)
+            found.setdefault(_without_quotes(own["label"]), []).append(prose.part.condition)
     return {label: tuple(conditions) for label, conditions in found.items()}
+
+
+def _without_quotes(label: str) -> str:
+    return re.sub(r"[“”\"]", "", label.lower())
 
 
 def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -176,7 +186,7 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             sentence = f"{quoted(title)} {held} Section {which}, not {number}."
         elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
-        elif number > last > 0 and number < max(OF_A_LAW, 2 * last) and document not in _mostly_unnumbered(index):
+        elif number > last > 0 and number < max(OF_A_LAW, 2 * last) and document not in _numbered_otherwise(index):
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
             sentence = f"There is no Section {number}: {held} has {last}."
         else:
@@ -227,11 +237,23 @@ def section_numbers(index: ProgrammeIndex) -> Mapping[str, Sections]:
 
 
 @cached_per_index
-def _mostly_unnumbered(index: ProgrammeIndex) -> frozenset[str]:
-    """Return the documents of which more clauses have no number than have one."""
+def _numbered_otherwise(index: ProgrammeIndex) -> frozenset[str]:
+    """Return the documents whose clauses have other numbers than texts cite.
+
+    More of these have no number than have one, or more of the sections that are cited, and several, are behind the last clause than before.
+    """
     balance: Counter[str] = Counter()
     for wording in index.wordings:
         balance[wording.paper.plan.id] += -1 if wording.is_numbered else 1
+    cited: dict[str, set[int]] = {}
+    for prose in proses_holding(index, _SECTION):
+        for found in typed_numbers(prose.text):
+            cited.setdefault(document_cited(prose, found.end(), index), set()).add(int(found["number"]))
+    for document, numbers in cited.items():
+        last = max((high for _, high, _ in section_numbers(index).get(document, ())), default=0)
+        beyond = sum(number > last for number in numbers)
+        if beyond >= SEVERAL and 2 * beyond > len(numbers):
+            balance[document] = 1
     return frozenset(document for document, more in balance.items() if more > 0)
 
 

@@ -19,7 +19,7 @@ from assembler.model.expressions import Expression, Not, both
 UNDEFINED = Fault("undefined-term", Severity.ERROR)
 
 MANY = 8
-"""From how many undefined terms of a document on one finding is for all."""
+"""From how many undefined terms of a document on one finding is for all, where it defines no more than twice as many."""
 _PAPERS = frozenset(
     (
         "Policy",
@@ -48,7 +48,7 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 
     Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
     proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document. One is for all terms of a
-    document that says that a text from outside the programme defines them, or that uses more of them than it defines, and one
+    document that says that a text from outside the programme defines them, or that defines no more than two of three that it uses, and one
     for all papers that it names and the programme does not have; a term that is nearly a defined one has its own.
     """
     found: dict[str, list[_Undefined]] = {}
@@ -91,7 +91,7 @@ def _findings_in(document: str, found: Sequence[_Undefined], index: ProgrammeInd
     if document in absent_texts(index):
         together = nowhere
         yield from _left_elsewhere(document, [use for one in nowhere for use in one.uses], index, proofs)
-    elif len(nowhere) >= max(MANY, len(defined)):
+    elif len(nowhere) >= max(MANY, len(defined) // 2):
         together = nowhere
         yield _without_definitions(document, nowhere, proofs)
     elif len(papers) > 1:
@@ -116,9 +116,9 @@ def _is_paper(use: TermUse) -> bool:
 
 
 def _without_definitions(document: str, found: Sequence[_Undefined], proofs: Proofs) -> Diagnostic:
-    """Build the finding for all terms of a document that uses more of them than it defines."""
+    """Build the finding for all terms of a document that it uses and does not define, where these are many."""
     names = names_of((one.uses[0].text for one in sorted(found, key=lambda one: -len(one.uses))), most=len(found))
-    sentence = f"This paper uses more terms than it defines; defined nowhere are {names}."
+    sentence = f"This paper uses many terms that it does not define; defined nowhere are {names}."
     hint = "Define them here or in the base of this paper; use small letters; or put proper nouns into the lexicon."
     shown, witness = smallest([use for one in found for use in one.uses], lambda use: use.part.condition, proofs)
     return UNDEFINED(sentence, shown.span, hint, f"{document}:terms", witness)

@@ -40,7 +40,7 @@ def find_name_not_in_lexicon(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Example: `The Partner uses Examplify.`, where no other text says the word, in small letters neither.
 
     Write instead: the name among the programme's `lexicon`; or a definition. One finding is for all names of a document. A word
-    behind “the”, “its” or “each”, one in the plural, one used twice that the library also writes small, and one that is nearly a term is no
+    behind “the”, “its” or “each”, one in the plural or used twice that the library also writes small, and one that is nearly a term is no
     name: `undefined-term` tells of it.
     """
     for document, uses in names_to_list(index).items():
@@ -72,10 +72,11 @@ def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
 def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex) -> bool:
     """Whether a phrase is used as a name in all places."""
     last = uses[0].text.split()[-1]
+    in_small = fold_word(last.lower()) in small
     common = (
-        (len(uses) > 1 and fold_word(last.lower()) in small)
-        or last.isupper()
-        or last.endswith("s")
+        (len(uses) > 1 and in_small)
+        or (last.isupper() and len(uses) > 1)
+        or (last.endswith("s") and (in_small or len(uses) > 1))
         or _ROLE.search(last)
         or last in PRINTED
     )

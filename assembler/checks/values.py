@@ -48,8 +48,12 @@ _PLACEHOLDER = re.compile(
     r"\[\s*(?:[●•_.…*?\s]*|(?:insert|enter|fill in|to be|tb[cd]|name|date|amount|number|address|company|party|your)\b[^\]]*)\]"
     r"|\[(?!(?:sic|reserved|intentionally|deleted|omitted|emphasis)\b)[a-z][a-z’' -]{2,60}\]"
     r"|(?<=[^\n])[●•]|(?:\A|(?<=\n))[●•](?=\s*(?:\n|\Z))|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
-    r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b|\b(?:to be (?:determined|confirmed|completed|inserted))\b"
+    r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b"
+    r"|\b(?:to be (?:determined|confirmed|completed|inserted))\b(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
+    r"through|using|with|within|prior|before|after|upon|during|for|to)\b)"
 )
+# “Goods: • Books • Maps”, a list that is typed in one paragraph
+_BULLET = re.compile(r"(?:(?<=[:;.,])\s+[●•]|[●•](?=\s+[“\"(]?[A-Z]))")
 
 
 def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -191,7 +195,10 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
     hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
     for part in index.parts:
         for prose in texts(index)[part]:
+            listed = len(bullets := [found.end() for found in _BULLET.finditer(prose.text)]) > 1
             for found in _PLACEHOLDER.finditer(prose.text):
+                if listed and found.end() in bullets:
+                    continue
                 span = prose.span(found.start(), found.end())
                 if found[0] == "[]" and prose.text[found.end() :].startswith("("):
                     sentence, mend = "“[](” begins a reference that is not closed.", "Write [](#CLAUSE.ITEM), with both brackets."

@@ -117,7 +117,10 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
 
 
 def _forms(phrase: Phrase) -> Iterator[Phrase]:
-    """Yield the other forms of a term: without a bracket, “Value” of “Value (Order)”; of an act “Process” and “Processed”, of “Processing”."""
+    """Yield the other forms of a term: without a bracket, “Value” of “Value (Order)”; each part of “Staff / Helpers”; of an act “Process” and “Processed”, of “Processing”."""
+    if "/" in phrase:
+        parts = " ".join(phrase).split("/")
+        yield from (tuple(part.split()) for part in parts if part.strip())
     bare = tuple(word for word in phrase if not word.startswith("("))
     if bare and bare != phrase and phrase[-1].endswith(")"):
         yield bare

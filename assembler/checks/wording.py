@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.doubled_amounts import doubled_amounts
@@ -53,6 +53,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRACKET = re.compile(r"\)")
 BEFORE, MOST_MARKS = 200, 300
 """How many letters before a mark say whether it is part of a reference; a text with more marks is no sentence with a list in it."""
+_ENDED, _CAPITAL = re.compile(r"[.:][”\"’)]?\s*\Z"), re.compile(r"\s+[“\"]?[A-Z]")
+_FULL_STOP = re.compile(r"\.[”\"’)]?\s*\Z")
 _GOES_ON = re.compile(r"[,;]\s*(?:(?:and|or)\s+)?\Z")
 _SENTENCE_BEGINS = re.compile(r"[.!?][”\"’)]*\s+[“\"(]?[A-Z]")
 
@@ -91,11 +93,16 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
 
     Example: `The Partner pays the fee (with tax on the first day.`
 
-    Write instead: `The Partner pays the fee (with tax) on the first day.`
+    Write instead: `The Partner pays the fee (with tax) on the first day.` What a sentence opens that goes on in the next paragraph,
+    that one may close.
     """
-    for prose in proses_holding(index, _MARK):
-        for at in unpaired_marks(prose.text):
-            mark = prose.text[at]
+    alone = [(prose, at) for prose in proses_holding(index, _MARK) for at in unpaired_marks(prose.text)]
+    closed = False
+    for (prose, at), following in zip_longest(alone, alone[1:]):
+        mark = prose.text[at]
+        opens_here = not closed
+        closed = opens_here and following is not None and _goes_on_into(prose, mark, *following)
+        if opens_here and not closed:
             sentence = (
                 f"The other half of “{mark}” is missing."
                 if mark not in "“”"
@@ -107,6 +114,12 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
                 "Close what you open, or delete the mark.",
                 f"{mark}{prose.text[at + 1 : at + 40]}",
             )
+
+
+def _goes_on_into(prose: Prose, mark: str, below: Prose, at: int) -> bool:
+    """Whether a later paragraph of a clause closes what a sentence opens that goes on over its end, as at the end of a page."""
+    same = below.part.wording is prose.part.wording and below is not prose
+    return same and _CLOSING.get(below.text[at]) == mark and not _FULL_STOP.search(prose.text)
 
 
 def unpaired_marks(text: str) -> Iterator[int]:
@@ -185,11 +198,16 @@ def find_missing_enumerator(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagno
             for before, found in pairwise(marks):
                 if found["mark"] == "i" and before["mark"] not in ("g", "h"):
                     break  # the first of Roman numerals, whose others stand in paragraphs of their own
-                if not _follows(found["mark"], before["mark"], marks[0]["mark"]):
+                if not _follows(found["mark"], before["mark"], marks[0]["mark"]) and not _begins_an_item(found, prose.text):
                     sentence = f"({found['mark']}) follows ({before['mark']})."
                     hint = "Number the items in order; better, make a list of them: 1. 2. 3. below the sentence."
                     yield ENUMERATOR(sentence, prose.span(*found.span()), hint, f"{prose.part.wording.clause.id}:{found[0]}")
                     break
+
+
+def _begins_an_item(found: re.Match[str], text: str) -> bool:
+    """Whether a mark behind a full stop begins an item of a list around the sentence, whose paragraph was lost: “… sold. (c) Returns.”."""
+    return _ENDED.search(text, 0, found.start()) is not None and _CAPITAL.match(text, found.end()) is not None
 
 
 def inline_lists(text: str) -> Iterator[tuple[re.Match[str], ...]]:

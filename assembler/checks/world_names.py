@@ -101,6 +101,11 @@ def names_of_the_world() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*listed, *_cities(), *sorted(list_currencies()))))
 
 
+def places_of_the_world() -> tuple[str, ...]:
+    """Return names of states and towns."""
+    return tuple(_PLACES.split(" | "))
+
+
 def _cities() -> Iterator[str]:
     """Yield the cities after which CLDR names the zones of time."""
     for zone in sorted(get_global("zone_territories")):

@@ -13,6 +13,7 @@ from assembler.imports.hidden_characters import without_hidden
 from assembler.imports.imported_programme import ImportedProgramme
 from assembler.imports.programme_files import programme_files
 from assembler.imports.report import as_readme
+from assembler.imports.typed_contents import without_typed_contents
 from assembler.imports.word_contract import read_word_contract, tracked_changes
 from assembler.loader.files import LARGEST, decode
 from assembler.loader.markdown_contracts import DEEPEST, MOST_OPEN, is_too_deep, most_open_brackets, read_markdown_contract
@@ -115,9 +116,10 @@ def read_contract(path: Path, changes: str) -> Read:
 def read_contract_file(file: ReceivedFile, changes: str) -> Read:
     """Return the contract in a file as it was written, with its hidden characters; None where it cannot be read, or is neither."""
     try:
-        return _read_markdown(file) if file.path.lower().endswith(MARKDOWN) else _read_word(file, changes)
+        contract, findings = _read_markdown(file) if file.path.lower().endswith(MARKDOWN) else _read_word(file, changes)
     except BROKEN:
         return None, (_unreadable(file, f"{file.path} cannot be read: it is damaged.", "Open it in Word, and save it anew."),)
+    return None if contract is None else without_typed_contents(contract), findings
 
 
 def _read_word(file: ReceivedFile, changes: str) -> Read:
