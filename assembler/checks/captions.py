@@ -24,7 +24,7 @@ _MARKS = re.compile(rf"\s*(?:{_MARK}\s+)*")
 _RUN_IN = re.compile(rf"\A\s*({_TITLE})\.(?=\s+[A-Z“{UNKNOWN}]|\s*\Z)")
 # “… its terms. 9.4. No Conflicts. Neither party …”
 _WITHIN = re.compile(
-    rf"(?:(?<=[.;:!?”)])\s+(?:{_COUNTED}\.?|\d{{1,3}}\.)|\s\(\w{{1,4}}\))\s+({_TITLE})(?=\.\s|,?\setc\.|\s\([a-z]\)\s[A-Z])"
+    rf"(?:(?<=[.;:!?”)A-Z])\s+(?:{_COUNTED}\.?|\d{{1,3}}\.)|\s\(\w{{1,4}}\))\s+({_TITLE})(?=\.\s|,?\setc\.|\s\([a-z]\)\s[A-Z])"
 )
 # “Exhibit C – Form of Notice”, where a text lists what is attached
 _ATTACHED = re.compile(rf"\b(?:Annex|Exhibit|Schedule|Appendix|Attachment)\s+[A-Z\d][\w.-]{{0,4}}\s*[:–—-]\s+({_TITLE})")

@@ -91,7 +91,9 @@ def _says(text: str) -> bool:
 def is_pointer(definition: DefinedTerm) -> bool:
     """Whether a definition only says where the term is defined."""
     found = _POINTER.match(definition.text, definition.at + 1)
-    return found is not None and _NEXT_DEFINED.match(definition.text, found.end()) is not None
+    return found is not None and (
+        found[0].rstrip().endswith((".", ";")) or _NEXT_DEFINED.match(definition.text, found.end()) is not None
+    )
 
 
 def name_the_same(one: DefinedTerm, other: DefinedTerm) -> bool:

@@ -162,9 +162,20 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
     """
     for first, second in _near(index):
         one, other = _spelling(first), _spelling(second)
-        if one != other and one_letter_apart(one, other) and (witness := proofs.witness(_both_printed(first, second))):
+        if (
+            one != other
+            and one_letter_apart(one, other)
+            and not _are_marked(first, second)
+            and (witness := proofs.witness(_both_printed(first, second)))
+        ):
             sentence = f"“{second.term}” is one letter away from “{first.term}”, defined at {first.span}."
             yield SIMILAR(sentence, second.span, "Check that two things are meant.", _definition_subject(second), witness)
+
+
+def _are_marked(first: DefinedTerm, second: DefinedTerm) -> bool:
+    """Whether two terms differ by a letter or number that marks them: “Party A” and “Party B”."""
+    marks = {one.term.split()[-1] for one in (first, second)}
+    return len(marks) > 1 and all(len(mark) == 1 for mark in marks)
 
 
 @cached_per_index

@@ -42,7 +42,7 @@ _LEGAL_FORMS = frozenset(
 _RANKS = frozenset(("Chief", "Vice", "Assistant", "Deputy", "Managing", "Executive", "Senior", "Associate", "Acting"))
 _OFFICES = frozenset(("Officer", "President", "Secretary", "Treasurer", "Director", "Manager", "Counsel", "Minister", "Order"))
 """What an office is called at the end, behind a rank; an Executive Order is an act of one."""
-_COURTS = frozenset(("Court", "Courts", "University", "Parliament", "Senate", "Congress", "Ministry"))
+_COURTS = frozenset(("Department", "Court", "Courts", "University", "Parliament", "Senate", "Congress", "Ministry"))
 CONNECTORS = frozenset(("of", "and", "for", "on", "in", "to", "with", "by", "at", "from", "&"))
 _NUMBERED = re.compile(
     r"\b(?:Sections?|Clauses?|Articles?|Schedules?|Annex(?:es)?|Exhibits?|Appendix|Appendices|Attachments?|Enclosures?|Addendum|Addenda|"

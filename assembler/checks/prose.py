@@ -16,7 +16,7 @@ from assembler.model.walk import clause_leaves
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _ANYTHING = re.compile("")
-_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'&][^\W_]+)*(?:\((?:s|es)\))?’?")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'&][^\W_]+)*(?:\((?:s|es|ies)\))?’?")
 # behind a full stop, a dash, an opening quotation mark, or an enumerator: “(a) Where …”, “• Where …”, “a) Where …”
 _NEW_SENTENCE = re.compile(
     r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+)|[A-Z.;:]\s\d{1,2}(?:\.\d{1,2})+\.?)[\s“‘(\[]*\Z"
@@ -158,7 +158,9 @@ def fold(text: str) -> tuple[str, ...]:
 def fold_word(word: str) -> str:
     """Return a word without possessive and plural: “Party’s”, “Parties” and “Party” are the same, and so are all hyphens."""
     word = word.replace("\u2010", "-").replace("\u2011", "-").removesuffix("(s)").removesuffix("(es)")
-    word = word.removesuffix("’s").removesuffix("'s").removesuffix("’").removesuffix("'")
+    word = word.removesuffix("’s").removesuffix("'s").removesuffix("’S").removesuffix("'S").removesuffix("’").removesuffix("'")
+    if word.endswith("(ies)"):
+        return word.removesuffix("(ies)")
     if word.endswith("ies") and len(word) > len("ties"):
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "zes", "ches", "shes")):

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import VENDOR, Address, PlacedPaper, ProgrammeIndex, TextPart, WordingTexts, any_of, kept_per_wording
-from assembler.checks.prose import texts, texts_of
+from assembler.checks.prose import proses, texts, texts_of
 from assembler.checks.reference_targets import (
     Pointer,
     known_addresses,
@@ -75,6 +75,12 @@ def place_sentence(part: TextPart) -> str:
     when = unparse(part.condition)
     condition = f" when {when}" if part.condition != ALWAYS and len(when) <= LONGEST_CONDITION else ""
     return f"It stands at {part.span}{condition}."
+
+
+# “under this Section 4.2”
+_THIS = re.compile(r"\bthis\s+(?:(?:sub-?)?(?:section|clause|article|paragraph)\s+)?\Z", re.IGNORECASE)
+NEAR = 24
+"""How many letters before a reference say that it is to its own place."""
 
 
 def _pointer_subject(pointer: Pointer) -> str:
@@ -219,11 +225,18 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     """
     targets_of = _forwarding(index)
     for pointer, here, itself in (found for one in index.texts for found in _ways(one, index.papers)):
-        if itself or (here in targets_of and _leads_back(here, targets_of)):
+        if (itself and not _says_this(pointer)) or (here in targets_of and _leads_back(here, targets_of)):
             witness = proofs.witness(pointer.part.condition)
             sentence = f"“{pointer.reference.target}” leads back to this place."
             hint = "State the rule in one of the places, or write “this Section”."
             yield LOOP(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
+
+
+def _says_this(pointer: Pointer) -> bool:
+    """Whether a text says “this” before a reference to its own place: “this Section 4.2”."""
+    prose = next(proses(pointer.part), None)
+    at = next((at for at, leaf in prose.references if leaf is pointer.reference), 0) if prose else 0
+    return prose is not None and _THIS.search(prose.text, max(0, at - NEAR), at) is not None
 
 
 @kept_per_wording
@@ -297,8 +310,8 @@ def find_hard_coded_number(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Di
     Write instead: `The fee falls due under [](#payment.due).`, or `1. The fee falls due.` A section of a statute is left alone:
     “Section 7 of the Supply Act”.
     """
-    for part, proses in texts(index).items():
-        for prose in proses:
+    for part, listed in texts(index).items():
+        for prose in listed:
             if found := _OWN_NUMBER.match(prose.text) if part.kind in ("paragraph", "item") else None:
                 sentence = f"“{found[1]}” is typed at the beginning of a text: nothing counts it."
                 hint = "Begin the line with “1.”, indented where it is part of the item above; its number is put in."

@@ -87,10 +87,11 @@ def _labels(one: WordingTexts) -> Iterator[Phrase]:
 
 
 def _named_in_part(prose: Prose) -> Iterator[str]:
-    """Yield the names of which a bracket behind them makes the first words a term: “Example Trading, a firm (“Example”)”."""
+    """Yield the names of which a bracket behind them makes the first or last words a term: “Example Trading, a firm (“Example”)”."""
     for at, definition in prose.definitions:
-        before = prose.text[max(0, at - FURTHEST) : at]
-        yield from (found[0] for found in re.finditer(rf"\b{re.escape(definition.term)}(?:\s+[A-Z][\w’'&-]*)+", before))
+        before, term = prose.text[max(0, at - FURTHEST) : at], re.escape(definition.term)
+        named = rf"\b(?:{term}(?:\s+[A-Z][\w’'&-]*)+|(?:[A-Z][\w’'.-]*\s+){{1,3}}{term})\b"
+        yield from (found[0] for found in re.finditer(named, before))
 
 
 def _role_named(expression: Expression) -> str:

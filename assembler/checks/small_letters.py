@@ -20,7 +20,7 @@ _OF_OTHERS = re.compile(
 )
 # “the effective date of the termination”, another day than the Effective Date
 _OF_AN_EVENT = re.compile(
-    r"\s+of\s+(?:(?:the|such|any|this|its|that|each|a|an|their)\s+)?(?:updated|revised|new|terminat|expir|cancel|amend|chang|suspen|renew|assign|transfer|resign|"
+    r"\s+of\s+(?:(?:the|such|any|this|its|that|each|a|an|their)\s+)?(?:updated|revised|new|terminat|expir|increas|decreas|adjust|appoint|cancel|amend|chang|suspen|renew|assign|transfer|resign|"
     r"reduct|modif|notice|withdraw|such\b)",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _ADVERB = re.compile(
 )
 # “the date specified in such notice”, that of another paper
 _OF_ANOTHER = re.compile(
-    r"\s+(?:specified|stated|set\s+(?:out|forth)|named|given|provided|shown)\s+(?:in|by|on)\s+(?:such|that|the\s+(?:applicable|relevant)|any|each|an?)\b"
+    r"\s+(?:specified|stated|set\s+(?:out|forth)|named|given|provided|shown)\s+(?:in|by|on)\s+(?:such|that|the\s+(?!this)\w+|any|each|an?)\b"
 )
 # “an alternative net revenue”, “the desired effective date”, “ERISA net revenue”: of another kind
 _OF_ANOTHER_KIND = re.compile(

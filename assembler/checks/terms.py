@@ -1,5 +1,6 @@
 """Checks of terms: a document uses those of its base, and each definition is used."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from assembler.checks.index import (
     kept_per_wording,
 )
 from assembler.checks.phrase_uses import TermUse, uses_of
+from assembler.checks.prose import UNKNOWN
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression
@@ -26,6 +28,8 @@ from assembler.rules import Prover, Witness
 NOT_IN_BASE = Fault("term-not-in-base", Severity.ERROR)
 UNUSED = Fault("unused-term", Severity.WARNING)
 
+# the next definition of a paragraph: “… the price. 1.2 “Rest” means …”
+_NEXT = re.compile(rf"[.;]\s+(?:\(?[\w.]{{1,8}}[.)]?\s+)?(?:The\s+term\s+)?[“\"]?{UNKNOWN}")
 FEW = 2
 """How many terms a finding names, of those that a wrong base does not define."""
 
@@ -217,8 +221,15 @@ def _uses_by_phrase(one: WordingTexts, phrases: Phrases) -> Mapping[Phrase, Sequ
 def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs) -> bool:
     """Whether some packet prints the definition and a use of it; the rest of a paragraph that defines a term in passing is use too."""
     within, here = defines_in_passing(definition), definition.part
-    uses = [use.part.condition for use in listed if within or not is_same_text(use.part, here)]
+    uses = [use.part.condition for use in listed if within or not is_same_text(use.part, here) or _is_beyond(use, definition)]
     return proofs.meets(here.condition, *uses)
+
+
+def _is_beyond(use: TermUse, definition: DefinedTerm) -> bool:
+    """Whether a use stands behind the next definition of the same paragraph, or before the sentence of this one."""
+    following = _NEXT.search(definition.text, definition.at + 1)
+    sentence = max(definition.text.rfind(mark, 0, definition.at) for mark in (". ", "; "))
+    return (following is not None and following.end() <= use.start) or use.start < sentence
 
 
 TERMS = (

@@ -25,7 +25,7 @@ _ATTACHMENT = re.compile(rf"\b(?P<kind>{_KINDS})\s+(?P<mark>{_MARK})(?![\w’'])
 _IN_TITLE = re.compile(rf"\b(?:{_KINDS})\s+[“\"]?{_MARK}[”\"]?(?![\w’'])", re.IGNORECASE)
 # “Annex 1 – Prices”, a heading that a text types
 _OWN_LABEL = re.compile(
-    rf"\W*(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s+\(|\s+(?=[A-Z]+\b\s+[A-Z]{{2,}}\b))"
+    rf"\W*(?:\d{{1,3}}\s+)?(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s+\(|\s+(?=[A-Z]+\b\s+[A-Z]{{2,}}\b))"
 )
 # “Prices – Annex 1”
 _OWN_LABEL_BEHIND = re.compile(rf"[^.;:\n]{{1,60}}\s[–—-]\s(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))\W*\Z")
@@ -299,7 +299,7 @@ def _is_title(said: str, index: ProgrammeIndex, prose: Prose) -> bool:
 
 
 def _bare(title: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in fold(re.sub(r"[^\w\s]", " ", title)))
+    return fold(re.sub(r"[^\w\s]", " ", title.lower()))
 
 
 TYPED_REFERENCES = (ATTACHMENT.found_by(find_attachment_not_there), TITLE.found_by(find_number_against_title))

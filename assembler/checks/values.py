@@ -49,7 +49,8 @@ _PLACEHOLDER = re.compile(
     r"|\[(?!(?:sic|reserved|intentionally|deleted|omitted|emphasis)\b)[a-z][a-z’' -]{2,60}\]"
     r"|(?<=[^\n])[●•]|(?:\A|(?<=\n))[●•](?=\s*(?:\n|\Z))|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
     r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b"
-    r"|\b(?:to be (?:determined|confirmed|completed|inserted))\b(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
+    r"|(?<!\bis )(?<!\bare )\b(?:to be (?:completed|inserted))\b(?!\s+(?:by|in|as|at|on|within|before|after)\b)"
+    r"|\b(?:to be (?:determined|confirmed))\b(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
     r"through|using|with|within|prior|before|after|upon|during|for|to)\b)"
 )
 # “Goods: • Books • Maps”, a list that is typed in one paragraph

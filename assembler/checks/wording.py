@@ -29,11 +29,13 @@ _FOR_EACH = re.compile(
 )
 # “from time to time to pay”
 _FROM_TO = re.compile(r"\bfrom\s+(\w+)\s+to\s+\1\s+to\Z", re.IGNORECASE)
+# “/s/ A. Miller A. Miller”: who signed, and the name printed below
+_SIGNED = re.compile(r"/+s/+[\s.\w-]{0,12}\Z")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _MARK = re.compile(r"[()\[\]{}“”«»]")
 # “a)” and “1)” at the beginning of an item typed in the text, which pair with nothing
-_HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?P<mark>[a-z]|\d{1,2}|[ivx]{1,4})\)")
+_HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?P<mark>[a-z]|\d{1,2}|[ivx]{1,4}|(?<=^)[A-Z])\)")
 # the seconds of 23°14'50”, and the frame of “STATE OF … ) ss.”
 _NO_MARK = re.compile(r"(?<=[°'’]\d)[“”\"]|(?<=[°'’]\d\d)[“”\"]|(?<=\s)\)(?=\s|\Z)")
 _SIDE = re.compile(
@@ -45,6 +47,11 @@ _ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}–—-])\((?P<mark>[a-z]{{1,2}}
 _REFERRING = re.compile(
     rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|or|and|to|in|by|of|under|"
     rf"through|both|either|with)|[\d{UNKNOWN}]|\(\w{{1,5}}\)\s*[–—-])\s*\Z",
+    re.IGNORECASE,
+)
+# “the rights in (a), (b) and (c)”
+_CITED_BEFORE = re.compile(
+    r"(?:\b(?:in|under|of|by|to|from|clauses?|sections?|items?|paragraphs?)|\d\.?\d*)\s*\(\w{1,5}\)(?:\s*,\s*\(\w{1,5}\))*\s*,\s*\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"\b{NUMBER_WORDS}\s*\Z", re.IGNORECASE)
@@ -72,7 +79,8 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
         for found in _TWICE.finditer(prose.text):
             word = found["word"]
             meant = word.lower() in _MEANT or _FOR_EACH.fullmatch(word)
-            meant = meant or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
+            meant = meant or len(word) == 1 or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
+            meant = meant or _SIGNED.search(prose.text, max(0, found.start() - BEFORE), found.start())
             if not meant and not _is_name_doubled(found, prose) and "\n" not in found[0]:
                 hint = "Delete one of the two, or write the word that was meant."
                 yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
@@ -277,6 +285,8 @@ def _refers(found: re.Match[str], text: str) -> bool:
     """
     before = text[max(0, found.start() - BEFORE) : found.start()]
     if found["mark"].isdigit() and _COUNTED.search(before):
+        return True
+    if _CITED_BEFORE.search(before):
         return True
     if not (said := _REFERRING.search(before)):
         return False

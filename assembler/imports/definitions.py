@@ -12,7 +12,7 @@ _SAYS = r"(?:means?|mean|shall mean|will mean|(?:shall|will) (?:also |only )?(?:
 _POINTS = r"(?:is|are|shall be|will be) (?:each )?(?:as )?defined\b"
 _OTHERS = r"(?:(?:,|,? (?:or|and)) [“\"][^“”\"]{1,80}[”\"]){0,12}"
 # “Rate” for any Period means …, “Subsidiary” of any Person means …
-_OF_WHAT = r"(?: (?:of|for|in|to|with respect to|in relation to|as to) [^.;:“”\"]{1,90}?)?"
+_OF_WHAT = r"(?: (?:of|for|in|to|as used|with respect to|in relation to|as to) [^.;:“”\"]{1,90}?)?"
 _AFTER = re.compile(
     rf"{_OTHERS},?(?: \([^)]*\))?(?: (?:(?P<points>{_POINTS}|ha(?:s|ve) the meanings? (?:given|set|specified|stated))|(?:each )?(?P<says>{_SAYS}))"
     rf"|{_OF_WHAT},? (?:each )?(?P<of>(?:shall |will )?means?\b|(?:shall )?refers? to))"
@@ -30,6 +30,8 @@ _BOLD = re.compile(r"(?P<term>[A-Z][\w’'\-/&, ]{1,60}?):?(?= (?:means?|shall m
 _NAMES = re.compile(r"(?:\b(?:the|an?|as|each|collectively|together)|,) \Z")
 LONGEST_BRACKET = 300
 """The most letters of a bracket whose last word it defines."""
+FURTHEST = 600
+"""How many letters behind a quoted word say whether it is defined there."""
 NEAR = 40
 """How many letters before a quoted word say whether it is defined there."""
 
@@ -48,7 +50,7 @@ def _definitions(placed: Placed, *, pointing: bool) -> Iterator[tuple[str, Span]
     text, defining = placed.text, -1
     asides = [found.span() for found in _IN_PASSING.finditer(text)]
     for found in _QUOTED.finditer(text):
-        after = _AFTER.match(text, found.end())
+        after = _AFTER.match(re.sub(r"\s+", " ", text[found.end() : found.end() + FURTHEST]))
         aside = any(start < found.start() and found.end() < end for start, end in asides) or _ends_a_bracket(found, text)
         aside = aside and not _is_of_others(found, text)
         points = after is not None and after["points"] is not None and not aside

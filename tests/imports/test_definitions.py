@@ -33,6 +33,8 @@ from assembler.imports.definitions import defined_terms
         ("debts, currently referred to as “Loan Debts” in Rule 4 of the Bank", []),
         ("(If there is none, please write “None”.)", []),
         ("The “Fee” shall be paid at once.", []),
+        ("“Fee” as used in this paper shall mean the fee.", ['**"Fee"**']),
+        ("The term “Fee”  means the fee.", ['**"Fee"**']),
         ("They call it “Fee” in jest.", []),
         ("Fee means the fee.", []),
     ],
