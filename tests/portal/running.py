@@ -37,6 +37,9 @@ from assembler.portal.web.app import guarded_app, open_context
 ROOT = Path(__file__).parents[2]
 ADMIN = Actor("keeper", "keeper", Role.ADMIN)
 KEY = "the key of this run"
+HUNG = 600
+"""The seconds without an answer after which a portal counts as hung: how long an answer takes on a busy machine is not judged."""
+
 WIDE = Limits(requests="1000000/minute", misses="1000000/minute", sign_ins="1000000/minute")
 
 
@@ -49,7 +52,7 @@ class Running:
 
     def client(self, **more: object) -> httpx.Client:
         """Return a client whose requests come from a page of the portal."""
-        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=60, **more)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=HUNG, **more)  # type: ignore[arg-type]
 
     def client_of(self, role: str) -> httpx.Client:
         """Return a client with the session of a person who has a role."""
