@@ -1,7 +1,6 @@
 """Doubts about the numbers of a contract: those that stay words, that begin again, that end otherwise, and letters that may be figures."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from assembler.imports.doubts import Doubt
 from assembler.imports.labels import bare, ending, with_number
@@ -21,6 +20,8 @@ ENDS_OTHERWISE = (
 SHOW_END = "Leave it, or write how they all end into `numbers` in document.yaml."
 LETTER = "“{}” stands before 2., and is read as a letter: where the figure 1 is meant, no number of its list is counted."
 WRITE_FIGURE = "Write 1 for it in the contract, and import it again."
+LIKE_ONE = {"i": "h", "l": "k"}
+"""Letters that look like the figure 1, each with the letter before it."""
 
 
 def doubtful_numbers(paper: ReadPaper) -> Iterator[Doubt]:
@@ -44,10 +45,11 @@ def ending_otherwise(outline: ContractOutline) -> Iterator[Passage]:
 
 
 def letters_for_figures(passages: Iterable[Passage]) -> Iterator[Doubt]:
-    """Yield a doubt at each number I. or l. before a 2., as in a contract that was scanned."""
+    """Yield a doubt at each number I. or l. before a 2., as in a contract that was scanned; not at one that follows h. or k."""
     numbered = [(each, label) for each in passages if (label := with_number(each).label)]
-    for (passage, label), (_, following) in pairwise(numbered):
-        if bare(label) in ("i", "l") and bare(following) == "2":
+    labels = ["", *(bare(label) for _, label in numbered)]
+    for (before, (passage, label)), following in zip(zip(labels, numbered, strict=False), labels[2:], strict=False):
+        if following == "2" and bare(label) in LIKE_ONE and before != LIKE_ONE[bare(label)]:
             yield Doubt(passage.told_at, _shown_words(passage), LETTER.format(label), WRITE_FIGURE)
 
 

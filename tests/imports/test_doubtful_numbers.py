@@ -15,4 +15,9 @@ def test_a_letter_where_the_figure_1_is_meant_is_told() -> None:
     for scanned in ("I. Term", "l. Term", "(l) Term"):
         (doubt,) = letters_for_figures(passages("Words.", scanned, "It runs.", "2. Fees"))
         assert (doubt.at, doubt.words) == (2, scanned)
-    assert not [*letters_for_figures(passages("I. Term", "II. Fees", "1. One", "2. Two"))]
+    for letters in (
+        ("I. Term", "II. Fees", "1. One", "2. Two"),
+        ("h. eight", "i. nine", "2. Two"),
+        ("k. It", "l. ends", "2. Two"),
+    ):
+        assert not [*letters_for_figures(passages(*letters))]
