@@ -45,7 +45,7 @@ _GROUP = re.compile(r"(?:\s?\([^()]*\)|(?<=[)\d])[a-z]{1,2}\)|\.[A-Za-z]{1,5})\Z
 _NAMED = re.compile(r"\s+(?:of|in|under|to) (?:the |that |our |your )?")
 KEEPS = "Import the contract into another folder with --keep-numbers, which counts numbers of this look."
 STAYS_WORDS = "Leave it: it stays as it is typed."
-ELSEWHERE = "It cites another paper, or a schedule, and stays words."
+ANOTHER_PAPER = "It cites another paper, or a schedule, and stays words."
 MEANT_HERE = "Leave it. Where a clause of this paper is meant, write `[#](#…)` for the number, with the clause's name."
 NOT_THERE, DISAGREE = "There is no", "The number and the title disagree"
 """How the sentences begin of a number that leads nowhere, and of one that is not that of the title beside it."""
@@ -183,7 +183,7 @@ class ReferenceFinder:
     def _told_elsewhere(self, placed: Placed, found: re.Match[str]) -> None:
         """Add the doubt about a reference into a paper that is none of the programme; there is none about one into a law."""
         if is_paper(placed.text, _end_of_title(placed.text, found)):
-            self._doubt(placed, found, ELSEWHERE, MEANT_HERE)
+            self._doubt(placed, found, ANOTHER_PAPER, MEANT_HERE)
 
     def _resolve(
         self, paper: CitedPaper, placed: Placed, found: re.Match[str], number: re.Match[str], *, alone: bool

@@ -9,7 +9,7 @@ from assembler.imports.doubts import Doubt
 from assembler.imports.labels import bare, with_number
 from assembler.imports.outline import Placed
 from assembler.imports.papers import PlannedPaper, names_of_papers, plan_papers
-from assembler.imports.references import DISAGREE, NOT_THERE, ReferenceFinder, doubtful_fields
+from assembler.imports.references import ANOTHER_PAPER, DISAGREE, NOT_THERE, ReferenceFinder, doubtful_fields
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.proofreading.as_library import ContractPaper
 
@@ -49,7 +49,7 @@ def find_wrong_references(paper: ContractPaper, beside: Sequence[ContractPaper])
     for placed in paper.read.every:
         finder.doubts.clear()
         good += sum(1 for _ in finder.find(placed))
-        doubtful.append((placed, tuple(finder.doubts)))
+        doubtful.append((placed, tuple(each for each in finder.doubts if each.sentence != ANOTHER_PAPER)))
     count = sum(len(doubts) for _, doubts in doubtful)
     known = numbered and (good >= count or count < MANY)
     last = max(_last_section(each) for each in papers) if known else 0
