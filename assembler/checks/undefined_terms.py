@@ -11,7 +11,7 @@ from assembler.checks.phrase_uses import TermUse
 from assembler.checks.prose import fold
 from assembler.checks.references import place_sentence
 from assembler.checks.terms import conditions_of, smallest, uses_by_phrase, uses_without_definition
-from assembler.checks.unlisted_names import is_misspelt, names_to_list
+from assembler.checks.unlisted_names import is_misspelt, names_to_list, unlisted_in
 from assembler.checks.vocabulary import PRINTED, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, nearest
 from assembler.model.expressions import Expression, Not, both
@@ -52,9 +52,10 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     for all papers that it names and the programme does not have; a term that is nearly a defined one has its own.
     """
     found: dict[str, list[_Undefined]] = {}
+    names = {document: unlisted_in(document, index, proofs) for document in names_to_list(index)}
     for document, phrase, uses in uses_by_phrase(index):
         vocabulary = vocabularies(index)[document]
-        if phrase in vocabulary.free or uses[0] in names_to_list(index).get(document, ()):
+        if phrase in vocabulary.free or uses[0] in names.get(document, ()):
             continue
         definitions = vocabulary.terms.get(phrase, ())
         if not definitions and phrase in vocabulary.foreign:

@@ -22,11 +22,21 @@ _DETERMINED = re.compile(
     r"applicable|relevant|respective|said|same|new|more|additional|certain|following)|[’']s?)\s+[“(]?\Z",
     re.IGNORECASE,
 )
-NOUN_BEHIND = re.compile(
-    r"\s+(?!(?:a|an|and|are|as|at|be|been|before|by|can|do|does|did|during|for|from|had|has|have|if|in|into|is|it|its|may|means|might|must|not|of|"
-    r"on|or|our|shall|should|so|than|that|the|their|then|this|to|under|unless|until|upon|was|were|when|where|whether|which|who|will|with|within|"
-    r"without|would|you|your)\b)[a-z][a-z-]*(?<!s)(?<!ed)\b"
+# words that are no noun behind a phrase, whatever they are otherwise
+_NO_NOUNS = "|".join(
+    re.findall(
+        r"\w+",
+        "a about above across after against all along also although among an and any anything are around as at away be because become been "
+        "before behind being below beneath beside besides between beyond both but by can cannot chosen come could despite did do does done "
+        "due during each either even ever except few for from given had has have held here how however if in including inside instead into "
+        "is it its just kept left less lost made may might more most must near neither never no none nor not nothing now of off on once one "
+        "only onto or other our out outside over paid past per plus put rather same sent set shall should since so sold some such taken "
+        "than that the their them then there thereafter thereof these they this those though through throughout thus till to together too "
+        "toward towards two under unless unlike until unto up upon via was we were what whatever when whenever where whereas wherever "
+        "whether which whichever while who whoever whom whose why will with within without worth would yet you your",
+    )
 )
+NOUN_BEHIND = re.compile(rf"\s+(?!(?:{_NO_NOUNS})\b)[a-z][a-z-]*(?<!s)(?<!ed)\b")
 """Another noun behind a phrase, with which it is one thing: “the Example service”."""
 _ROLE = re.compile(r"(?:er|or|ee|ant|ent|ist)s?\Z")
 """How a word ends that names somebody by what they do: “Distributor”, “Licensee”."""
@@ -40,17 +50,23 @@ def find_name_not_in_lexicon(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Example: `The Partner uses Examplify.`, where no other text says the word, in small letters neither.
 
     Write instead: the name among the programme's `lexicon`; or a definition. One finding is for all names of a document. A word
-    behind “the”, “its” or “each”, one in the plural or used twice that the library also writes small, and one that is nearly a term is no
-    name: `undefined-term` tells of it.
+    behind “the”, “its” or “each”, one in the plural or used twice that the library also writes small, one that is nearly a term, and one
+    that an earlier edition defines is no name: `undefined-term` tells of it.
     """
-    for document, uses in names_to_list(index).items():
-        printed = [use for use in uses if proofs.possible(use.part.condition)]
+    for document in names_to_list(index):
+        printed = [use for use in unlisted_in(document, index, proofs) if proofs.possible(use.part.condition)]
         if printed:
             several = len({use.phrase for use in printed}) > 1
             verb = "look like names, and are" if several else "looks like a name, and is"
             sentence = f"{names_of(use.text for use in printed)} {verb} defined nowhere."
             hint = f"Put {'them' if several else 'it'} into the programme's lexicon, or define what is a term."
             yield UNLISTED(sentence, printed[0].span, hint, document)
+
+
+def unlisted_in(document: str, index: ProgrammeIndex, proofs: Proofs) -> Sequence[TermUse]:
+    """Return the first use in a document of each phrase that looks like a name; not of one that its earlier editions define."""
+    before = [vocabularies(earlier)[document] for earlier, _ in proofs.earlier if document in vocabularies(earlier)]
+    return [use for use in names_to_list(index).get(document, ()) if not any(use.phrase in each.terms for each in before)]
 
 
 @cached_per_index
@@ -80,15 +96,19 @@ def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabul
         or _ROLE.search(last)
         or last in PRINTED
     )
-    return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, index) for use in uses)
+    return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, small, index) for use in uses)
 
 
-def _is_determined(use: TermUse, index: ProgrammeIndex) -> bool:
-    """Whether a word such as “the” belongs to the phrase; in “the Examplify service” it belongs to “service”."""
+def _is_determined(use: TermUse, small: frozenset[str], index: ProgrammeIndex) -> bool:
+    """Whether a word such as “the” belongs to the phrase; in “the Examplify service” it belongs to “service”.
+
+    In “the Storage Day fee” it belongs to the phrase too where some text writes “day”, which no name ends with.
+    """
     prose = prose_of(use, texts(index))
     if prose is None:
         return True
-    behind = NOUN_BEHIND.match(prose.text, use.start + len(use.text))
+    ends_small = fold_word(use.text.split()[-1].lower()) in small
+    behind = not ends_small and NOUN_BEHIND.match(prose.text, use.start + len(use.text))
     return not behind and _DETERMINED.search(prose.text, max(0, use.start - 20), use.start) is not None
 
 
