@@ -2,13 +2,14 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assembler.imports.doubts import Doubt
 from assembler.imports.labels import with_number
-from assembler.model.contract import Contract, LeftOut, Passage
+from assembler.model.contract import Contract, LeftOut, Passage, Stretch
 
 # Possessive: a line of forty underscores is one blank, and not twenty of two or any other sum, each of which would be tried.
 _BLANK = r"(?:\$?_{2,}+|[.…]{3,}+|\[[^\[\]]{0,200}\]|\{\{?[^{}]{1,120}\}\}?|<<?[^<>]{1,120}>>?|«[^«»\s]{1,120}»)"
@@ -29,12 +30,32 @@ _SIGNED_FOR = re.compile(
 _LABELLED = re.compile(rf"{_LABEL}\b", re.IGNORECASE)
 _SIGNED = re.compile(rf"(?:{_SIGNS})\b", re.IGNORECASE)
 _EMPTY = re.compile(rf"(?:{_BLANK}|[\s/.,:]|and)*+")
+# a line with nothing beside it, and “Hamburg, ____” or “Hamburg, on ____”, for the day
+_BARE_LINE = re.compile(r"[xX]?\s*(?:_{4,}+|\.{8,}+|…{3,}+)[\s_]*+")
+_PLACE_AND_DAY = re.compile(
+    rf"(?:(?-i:[^\W\d_])[\w.’'-]{{0,30}}(?: [^\W\d_][\w.’'-]{{0,30}}){{0,3}}|{_BLANK}),\s*(?:(?:on|the|this|den|dated?)\s+)*(?:{_BLANK}[\s/.,]*+){{1,5}}",
+    re.IGNORECASE,
+)
+_NAME_LABEL, _OTHER_LABEL = (
+    re.compile(rf"(?:{kind})\s*+:?\s*+(?:{_BLANK}\s*+)*+", re.IGNORECASE)
+    for kind in (
+        r"(?:print(?:ed)? |full |legal )?name(?: and title)?",
+        r"(?:job )?title|position|capacity|its|date(?: of signature| signed)?|place(?:,| and)? date|place",
+    )
+)
+_WITNESS = re.compile(r"\bin\s+witness\s+where\s?of\b", re.IGNORECASE)
+# “[Name of the Client]” where a party is named
+_ASKED_FOR = re.compile(
+    r"\[\s*(?:(?:full |legal |company )*name of (?:the )?)?(?P<party>[^\W\d_][^\[\]]{0,60}?)\s*\]", re.IGNORECASE
+)
 _NAMED_BLANK = re.compile(r"[\[{<«]\s*\w")
 _HEADING = re.compile(r"signatures?|signature (?:page|block)|execution|signed by the parties", re.IGNORECASE)
 _APART = re.compile(r"\s*\t\s*|\s{3,}|\n")
 LONGEST_PARTY, LONGEST_ROLE, PARTIES = 8, 3, 2
 """The most words by which a place to sign names its party, the most of a role, and how many parties sign where places are taken."""
 LONGEST_SHOWN = 60
+LAST, NEAR = 12, 4
+"""How many paragraphs are the last of a contract, and how far a label stands at most from the line that is signed."""
 WHAT = "the places to sign, which the library prints anew"
 
 
@@ -60,24 +81,49 @@ def take_places_to_sign(contract: Contract, *, alone: bool = False) -> tuple[Con
 
 def _taken(contract: Contract, most: int, belongs: Callable[[Passage], bool]) -> tuple[Contract, PlacesToSign] | None:
     passages = contract.passages
+    asked = _asked_for_above(passages)
     start = len(passages)
-    while start and belongs(passages[start - 1]):
+    while start and belongs(asked(passages[start - 1])):
         start -= 1
     while start < len(passages) and _is_spare(passages[start]):
         start += 1
-    places = passages[start:]
+    places = [*map(asked, passages[start:])]
     parties = [*_parties(places)]
     named = any(_NAMED_BLANK.search(each.text) for each in places)  # such a blank is a fact, and would be lost here
-    if (
-        not start
-        or named
-        or not (len(parties) == most or (most == 1 and not parties))
-        or not any(_SIGNED.match(part) for each in places for part in _side_by_side(each))
-    ):
+    if not start or named or not (len(parties) == most or (most == 1 and not parties)) or not _somebody_signs(places, most):
         return None
-    words = " ".join(f"{each.label} {each.text}" for each in places)
+    words = " ".join(f"{each.label} {each.text}" for each in passages[start:])
     left = replace(contract, passages=passages[:start], left_out=(*contract.left_out, LeftOut(WHAT, words)))
     return left, PlacesToSign(tuple(parties), places[0].told_at)
+
+
+def _asked_for_above(passages: Sequence[Passage]) -> Callable[[Passage], Passage]:
+    """Return what reads a party that is a blank, “[Name of the Client]”, as “Client”, where another paragraph above asks for it."""
+    met = Counter(found[0] for each in passages for found in {one[0]: one for one in _ASKED_FOR.finditer(each.text)}.values())
+
+    def as_asked(passage: Passage) -> Passage:
+        parts = [found for part in _side_by_side(passage) if (found := _ASKED_FOR.fullmatch(part)) and met[part] > 1]
+        text = passage.text
+        for found in parts:
+            text = text.replace(found[0], found["party"])
+        return replace(passage, stretches=(Stretch(text),)) if parts else passage
+
+    return as_asked
+
+
+def _somebody_signs(places: Sequence[Passage], most: int) -> bool:
+    """Whether a place says that somebody signs there; or has a bare line, or a name and a day or a title to write, for each of so many."""
+    parts = [part for each in places for part in _side_by_side(each)]
+    names = sum(bool(_NAME_LABEL.fullmatch(part)) for part in parts)
+    others = sum(bool(_OTHER_LABEL.fullmatch(part)) for part in parts)
+    lines = sum(map(is_bare_line, parts))
+    signed = any(_SIGNED.match(part) for part in parts)
+    return signed or (lines >= most and bool(most > 1 or names or others)) or min(names, others) >= most
+
+
+def is_bare_line(part: str) -> bool:
+    """Whether a part is nothing but a line to write on."""
+    return _BARE_LINE.fullmatch(part) is not None
 
 
 def signing_parties(contract: Contract) -> tuple[tuple[int, str], ...]:
@@ -102,7 +148,8 @@ def _places_at_end(contract: Contract) -> Sequence[Passage]:
         start -= 1
     places = contract.passages[start:]
     parts = (part for passage in places for part in _side_by_side(passage))
-    return places if any(_SIGNED.match(part) or _SIGNED_FOR.fullmatch(part) for part in parts) else ()
+    signed = any(_SIGNED.match(part) or _SIGNED_FOR.fullmatch(part) for part in parts)
+    return places if signed or _somebody_signs(places, PARTIES) else ()
 
 
 def _may_name_signer(passage: Passage) -> bool:
@@ -118,15 +165,41 @@ def _signer(part: str) -> str:
 
 
 def _is_line(part: str) -> bool:
-    return bool(_LINE.fullmatch(part) or _EMPTY.fullmatch(part))
+    return bool(_LINE.fullmatch(part) or _EMPTY.fullmatch(part) or _PLACE_AND_DAY.fullmatch(part))
+
+
+def lines_to_sign_on(contract: Contract) -> frozenset[int]:
+    """Return the places in the file of paragraphs with a line to sign on, or for the day of it.
+
+    Such a line is bare, or for a place and a day: “Hamburg, ____”; it stands near a name, a title or a day to write, behind “IN WITNESS
+    WHEREOF”, or, among the last paragraphs, beside a party.
+    """
+    passages = contract.passages
+    parts = [_side_by_side(each) for each in passages]
+    labelled = [any(map(_is_label, each)) for each in parts]
+    named = [any(map(_names_party, each)) for each in parts]
+    witnessed = next((at for at, each in enumerate(passages) if _WITNESS.search(each.text)), len(passages))
+    last = len(passages) - LAST
+
+    def is_signed(at: int) -> bool:
+        behind_last = at >= last and any(named[max(0, at - 1) : at + 2])
+        return at > witnessed or behind_last or any(labelled[max(0, at - NEAR) : at + NEAR + 1])
+
+    lines = (at for at, each in enumerate(parts) if any(is_bare_line(part) or _PLACE_AND_DAY.fullmatch(part) for part in each))
+    return frozenset(passages[at].at for at in lines if is_signed(at))
+
+
+def _is_label(part: str) -> bool:
+    return bool(_NAME_LABEL.fullmatch(part) or _OTHER_LABEL.fullmatch(part) or _SIGNED.fullmatch(part.rstrip(": ")))
 
 
 def doubtful_places(contract: Contract) -> Iterator[Doubt]:
     """Yield a doubt at the first place to sign that stays in the text of a contract."""
+    lines = lines_to_sign_on(contract)
     for each in contract.passages:
-        if any(map(is_signature, _side_by_side(each))):
+        if each.at in lines or any(map(is_signature, _side_by_side(each))):
             told = "Places to sign with other lines than the library prints, with named blanks, or for other than two parties, stay text."
-            hint = "For places that can be signed take them out, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
+            hint = "For places that can be signed take them out, with the facts that only they have, and write `signers: [vendor, partner]` into document.yaml and `handling: sign_now` into programme.yaml."
             yield Doubt(each.told_at, " ".join(each.text.split())[:LONGEST_SHOWN], told, hint)
             return
 

@@ -9,7 +9,7 @@ from assembler.checks.wording import unpaired_marks
 from assembler.imports.blanks import BLANK
 from assembler.imports.hidden_characters import USUAL
 from assembler.imports.outline import Placed
-from assembler.imports.places_to_sign import is_signed_line, signed_from
+from assembler.imports.places_to_sign import is_signed_line, lines_to_sign_on, signed_from
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.contract import PLACEHOLDER, Contract
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
@@ -61,9 +61,12 @@ def find_unpaired_marks(paper: ContractPaper) -> Iterator[Diagnostic]:
 
 def find_blanks(paper: ContractPaper) -> Iterator[Diagnostic]:
     """Find what was left to be filled in, all as one remark; lines to sign on, and boxes to tick, are meant to be blank."""
-    signed = signed_from(paper.read.contract)
+    signed, lines = signed_from(paper.read.contract), lines_to_sign_on(paper.read.contract)
     found = [
-        (placed, *place) for placed in paper.read.every for place in _blanks(placed) if not _is_to_sign_on(placed, place, signed)
+        (placed, *place)
+        for placed in paper.read.every
+        for place in _blanks(placed)
+        if not _is_to_sign_on(placed, place, among=placed.passage.at >= signed or placed.passage.at in lines)
     ]
     names = [*dict.fromkeys(placed.text[start:end].strip() for placed, start, end in found)]
     shown = ", ".join(quoted(name, 40) for name in names[:FEW])
@@ -72,10 +75,10 @@ def find_blanks(paper: ContractPaper) -> Iterator[Diagnostic]:
         yield BLANK_LEFT(f"Left to be filled in: {shown}{more}.", paper.place(placed, start, end), "", "blank")
 
 
-def _is_to_sign_on(placed: Placed, place: tuple[int, int], signed: int) -> bool:
-    """Whether a blank is a bare line among the places to sign."""
+def _is_to_sign_on(placed: Placed, place: tuple[int, int], *, among: bool) -> bool:
+    """Whether a blank is a bare line, and stands among the places to sign."""
     start, end = place
-    return placed.passage.at >= signed and not placed.text[start:end].strip("_. …")
+    return among and not placed.text[start:end].strip("_. …")
 
 
 def _blanks(placed: Placed) -> Iterator[tuple[int, int]]:
