@@ -27,7 +27,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def closing_lines(report: CheckReport) -> Iterator[str]:
     """Yield a line for each programme with the number of obligations proved, and one with the number of findings."""
     for programme, obligations in report.obligations.items():
-        yield f"{programme}: proved {obligations:,} obligations over {report.combinations[programme]} combinations"
+        yield f"{programme}: proved {obligations:,} obligations over {report.combinations[programme].in_words()}"
     counts = Counter(finding.severity for finding in report.findings)
     yield ", ".join(_number_of(counts[severity], severity) for severity in Severity if counts[severity]) or "no findings"
 

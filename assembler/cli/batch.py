@@ -133,7 +133,7 @@ def batch(*, table: Path, mapped: tuple[str, ...], as_data: bool, **asked: Unpac
     outcomes, stopped = ((), ()) if asked["only_check"] or refused else _run_rows(settings, orders, asked, as_data=as_data)
     stopped_and_told = (*stopped, *(weak_folder(store) if outcomes else ()))
     _echo_findings(stopped_and_told if not as_data else (*warned, *stopped_and_told), as_data=as_data)
-    _echo_summary(orders, outcomes, as_data=as_data)
+    _echo_summary(orders, outcomes, "without a fault" if asked["only_check"] else "not built", as_data=as_data)
     if refused and not as_data and not asked["only_check"]:
         click.echo("Mend the rows above, or build the others by --skip-refused.")
     if (stopped or any(outcome.halting for outcome in outcomes)) and not as_data:
@@ -253,8 +253,8 @@ def _echo_outcome(outcome: Outcome) -> None:
     click.echo(json.dumps(as_data(outcome), ensure_ascii=False))
 
 
-def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], *, as_data: bool) -> None:
-    """Print how many rows ended in which state, and for each that was not built the reasons not yet printed."""
+def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], rest: str, *, as_data: bool) -> None:
+    """Print how many rows ended in which state, how the `rest` is called, and for each that was not built the reasons not yet printed."""
     every = (*orders.refused, *outcomes)
     counts = {state: sum(outcome.state == state for outcome in every) for state in STATES}
     rows = len(orders.tasks) + len(orders.refused)
@@ -267,7 +267,7 @@ def _echo_summary(orders: CheckedRows, outcomes: tuple[Outcome, ...], *, as_data
         if not outcome.done:
             click.echo("\n".join((f"{outcome.place}: {outcome.matter} {STATES[outcome.state]}", *outcome.reasons)), err=True)
     parts = [f"{number} {STATES[state]}" for state, number in counts.items() if number]
-    parts += [f"{rows - len(every)} not built"] if rows > len(every) else []
+    parts += [f"{rows - len(every)} {rest}"] if rows > len(every) else []
     click.echo(f"{rows} row{'s' if rows != 1 else ''}: {', '.join(parts)}", color=colour())
 
 

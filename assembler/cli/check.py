@@ -57,7 +57,9 @@ def check(
         if id not in check_ids():
             raise click.BadParameter(f"No check is called “{id}”. {nearest(id, check_ids())}".rstrip(), param_hint="ID")
     if library_folder is None and (own := _library_here()):
-        raise click.UsageError(f"“{own}” holds a library, and none is named. Say which is meant: --library {own}")
+        raise click.UsageError(
+            f"“{own}” holds a library, and none is named. Say which is meant: --library {own}, or ASSEMBLER_LIBRARY={own}"
+        )
     library, templates = library_folder or shipped_library(), templates_folder or shipped_templates()
     if watched:
         if form != "text":

@@ -113,7 +113,7 @@ def _check_choices(named: Iterable[str], programme: Programme) -> None:
 
 def _tree_text(programme: Programme) -> str:
     depth = {"": -1}
-    lines = [f"{programme.title} ({programme.id}): {count_combinations(programme)} valid combinations"]
+    lines = [f"{programme.title} ({programme.id}): {count_combinations(programme).in_words('valid')}"]
     for title, all_choices in programme.choices_by_title:
         choices = [choice for choice in all_choices if exists(programme, choice.id)]
         lines += ["", click.style(title, bold=True)] if title and choices else []

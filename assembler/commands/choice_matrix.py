@@ -182,7 +182,7 @@ def _rule_sentence(text: str, id: str, source: str) -> str:
 
 def _draw_head(plan: _Layout) -> Iterator[str]:
     """Yield heading, count and legend."""
-    counted = f"{len(plan.places)} choices, {count_combinations(plan.programme)} valid combinations"
+    counted = f"{len(plan.places)} choices, {count_combinations(plan.programme).in_words('valid')}"
     yield _draw_text(MARGIN, 34, _heading(plan.programme), "heading")
     yield _draw_text(MARGIN, 53, f"{counted}. A cell is the choice on its left with the choice above it.", "quiet")
     x = MARGIN

@@ -5,7 +5,7 @@ matter there has where its scenario states nothing else.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -165,13 +165,21 @@ def _read_scenario(
         return None, wrong
     if isinstance(shape.matter, MappingNode):
         whole = _complete_matter(shape.matter, usual, library.programmes[programme])
-        matter, faults = read_matter_tree(whole, library, b"")
+        matter, missing = read_matter_tree(whole, library, b"")
+        faults = tuple(map(_told_of_usual, missing))
     else:
         matter, faults = load_matter(path.parent / (shape.file or shape.title).value, library)
     if matter is not None and matter.programme != programme:
         sentence = f"This matter is of {matter.programme}, and the scenario lies in the folder of {programme}."
         return None, (error("bad-value", sentence, (shape.file or shape.title).span, f"Put it into {matter.programme}/."),)
     return Scenario(programme, shape, None if failing(faults) else matter, faults), ()
+
+
+def _told_of_usual(finding: Diagnostic) -> Diagnostic:
+    """Return a finding on the matter of a scenario; where a key is missing, its hint says where that can stand once for all scenarios."""
+    if finding.id != "missing-key":
+        return finding
+    return replace(finding, hint=f"{finding.hint} What most scenarios here state may stand once, in {USUAL} beside this file.")
 
 
 def _read_life(

@@ -30,6 +30,11 @@ class CombinationCount:
         """Return the number as printed for a person."""
         return f"{self.number:,}" if self.exact else f"more than {self.number - 1:,}"
 
+    def in_words(self, kind: str = "") -> str:
+        """Return the number with the word for what is counted, and which of them."""
+        one = self.exact and self.number == 1
+        return f"{self} {kind}{' ' if kind else ''}combination{'' if one else 's'}"
+
 
 def count_combinations(programme: Programme, effort: int = EFFORT) -> CombinationCount:
     """Count the sets of choices that meet every rule, for some facts of a matter where rules ask for facts.

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from batch.small_batch import contents, making, partner, run, table
+from click.testing import CliRunner
 from loader.matter_tables.table_files import as_csv
 
 from assembler.batch import BatchSettings, Journal, Outcome, read_rows, run_batch
 from assembler.batch.work import RowTask, build_row
+from assembler.cli import main
 from assembler.commands.record import adopt
 from assembler.packets.store import FolderStore
 
@@ -54,6 +56,13 @@ def test_what_one_row_lacks_costs_no_other(tmp_path: Path) -> None:
     assert [outcome.place.rpartition("!")[2] for outcome in orders.refused] == ["A3", "A4"]
     assert "neither yes nor no" in orders.refused[0].reasons[0]
     assert "Retail" in orders.refused[1].reasons[0], "trading without its alternative is refused by the rules"
+
+
+def test_a_check_of_rows_says_which_are_without_a_fault(tmp_path: Path) -> None:
+    made, _ = making(tmp_path)
+    path = as_csv(tmp_path / "t.csv", [partner(0), partner(1, lend="perhaps"), partner(2)])
+    given = ["batch", str(path), "--library", made.library, "--templates", made.templates, "--check"]
+    assert "3 rows: 1 refused, 2 without a fault" in CliRunner().invoke(main, given).stdout
 
 
 @pytest.mark.slow

@@ -32,6 +32,13 @@ def test_a_sound_library_leaves_0_and_says_what_was_proved(tmp_path: Path) -> No
     assert result.stdout == "small: proved 0 obligations over 14 combinations\nno findings\n"
 
 
+def test_a_library_may_be_named_once_for_all_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "library", agreement({"price": "1. The price is fixed.\n"}))
+    monkeypatch.setenv("ASSEMBLER_LIBRARY", str(tmp_path / "library"))
+    assert CliRunner().invoke(main, ["check", *ONLY]).stdout.startswith("small: ")
+    assert CliRunner().invoke(main, ["check", "--library", str(tmp_path / "none")]).exit_code == 2
+
+
 def test_a_warning_leaves_1_with_line_caret_and_hint(tmp_path: Path) -> None:
     result = check(tmp_path, "1. The price is due in 30 days.\n", *ONLY)
     assert result.exit_code == 1

@@ -52,6 +52,13 @@ def test_a_matter_s_fault_stands_at_its_own_line(tmp_path: Path, library: Librar
     assert "Did you mean “lend”?" in fault.hint
 
 
+def test_what_a_scenario_lacks_may_stand_once_for_all(tmp_path: Path, library: Library) -> None:
+    (scenario,), _ = read(tmp_path, library, "- {title: One, matter: {}, packet: [agreement]}\n", "{}\n")
+    lacking = [fault for fault in scenario.faults if fault.id == "missing-key"]
+    assert lacking
+    assert all("may stand once, in usual.yaml beside this file." in fault.hint for fault in lacking)
+
+
 def test_a_fault_in_what_is_usual_stands_there(tmp_path: Path, library: Library) -> None:
     (scenario,), _ = read(tmp_path, library, "- {title: One, matter: {}, packet: [agreement]}\n", USUAL.replace("SE", "ZZ"))
     assert "usual.yaml" in str(scenario.faults[0].span)

@@ -42,6 +42,8 @@ from assembler.model.values import (
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 10_000
+DEFAULT = "Write “?” behind the type, and say by “or_else” in a computed value what holds where it is not stated."
+"""The hint about a default of a fact, which is no key."""
 """The most characters of a text of one line, and of a text of several."""
 
 T = TypeVar("T")
@@ -330,7 +332,9 @@ def _describe_type_fault(fault: ErrorDetails, span: Span) -> tuple[str, Span, st
 def _unknown_key(key: str, parent: Node) -> Diagnostic:
     known = parent.known if isinstance(parent, MappingNode) else ()
     span = parent.key_spans.get(key, parent.span) if isinstance(parent, MappingNode) else parent.span
-    hint = nearest(key, known) or f"There are {', '.join(known)}."
+    hint = (
+        (DEFAULT if key == "default" and "question" in known else "") or nearest(key, known) or f"There are {', '.join(known)}."
+    )
     return error("unknown-key", f"{quoted(key)} is not known here.", span, hint, key)
 
 

@@ -33,6 +33,13 @@ def test_a_list_has_typed_fields_and_a_fact_a_question(folder: LibraryFolder) ->
     assert (territory.id, territory.type, territory.question) == ("territory", Maybe(Kind.TEXT), "Territory")
 
 
+def test_who_writes_a_default_reads_how_it_is_done(folder: LibraryFolder) -> None:
+    folder.programme("worth: money?", "worth: {type: money?, default: 1 EUR}")
+    printed = folder.printed()
+    assert "“default” is not known here. [unknown-key]" in printed
+    assert "say by “or_else” in a computed value what holds" in printed
+
+
 def test_a_computed_field_has_a_name_of_its_own(folder: LibraryFolder) -> None:
     folder.programme(
         "fields: {id: id, customer: text, worth: money?}",
