@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from assembler.assembly import Assembly
@@ -35,7 +36,7 @@ from assembler.packets.manifest import (
 from assembler.packets.manifest_file import MANIFEST, write_manifest
 from assembler.packets.other_packets import find_other_packet, remove_other_drafts
 from assembler.packets.packet_differences import what_differs
-from assembler.packets.rendering import ProgressReport, RenderSettings, render_files
+from assembler.packets.rendering import ProgressReport, RenderSettings, printed_otherwise, render_files
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.store import FolderStore, Store
 
@@ -163,8 +164,21 @@ def _with_differences(order: Order, store: Store, told: Diagnostic) -> Diagnosti
     """Return the finding that the matter has another packet, with what that was made from otherwise, as far as its manifest says so."""
     other = next((name for name in store.names(order.matter.id) if f": {name}." in told.message), "")
     before = store.manifest(other)[0] if other else None
-    differing = "; ".join(what_differs(before, manifest_of(order))) if before else ""
+    differing = "; ".join(what_differs(before, manifest_of(order), _words_that_differ(order, store, before))) if before else ""
     return replace(told, message=f"{told.message} What differs: {differing}.") if differing else told
+
+
+def _words_that_differ(order: Order, store: Store, before: Manifest) -> tuple[str, ...]:
+    """Return the papers of an order whose words are not those of a packet's files, and those that one of the two alone has."""
+    files = {one.name: one.files for one in before.documents}
+    names = {paper.document.name for paper in order.assembly.papers}
+    gone = (one.title for one in before.documents if one.name not in names)
+    read = partial(_read_of, store, before.packet)
+    return (*gone, *printed_otherwise(order.assembly, render_settings(order), files, read))
+
+
+def _read_of(store: Store, packet: str, path: str) -> bytes | None:
+    return store.read(f"{packet}/{path}")
 
 
 def _find_or_render(order: Order, store: Store, report: ProgressReport) -> Built:

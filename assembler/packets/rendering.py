@@ -1,6 +1,6 @@
 """Render the files of a packet. Each file is read back and compared with the document model before it is kept."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,7 +8,7 @@ from assembler.assembly import AssembledPaper, Assembly
 from assembler.assembly.checklist import with_way_to_sign
 from assembler.formats.esign.request_drafts import RequestDraft, draft
 from assembler.formats.esign.tagging import anchors, tagged, without_signing_fields
-from assembler.formats.registry import FORMATS, FileSettings, Format, Pages
+from assembler.formats.registry import FORMATS, FileSettings, Format, Pages, format_of
 from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
@@ -87,6 +87,37 @@ def render_alone(
     return renderer.finish()
 
 
+def printed_otherwise(
+    assembly: Assembly, settings: RenderSettings, files: Mapping[str, Collection[str]], read: Callable[[str], bytes | None]
+) -> Iterator[str]:
+    """Yield the title of each paper whose words are not those of the files of another packet; of a file of several papers, its path.
+
+    `files` has the paths of those files by the name of the paper, and `read` returns what a file holds.
+    """
+    held: dict[str, list[Document]] = {}
+    for _, document in _papers_by_path(assembly):
+        paths = sorted(files.get(document.name, ()), key=lambda path: path.startswith(f"{TOGETHER}."))
+        held.setdefault(next((path for path in paths if format_of(path)), ""), []).append(document)
+    for format in FORMATS.values():
+        if format.signed:
+            held[f"{CHECKLIST}{format.ending}"] = [with_way_to_sign(assembly.checklist, settings.way_to_sign)]
+    for path, documents in held.items():
+        format, data = format_of(path), read(path) if path else None
+        if format is None:
+            yield from (document.title for document in documents)
+        elif data is not None and format.read_back(
+            _with_signing(tuple(documents), settings) if format.signed else tuple(documents), data
+        ):
+            yield documents[0].title if len(documents) == 1 else path
+
+
+def _with_signing(documents: tuple[Document, ...], settings: RenderSettings) -> tuple[Document, ...]:
+    """Return documents with the tags of the e-sign service, or with fields or lines to sign in."""
+    if settings.service:
+        return tagged(documents, settings.service)
+    return documents if settings.fields else without_signing_fields(documents)
+
+
 def draft_path(path: str, service: ESignService) -> str:
     """Return the path of the request draft beside a file: `packet.docusign.json` beside `packet.pdf`."""
     return f"{path.rpartition('.')[0]}.{service.id}.json"
@@ -134,7 +165,7 @@ class _PacketRenderer:
         path = f"{stem}{format.ending}"
         self.report(path)
         if format.signed:
-            documents = self._with_signing(documents)
+            documents = _with_signing(documents, self.settings)
         data, findings = format.write(documents, self._file_settings(path))
         if not failing(findings):
             findings = (*findings, *format.read_back(documents, data))
@@ -149,12 +180,6 @@ class _PacketRenderer:
     def finish(self) -> Rendered:
         """Return the files, or none where a finding is an error, and the findings."""
         return (() if failing(self.findings) else tuple(self.files)), in_order(self.findings)
-
-    def _with_signing(self, documents: tuple[Document, ...]) -> tuple[Document, ...]:
-        """Return documents with the tags of the e-sign service, or with fields or lines to sign in."""
-        if self.settings.service:
-            return tagged(documents, self.settings.service)
-        return documents if self.settings.fields else without_signing_fields(documents)
 
     def _file_settings(self, path: str) -> FileSettings:
         templates, settings = self.templates, self.settings

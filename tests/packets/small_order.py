@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from small_library import MATTER, agreement, elected, load, matter, paper
+from small_library import MATTER, Files, agreement, elected, load, matter, paper
 
 from assembler.assembly import assemble
 from assembler.loader.templates import load_templates
@@ -32,9 +32,17 @@ def upon(ordered: Order, in_force: InForce) -> Order:
     return replace(ordered, matter=replace(ordered.matter, after=in_force.record, in_force=in_force))
 
 
-def order(root: Path, more: str = LOAN, text: str = MATTER, formats: tuple[str, ...] = ("txt",), *, split: bool = False) -> Order:
+def order(
+    root: Path,
+    more: str = LOAN,
+    text: str = MATTER,
+    formats: tuple[str, ...] = ("txt",),
+    *,
+    split: bool = False,
+    files: Files = FILES,
+) -> Order:
     """Return the order for the packet of a matter. Plain text is the cheapest format."""
-    library = load(root / "library", FILES)
+    library = load(root / "library", files)
     read = matter(library, more, text)
     templates, findings = load_templates(ROOT / "templates")
     assert templates is not None, findings

@@ -2,9 +2,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from packets.small_order import LOAN, order
+from packets.small_order import FILES, LOAN, order
 from small_library import MATTER
 
+from assembler.formats.text.writer import render_text
 from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, write_issued
 from assembler.packets.order import BuiltPacket, Order, build_packet
@@ -83,6 +84,40 @@ def test_a_revision_supersedes_the_packet_that_nobody_has_signed(tmp_path: Path,
     assert store.altered(first, store.manifest(first)[0] or second.manifest) == (), "its folder stays"
     again = build(order(tmp_path, ""), store, revise=True)
     assert (again.fresh, again.revises) == (False, first)
+
+
+OF_THE_LIBRARY = {
+    "a figure": ("2026-07-01: 60 days", "2026-07-01: 90 days", "no word of these papers"),
+    "a law that no paper prints": ("the laws of England", "the laws of Ireland", "no word of these papers"),
+    "an address, on the first page": ("1 Example Street", "2 Example Street", "Agreement"),
+    "the name of the company": ("Ours Limited", "Theirs Limited", "Agreement"),
+    "the title of the programme": ("Small Programme", "Little Programme", "Agreement, Annex, Note"),
+    "when a paper is due": ("handling: exhibit", "handling: exhibit, due: at once", "Checklist"),
+}
+
+
+@pytest.mark.parametrize("kind", OF_THE_LIBRARY)
+@pytest.mark.parametrize("formats", [("txt",), ("docx",), ("pdf",)], ids=str)
+def test_a_refusal_names_the_papers_that_the_library_prints_otherwise(
+    tmp_path: Path, store: FolderStore, kind: str, formats: tuple[str, ...]
+) -> None:
+    old, new, papers = OF_THE_LIBRARY[kind]
+    before = build(order(tmp_path / "before", formats=formats), store)
+    files = FILES | {"small/programme.yaml": FILES["small/programme.yaml"].replace(old, new)}
+    after = order(tmp_path / "after", formats=formats, files=files)
+    _, findings = build_packet(after, store, lambda _: None)
+    told = next(one.message for one in findings if one.id == "other-packet")
+    printed = [
+        {*(render_text(paper.document) for paper in one.papers)} for one in (order(tmp_path / "before").assembly, after.assembly)
+    ]
+    assert (printed[0] != printed[1]) == (papers not in ("no word of these papers", "Checklist")), "as the papers really are"
+    if formats == ("pdf",) and papers.startswith("Agreement"):
+        assert "the library, in packet.pdf" in told
+    elif papers == "Checklist" and formats != ("pdf",):
+        assert "in no word of these papers" in told, "no format but PDF has a checklist"
+    else:
+        assert f"What differs: the library, in {papers}" in told
+    assert before.fresh
 
 
 def test_what_was_superseded_may_be_issued_again(tmp_path: Path, store: FolderStore) -> None:

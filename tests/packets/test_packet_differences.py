@@ -30,7 +30,7 @@ def test_formats_and_the_way_to_sign_are_named(tmp_path: Path) -> None:
 def test_a_library_that_changed_in_no_clause_is_told_apart_from_one_that_did(tmp_path: Path) -> None:
     before = made(tmp_path)
     assert [*what_differs(before, replace(before, library=replace(before.library, sha256="0")))] == [
-        "the library, in no clause of these papers"
+        "the library, in no word of these papers"
     ]
     (paper, *_) = before.documents
     other = replace(paper, clauses=tuple(replace(one, sha256="0") for one in paper.clauses))
