@@ -102,11 +102,11 @@ def printed_otherwise(
         if format.signed:
             held[f"{CHECKLIST}{format.ending}"] = [with_way_to_sign(assembly.checklist, settings.way_to_sign)]
     for path, documents in held.items():
-        format, data = format_of(path), read(path) if path else None
-        if format is None:
+        kind, data = format_of(path), read(path) if path else None
+        if kind is None:
             yield from (document.title for document in documents)
-        elif data is not None and format.read_back(
-            _with_signing(tuple(documents), settings) if format.signed else tuple(documents), data
+        elif data is not None and kind.read_back(
+            _with_signing(tuple(documents), settings) if kind.signed else tuple(documents), data
         ):
             yield documents[0].title if len(documents) == 1 else path
 

@@ -36,14 +36,17 @@ class PaperChange:
 def changes_since_built(context: AppContext, matter: StoredMatter) -> tuple[PaperChange, ...]:
     """Return the papers of a matter that would read otherwise than those of its packet and the supplements to that, in their order.
 
-    None where nothing was changed, or where the matter has no packet or cannot be assembled.
+    That is by its text and by the library as they are now. None where both are as they were, or where the matter has no packet or cannot
+    be assembled.
     """
     with reading(context.engine) as connection:
         standing = standing_packet(connection, matter.id)
         later = following_packets(connection, standing.id) if standing else ()
         issued = issued_text(connection, standing) if standing else ""
+    if standing is None or (issued == matter.text and not is_of_other_library(context, standing)):
+        return ()
     read = read_matter_text(context, matter.text, f"{matter.name}.yaml", matter.partner)
-    if standing is None or issued == matter.text or read.matter is None or read.election is None:
+    if read.matter is None or read.election is None:
         return ()
     return tuple(_changes(context.file_storage, (standing, *later), read.matter, read.election))
 
@@ -53,10 +56,7 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
 
     None where the library is the one that it was built from, and where its matter cannot be built from now.
     """
-    manifest = (
-        context.file_storage.packets.read(f"{packet.name}/{MANIFEST}") if packet.state == "built" and not packet.signed else None
-    )
-    if manifest is None or packet.parent or json.loads(manifest)["library"]["sha256"] == context.library.digest:
+    if packet.state != "built" or packet.signed or packet.parent or not is_of_other_library(context, packet):
         return ()
     with reading(context.engine) as connection:
         later = following_packets(connection, packet.id)
@@ -65,6 +65,12 @@ def changes_of_library(context: AppContext, packet: Packet) -> tuple[PaperChange
     if read.matter is None or read.election is None:
         return ()
     return tuple(_changes(context.file_storage, (packet, *later), read.matter, read.election))
+
+
+def is_of_other_library(context: AppContext, packet: Packet) -> bool:
+    """Whether a packet was built from another library than the portal has now, by its manifest; not where that is gone."""
+    manifest = context.file_storage.packets.read(f"{packet.name}/{MANIFEST}")
+    return manifest is not None and json.loads(manifest)["library"]["sha256"] != context.library.digest
 
 
 def former_papers(context: AppContext, packet: Packet) -> Packet | None:

@@ -25,6 +25,7 @@ from assembler.portal.jobs.build_queue import LEASE_SECONDS
 from assembler.portal.known_partners import known_name, legal_name, stated_partner
 from assembler.portal.matter_form import answers_from_text
 from assembler.portal.matter_reading import ReadMatter, read_matter_text
+from assembler.portal.paper_changes import is_of_other_library
 from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.audit import record
@@ -173,8 +174,8 @@ def request_packet(
         if standing := _changeable_packet(connection, matter.id):
             if not revise:
                 raise ConflictError("This matter has a packet that nobody has signed. Issue the corrected packet in its place.")
-            if issued_text(connection, standing) == matter.text:
-                raise ConflictError("The matter says what its packet says: there is nothing to correct.")
+            if issued_text(connection, standing) == matter.text and not is_of_other_library(context, standing):
+                raise ConflictError("Matter and library say what the packet says: there is nothing to correct.")
             request = replace(request, revises=standing.id)
         id = queue_packet(connection, matter.id, matter.text, request, due, now())
         record(connection, now(), "ordered", partner=matter.partner, subject=id, actor=actor.id)

@@ -216,3 +216,37 @@ def test_a_machine_changes_a_matter_sees_what_differs_and_has_the_packet_revised
         assert machine.get(f"{at}/changes").json() == []
         events = machine.get(f"/api/packets/{revision['id']}/history").json()
         assert [(one["kind"], one["by"]) for one in events] == [("ordered", "test"), ("built", "")]
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "word"),
+    [
+        ("small/programme.yaml", "Ours Limited", "Theirs Limited", "Theirs"),
+        ("small/agreement/loans.md", "must repay", "must pay back", "pay back"),
+        ("small/programme.yaml", "title: Small Programme", "title: Little Programme", "Little"),
+        ("small/programme.yaml", "choices:\n", "# a remark\nchoices:\n", ""),
+    ],
+    ids=["a company", "a clause", "a title", "a remark"],
+)
+def test_a_packet_is_corrected_where_the_library_alone_has_changed(
+    tmp_path: Path, path: str, old: str, new: str, word: str
+) -> None:
+    settings = small_settings(tmp_path)
+    with running(settings) as before:
+        packet = before.small_packet("first-001", "Exempel AB")
+    edited = settings.library / path
+    assert old in edited.read_text("utf-8")
+    edited.write_text(edited.read_text("utf-8").replace(old, new), "utf-8")
+    with running(settings) as portal, portal.client() as machine:
+        machine.headers["Authorization"] = f"Bearer {portal.token(Role.EDITOR)}"
+        at = f"/api/matters/{portal.find(packet).matter}"
+        told = [
+            edit["after"] for paper in machine.get(f"{at}/changes").json() for line in paper["changes"] for edit in line["edits"]
+        ]
+        assert any(word in each for each in told) if word else told == []
+        with portal.client_of("editor") as desk:
+            assert "Issue the corrected packet" in desk.get(at.replace("api", "desk")).text
+        revision = machine.post(f"{at}/packets", json={"revise": True}).json()
+        assert (revision["revises"], portal.wait(revision["id"])) == (packet, "built")
+        assert machine.get(f"{at}/changes").json() == []
+        assert machine.post(f"{at}/packets", json={"revise": True}).status_code == 409, "nothing is left to correct"

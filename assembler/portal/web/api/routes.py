@@ -167,7 +167,10 @@ def change_matter(context: CurrentContext, actor: Editor, id: Id, sent: ChangedM
 
 @router.get("/matters/{id}/changes")
 def matter_changes(context: CurrentContext, actor: Viewer, id: Id) -> list[PaperChanged]:
-    """List the papers that would differ from the packet that the matter has; empty where none would, or where it has no packet."""
+    """List the papers that would differ from the packet that the matter has, by its text and by the library as they are now.
+
+    Empty where none would, or where it has no packet.
+    """
     return list(map(change_shown, changes_since_built(context, matter_or_404(context, actor, id))))
 
 

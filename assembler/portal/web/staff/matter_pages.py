@@ -19,7 +19,7 @@ from assembler.portal.clock import as_day, now
 from assembler.portal.form_words import form_values
 from assembler.portal.matter_form import AnswerTree, answers_from_text, faults_by_field, read_answers, write_matter
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.paper_changes import changes_since_built
+from assembler.portal.paper_changes import changes_since_built, is_of_other_library
 from assembler.portal.service import ConflictError, request_packet, store_matter
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading, writing
@@ -344,8 +344,8 @@ def matter_page(request: Request, context: CurrentContext, actor: ViewerUser, id
     own = [packet for packet in packets if packet.parent is None]
     shown = {
         "standing": standing,
-        "issued": issued,
         "changes": changes_since_built(context, stored),
+        "changed": standing and (issued != stored.text or is_of_other_library(context, standing)),
         "coming": any(packet.state in COMING for packet in own),
         "approval": approval_shown(context, stored, actor),
         "owner": owner_shown(context, stored, actor),
