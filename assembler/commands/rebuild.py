@@ -73,7 +73,8 @@ def _rebuild(store: Store, packet: str, report: ProgressReport) -> tuple[Rebuilt
     if failing(findings):
         return None, (_not_assembled(issued, store), *findings)
     rebuilt = _compare(store, issued, order, files)
-    return rebuilt, tuple(_find_differences(rebuilt, Span(store.place(packet), 1, 1)))
+    place = Span(store.place(packet), 1, 1)
+    return rebuilt, (*_find_differences(rebuilt, place), *_find_other_files(issued, store, place))
 
 
 def order_again(store: Store, packet: str) -> tuple[Order | None, Findings]:
@@ -276,6 +277,18 @@ def _version_changes(versions: Mapping[str, tuple[str, str]]) -> str:
     """Return which versions differ, as the end of a sentence; empty where none does."""
     listed = "; ".join(f"{name} was {was or 'absent'}, is {now or 'absent'}" for name, (was, now) in versions.items())
     return f" ({listed})" if listed else ""
+
+
+def _find_other_files(issued: Manifest, store: Store, place: Span) -> Iterator[Diagnostic]:
+    """Yield a finding for the files of the packet that are not as they were issued, and one for those that are gone."""
+    other = store.altered(issued.packet, issued)
+    gone = tuple(path for path in other if store.read(f"{issued.packet}/{path}") is None)
+    hint = "Write the packet anew to another place by “-o”, and take the file from there."
+    if changed := ", ".join(path for path in other if path not in gone):
+        sentence = f"In {place.path} there is what was not issued: {changed} has been changed or added since."
+        yield warning("altered-packet", sentence, place, hint, issued.packet)
+    if gone:
+        yield info("altered-packet", f"In {place.path} there is no {', no '.join(gone)} any more.", place, hint, issued.packet)
 
 
 def _find_differences(rebuilt: Rebuilt, place: Span) -> Iterator[Diagnostic]:

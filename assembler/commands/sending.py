@@ -21,7 +21,7 @@ from assembler.returns.identity import superseded_finding
 from assembler.returns.issued import issued_files, make_issued
 from assembler.returns.lost_signatures import LOST
 from assembler.returns.returned_forms import Baseline, Status, places_of
-from assembler.returns.verdict import Signed, Standing
+from assembler.returns.verdict import ENDED, Signed, Standing
 
 Findings = tuple[Diagnostic, ...]
 
@@ -49,9 +49,9 @@ class Received:
 
     @property
     def refused(self) -> bool:
-        """Whether it is no file of the packet, or its words were changed."""
+        """Whether it is no file of the packet, its words were changed, or nothing of its packet may come back any more."""
         if self.verdict:
-            return self.verdict.standing in (Standing.ALTERED, Standing.UNKNOWN)
+            return self.verdict.standing in (Standing.ALTERED, Standing.UNKNOWN, *ENDED)
         return self.file.status is Status.REFUSED
 
     @property

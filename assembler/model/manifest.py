@@ -281,7 +281,12 @@ class IssuedDeadline(ManifestPart):
     day: Annotated[
         date | None, Field(description="The day, the first one where it recurs; null until the last signature tells it.")
     ]
-    counts_from: Annotated[EffectiveDate, Field(description="What the day is counted from; null where it is not counted.")]
+    counts_from: Annotated[
+        EffectiveDate,
+        Field(
+            description="The effective date, where the day is counted from it; null where the day is known already, such as one counted from a date of the matter."
+        ),
+    ]
     rule: Annotated[str, Field(description="The expression that gives the day; empty where the day is not counted.")]
     every: Annotated[str, Field(description="After which time it recurs, such as `1 year`; empty where it does not.")]
     source: str

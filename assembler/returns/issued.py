@@ -95,11 +95,11 @@ def read_packet(folder: Path, *, whole: bool = True) -> ReadPacket:
     read = [_read_folder(folder.parent / name, whole=whole) for name in supplements_beside(folder.parent, found)]
     supplements = tuple(part for part, _ in read if part)
     findings = tuple(finding for _, faults in read for finding in faults)
-    end, others = find_end(FolderStore(folder.parent), found), _others_beside(folder.parent, found)
+    end, others = find_end(FolderStore(folder.parent), found), others_beside(folder.parent, found)
     return (None, findings) if failing(findings) else (replace(packet, supplements=supplements, end=end, others=others), findings)
 
 
-def _others_beside(output: Path, packet: Manifest) -> tuple[Path, ...]:
+def others_beside(output: Path, packet: Manifest) -> tuple[Path, ...]:
     """Return the folders of the other packets of a matter, which may have been sent before this one."""
     found = ((folder, open_manifest(folder)[0]) for folder in sorted(output.glob(f"{packet.matter.id}-*")))
     own = ((folder, one) for folder, one in found if one and one.matter.id == packet.matter.id and not one.supplement_to)

@@ -173,6 +173,26 @@ def test_what_is_missing_or_changed_is_named(library: Library, store: FolderStor
     assert_the_same(store, packet)
 
 
+def test_a_file_of_the_packet_that_is_another_one_is_named(library: Library, store: FolderStore) -> None:
+    packet = build(request(library, store))
+    (path, *_) = sorted((store.root / packet).rglob("*.txt"))
+    name, data = path.relative_to(store.root / packet).as_posix(), path.read_bytes()
+    path.write_bytes(data + b"x")
+    made, (told,) = rebuilt(store, packet)
+    assert (told.id, told.severity, f"{name} has been changed or added" in told.message) == (
+        "altered-packet",
+        Severity.WARNING,
+        True,
+    )
+    path.unlink()
+    made, (told,) = rebuilt(store, packet)
+    assert (told.id, told.severity, f"there is no {name} any more" in told.message) == ("altered-packet", Severity.INFO, True)
+    assert next(file.data for file in made.files if file.path == name) == data
+    path.write_bytes(data)
+    (path.parent / "more.txt").write_text("x")
+    assert "more.txt has been changed or added" in rebuilt(store, packet)[1][0].message
+
+
 def test_the_matter_of_another_packet_is_refused(library: Library, store: FolderStore) -> None:
     packet = build(request(library, store))
     path = store.root / matter_path(packet)

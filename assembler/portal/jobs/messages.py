@@ -25,6 +25,8 @@ PACKET_FOLDER = "packet"
 PAGES_FOLDER = "pages"
 """The folder of a build for the files from which the packet's pages are made."""
 
+OTHERS_FOLDER = "others"
+"""The folder of the other packets of the matter, with its record."""
 WHOLE_FOLDER = "whole"
 """The folder, in that of a job, for all files of the packet, by which the parts of what came back are told apart."""
 

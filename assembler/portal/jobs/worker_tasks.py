@@ -31,7 +31,7 @@ from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
 from assembler.model.source import Span
-from assembler.packets.manifest import PacketFile, SupplementTo
+from assembler.packets.manifest import PacketFile, SupplementTo, digest
 from assembler.packets.manifest_file import open_manifest
 from assembler.packets.order import Order, build_packet
 from assembler.packets.single_forms import forms_of
@@ -41,6 +41,7 @@ from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
     ISSUED_FILE,
+    OTHERS_FOLDER,
     PACKET_FOLDER,
     PAGES_FOLDER,
     RETURNED_FILE,
@@ -76,10 +77,10 @@ from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.proofreading.remarks import Remark
 from assembler.proofreading.reports import excerpt
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
-from assembler.returns.issued import issued_files, make_issued
+from assembler.returns.issued import issued_files, make_issued, others_beside
 from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, SIGN, unsigned_paper
-from assembler.returns.verdict import Standing
+from assembler.returns.verdict import Standing, Verdict
 from assembler.returns.verdict_data import verdict_data
 
 MATTER = "matter.yaml"
@@ -236,9 +237,11 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
         state == "look" and (lacking := missing_pages(file, received, issued))
     ):
         said, state = (*said, lacking), "incomplete"
-    result = _return_result(state, (*said, *best.findings, *_unsigned(best)), values[0])
+    result = _return_result(state, (*said, *(_in_words(one, issued) for one in best.findings), *_unsigned(best)), values[0])
     other = _other_papers(file, issued, whole) if any(one.id in OTHER_PAPER for one in result.findings) else ()
-    return replace(result, verdicts=tuple(verdict_data(one.file.verdict) for one in received), other_papers=other)
+    return replace(
+        result, verdicts=tuple(verdict_data(_verdict_in_words(one.file.verdict, issued)) for one in received), other_papers=other
+    )
 
 
 def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
@@ -334,7 +337,11 @@ def _papers_of(issued: IssuedFiles) -> IssuedPapers:
     """Return the files that were issued, with what the manifest of their packet says of them, where it is there."""
     files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
     manifest, _ = open_manifest(issued.folder)
-    return make_issued(manifest, issued.matter, files) if manifest else IssuedPapers(issued.matter, issued.matter, files)
+    if manifest is None:
+        return IssuedPapers(issued.matter, issued.matter, files)
+    paths = {one.sha256: one.path for one in manifest.files}
+    named = tuple(replace(file, path=paths.get(digest(file.data), file.path)) for file in files)
+    return replace(make_issued(manifest, issued.matter, named), others=others_beside(issued.folder / OTHERS_FOLDER, manifest))
 
 
 def _whole_packet(issued: IssuedFiles) -> IssuedPapers:
@@ -346,7 +353,20 @@ def _whole_packet(issued: IssuedFiles) -> IssuedPapers:
     def read(path: str) -> bytes | None:
         return (folder / path).read_bytes() if (folder / path).is_file() else None
 
-    return make_issued(manifest, issued.matter, issued_files(manifest, read))
+    whole = make_issued(manifest, issued.matter, issued_files(manifest, read))
+    return replace(whole, others=others_beside(issued.folder / OTHERS_FOLDER, manifest))
+
+
+def _verdict_in_words(verdict: Verdict, issued: IssuedFiles) -> Verdict:
+    return replace(verdict, findings=tuple(_in_words(one, issued) for one in verdict.findings))
+
+
+def _in_words(finding: Diagnostic, issued: IssuedFiles) -> Diagnostic:
+    """Return a finding about another packet of the matter at the returned file: the folder it was copied to is known here alone."""
+    folder = str(issued.folder / OTHERS_FOLDER)
+    if finding.span is None or not finding.span.path.startswith(folder):
+        return finding
+    return replace(finding, span=Span("the file", 1, 1), message=finding.message.replace(f"{folder}/", ""))
 
 
 def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:

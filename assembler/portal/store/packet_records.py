@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assembler.commands.record import adopt, withdraw
 from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.manifest import Manifest
 from assembler.model.record import PacketState
 from assembler.packets.issuing import find_place, issue_of, was_refused, write_issued
 from assembler.packets.kept import copy_kept, remove_packet
@@ -43,6 +44,25 @@ def copy_records(
             _copy_file(store, copy, f"{packet}/{MANIFEST}")
             _copy_file(store, copy, adopted_path(id, packet))
     return ()
+
+
+def copy_others(store: Store, folder: Path, packet: str) -> None:
+    """Copy the other packets of a packet's matter into a folder, with its record: what came back may be of one that was superseded."""
+    manifest, _ = store.manifest(packet)
+    names = store.names(manifest.matter.id) if manifest else ()
+    read = ((name, store.manifest(name)[0]) for name in names if name != packet)
+    others = [name for name, other in read if other and manifest and _is_other(other, manifest)]
+    record, _ = read_record(store, manifest.matter.record) if manifest and others else (None, ())
+    copy = FolderStore(folder)
+    for name in others:
+        _copy_packet(store, copy, name)
+        _copy_file(store, copy, f"{name}/{MANIFEST}")
+    for event in record.events if record else ():
+        _copy_file(store, copy, event_path(record.id if record else "", event.event.number))
+
+
+def _is_other(other: Manifest, manifest: Manifest) -> bool:
+    return other.matter.id == manifest.matter.id and other.supplement_to != manifest.packet
 
 
 def _copy_file(store: Store, copy: FolderStore, path: str) -> None:

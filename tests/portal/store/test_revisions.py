@@ -1,5 +1,6 @@
 """A packet that nobody has signed is corrected: under the partner's link, with what was typed and returned, and seen before it is built."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from portal.page_forms import form_of, text_of
 from portal.running import ADMIN, Running, running, small_settings, small_text
 
+from assembler.cli import main
 from assembler.model.record import PacketState
 from assembler.packets.records import read_record
 from assembler.portal.clock import now
@@ -250,3 +253,27 @@ def test_a_packet_is_corrected_where_the_library_alone_has_changed(
         assert (revision["revises"], portal.wait(revision["id"])) == (packet, "built")
         assert machine.get(f"{at}/changes").json() == []
         assert machine.post(f"{at}/packets", json={"revise": True}).status_code == 409, "nothing is left to correct"
+
+
+def test_a_file_of_a_superseded_packet_has_the_verdict_of_the_command_line(
+    portal: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packet = portal.small_packet("first-001", "Exempel AB")
+    store = portal.context.file_storage.packets
+    old = {path: store.read(f"{portal.find(packet).name}/{path}") or b"" for path in ("forms/note.pdf", "packet.pdf")}
+    revision = revise(portal, packet, small_text("first-001", "Exempel Zwei AB"))
+    monkeypatch.chdir(tmp_path)
+    with portal.client() as machine:
+        machine.headers["Authorization"] = f"Bearer {portal.token(Role.EDITOR)}"
+        for path, at in (("forms/note.pdf", "?form=note"), ("packet.pdf", "")):
+            done = machine.post(f"/api/packets/{revision}/returns{at}", content=old[path])
+            assert done.status_code == 201, done.text
+            (verdict,) = done.json()["verdicts"]
+            Path("back.pdf").write_bytes(old[path])
+            arguments = ["compare", "back.pdf", "--packet", store.place(portal.find(revision).name), "--json"]
+            told = json.loads(CliRunner().invoke(main, arguments).stdout)
+            assert done.json()["state"] == "refused"
+            assert (told["standing"], told["issued_as"], told["packet"]) == ("superseded", path, portal.find(packet).name)
+            assert {**verdict, "file": "", "findings": []} == {**told, "file": "", "findings": []}
+            assert [one["id"] for one in verdict["findings"]] == [one["id"] for one in told["findings"]]
+            assert str(portal.context.settings.scratch) not in done.text, "where a child process worked is nobody's business"

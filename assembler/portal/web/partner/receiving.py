@@ -16,6 +16,7 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.jobs.messages import (
     ISSUED_FILE,
+    OTHERS_FOLDER,
     RETURNED_FILE,
     WHOLE_FOLDER,
     FillForm,
@@ -29,6 +30,7 @@ from assembler.portal.store.audit import record
 from assembler.portal.store.database import writing
 from assembler.portal.store.open_papers import NOT_STANDING, stands
 from assembler.portal.store.packet_contents import PaperSummary
+from assembler.portal.store.packet_records import copy_others
 from assembler.portal.store.packets import Packet
 from assembler.portal.store.stored_findings import StoredFinding, StoredFindings, as_stored, findings_as_data
 from assembler.portal.store.submissions import FormReturn, add_return, returns_of
@@ -91,6 +93,7 @@ def receive_file(context: AppContext, packet: Packet, form: PaperSummary | None,
     papers = [form.name] if form else [one.name for one in packet.contents.papers if one.handling in IN_PACKET]
     with _issued_files(context, packet, files, papers) as issued:
         _write_whole(context, packet, issued.folder / WHOLE_FOLDER)
+        copy_others(context.file_storage.packets, issued.folder / OTHERS_FOLDER, packet.name)
         return _check_in_sandbox(context, ReadReturn(issued), data, filled_here=False)
 
 
