@@ -79,7 +79,7 @@ SAVED_MEANWHILE = (
 )
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
 CORRECTED = (
-    "A corrected packet is about to take the place of this one. Wait until its page says how that ended, or take that one back."
+    "A corrected packet is about to take the place of this one. Wait until its page says how that ended, or take that back."
 )
 
 

@@ -31,21 +31,19 @@ from assembler.model.diagnostics import Diagnostic, error, failing
 from assembler.model.embedded_model import embedded_model
 from assembler.model.library import Library
 from assembler.model.source import Span
-from assembler.packets.manifest import PacketFile, SupplementTo, digest
-from assembler.packets.manifest_file import open_manifest
+from assembler.packets.manifest import SupplementTo
 from assembler.packets.order import Order, build_packet
 from assembler.packets.single_forms import forms_of
 from assembler.packets.store import FolderStore
 from assembler.packets.supplements import find_issued, order_as_known, order_supplement, plan_supplement
 from assembler.platform.processes import limit_resources
+from assembler.portal.jobs.issued_folder import asked_papers, finding_at_the_file, verdict_at_the_file, whole_packet
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
     ISSUED_FILE,
-    OTHERS_FOLDER,
     PACKET_FOLDER,
     PAGES_FOLDER,
     RETURNED_FILE,
-    WHOLE_FOLDER,
     BuildPacket,
     BuildResult,
     CheckedLibrary,
@@ -77,10 +75,9 @@ from assembler.portal.store.stored_findings import StoredFinding, as_stored
 from assembler.proofreading.remarks import Remark
 from assembler.proofreading.reports import excerpt
 from assembler.returns import AnswerData, IssuedPapers, answer_data, judge, make_baseline, read_papers, received_file
-from assembler.returns.issued import issued_files, make_issued, others_beside
 from assembler.returns.redline import make_redline, read_back, redline_fragment
 from assembler.returns.returned_forms import NOT_SIGNED, SIGN, unsigned_paper
-from assembler.returns.verdict import Standing, Verdict
+from assembler.returns.verdict import Standing
 from assembler.returns.verdict_data import verdict_data
 
 MATTER = "matter.yaml"
@@ -223,7 +220,7 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
     templates, findings = load_templates(issued.templates)
     if templates is None:
         return _return_result("refused", findings)
-    whole = _whole_packet(issued)
+    whole = whole_packet(issued)
     baseline = make_baseline(templates, _asked_for(issued, whole), PARTNER)
     file = received_file("the file", (issued.folder / RETURNED_FILE).read_bytes())
     found, said = read_papers(file, issued.papers, baseline, whole)
@@ -237,16 +234,20 @@ def _read_returned_file(issued: IssuedFiles) -> ReturnResult:
         state == "look" and (lacking := missing_pages(file, received, issued))
     ):
         said, state = (*said, lacking), "incomplete"
-    result = _return_result(state, (*said, *(_in_words(one, issued) for one in best.findings), *_unsigned(best)), values[0])
+    result = _return_result(
+        state, (*said, *(finding_at_the_file(one, issued) for one in best.findings), *_unsigned(best)), values[0]
+    )
     other = _other_papers(file, issued, whole) if any(one.id in OTHER_PAPER for one in result.findings) else ()
     return replace(
-        result, verdicts=tuple(verdict_data(_verdict_in_words(one.file.verdict, issued)) for one in received), other_papers=other
+        result,
+        verdicts=tuple(verdict_data(verdict_at_the_file(one.file.verdict, issued)) for one in received),
+        other_papers=other,
     )
 
 
 def _asked_for(issued: IssuedFiles, whole: IssuedPapers) -> IssuedPapers:
     """Return the files that were issued for what came back, and those in which a paper of them stands alone: any may be sent instead."""
-    asked = _papers_of(issued)
+    asked = asked_papers(issued)
     alone = (file for file in whole.files if file.papers and {*file.papers} <= {*issued.papers})
     return replace(asked, files=(*asked.files, *(file for file in alone if all(file.data != one.data for one in asked.files))))
 
@@ -296,7 +297,7 @@ def _unsigned(received: Received) -> tuple[Diagnostic, ...]:
 def run_compare(job: CompareReturn) -> ComparedReturn:
     """Compare a returned Word file with those that were issued."""
     file = received_file("the file", (job.issued.folder / RETURNED_FILE).read_bytes())
-    papers = _papers_of(job.issued)
+    papers = asked_papers(job.issued)
     redline, findings = make_redline(judge(file, papers), papers, file.data)
     if redline is None:
         return ComparedReturn("", as_stored(findings))
@@ -331,42 +332,6 @@ def run_proofread(job: ProofreadFile) -> ProofreadResult:
 def _found_remark(remark: Remark) -> FoundRemark:
     first, *others = remark.spots
     return FoundRemark(remark.sure, remark.sentence, first.where, excerpt(first), remark.hint, len(others))
-
-
-def _papers_of(issued: IssuedFiles) -> IssuedPapers:
-    """Return the files that were issued, with what the manifest of their packet says of them, where it is there."""
-    files = tuple(PacketFile(name, (issued.folder / name).read_bytes(), issued.papers) for name in issued.files)
-    manifest, _ = open_manifest(issued.folder)
-    if manifest is None:
-        return IssuedPapers(issued.matter, issued.matter, files)
-    paths = {one.sha256: one.path for one in manifest.files}
-    named = tuple(replace(file, path=paths.get(digest(file.data), file.path)) for file in files)
-    return replace(make_issued(manifest, issued.matter, named), others=others_beside(issued.folder / OTHERS_FOLDER, manifest))
-
-
-def _whole_packet(issued: IssuedFiles) -> IssuedPapers:
-    """Return all files of the packet, where they are there; else those that were issued for what came back."""
-    manifest, folder = open_manifest(issued.folder)[0], issued.folder / WHOLE_FOLDER
-    if manifest is None or not folder.is_dir():
-        return _papers_of(issued)
-
-    def read(path: str) -> bytes | None:
-        return (folder / path).read_bytes() if (folder / path).is_file() else None
-
-    whole = make_issued(manifest, issued.matter, issued_files(manifest, read))
-    return replace(whole, others=others_beside(issued.folder / OTHERS_FOLDER, manifest))
-
-
-def _verdict_in_words(verdict: Verdict, issued: IssuedFiles) -> Verdict:
-    return replace(verdict, findings=tuple(_in_words(one, issued) for one in verdict.findings))
-
-
-def _in_words(finding: Diagnostic, issued: IssuedFiles) -> Diagnostic:
-    """Return a finding about another packet of the matter at the returned file: the folder it was copied to is known here alone."""
-    folder = str(issued.folder / OTHERS_FOLDER)
-    if finding.span is None or not finding.span.path.startswith(folder):
-        return finding
-    return replace(finding, span=Span("the file", 1, 1), message=finding.message.replace(f"{folder}/", ""))
 
 
 def _return_result(state: str, findings: Iterable[Diagnostic], values: Mapping[str, AnswerData] | None = None) -> ReturnResult:
