@@ -78,9 +78,7 @@ SAVED_MEANWHILE = (
     "Open it once more in another window, and compare.",
 )
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
-CORRECTED = (
-    "A corrected packet is about to take the place of this one. Wait until its page says how that ended, or take that back."
-)
+CORRECTED = "A corrected packet is about to take the place of this one. Wait for what its page says, or take that one back."
 
 
 class ConflictError(Exception):
