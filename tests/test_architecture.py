@@ -100,6 +100,7 @@ OPTIONAL = {"asn1crypto", "dask", "distributed", "fsspec", "lsprotocol", "pygls"
 
 HEAVY = {
     "assembler.checks.editions",
+    "assembler.commands.next_matter",
     "assembler.commands.revision",
     "assembler.formats.pdf.glyphs.font_programs",
     "ctypes",

@@ -19,7 +19,7 @@ from assembler.loader.installed_data import templates_folder as shipped_template
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, info
 from assembler.model.matter import Matter
 from assembler.model.values import show
-from assembler.packets.order import BuiltPacket, build_packet
+from assembler.packets.order import BuiltPacket, Order, build_packet
 from assembler.packets.store import Store
 from assembler.packets.weak_folders import weak_folder
 from assembler.platform.memory import uncollected
@@ -77,7 +77,8 @@ def build(
     store.sweep()  # what a killed build left behind names people, too
     with file_progress(quiet=as_data) as report:
         packet, more = build_packet(order, store, report, revise=revise)
-    findings = (*findings, *more, *(weak_folder(store) if packet else ()))
+    told = (*weak_folder(store), *_only_new_entries(order, store)) if packet else ()
+    findings = (*findings, *more, *told)
     if packet is None:
         refuse(findings, as_data=as_data)
     print_findings((*findings, *_far_ahead(order.matter, now.date() if now else today())))
@@ -94,6 +95,14 @@ def _far_ahead(matter: Matter, day: date) -> Iterator[Diagnostic]:
     if ahead > FAR:
         sentence = f"The day of issue, {show(matter.issued)}, lies {ahead} days ahead of today."
         yield info("issued-far-ahead", sentence, matter.span, "Compare the year: the day of issue picks the texts in force.")
+
+
+def _only_new_entries(order: Order, store: Store) -> Iterator[Diagnostic]:
+    """Yield a warning where a packet that goes on with a record brings nothing but forms that could follow the signed one."""
+    if order.matter.after:
+        from assembler.commands.next_matter import find_only_new_entries  # noqa: PLC0415 -- a first packet has no need of it
+
+        yield from find_only_new_entries(order, store)
 
 
 def _differences_from_former(store: Store, packet: BuiltPacket) -> "tuple[PaperDifference, ...] | None":

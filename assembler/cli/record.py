@@ -18,6 +18,7 @@ from assembler.commands.sending import Looked, Received, read_files, receive, se
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing, warning
+from assembler.model.in_force import InForce, PaperInForce
 from assembler.model.record import Event, FileConfirmed, FileReturned, PacketIssued, PartnerErased, SupplementIssued
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import Note, record_ids
@@ -39,8 +40,9 @@ def record() -> None:
 @click.argument("record_id", metavar="[RECORD]", default="")
 @output_option
 @click.option("--on", "day", type=DAY, help="What is in force on this day; by default after all events.")
+@today_option
 @json_option
-def show_command(*, record_id: str, output: str, day: datetime | None, as_data: bool) -> None:
+def show_command(*, record_id: str, output: str, day: datetime | None, now: datetime | None, as_data: bool) -> None:
     """Print the events of a RECORD and the papers in force; without a name, list the records."""
     store = find_store(output, as_data=as_data)
     if not record_id:
@@ -53,7 +55,9 @@ def show_command(*, record_id: str, output: str, day: datetime | None, as_data: 
     if as_data:
         click.echo(json.dumps(_as_data(shown, findings), ensure_ascii=False))
     else:
-        click.echo("\n".join(_as_text(shown)))
+        asked = given.date() if (given := day or now) else today()
+        current, _ = show(store, record_id, asked)
+        click.echo("\n".join(_as_text(shown, current.in_force if current else None, asked)))
         print_findings(findings)
     sys.exit(1 if failing(findings) else 0)
 
@@ -82,22 +86,30 @@ def _as_data(shown: ShownRecord, findings: tuple[Diagnostic, ...]) -> dict[str, 
     }
 
 
-def _as_text(shown: ShownRecord) -> Iterator[str]:
+def _as_text(shown: ShownRecord, current: InForce | None, day: date) -> Iterator[str]:
+    """Yield the lines of a record: its events, what is in force on a day, and what is signed and begins later."""
     yield f"Record {shown.record.id}"
     for one in shown.record.events:
         yield f"  {one.event.number:>3}  {one.event.day}  {_in_words(one.event)}"
         if note := shown.notes.get(one.event.number):
             yield f"       {note}"
-    if not shown.in_force:
-        yield "Nothing is in force."
-        return
-    yield f"In force, by form {shown.in_force.form_number}:"
-    for paper in (*shown.in_force.papers.values(), *shown.in_force.added):
-        by = f"form {paper.form_number}, {paper.entity}"
-        yield f"  {paper.title} ({paper.document}), edition {paper.edition}, since {paper.since}, {by}"
-    if shown.in_force.ends:
+    now, later = (_signed_papers(one) for one in (current, shown.in_force))
+    begun, to_begin = [paper for paper in now if paper.since <= day], [paper for paper in later if paper.since > day]
+    yield f"In force, by form {max(paper.form_number for paper in begun)}:" if begun else "Nothing is in force."
+    yield from (_paper_in_words(paper, f"since {paper.since}") for paper in begun)
+    yield from ["Signed, and in force from a later day on:"] if to_begin else ()
+    yield from (_paper_in_words(paper, f"from {paper.since} on") for paper in to_begin)
+    if shown.in_force and shown.in_force.ends:
         kept = ", ".join(paper.title for paper in shown.in_force.going_on)
         yield f"A notice ends all that is in force{f', but for {kept}' if kept else ''}: {shown.in_force.ends} is its last day."
+
+
+def _signed_papers(in_force: InForce | None) -> tuple[PaperInForce, ...]:
+    return (*in_force.papers.values(), *in_force.added) if in_force else ()
+
+
+def _paper_in_words(paper: PaperInForce, when: str) -> str:
+    return f"  {paper.title} ({paper.document}), edition {paper.edition}, {when}, form {paper.form_number}, {paper.entity}"
 
 
 def _in_words(event: Event) -> str:

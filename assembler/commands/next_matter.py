@@ -13,7 +13,7 @@ from assembler.loader.files import decode
 from assembler.loader.matter_occasions import occasion_of
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode, read_yaml
 from assembler.model.declarations import FieldType
-from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted
+from assembler.model.diagnostics import Diagnostic, error, failing, nearest, quoted, warning
 from assembler.model.editions import edition_on, exists, programme_in_edition
 from assembler.model.expressions import Maybe, unparse
 from assembler.model.in_force import InForce
@@ -23,7 +23,8 @@ from assembler.model.record import Record
 from assembler.model.source import Span
 from assembler.model.values import ID_PATTERN, LONGEST_ID
 from assembler.packets.kept import kept_matter, matter_path
-from assembler.packets.records import folder_of
+from assembler.packets.order import Order
+from assembler.packets.records import folder_of, read_record
 from assembler.packets.store import Store
 from assembler.rules import Selection, solve
 
@@ -58,6 +59,66 @@ def next_matter(store: Store, record: str, library: Library, today: date, occasi
         return None, (error("unknown-name", f"“{occasion}” is no occasion of {programme.title}.", place, hint, occasion),)
     lines = _lines(tree, programme, shown.in_force, (_free_id(shown.record), today, occasion))
     return "\n".join((*lines, "")), ()
+
+
+def find_only_new_entries(order: Order, store: Store) -> Iterator[Diagnostic]:
+    """Yield a warning where all that a packet has anew, beside what is in force, are entries whose forms could follow the signed packet."""
+    matter, programme = order.matter, order.library.programmes[order.matter.programme]
+    stated, held = _tree_of(matter.text, matter.span.path), matter.in_force
+    changes = matter.anew or matter.signed_before or matter.special_terms.terms or matter.effective
+    if stated is None or not matter.after or changes or programme.is_issued_alone(matter.occasion):
+        return
+    if {*order.choices} != {*held.choices} or {paper.edition for paper in held.papers.values()} != {order.assembly.edition}:
+        return
+    try:
+        record, _ = read_record(store, matter.after)
+        signed = [packet for packet, day in record.signed.items() if day <= matter.issued] if record else []
+        before, _ = _stated_before(store, signed) if signed else (None, ())
+    except OSError:
+        return
+    if before is None or any(_plain(before.get(key)) != _plain(stated.get(key)) for key in SAME):
+        return
+    entries = {*_entry_ids(before, programme)}
+    forms = [paper for paper in order.assembly.papers if paper.document.handling == "sign_later" and paper.entry]
+    new = {paper.document.plan.rpartition("/")[2] for paper in forms if paper.entry not in entries}
+    if new and record is not None:
+        file = f"the file of “{record.issued[signed[-1]].matter}”"
+        sentence = f"Beside what is in force only entries are new: the packet says again what was signed in {signed[-1]}."
+        hint = (
+            f"Where nothing else was meant, take it back by “assembler withdraw”, add the entries to {file}, and run “assembler form "
+            f"{min(new)} FILE”: their forms follow that packet, and nothing is signed again."
+        )
+        yield warning("only-new-entries", sentence, matter.after_span or matter.span, hint, matter.id)
+
+
+SAME = ("partner", "facts")
+"""What a matter states as it was signed, where only its entries are new."""
+
+
+def _entry_ids(tree: MappingNode, programme: Programme) -> Iterator[str]:
+    """Yield the ids of the entries of all lists."""
+    for plan in programme.lists:
+        rows = tree.get(plan.id)
+        for row in rows if isinstance(rows, SequenceNode) else ():
+            yield _text_of(row, "id") if isinstance(row, MappingNode) else ""
+
+
+def _plain(node: Node | None) -> object:
+    """Return what a node says, wherever it stands; an empty mapping says as much as none."""
+    match node:
+        case Scalar(text):
+            return text
+        case MappingNode():
+            return {key: _plain(value) for key, value in node.items()} or None
+        case SequenceNode():
+            return [_plain(value) for value in node]
+        case _:
+            return None
+
+
+def _tree_of(text: bytes, place: str) -> MappingNode | None:
+    file, _ = decode(text, place)
+    return read_yaml(file.source)[0] if file else None
 
 
 def _free_id(record: Record) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from cli.packets_sent import run
+from pypdf import PdfReader
 from returns.returned_sample import MATTER
 
 from assembler.formats.registry import DEFAULT_FORMATS
 
-ADDED = "  - {id: opp-005, customer: Neue AG, country: DE, model: referral}\n"
+ADDED = "  - {id: opp-005, customer: Neue AG, country: DE, model: referral, accepted_on: 2027-01-15}\n"
 KIND = "material-value-declaration"
 
 
@@ -42,8 +43,9 @@ def test_a_second_opportunity_two_months_later_and_a_corrected_form(sent_packet:
         ("opp-005", added.name, True),
     ]
     pdf, _ = (file["path"] for file in second["forms"][3]["files"])
-    assert status(pdf) == ("incomplete", [])
-    assert json.loads(run("verify", pdf, "--json").stdout)["standing"] == "as issued"
+    assert "issued 2027-02-01\n" in run("verify", str(added)).stdout
+    fields = {name.rpartition(".")[2]: field.get("/V") for name, field in (PdfReader(pdf).get_fields() or {}).items()}
+    assert (fields["agreement_since"], fields["accepted_on"]) == ("20 December 2026", "15 January 2027")
 
     first = form(f"{KIND}-opp-001", (text + ADDED).replace("Beispiel AG", "Beispiel SE"))
     corrected = Path(first["supplement"]["packet"])
@@ -72,7 +74,7 @@ def test_a_second_opportunity_two_months_later_and_a_corrected_form(sent_packet:
 
 @pytest.mark.slow
 def test_a_form_that_was_never_issued_is_told_with_the_command_that_issues_it(sent_packet: Path) -> None:
-    Path("acme.yaml").write_text(MATTER.read_text("utf-8") + ADDED, "utf-8")
+    Path("acme.yaml").write_text(MATTER.read_text("utf-8") + ADDED.replace(", accepted_on: 2027-01-15", ""), "utf-8")
     alone = run("form", f"{KIND}-opp-005", "acme.yaml", "-o", "elsewhere")
     assert (alone.exit_code, "[form-alone]" in alone.stderr) == (0, True)
     result = run("read", f"elsewhere/{KIND}-opp-005.docx", "--packet", str(sent_packet))

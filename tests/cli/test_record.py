@@ -36,7 +36,7 @@ def test_a_packet_of_format_1_is_read(tmp_path: Path) -> None:
 def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
     adopted = record("adopt", f"output/{packet}", "--signed-on", "2026-12-20", "--today", "2027-01-31", "--note", "By post")
     assert (adopted.exit_code, adopted.stdout) == (0, f"{packet}: signed on 2026-12-20, in the record first-001\n")
-    shown = record("show", "first-001")
+    shown = record("show", "first-001", "--today", "2027-01-31")
     assert shown.exit_code == 0
     assert shown.stdout.splitlines() == [
         "Record first-001",
@@ -48,6 +48,16 @@ def test_a_packet_is_signed_and_its_record_shows_it(packet: str) -> None:
         "  Annex (small/annex), edition 2026-07-01, since 2026-12-20, form 1, ours-uk",
     ]
     assert record("show").stdout == "first-001\n"
+
+
+def test_what_is_signed_and_begins_later_is_shown_as_such(packet: str) -> None:
+    record("adopt", f"output/{packet}", "--signed-on", "2026-12-20", "--today", "2027-01-31")
+    assert record("show", "first-001", "--today", "2026-12-19").stdout.splitlines()[3:] == [
+        "Nothing is in force.",
+        "Signed, and in force from a later day on:",
+        "  Agreement (small/agreement), edition 2026-07-01, from 2026-12-20 on, form 1, ours-uk",
+        "  Annex (small/annex), edition 2026-07-01, from 2026-12-20 on, form 1, ours-uk",
+    ]
 
 
 def test_a_record_as_data(packet: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from small_library import MATTER, agreement, load, paper
 
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.next_matter import duplicate, next_matter
+from assembler.commands.next_matter import duplicate, find_only_new_entries, next_matter
 from assembler.commands.record import adopt
 from assembler.loader import load_matter
 from assembler.model.library import Library
@@ -107,6 +107,29 @@ def test_lists_go_on_but_what_a_paper_is_issued_for_waits_behind_a_mark(tmp_path
     text, _ = next_matter(store, "first-001", slips, TODAY)
     marked = "".join(f"# {line}\n" for line in LOANS.splitlines())
     assert f"# As stated before; a paper is issued for each loan that is listed:\n{marked}" in (text or "")
+
+
+def test_a_packet_that_brings_nothing_but_a_new_entry_names_the_way_to_its_form(tmp_path: Path, store: FolderStore) -> None:
+    library = with_occasions(tmp_path / "slips", SLIP)
+    signed = build(library, store, FIRST + LOANS)
+    assert adopt(store, signed, SIGNED_ON)[0]
+    text, _ = next_matter(store, "first-001", library, TODAY)
+    assert text is not None
+    new = '  - {id: "l-2", item: "Cart"}\n'
+
+    def told(more: str, old: str = "", changed: str = "") -> list[tuple[str, bool]]:
+        path = tmp_path / "next.yaml"
+        path.write_text(f"{text.replace(old, changed)}{more}", "utf-8")
+        order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt",), store=store))
+        assert order is not None, findings
+        found = find_only_new_entries(order, store)
+        return [(one.id, f"said again what was signed in {signed}" in one.message.replace("says", "said")) for one in found]
+
+    assert told(LOANS + new) == [("only-new-entries", True)]
+    assert told("") == []
+    assert told(LOANS) == [], "a form that was issued is issued again"
+    assert told(LOANS + new, "No: 7", "No: 8") == []
+    assert told(LOANS + new, "without: [delivery]", "without: []") == []
 
 
 def test_after_an_amendment_what_was_stated_before_it_still_goes_on(tmp_path: Path, store: FolderStore) -> None:
