@@ -221,14 +221,15 @@ def find_reference_loop(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
 
     Example: `a.md` says `See [](#b).` and `b.md` says `See [](#a).`
 
-    Write instead: state the rule in one of the two places. For the place itself write “this Section”.
+    Write instead: state the rule in one of the two places. For the place itself write “this” before the reference, `including this
+    [](#changes.written)`, which prints “including this Section 8.1”.
     """
     targets_of = _forwarding(index)
     for pointer, here, itself in (found for one in index.texts for found in _ways(one, index.papers)):
         if (itself and not _says_this(pointer)) or (here in targets_of and _leads_back(here, targets_of)):
             witness = proofs.witness(pointer.part.condition)
             sentence = f"“{pointer.reference.target}” leads back to this place."
-            hint = "State the rule in one of the places, or write “this Section”."
+            hint = f"State the rule in one of the places; where the place itself is meant, write “this [](#{pointer.reference.target})”."
             yield LOOP(sentence, pointer.reference.span, hint, _pointer_subject(pointer), witness)
 
 

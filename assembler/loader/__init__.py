@@ -4,7 +4,7 @@
 or a matter with an error is not returned at all, so that no packet can be built from a faulty text.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -59,9 +59,19 @@ def load_library_to_check(
         return None, above
     kept = (kept or Kept()).within("library")
     read, findings = _read_library(read_files(root, unsaved or {}), None, kept)
-    stopping = tuple(finding for finding in findings if finding.id != "forbidden-character")
+    stopping = tuple(_stopping(findings, read))
     library, checked = _check_library_read(read, stopping, kept)
     return library, in_order((*findings, *checked[len(stopping) :]))
+
+
+def _stopping(findings: Iterable[Diagnostic], read: Library) -> Iterator[Diagnostic]:
+    """Yield the findings after which nothing is checked: all but those of hidden characters in files that can be read all the same."""
+    known = {one.span.path for one in read.programmes.values()} | {one.span.path for one in read.documents.values()}
+    for finding in findings:
+        path = finding.span.path if finding.span else ""
+        unread = path.endswith((f"/{PROGRAMME}", f"/{DOCUMENT}")) and path not in known
+        if finding.id != "forbidden-character" or unread:
+            yield finding
 
 
 def _load_programmes(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:

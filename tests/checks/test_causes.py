@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from click.testing import CliRunner
+from small_library import agreement, load
 
 from assembler.checks import check_library
 from assembler.checks.causes import causes_first
@@ -47,3 +48,24 @@ def test_a_choice_that_is_shut_out_empties_no_other_programme() -> None:
 def test_without_a_cause_findings_stay_as_they_are() -> None:
     findings = (found_at("dead-clause", "clauses/ours/agreement/fee.md"), found_at("dead-text", "clauses/ours/agreement/fee.md"))
     assert causes_first(findings) == findings
+
+
+def test_a_reference_to_a_clause_that_is_not_listed_names_its_file(tmp_path: Path) -> None:
+    pay = {"term": "1. It ends where [](#fee.due) is not kept.\n", "fee": "1. The fee is due at once. {id: due}\n"}
+    load(tmp_path, agreement(pay))
+    listing = next(tmp_path.rglob("document.yaml"))
+    text = listing.read_text("utf-8")
+    assert "  - fee\n" in text
+    listing.write_text(text.replace("  - fee\n", ""), "utf-8")
+    library, _ = load_library_to_check(tmp_path)
+    assert library
+    hints = {one.id: one.hint for one in check_library(library).findings}
+    assert hints["dangling-reference"] == "It stands in fee.md, which document.yaml does not list: list it there."
+
+
+def test_a_programme_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    load(tmp_path, agreement({"term": "1. It ends.\n"}))
+    programme = next(tmp_path.rglob("programme.yaml"))
+    programme.write_text(programme.read_text("utf-8") + "\tlexicon: [Own]\n", "utf-8")
+    library, findings = load_library_to_check(tmp_path)
+    assert (library, [one.id for one in findings]) == (None, ["forbidden-character"])
