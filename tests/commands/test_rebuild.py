@@ -156,8 +156,8 @@ def test_a_certified_packet_is_the_same_up_to_what_the_certificate_appended(libr
     assert issued.startswith(plain)
     assert len(issued) > len(plain)
     (store.root / packet / "packet.pdf").write_bytes(plain + b"other")
-    made, (finding,) = rebuilt(store, packet)
-    assert (made.differing, finding.severity) == (("packet.pdf",), Severity.INFO)
+    made, (finding, other) = rebuilt(store, packet)
+    assert (made.differing, finding.severity, other.id) == (("packet.pdf",), Severity.INFO, "altered-packet")
 
 
 def test_what_is_missing_or_changed_is_named(library: Library, store: FolderStore) -> None:
