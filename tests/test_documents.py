@@ -31,6 +31,7 @@ from assembler.loader.yaml.shapes import Shape
 from examples import ROOT
 
 SHOWN = {
+    "quality.json",
     *(
         "acme-2026-001",
         "beta-2026-001",

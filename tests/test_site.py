@@ -132,17 +132,23 @@ def test_the_recipe_of_a_pull_request_works_where_ci_cloned_one_commit(tmp_path:
     git("checkout", "-b", "change")
     (server / clause).write_text(before.replace("by written notice", "by a letter"), "utf-8")
     git("commit", "-a", "-m", "two")
+    git("checkout", "main")
+    (server / clause).write_text(before.replace("title: ", "title: Other "), "utf-8")
+    git("commit", "-a", "-m", "what others did meanwhile")
+    git("checkout", "change")
     git("clone", "--depth", "1", "--branch", "change", server.as_uri(), str(clone))
     path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["sh", "-ec", recipe[0].replace("assembler", f"{sys.executable} -m assembler")],
-        cwd=clone,
-        env={**os.environ, **path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    for _ in range(2):  # on a runner that is kept, once more
+        done = subprocess.run(
+            ["sh", "-ec", recipe[0].replace("assembler", f"{sys.executable} -m assembler")],
+            cwd=clone,
+            env={**os.environ, **path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert "Other" not in (clone / "changes.md").read_text("utf-8"), "what others did since the branch began is no change of it"
     assert "**letter**" in (clone / "changes.md").read_text("utf-8")
 
 

@@ -11,7 +11,7 @@ import click
 from assembler.checks.ci_reports import format_for_ci
 from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
-from assembler.cli.terminal import colour, print_findings
+from assembler.cli.terminal import colour, print_findings, repository_root
 from assembler.commands.check import CheckSession, changes_below, check_folder, check_ids, checks_asked_for, watch
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import templates_folder as shipped_templates
@@ -19,6 +19,8 @@ from assembler.model.diagnostics import Severity, as_text, nearest
 from assembler.platform.memory import set_aside
 
 FOR_CI = ("junit", "gl-code-quality")
+FOR_PEOPLE_AND_PROGRAMS = ("text", "json")
+"""The formats whose paths are as they were given; those of all others begin at the root of the repository."""
 BETWEEN_LOOKS = 0.3
 """The seconds between two looks at the times of the files."""
 
@@ -66,13 +68,16 @@ def check(
             raise click.BadParameter("What is new and what is gone is printed as text.", param_hint="--format")
         _watch(CheckSession(library, templates, select, ignore), (library, templates))
         return
+    here = repository_root()
+    if form not in FOR_PEOPLE_AND_PROGRAMS:
+        library, templates = library.resolve(), templates.resolve()
     report = check_folder(library, templates, select, ignore)
     if form == "text":
         print_findings(report.findings, err=False)
     elif form in FOR_CI:
-        click.echo(format_for_ci(report, form, library, Path.cwd(), checks_asked_for(select, ignore)))
+        click.echo(format_for_ci(report, form, library, here, checks_asked_for(select, ignore)))
     else:
-        click.echo(format_report(report, form, library, Path.cwd()))
+        click.echo(format_report(report, form, library, here))
     for line in closing_lines(report):
         click.echo(line, err=form != "text")
     sys.exit(1 if any(finding.severity is not Severity.INFO for finding in report.findings) else 0)

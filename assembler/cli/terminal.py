@@ -48,6 +48,12 @@ def find_occasion(programme: Programme, id: str) -> Occasion | None:
     return known[id]
 
 
+def repository_root() -> Path:
+    """Return the root of the Git repository that the working directory lies in, from which servers of CI count paths; else that directory."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+
+
 def refuse(findings: Iterable[Diagnostic], *, as_data: bool) -> NoReturn:
     """Print findings and exit with status 1."""
     if as_data:

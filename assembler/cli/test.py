@@ -11,13 +11,17 @@ import click
 from assembler.checks.ci_reports import JUnitCase, as_junit
 from assembler.checks.reports import as_github
 from assembler.cli.options import library_option
-from assembler.cli.terminal import print_findings, read_library
+from assembler.cli.terminal import print_findings, read_library, repository_root
 from assembler.commands.coverage import ProgrammeCoverage, as_data, as_findings, find_low_coverage, measure, summary
 from assembler.commands.scenario_watch import ScenarioWatch
 from assembler.commands.test import ScenarioResults, run_scenarios
+from assembler.loader import load_library
 from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.loader.installed_data import relative_to_working_directory
 from assembler.model.diagnostics import Diagnostic, as_json, in_order
+
+FOR_CI = ("github", "junit")
+"""The formats for servers of CI: what stops the command is printed in them too."""
 
 
 @click.command()
@@ -38,7 +42,15 @@ def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float 
     PATH is a file or a folder of them; without one, the folder “scenarios” beside the library.
     """
     folder = library_folder or shipped_library()
-    library = read_library(folder, as_data=form == "json")
+    if form in FOR_CI:
+        folder, paths = folder.resolve(), tuple(path.resolve() for path in paths)
+        library, faults = load_library(folder)
+        if library is None:
+            _print_for_ci(form, faults, [JUnitCase("The library can be read", "library", faults)], folder)
+            sys.exit(1)
+        print_findings(faults)
+    else:
+        library = read_library(folder, as_data=form == "json")
     watch = ScenarioWatch() if coverage or at_least is not None else None
     where = paths or (relative_to_working_directory(folder.resolve().parent / "scenarios"),)
     results = run_scenarios(where, library, watch.see if watch else None)
@@ -47,11 +59,9 @@ def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float 
     findings = (*results.findings, *chain.from_iterable(low.values()))
     if form == "json":
         click.echo(json.dumps(_results_as_data(results, findings, measured, listed=coverage), ensure_ascii=False))
-    elif form == "github":
-        click.echo("".join(f"{line}\n" for line in as_github(findings, folder.resolve(), Path.cwd())), nl=False)
-    elif form == "junit":
-        cases = (*_cases(results), *(JUnitCase(f"Scenarios hold enough of {id}", "coverage", found) for id, found in low.items()))
-        click.echo(as_junit("assembler test", cases, folder.resolve(), Path.cwd()))
+    elif form in FOR_CI:
+        enough = (JUnitCase(f"Scenarios hold enough of {id}", "coverage", found) for id, found in low.items())
+        _print_for_ci(form, findings, (*_cases(results), *enough), folder)
     else:
         listed = in_order(finding for one in measured for finding in as_findings(one)) if coverage else ()
         print_findings((*results.findings, *listed), err=False)
@@ -62,6 +72,14 @@ def test(*, paths: tuple[Path, ...], form: str, coverage: bool, at_least: float 
     if too_low := [id for id, found in low.items() if found]:
         click.echo(f"Less than {at_least:g} % is held of {', '.join(too_low)}.", err=True)
     sys.exit(1 if findings else 0)
+
+
+def _print_for_ci(form: str, findings: Iterable[Diagnostic], cases: Iterable[JUnitCase], folder: Path) -> None:
+    """Print findings as annotations, or cases as a report, with paths from the root of the repository."""
+    if form == "github":
+        click.echo("".join(f"{line}\n" for line in as_github([*findings], folder, repository_root())), nl=False)
+    else:
+        click.echo(as_junit("assembler test", cases, folder, repository_root()))
 
 
 def _results_as_data(

@@ -165,3 +165,14 @@ def test_the_action_checks_holds_scenarios_and_keeps_the_status(
 def _run(arguments: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "assembler", *arguments]
     return subprocess.run(command, cwd=place, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("form", ["github", "sarif", "gl-code-quality", "junit"])
+def test_paths_for_ci_begin_at_the_root_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "sub/clauses", agreement({"price": "1. The price is {{ nothing }}.\n"}))
+    monkeypatch.chdir(tmp_path / "sub")
+    result = CliRunner().invoke(main, ["check", "--library", "clauses", "--format", form])
+    assert result.exit_code == 1
+    assert "sub/clauses/small/agreement/price.md" in result.stdout
+    assert str(tmp_path) not in result.stdout

@@ -90,3 +90,17 @@ def test_scenarios_are_found_beside_the_library_from_inside_it(tmp_path: Path, m
         assert result.exit_code == 1
         assert result.stdout.startswith("::error file=scenarios/small/s.yaml,line=3,"), (library, result.output)
         assert result.stderr == "1 scenario: 0 held, 1 failed\n"
+
+
+@pytest.mark.parametrize("form", ["github", "junit"])
+def test_a_library_that_cannot_be_read_is_told_in_the_format_that_was_asked_for(tmp_path: Path, form: str) -> None:
+    folder = write(tmp_path / "clauses", agreement({"price": "1. The price is fixed.\n"}))
+    (folder / "small/programme.yaml").write_text("programme: other\n", "utf-8")
+    result = CliRunner().invoke(main, ["test", "--library", str(folder), "--format", form, str(tmp_path)])
+    assert result.exit_code == 1
+    if form == "github":
+        assert result.stdout.startswith("::error file=")
+    else:
+        (suite,) = junitparser.JUnitXml.fromstring(result.stdout.encode())
+        (case,) = suite
+        assert (case.name, bool(case.result)) == ("The library can be read", True)
