@@ -30,3 +30,10 @@ def test_a_library_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "after", agreement({"price": "1. The price is open.\n"}))
     result = CliRunner().invoke(main, ["changes", str(tmp_path), "--library", str(tmp_path / "nothing")])
     assert result.exit_code != 0
+
+
+def test_a_folder_around_the_library_is_told_as_the_argument_that_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "before/clauses", agreement({"price": "1. The price is fixed.\n"}))
+    result = CliRunner().invoke(main, ["changes", str(tmp_path / "before"), "--library", str(tmp_path / "before/clauses")])
+    assert result.exit_code == 1
+    assert f"Name that folder as BEFORE: {tmp_path / 'before/clauses'}" in result.output

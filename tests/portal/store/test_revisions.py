@@ -253,6 +253,7 @@ def test_a_packet_is_corrected_where_the_library_alone_has_changed(
         assert (revision["revises"], portal.wait(revision["id"])) == (packet, "built")
         assert machine.get(f"{at}/changes").json() == []
         assert machine.post(f"{at}/packets", json={"revise": True}).status_code == 409, "nothing is left to correct"
+        assert machine.post(f"{at}/packets").status_code == 409, "the body may be left out"
 
 
 def test_a_file_of_a_superseded_packet_has_the_verdict_of_the_command_line(

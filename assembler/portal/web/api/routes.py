@@ -182,8 +182,14 @@ def matter_packets(context: CurrentContext, actor: Viewer, id: Id) -> list[Packe
         return [packet_shown(packet) for packet in packets_of(connection, id)]
 
 
+PLAIN = PacketOrder()
+"""What is ordered by a request without a body."""
+
+
 @router.post("/matters/{id}/packets", status_code=202, response_model=PacketShown)
-def new_packet(context: CurrentContext, actor: Editor, id: Id, sent: PacketOrder, request: Request, key: Key = None) -> Response:
+def new_packet(
+    context: CurrentContext, actor: Editor, id: Id, request: Request, sent: PacketOrder = PLAIN, key: Key = None
+) -> Response:
     """Order the packet of a matter, or a corrected one. It is built meanwhile; ask for it until its state says how that ended."""
 
     def request_once() -> tuple[int, BaseModel]:
