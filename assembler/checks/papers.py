@@ -14,10 +14,11 @@ from assembler.checks.index import (
     kept_per_wording,
     on_occasion,
 )
-from assembler.checks.prose import Prose, fold, texts, texts_of
+from assembler.checks.prose import Prose, fold, fold_word, texts, texts_of
 from assembler.checks.reference_targets import pointers
+from assembler.checks.vocabulary import vocabularies
 from assembler.model.clause_text import FieldGroupPlan, Quote
-from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.model.expressions import ALWAYS, Attribute, Call, Compare, Expression, Literal, Name, both, names
 from assembler.model.library import DocumentPlan
 from assembler.model.walk import leaves_of
@@ -28,6 +29,7 @@ SHUT_OUT = Fault("entire-agreement-shuts-out", Severity.WARNING)
 WRONG_PARTY = Fault("wrong-party", Severity.ERROR)
 SILENT_PARTY = Fault("silent-party", Severity.WARNING)
 SIGNED_BY_ONE = Fault("signed-by-one", Severity.WARNING)
+NAMED_OTHERWISE = Fault("paper-named-otherwise", Severity.WARNING)
 
 SIGNED = ("sign_now", "sign_later", "third_party")
 """The handlings of the papers that somebody signs."""
@@ -44,6 +46,11 @@ _BETWEEN_PAPERS = re.compile(
 _ORDINARY = frozenset(
     map(str.lower, fold("agreement form terms policy schedule addendum master mutual general the of and a for"))
 )
+
+
+# “this Partner Agreement”, “these General Terms”
+_THIS_PAPER = re.compile(r"\b[Tt]h(?:is|ese)\s+((?:[A-Z][\w’'&-]{0,60}\s+(?:(?:of|and|for|the)\s+)*){1,6}[A-Z][\w’'&-]{0,60})")
+_JOINTS = frozenset(map(fold_word, ("of", "and", "for", "the")))
 
 
 def find_empty_packet(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -251,6 +258,37 @@ def find_signed_by_one(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
             yield SIGNED_BY_ONE(sentence, plan.places.get(role, plan.span), hint, plan.id)
 
 
+def find_paper_named_otherwise(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
+    """A paper speaks of itself by another name than its title.
+
+    Why it matters: a contract was copied or renamed, and nobody can be sure which one “this Partner Agreement” is.
+
+    Example: `title: Reseller Agreement`, and in its text `“Agreement” means this Partner Agreement.`
+
+    Write instead: the title, “this Reseller Agreement”, or “this Agreement” alone. What is a term of its own may be called as it is defined.
+    """
+    for paper in _shown(index):
+        terms = vocabularies(index)[paper.plan.id].terms
+        for one in (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id):
+            condition = both(paper.condition, one.wording.condition)
+            for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
+                for found in _THIS_PAPER.finditer(prose.text):
+                    named = _other_name(found[1], paper.plan.title)
+                    if named and fold(named) not in terms and (witness := proofs.witness(condition)):
+                        sentence = f"{quoted(f'this {named}')} is not what the paper is called: {paper.plan.title}."
+                        hint = "Write its title, or only the last word of it."
+                        span = prose.span(found.start(1), found.start(1) + len(named))
+                        yield NAMED_OTHERWISE(sentence, span, hint, f"{paper.plan.id}:{named}", witness)
+
+
+def _other_name(phrase: str, title: str) -> str:
+    """Return the part of a phrase that names a paper of the kind of a title and tells it from others by other words; empty for none."""
+    words, own = phrase.split(), fold(title.lower())
+    kind = next((at for at, word in enumerate(words) if fold_word(word.lower()) == own[-1]), 0)
+    told, ours = ({*those} - _JOINTS for those in (map(fold_word, map(str.lower, words[:kind])), own[:-1]))
+    return " ".join(words[: kind + 1]) if kind and not (told <= ours or ours <= told) else ""
+
+
 PAPERS = (
     EMPTY.found_by(find_empty_packet, reads=Reads.NO_TEXT),
     NO_PRECEDENCE.found_by(find_no_order_of_precedence, reads=Reads.ONE_DOCUMENT),
@@ -258,4 +296,5 @@ PAPERS = (
     WRONG_PARTY.found_by(find_wrong_party, reads=Reads.NO_TEXT),
     SILENT_PARTY.found_by(find_silent_party, reads=Reads.ONE_DOCUMENT),
     SIGNED_BY_ONE.found_by(find_signed_by_one, reads=Reads.NO_TEXT),
+    NAMED_OTHERWISE.found_by(find_paper_named_otherwise, reads=Reads.ONE_DOCUMENT),
 )
