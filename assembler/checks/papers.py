@@ -263,9 +263,9 @@ def find_paper_named_otherwise(index: ProgrammeIndex, proofs: Proofs) -> Iterato
 
     Why it matters: a contract was copied or renamed, and nobody can be sure which one “this Partner Agreement” is.
 
-    Example: `title: Reseller Agreement`, and in its text `“Agreement” means this Partner Agreement.`
+    Example: `title: Dealer Agreement`, and in its text `“Agreement” means this Partner Agreement.`
 
-    Write instead: the title, “this Reseller Agreement”, or “this Agreement” alone. What is a term of its own may be called as it is defined.
+    Write instead: the title, “this Dealer Agreement”, or “this Agreement” alone. What is a term of its own may be called as it is defined.
     """
     for paper in _shown(index):
         terms = vocabularies(index)[paper.plan.id].terms
