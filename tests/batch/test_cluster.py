@@ -101,8 +101,8 @@ def test_a_batch_ends_with_a_sentence_where_no_scheduler_answers_or_none_works(
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Return the URL of a bucket on a server for S3 on this machine."""
+def bucket(monkeypatch: pytest.MonkeyPatch, new_processes: None) -> Iterator[str]:
+    """Return the URL of a bucket on a server for S3 on this machine, whose address new processes read in their environment."""
     with served_bucket(monkeypatch) as url:
         yield url
 

@@ -56,9 +56,9 @@ def said(portal: Running) -> list[str]:
 
 
 def named(portal: Running, name: str) -> str:
-    """Return the id of the newest packet of a matter."""
+    """Return the id of the packet of a matter that no other has replaced."""
     with reading(portal.context.engine) as connection:
-        rows = connection.execute(packets.select().order_by(packets.c.created.desc())).all()
+        rows = connection.execute(packets.select().where(packets.c.state != "superseded")).all()
     return next(str(row.id) for row in rows if row.name.startswith(name))
 
 
