@@ -112,8 +112,8 @@ def store_matter(
         if id and find_matter(connection, id, actor.reach) is None:
             raise ConflictError(*SAVED_MEANWHILE)
         if name_is_taken(connection, matter.id, id):
-            hint = "Give this one an id of its own."
-            return "", (error("doubled-id", f"There is a matter “{matter.id}” already.", matter.span, hint, "matter"),)
+            sentence = f"There is a matter “{matter.id}” already, or papers were issued under that id."
+            return "", (error("doubled-id", sentence, matter.span, "Give this one an id of its own.", "matter"),)
         if id:
             _save_changed(connection, actor, read, matter, (id, version))
         else:

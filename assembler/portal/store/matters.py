@@ -178,8 +178,12 @@ def lock_matter(connection: Connection, id: str) -> None:
 
 
 def name_is_taken(connection: Connection, name: str, except_id: str = "") -> bool:
-    """Whether a matter other than `except_id` has the name."""
-    return connection.scalar(select(matters.c.id).where((matters.c.name == name) & (matters.c.id != except_id))) is not None
+    """Whether a matter other than `except_id` has the name, or had it when its packet was built: the record has that name still."""
+    holder = connection.scalar(select(matters.c.id).where(matters.c.name == name))
+    if holder is not None:
+        return str(holder) != except_id
+    recorded = (packets.c.record == name) & (packets.c.matter != except_id)
+    return connection.scalar(select(packets.c.id).where(recorded).limit(1)) is not None
 
 
 def having_words(words: str, titles: Titles) -> Iterator[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from assembler.portal.store.matters import (
     create_partner,
     erase_partner,
     find_matter,
+    name_is_taken,
     partners_named,
     save_matter,
     search_matters,
@@ -33,6 +34,18 @@ def test_two_people_cannot_save_over_each_other(engine: Engine) -> None:
         stored = find_matter(connection, found.matter)
         assert stored
         assert (stored.text, stored.version) == ("first", 2)
+
+
+def test_a_name_under_which_papers_were_issued_is_taken_for_other_matters(engine: Engine) -> None:
+    id = built_packet(engine, "m-1")
+    with writing(engine) as connection:
+        found = find_packet(connection, id)
+        assert found
+        own = found.matter
+        assert [name_is_taken(connection, "m-1", one) for one in ("", own)] == [True, False]
+        assert save_matter(connection, own, 1, "m-2", "text", 1)
+        assert [name_is_taken(connection, "m-1", one) for one in ("", own)] == [True, False], "its record has that name still"
+        assert [name_is_taken(connection, "m-3", one) for one in ("", own)] == [False, False]
 
 
 @pytest.mark.parametrize(("words", "found"), [("acme", 2), ("ACME m-4", 1), ("100%", 1), ("_", 0), ("%", 1), ("nobody", 0)])
