@@ -73,10 +73,7 @@ from assembler.portal.store.submissions import (
 
 SIGNED_BY_ALL = "All have signed these papers in pages. Their executed copy is here, or is being made: they stand as they are."
 GO_ON = "The packet of this matter is signed. Begin a new matter on the partner’s page: it goes on with what was signed."
-SAVED_MEANWHILE = (
-    "Somebody else has saved this matter since you opened it.",
-    "Open it once more in another window, and compare.",
-)
+SAVED_MEANWHILE = "Somebody else has saved this matter since you opened it.", "Open it once more in another window, and compare."
 BEING_BUILT = "A packet of this matter is being built. Wait until its page says how that ended."
 CORRECTED = "A corrected packet is about to take the place of this one. Wait for what its page says, or take that one back."
 
@@ -191,6 +188,9 @@ def rebuild_packet(context: AppContext, actor: Actor, packet: Packet) -> None:
     """Queue a refused or interrupted packet again."""
     with writing(context.engine) as connection:
         lock_matter(connection, packet.matter)
+        current = find_packet(connection, packet.id) or packet
+        if answers_from_text(packet.text).get("matter") != current.matter_name:
+            raise ConflictError("The matter has another id than when this packet was ordered.", "Order its packet anew.")
         if not _may_be_built(connection, packet) or not queue_again(connection, packet.id):
             raise ConflictError("This packet cannot be built again as it stands now.")
         record(connection, now(), "ordered", partner=packet.partner, subject=packet.id, actor=actor.id)

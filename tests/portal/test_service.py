@@ -8,10 +8,10 @@ from portal.running import ADMIN, Running, matter_text, running, small_settings,
 
 from assembler.portal.clock import now
 from assembler.portal.matter_reading import read_matter_text
-from assembler.portal.service import ConflictError, make_link, request_packet, store_matter, withdraw
+from assembler.portal.service import ConflictError, make_link, rebuild_packet, request_packet, store_matter, withdraw
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import find_matter, list_partners
-from assembler.portal.store.packets import PacketRequest, find_packet, queue_packet
+from assembler.portal.store.packets import PacketRequest, claim_packet, find_packet, finish_packet, queue_packet
 from assembler.portal.store.reach import EVERY_MATTER
 
 
@@ -85,6 +85,18 @@ def test_a_packet_that_is_not_built_has_no_link_and_is_not_withdrawn(portal: Run
     for change in (lambda: make_link(portal.context, ADMIN, packet, 0), lambda: withdraw(portal.context, ADMIN, packet, "Late.")):
         with pytest.raises(ConflictError):
             change()
+
+
+def test_what_was_not_built_is_not_built_again_under_an_id_that_its_matter_has_left(portal: Running, made: str) -> None:
+    with writing(portal.context.engine) as connection:
+        text = matter_text("made-001", "Acme")
+        packet = queue_packet(connection, made, text, PacketRequest(), "", now())
+        assert claim_packet(connection, packet, now(), 60)
+        assert finish_packet(connection, packet, now(), state="interrupted", findings=[])
+    renamed = read_matter_text(portal.context, matter_text("made-002", "Acme"))
+    assert store_matter(portal.context, ADMIN, renamed, (made, 1))[0] == made
+    with pytest.raises(ConflictError, match="has another id"):  # it would be issued into the record of whoever has that id now
+        rebuild_packet(portal.context, ADMIN, portal.find(packet))
 
 
 @pytest.mark.slow
