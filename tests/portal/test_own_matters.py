@@ -125,6 +125,7 @@ class Desk:
     portal: Running
     lena: Actor
     token: str
+    machine: Actor
     own: Things
     machines: Things
     others: tuple[Things, Things]
@@ -149,7 +150,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         machines = things(portal, "machine-001", "Machine AB", machine)
         alien, beside = things(portal, "alien-001", "Canary AB", ADMIN), things(portal, "beside-001", "Own AB", ADMIN)
         assert beside.ids["partners"] == own.ids["partners"]
-        yield Desk(portal, lena, token, own, machines, (alien, beside))
+        yield Desk(portal, lena, token, machine, own, machines, (alien, beside))
 
 
 def asked(client: httpx.Client, method: str, path: str, pattern: str) -> tuple[int, str]:
@@ -317,6 +318,18 @@ def test_a_batch_knows_nothing_of_another_s_matter_and_hands_out_nothing_of_it(d
         _remove(desk, "sheet-001")
         both = client.post("/desk/batch/links", data={"packet": [alien.ids["packets"], desk.own.ids["packets"]]}).text
         assert [line.split(",")[0] for line in both.split()[1:]] == ["own-001"]
+
+
+def test_a_file_of_another_s_packet_that_is_sent_for_an_own_one_is_told_of_nothing(desk: Desk) -> None:
+    own = things(desk.portal, "sent-001", "Sent AB", desk.machine)
+    beside = desk.portal.find(things(desk.portal, "sent-002", "Sent AB", ADMIN).ids["packets"])
+    checklist = desk.portal.context.file_storage.packets.read(f"{beside.name}/{beside.contents.checklist}")
+    assert checklist
+    for secret, told in ((desk.token, False), (desk.portal.token(), True)):
+        with desk.portal.machine(secret) as client:
+            answer = client.post(f"/api/packets/{own.ids['packets']}/returns", content=checklist)
+            assert ("checklist of sent-002" in answer.text) == told
+    _remove(desk, "sent-001")
 
 
 def test_the_company_of_another_s_partner_begins_a_partner_of_its_own(desk: Desk) -> None:

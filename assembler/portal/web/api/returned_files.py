@@ -87,7 +87,7 @@ def new_return(
         _require_open(context, packet, form)
         if not data:
             raise HTTPException(422, "The body of the request is empty: send the file in it.")
-        own = own_file(context, packet, data)
+        own = own_file(context, packet, data, actor.reach)
         if own and own.path == own.packet.contents.checklist:
             return 422, problem(
                 f"This file is the checklist of {own.packet.matter_name}, which is not returned. Nothing was stored."

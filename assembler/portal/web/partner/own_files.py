@@ -9,6 +9,7 @@ from sqlalchemy import select
 from assembler.portal.app_context import AppContext
 from assembler.portal.store.database import reading
 from assembler.portal.store.packets import Packet, find_packets
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.tables import matters, packets
 from assembler.portal.web.link_access import OpenedLink
 
@@ -35,14 +36,14 @@ class OwnFile:
         return f"“{labels[0]}”" if labels else "the file of what is signed together"
 
 
-def own_file(context: AppContext, packet: Packet, data: bytes) -> OwnFile | None:
-    """Return the file of a packet, or of another one of the same partner, as which some bytes begin; None where it is none of them.
+def own_file(context: AppContext, packet: Packet, data: bytes, reach: Reach = EVERY_MATTER) -> OwnFile | None:
+    """Return the file of a packet, or of another one of the same partner within reach, as which some bytes begin; None for none of them.
 
     A PDF that was filled in or signed begins with the bytes that were handed out.
     """
     with reading(context.engine) as connection:
         query = select(packets.c.id).join(matters, matters.c.id == packets.c.matter).where(matters.c.partner == packet.partner)
-        others = find_packets(connection, connection.scalars(query).all())
+        others = find_packets(connection, connection.scalars(query).all(), reach)
     ordered = sorted(others.values(), key=lambda one: (one.id != packet.id, one.state != "built", -one.created))
     return next(_files_that_begin(ordered, data), None)
 
