@@ -433,6 +433,20 @@ def _account_of(portal: Running, person: accounts.Person) -> str:
         return client.get("/desk/account").text
 
 
+def test_the_answer_to_a_repeated_request_is_gone_with_the_matter_that_was_handed_over(desk: Desk) -> None:
+    body, key = {"text": small_text("repeated-001", "Repeated AB")}, {"Idempotency-Key": "repeated"}
+    with desk.portal.machine(desk.token) as client:
+        made, again = (client.post("/api/matters", json=body, headers=key) for _ in range(2))
+        assert (made.status_code, made.json()) == (201, again.json())
+        with reading(desk.portal.context.engine) as connection:
+            stored = find_matter(connection, made.json()["id"])
+        assert stored
+        hand_over(desk.portal.context, ADMIN, stored, desk.lena.id)
+        after = client.post("/api/matters", json=body, headers=key)
+        assert (after.status_code, "Repeated" in after.text) == (404, False)
+    _remove(desk, "repeated-001")
+
+
 def test_an_admin_hands_over_all_of_somebody_s_and_of_whoever_has_no_account(desk: Desk) -> None:
     omar, engine = desk.portal.person("omar", "own"), desk.portal.context.engine
     with writing(engine) as connection:

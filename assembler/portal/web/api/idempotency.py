@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from assembler.portal.app_context import AppContext
@@ -17,6 +17,9 @@ from assembler.portal.settings import DAY
 from assembler.portal.store.accounts import Actor
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.links import hash_secret
+from assembler.portal.store.matters import find_matter
+from assembler.portal.store.packets import find_packet
+from assembler.portal.store.reach import EVERY_MATTER
 from assembler.portal.store.tables import answers
 
 KEPT = DAY
@@ -34,7 +37,8 @@ def once(
 ) -> Response:
     """Carry out a request, and with a key only once.
 
-    Answers 422 for a key that was used for another request, and 409 while the first request with the key is under way.
+    Answers 422 for a key that was used for another request, 409 while the first request with the key is under way, and 404 where what it
+    has made is out of reach by now.
     """
     if key is None:
         status, body = action()
@@ -43,7 +47,7 @@ def once(
     about = json.dumps([request.method, request.url.path, sent.model_dump(mode="json") if sent else None])
     fingerprint = hashlib.sha256(about.encode()).hexdigest()
     if not _claim_key(context, key_hash, fingerprint):
-        return _stored_answer(context, key_hash, fingerprint)
+        return _stored_answer(context, actor, key_hash, fingerprint)
     try:
         status, body = action()
     except Exception:
@@ -76,14 +80,26 @@ def _claim_key(context: AppContext, key_hash: str, fingerprint: str) -> bool:
     return True
 
 
-def _stored_answer(context: AppContext, key_hash: str, fingerprint: str) -> Response:
+def _stored_answer(context: AppContext, actor: Actor, key_hash: str, fingerprint: str) -> Response:
     with reading(context.engine) as connection:
-        row = connection.execute(select(answers).where(answers.c.hash == key_hash)).one_or_none()
-    if row is None or row.status == UNDER_WAY:
+        row = connection.execute(select(answers).where(answers.c.hash == key_hash)).mappings().one_or_none()
+        reached = row is None or _is_reached(connection, row, actor)
+    if row is None or row["status"] == UNDER_WAY:
         raise HTTPException(409, "A request with this key is still at work.")
-    if row.fingerprint != fingerprint:
+    if row["fingerprint"] != fingerprint:
         raise HTTPException(422, "This key was used for another request.")
-    return JSONResponse(row.body, row.status)
+    if not reached:
+        raise HTTPException(404, "What this request has made is not here any more.")
+    return JSONResponse(row["body"], row["status"])
+
+
+def _is_reached(connection: Connection, answer: RowMapping, actor: Actor) -> bool:
+    """Whether somebody reaches what an answer is about; it may have been handed over since."""
+    if actor.reach == EVERY_MATTER:
+        return True
+    if answer["packet"]:
+        return find_packet(connection, answer["packet"], actor.reach) is not None
+    return not answer["matter"] or find_matter(connection, answer["matter"], actor.reach) is not None
 
 
 def _store_answer(context: AppContext, key_hash: str, status: int, body: dict[str, object]) -> None:
