@@ -20,7 +20,7 @@ MOST_MATTERS = 100_000
 """How many matters are handed over at once."""
 
 NOBODY = "nobody"
-"""Stands for the owners who have no account any more."""
+"""Stands for the owners who have no account any more, and for machines whose token has ended."""
 
 NO_OWNER = ("Nobody who may own a matter has this account.", "Choose somebody who may build and send.")
 
@@ -40,11 +40,11 @@ def hand_over(context: AppContext, actor: Actor, matter: StoredMatter, owner: st
 
 
 def hand_over_all(connection: Connection, file_storage: FileStorage, actor: Actor, former: str, owner: str) -> int:
-    """Set to whom all matters of an account belong, or for `NOBODY` those of accounts that are no more, and return their number."""
+    """Set to whom all matters of an account belong, or for `NOBODY` those of whoever it stands for, and return their number."""
     _require_possible(connection, owner)
     found, _ = search_matters(connection, EVERY_MATTER if former == NOBODY else Reach(former), most=MOST_MATTERS)
     if former == NOBODY:
-        known = {one.id for one in list_staff(connection)} | {one.id for one in list_tokens(connection)}
+        known = {one.id for one in list_staff(connection)} | {one.id for one in list_tokens(connection) if one.holds(now())}
         found = tuple(one for one in found if one.owner not in known)
     for matter in found:
         _hand_over(connection, file_storage, actor, matter.id, owner)

@@ -473,6 +473,34 @@ def test_an_admin_hands_over_all_of_somebody_s_and_of_whoever_has_no_account(des
         matters.erase_partner(connection, partner)
 
 
+def test_the_matters_of_a_machine_are_handed_over_while_its_token_holds_and_after(desk: Desk) -> None:
+    engine = desk.portal.context.engine
+    with writing(engine) as connection:
+        partner, (old, new) = (
+            matters.create_partner(connection, "Renewed AB", 0),
+            (
+                find_token(connection, create_token(connection, name, Role.OWN, now(), 10_000, ""), now())
+                for name in ("old", "new")
+            ),
+        )
+        assert old
+        assert new
+        matters.create_matter(connection, partner, "renewed-1", "small", "", 0, old.id)
+    with desk.portal.client_as(desk.portal.person("otto", "admin")) as admin:
+        page = admin.get("/desk/people").text
+        former = page[page.index('name="former"') : page.index('name="owner"')]
+        assert f'<option value="{old.id}">old, a machine</option>' in former
+        with writing(engine) as connection:
+            accounts.revoke_token(connection, old.id, now())
+        assert admin.post("/desk/people/matters", data={"former": "nobody", "owner": new.id}).status_code == 303
+    with writing(engine) as connection:
+        own = matters.search_matters(connection, new.reach)[0]
+        assert "renewed-1" in {one.name for one in own}
+        for one in own:
+            matters.set_owner(connection, one.id, "keeper")
+        matters.erase_partner(connection, partner)
+
+
 def reaching() -> set[str]:
     """Return the names of the functions that are told a reach."""
     modules = (accounts, approvals, inbox, matters, packets, submissions, unfinished, matter_reading, assembler.portal.desk_inbox)

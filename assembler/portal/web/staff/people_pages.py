@@ -55,6 +55,7 @@ def _people_page(request: Request, context: AppContext, fault: str = "", typed: 
         "subjects": subjects,
         "with_factors": with_apps,
         "owners": owners,
+        "former": {one.id: one.name for one in people} | dict(owners),
         "nobody": NOBODY,
     }
     values = {"people": people, "roles": [role.name.lower() for role in Role], "shortest": SHORTEST_PASSWORD, "fault": fault}
