@@ -36,11 +36,12 @@ _PLACE_AND_DAY = re.compile(
     rf"(?:(?-i:[^\W\d_])[\w.’'-]{{0,30}}(?: [^\W\d_][\w.’'-]{{0,30}}){{0,3}}|{_BLANK}),\s*(?:(?:on|the|this|den|dated?)\s+)*(?:{_BLANK}[\s/.,]*+){{1,5}}",
     re.IGNORECASE,
 )
-_NAME_LABEL, _OTHER_LABEL = (
+_NAME_LABEL, _OTHER_LABEL, _DAY_LABEL = (
     re.compile(rf"(?:{kind})\s*+:?\s*+(?:{_BLANK}\s*+)*+", re.IGNORECASE)
     for kind in (
         r"(?:print(?:ed)? |full |legal )?name(?: and title)?",
         r"(?:job )?title|position|capacity|its|date(?: of signature| signed)?|place(?:,| and)? date|place",
+        r"date(?: of signature| signed)?|place(?:,| and)? date",
     )
 )
 _WITNESS = re.compile(r"\bin\s+witness\s+where\s?of\b", re.IGNORECASE)
@@ -112,13 +113,17 @@ def _asked_for_above(passages: Sequence[Passage]) -> Callable[[Passage], Passage
 
 
 def _somebody_signs(places: Sequence[Passage], most: int) -> bool:
-    """Whether a place says that somebody signs there; or has a bare line, or a name and a day or a title to write, for each of so many."""
+    """Whether a place says that somebody signs there, or has for each of so many a bare line, or a name and a day to write.
+
+    With nothing but lines in it, it may as well hold two days, or two amounts, that are to be filled in; with names and titles, two contacts.
+    """
     parts = [part for each in places for part in _side_by_side(each)]
-    names = sum(bool(_NAME_LABEL.fullmatch(part)) for part in parts)
-    others = sum(bool(_OTHER_LABEL.fullmatch(part)) for part in parts)
+    names, others, days, placed = (
+        sum(bool(kind.fullmatch(part)) for part in parts) for kind in (_NAME_LABEL, _OTHER_LABEL, _DAY_LABEL, _PLACE_AND_DAY)
+    )
     lines = sum(map(is_bare_line, parts))
     signed = any(_SIGNED.match(part) for part in parts)
-    return signed or (lines >= most and bool(most > 1 or names or others)) or min(names, others) >= most
+    return signed or (lines >= most and bool(names or others or placed)) or min(names, days) >= most
 
 
 def is_bare_line(part: str) -> bool:

@@ -63,6 +63,13 @@ KEPT: Mapping[str, Rows] = {
     "words behind": [*BARE, ("This page is the last of the contract and holds nothing else.",)],
 }
 
+FILLED_IN: Mapping[str, Rows] = {
+    "two days": _stacked(["Start Date", LINE, "End Date", LINE]),
+    "an order": [("Product", "Quantity"), (LINE, LINE)],
+    "two contacts": [("Carrier", "Shop"), *_both(f"Name: {LINE}", f"Position: {LINE}")],
+}
+"""What is filled in at the end of a contract, and signed by nobody."""
+
 
 def contract(name: str) -> bytes:
     """Return a short contract that ends with a block."""
@@ -70,7 +77,7 @@ def contract(name: str) -> bytes:
     document.add_paragraph(f"This Agreement is between {COMPANY} (the “Carrier”) and [Name of the Shop] (the “Shop”).")
     document.add_paragraph("1. The Carrier brings the parcels of the Shop to its customers.")
     document.add_paragraph("2. The Shop pays 4 euros for each parcel.")
-    rows = {**TAKEN, **KEPT}[name]
+    rows = {**TAKEN, **KEPT, **FILLED_IN}[name]
     if name in TABLES:
         _add_table(document, rows)
     else:

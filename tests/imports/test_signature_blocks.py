@@ -1,7 +1,7 @@
 """How contracts end for two parties to sign: each block is taken as their places to sign, or is a doubt; proofread asks nobody to fill it in."""
 
 import pytest
-from imports.signature_blocks import COMPANY, KEPT, LINE, OTHER, TAKEN, contract
+from imports.signature_blocks import COMPANY, FILLED_IN, KEPT, LINE, OTHER, TAKEN, contract
 
 from assembler.commands.import_contract import ACCEPTED, read_contract_file
 from assembler.formats.received import ReceivedFile
@@ -34,6 +34,12 @@ def test_what_the_library_cannot_print_stays_and_is_a_doubt_at_its_line(name: st
     assert (left, places) == (found, None)
     (doubt,) = doubtful_places(left)
     assert doubt.at == next(each.told_at for each in found.passages if "___" in each.text)
+
+
+@pytest.mark.parametrize("name", FILLED_IN)
+def test_what_is_filled_in_at_the_end_is_no_place_to_sign(name: str) -> None:
+    found = read(name)
+    assert take_places_to_sign(found) == (found, None)
 
 
 @pytest.mark.parametrize("name", [*TAKEN, *KEPT])
