@@ -16,11 +16,11 @@ LIFE = 90 * DAY
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedMatter:
-    """What was typed into a form so far, by the name of who typed it, whose id is `owner`. `version` grows with each time that it is kept.
+    """What was typed into a form so far, `by` the name of who typed last; `owner` is the id of who began it.
 
-    `answers` are those of the form, with its choices. `matter` is the id of the matter that is changed, `seen` its version when it was
-    opened; `partner` the id of the partner that a new one is for. Both ids are None where there is no such. `title` is how people know
-    it: the partner's name, else the matter's id; it may be empty.
+    `version` grows with each time that it is kept. `answers` are those of the form, with its choices. `matter` is the id of the matter that
+    is changed, `seen` its version when it was opened; `partner` the id of the partner that a new one is for. Both ids are None where there
+    is no such. `title` is how people know it: the partner's name, else the matter's id; it may be empty.
     """
 
     id: str
@@ -46,7 +46,8 @@ def keep_unfinished(connection: Connection, found: UnfinishedMatter, reach: Reac
     values = {name: getattr(found, name) for name in UnfinishedMatter.__slots__ if name not in ("id", "version", "changed")}
     values |= {"answers": dict(found.answers), "changed": at}
     own = (unfinished.c.id == found.id) & (unfinished.c.version == found.version) & (unfinished.c.programme == found.programme)
-    if connection.execute(update(unfinished).where(own, *_reached(reach)).values(version=found.version + 1, **values)).rowcount:
+    kept = {name: value for name, value in values.items() if name != "owner"} | {"version": found.version + 1}
+    if connection.execute(update(unfinished).where(own, *_reached(reach)).values(**kept)).rowcount:
         return found.id
     id = new_id()
     connection.execute(insert(unfinished).values(id=id, version=1, **values))

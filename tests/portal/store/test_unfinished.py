@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from assembler.portal.store.database import reading, writing
 from assembler.portal.store.matters import create_matter, create_partner, erase_partner
-from assembler.portal.store.reach import EVERY_MATTER
+from assembler.portal.store.reach import EVERY_MATTER, Reach
 from assembler.portal.store.unfinished import (
     LIFE,
     UnfinishedMatter,
@@ -36,6 +36,15 @@ def test_who_keeps_it_second_loses_nothing_and_overwrites_nothing(engine: Engine
         assert keep_unfinished(connection, replace(opened, version=2), EVERY_MATTER, 4) != id, (
             "somebody has discarded it meanwhile"
         )
+
+
+def test_what_a_colleague_goes_on_with_stays_with_who_began_it(engine: Engine) -> None:
+    with writing(engine) as connection:
+        id = keep_unfinished(connection, replace(TYPED, owner="lena"), Reach("lena"), 1)
+        begun = find_unfinished(connection, id, EVERY_MATTER)
+        assert begun
+        assert keep_unfinished(connection, replace(begun, by="otto", owner="otto"), EVERY_MATTER, 2) == id
+        assert [(one.by, one.owner) for one in list_unfinished(connection, Reach("lena"))] == [("otto", "lena")]
 
 
 def test_what_nobody_has_gone_on_with_for_long_is_removed(engine: Engine) -> None:
