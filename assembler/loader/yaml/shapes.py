@@ -42,9 +42,10 @@ from assembler.model.values import (
 
 LONGEST_LINE = 500
 LONGEST_PROSE = 10_000
+"""The most characters of a text of one line, and of a text of several."""
+
 DEFAULT = "Write “?” behind the type, and say by “or_else” in a computed value what holds where it is not stated."
 """The hint about a default of a fact, which is no key."""
-"""The most characters of a text of one line, and of a text of several."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
