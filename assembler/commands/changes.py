@@ -117,7 +117,7 @@ def _with_printed(
 
 
 def _shows(shown: ChangedClause, change: PrintedChange, programme: str) -> bool:
-    """Whether a change of a clause that is shown has every word that a packet prints otherwise."""
+    """Whether a change of a clause that is shown has every word that a packet prints otherwise, as often as it is printed."""
     if (shown.programme, shown.document, shown.clause) != (programme, change.document, change.clause):
         return False
     told = [Counter(_word_tokens(line.text for one in shown.shown for line in side(one))) for side in (_before, _after)]
@@ -125,7 +125,7 @@ def _shows(shown: ChangedClause, change: PrintedChange, programme: str) -> bool:
         own.update(_word_tokens([line]))
     printed = [Counter(_word_tokens((part.title, *(line.text for line in part.lines)))) for part in (change.before, change.after)]
     differing = printed[0] - printed[1], printed[1] - printed[0]
-    return any(differing) and all({*words} <= {*own} for words, own in zip(differing, told, strict=True))
+    return any(differing) and all(words <= own for words, own in zip(differing, told, strict=True))
 
 
 def _before(shown: Shown) -> tuple[PrintedLine, ...]:

@@ -178,3 +178,14 @@ def _edits(tmp_path: Path, before: Library) -> Iterator[tuple[LibraryChanges, Li
         if after is not None:
             yield compare_libraries(before, after), after
         shutil.rmtree(root)
+
+
+def test_a_line_that_a_value_changes_is_told_beside_one_that_changes_by_the_same_word(tmp_path: Path) -> None:
+    def written(country: str) -> Library:
+        law = f"1. Courts of {country} decide.\n2. This is governed by {{{{ vendor.law }}}}.\n"
+        files = agreement({"price": "1. The price is fixed.\n", "law": law})
+        programme = files[PROGRAMME].replace("law: the laws of England", f"law: the laws of {country}")
+        return load(tmp_path / country, {**files, PROGRAMME: programme})
+
+    page = as_markdown(compare_libraries(written("England"), written("Ireland")))
+    assert "This is governed by the laws of ~~England~~ **Ireland**." in page
