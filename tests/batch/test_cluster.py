@@ -101,12 +101,13 @@ def test_a_batch_ends_with_a_sentence_where_no_scheduler_answers_or_none_works(
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch, new_processes: None) -> Iterator[str]:
-    """Return the URL of a bucket on a server for S3 on this machine, whose address new processes read in their environment."""
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Return the URL of a bucket on a server for S3 on this machine."""
     with served_bucket(monkeypatch) as url:
         yield url
 
 
+@pytest.mark.usefixtures("new_processes")  # which read the address of the bucket in their environment
 def test_packets_in_object_storage_are_those_of_a_folder(tmp_path: Path, bucket: str) -> None:
     here, library = making(tmp_path)
     run(here, library, table(tmp_path / "t.csv", 3))
@@ -135,6 +136,7 @@ def test_one_packet_goes_to_object_storage_too(tmp_path: Path, bucket: str) -> N
     assert there.stdout.replace(bucket, str(tmp_path)) == here.stdout
 
 
+@pytest.mark.usefixtures("new_processes")
 @pytest.mark.parametrize(
     ("settings", "output", "why"),
     [
