@@ -178,7 +178,8 @@ class _Comparison:
         own = next(document for document in stated.documents if document.name == issued.name)
         own = replace(own, files=issued.files, because=issued.because, clauses=issued.clauses, replaces=issued.replaces)
         embedded = self._embedded(manifest, issued)
-        same = replace(own, issued=issued.issued) if own.kind == FILLED_IN else own
+        dated = own.kind == FILLED_IN or manifest.supplement_to  # a supplement's papers bear its day
+        same = replace(own, issued=issued.issued) if dated else own
         return same == issued and (not embedded or _comparable(paper.document) in map(_comparable, embedded))
 
     def _as_then(self, known: KnownOnDay | None) -> tuple[Order, Manifest]:

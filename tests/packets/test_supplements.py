@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from packets.small_order import LOAN, order
+from packets.small_order import FILES, LOAN, order
 from packets.supplemented import CORRECTED, DAY, TWO, issue, later, record_in, supplement, supplemented
 from small_library import MATTER
 
@@ -76,6 +76,20 @@ def test_the_same_supplement_is_issued_once(tmp_path: Path, store: FolderStore) 
     built, _ = supplement(order(tmp_path, f"{TWO}# a remark\n"), store)
     assert built is not None
     assert (built.supplement, built.forms[1].packet) == (None, first)
+
+
+@pytest.mark.parametrize("kind", ["form", "schedule"])
+def test_a_paper_with_blanks_that_a_supplement_holds_is_not_issued_again_whatever_its_kind(
+    tmp_path: Path, store: FolderStore, kind: str
+) -> None:
+    note = FILES["small/note/document.yaml"].replace("kind: form", f"kind: {kind}")
+    files = FILES | {"small/note/document.yaml": note}
+    issue(order(tmp_path, files=files), store)
+    first, _ = supplement(order(tmp_path, TWO, files=files), store)
+    again, _ = supplement(order(tmp_path, TWO, files=files), store)
+    assert first is not None
+    assert again is not None
+    assert (first.supplement is None, again.supplement) == (False, None)
 
 
 def test_a_corrected_form_replaces_the_latest_of_its_name(tmp_path: Path, store: FolderStore) -> None:
