@@ -174,25 +174,23 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
     yield from against_occasion(election.programme, matter, election.given)
     yield from unknown_clauses(matter)
     yield from other_words(election.programme, matter)
-    yield from _against_entries(election, matter)
+    if matter.known is None:  # the entries of forms that follow the packet are judged by whoever issues these
+        yield from check_entries(election.programme, election.given, matter.span)
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]
     yield from contradictions(election.papers, written, election.given, going_on, matter)
 
 
-def _against_entries(election: Election, matter: Matter) -> Iterator[Diagnostic]:
-    """Find the entries that are against a rule on the day of issue and, where forms follow the packet, on the day of these."""
-    faults = tuple(check_entries(election.programme, election.given, matter.span))
-    if not faults or matter.known is None:
-        yield from faults
-        return
-    before = {(fault.id, fault.subject) for fault in faults}
-    yield from (fault for fault in entries_against_rules(election, matter) if (fault.id, fault.subject) in before)
-
-
 def entries_against_rules(election: Election, matter: Matter) -> Iterator[Diagnostic]:
     """Find the entries that are against a rule on the day on which papers are issued: that of the forms that follow a packet."""
     return check_entries(election.programme, values_on_day(election, replace(matter, issued=matter.day)), matter.span)
+
+
+def entries_never_right(election: Election, matter: Matter) -> Iterator[Diagnostic]:
+    """Find the entries that are against a rule on the day of the packet, and still are on that of the forms that follow it."""
+    before = {(fault.id, fault.subject) for fault in check_entries(election.programme, election.given, matter.span)}
+    later = entries_against_rules(election, matter) if before else ()
+    yield from (fault for fault in later if (fault.id, fault.subject) in before)
 
 
 def values_on_day(election: Election, matter: Matter) -> Environment:

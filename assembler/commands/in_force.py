@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from assembler.assembly import Assembly, Election, assemble
-from assembler.assembly.election import elect
+from assembler.assembly.election import elect, entries_never_right
 from assembler.assembly.quotations import quoted_words
 from assembler.assembly.signed_clauses import with_printed_clauses
 from assembler.commands.choose import refusals
@@ -238,7 +238,8 @@ def _assemble_earlier(
         faults = refusals(election, matter)
         return None, None, (*_told(path, faults, place), *faults)
     assembly, faults = assemble(matter, election)
-    if assembly is None:
+    faults = (*faults, *entries_never_right(election, matter))
+    if assembly is None or failing(faults):
         return None, None, (*_told(path, faults, place), *faults)
     return (election, assembly), matter, ()
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assembler.assembly import Election, elect
+from assembler.assembly.election import entries_never_right
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.loader import read_matter
@@ -84,6 +85,8 @@ def _read_file(context: AppContext, file: ReadFile, unread: ReadMatter, reach: R
         findings = (*findings, *(refusals(election, matter) if isinstance(election, Refusal) else ()))
     if isinstance(election, Refusal) or failing(findings):
         return replace(unread, findings=findings)
+    if matter and election and known:
+        election = replace(election, findings=(*election.findings, *entries_never_right(election, matter)))
     return replace(unread, matter=matter, election=election, findings=findings)
 
 

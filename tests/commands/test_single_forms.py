@@ -90,8 +90,13 @@ SIGNED_ON, BEFORE, ON = date(2026, 12, 10), date(2027, 1, 10), date(2027, 3, 1)
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
+    return library_with(tmp_path, RULES)
+
+
+def library_with(tmp_path: Path, rules: str) -> Library:
+    """Return a library with loans that have days, and rules on these."""
     files = dict(FILES) | {"small/note/item.yaml": NOTE}
-    programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{RULES}")
+    programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{rules}")
     fields = "owed: money?, met_on: {type: date?, past: true}, due_on: date?"
     return load(tmp_path / "library", files | {"small/programme.yaml": programme.replace("owed: money?", fields)})
 
@@ -146,6 +151,30 @@ def test_an_entry_that_was_issued_is_not_judged_by_a_later_day_and_a_new_one_is(
     issued_first(library, store)
     assert isinstance(forms_on(library, store, ON, FIRST, SECOND), BuiltForms), "the first was due on 31 December"
     assert forms_on(library, store, ON, FIRST, SECOND, FIRST.replace("one", "three")) == ["due-after-the-issue"]
+
+
+RECENT = """\
+  - id: met-lately
+    each: loan in loans
+    constraint: not (loan.met_on is stated) or (loan.met_on <= matter.issued and loan.met_on + "30 days" >= matter.issued)
+    text: A loan is met in the thirty days before its note is issued.
+    source: T-7
+"""
+
+
+def test_an_entry_that_was_right_on_the_day_of_its_form_alone_forbids_no_later_form(tmp_path: Path, store: FolderStore) -> None:
+    library = library_with(tmp_path, RECENT)
+    issued_first(library, store)
+    third = "{id: three, item: A saw, met_on: 2027-03-15}"
+    assert isinstance(forms_on(library, store, date(2027, 1, 20), FIRST, SECOND), BuiltForms)
+    forms = forms_on(library, store, date(2027, 3, 20), FIRST, SECOND, third)
+    assert isinstance(forms, BuiltForms)
+    assert forms.supplement is not None
+    assert [one.name for one in forms.supplement.manifest.documents] == ["note-three"]
+    assert forms_on(library, store, date(2027, 5, 1), FIRST, SECOND, third.replace("three", "four")) == ["met-lately"]
+    made, findings = rebuild_packet(store, forms.supplement.manifest.packet, lambda _: None)
+    assert made is not None, findings
+    assert (made.differing, findings) == ((), ())
 
 
 def test_a_form_says_what_the_record_knew_on_its_day_and_an_earlier_one_stays_as_it_was(
