@@ -11,10 +11,10 @@ from assembler.assembly import AssembledPaper, assemble, elect, with_papers
 from assembler.assembly.election import entries_against_rules
 from assembler.formats.esign.tagging import untagged, without_signing_fields
 from assembler.formats.registry import format_of
-from assembler.model.diagnostics import Diagnostic, error, failing
+from assembler.model.diagnostics import Diagnostic, error, failing, warning
 from assembler.model.document import Document
 from assembler.model.embedded_model import bare_document
-from assembler.model.in_force import FILLED_IN, NOTHING_IN_FORCE, stays
+from assembler.model.in_force import BINDING, FILLED_IN, NOTHING_IN_FORCE, InForce, stays
 from assembler.model.manifest import IssuedDocument, KnownOnDay, Manifest
 from assembler.model.matter import Matter
 from assembler.packets.manifest import SupplementTo
@@ -83,11 +83,29 @@ def known_on(day: date, matter: Matter, store: Store) -> tuple[KnownOnDay | None
     packet = record.standing_of(matter.id) if record else ""
     if record is None or record.erased or not packet:
         return None, findings
+    manifest, findings = issued_manifest(store, record, packet)
+    if manifest is None:
+        return None, findings
     day = max(day, record.issued_on[packet])
     found, findings = in_force_of(store, record, day)
     state = (found.on_last_day or found) if found else NOTHING_IN_FORCE
-    faults = tuple(one for one in findings if one.id != NOT_SIGNED)
-    return KnownOnDay(day, {id: paper.since for id, paper in sorted(state.papers.items()) if paper.since <= day}), faults
+    faults = (*(one for one in findings if one.id != NOT_SIGNED), *_told_after_the_end(found, day, manifest, matter))
+    return KnownOnDay(day, dict(_in_force_since(state, day, manifest))), faults
+
+
+def _in_force_since(state: InForce, day: date, packet: Manifest) -> Iterator[tuple[str, date]]:
+    """Yield since when each paper is in force on a day, as the one that a packet holds: one signed before it or anew is another."""
+    held = {one.id: one.signed_in or packet.packet for one in packet.documents if stays(one) and one.handling in BINDING}
+    for id, paper in sorted(state.papers.items()):
+        if paper.since <= day and held.get(id, paper.packet) == paper.packet:
+            yield id, paper.since
+
+
+def _told_after_the_end(found: InForce | None, day: date, packet: Manifest, matter: Matter) -> Iterator[Diagnostic]:
+    """Yield a warning where forms follow a packet that states no end, after a notice has ended what they refer to."""
+    if found and found.on_last_day and not (packet.matter.occasion and packet.matter.occasion.ends):
+        sentence = f"What was in force ended on {found.ends}, and the day of these forms is {day}."
+        yield warning("after-the-end", sentence, matter.span, "Issue no form for what was agreed on after that day.", matter.id)
 
 
 def plan_supplement(
@@ -95,8 +113,8 @@ def plan_supplement(
 ) -> tuple[tuple[HeldForm, ...], Order | None, tuple[Diagnostic, ...]]:
     """Return where papers stand among what was issued, and the order for a supplement with those that were not.
 
-    Without an order there is nothing to issue or, with a finding, the contract differs, or an entry is against a rule on the day of the
-    supplement. That is the day that the order's matter knows of, else that of the packet. Raises `OSError` where the store cannot be read.
+    Without an order there is nothing to issue or, with a finding, the contract differs or was signed anew, or an entry is against a rule
+    on the day of the supplement. That is the day that the order's matter knows of, else that of the packet. Raises `OSError` where the store cannot be read.
     """
     matter = order.matter
     order = replace(order, matter=replace(matter, known=matter.known or KnownOnDay(issued.packet.matter.issued, {})))
@@ -106,7 +124,7 @@ def plan_supplement(
     if not new:
         return held, None, ()
     findings = (*_find_changes_of_contract(comparison, issued), *_find_no_key(order, issued))
-    findings = findings or tuple(_against_rules(comparison, new))
+    findings = findings or tuple(_find_signed_anew(comparison, new, issued)) or tuple(_against_rules(comparison, new))
     if findings:
         return held, None, findings
     replaces = {form.paper.document.name: form.replaces for form in new if form.replaces}
@@ -131,6 +149,23 @@ def order_as_known(order: Order, known: KnownOnDay | None) -> Order:
     matter = replace(order.matter, known=known)
     assembly = None if isinstance(election, Refusal) else assemble(matter, election)[0]
     return replace(order, matter=matter, assembly=assembly) if assembly else order
+
+
+def _find_signed_anew(comparison: "_Comparison", new: tuple[HeldForm, ...], issued: IssuedSoFar) -> Iterator[Diagnostic]:
+    """Yield a finding for each paper that forms refer to and that a later packet has anew: the one of this packet binds no more."""
+    order, packet = comparison.order, issued.packet.packet
+    plans = order.library.documents
+    bases = {plans[form.paper.document.plan].base for form in new if form.paper.document.plan in plans}
+    record, _ = read_record(comparison.store, order.issue.record)
+    found = in_force_of(comparison.store, record, order.matter.day)[0] if record else None
+    if record is None or found is None:
+        return
+    names = list(record.issued)
+    for paper in (found.papers[id] for id in sorted(bases & found.papers.keys())):
+        if paper.since <= order.matter.day and names.index(paper.packet) > names.index(packet):
+            sentence = f"“{paper.title}” was signed anew in {paper.packet}, and binds since {paper.since}: that of {packet} binds no more."
+            hint = f"Add the entry to the file of “{record.issued[paper.packet].matter}”, and ask for its form."
+            yield error("signed-anew", sentence, order.matter.span, hint, order.matter.id)
 
 
 def _against_rules(comparison: "_Comparison", new: tuple[HeldForm, ...]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ import pytest
 from packets.small_order import FILES, LOAN, order
 from packets.supplemented import TWO, issue, later
 from pypdf import PdfReader
-from small_library import MATTER, load
+from small_library import MATTER, load, paper
 
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.rebuild import rebuild_packet
@@ -88,22 +88,34 @@ SECOND = "{id: two, item: A lathe, met_on: 2027-01-15, due_on: 2027-06-30}"
 SIGNED_ON, BEFORE, ON = date(2026, 12, 10), date(2027, 1, 10), date(2027, 3, 1)
 
 
+OCCASIONS = """\
+occasions:
+  joining: {title: Joining, source: T-1}
+  notice: {title: A notice, follows: agreement, ends: ends_on, source: T-1}
+choices:
+"""
+NOTICE = paper("notice", {"end": "1. It ends on {{ ends_on | date }}.\n"}, more="signers: [vendor]\nparties: [vendor, partner]\n")
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return library_with(tmp_path, RULES)
 
 
 def library_with(tmp_path: Path, rules: str) -> Library:
-    """Return a library with loans that have days, and rules on these."""
-    files = dict(FILES) | {"small/note/item.yaml": NOTE}
-    programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{rules}")
+    """Return a library with loans that have days, rules on these, and a notice that ends the agreement."""
+    note = FILES["small/note/document.yaml"].replace("kind: form\n", "kind: form\nbase: agreement\n")
+    files = dict(FILES) | {"small/note/item.yaml": NOTE, "small/note/document.yaml": note} | NOTICE
+    programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{rules}").replace("choices:\n", OCCASIONS)
+    programme = programme.replace("place: text?", "place: text?, ends_on: {type: date, occasion: notice}")
+    programme += "  - {document: notice, handling: sign_now, occasion: notice}\n"
     fields = "owed: money?, met_on: {type: date?, past: true}, due_on: date?"
     return load(tmp_path / "library", files | {"small/programme.yaml": programme.replace("owed: money?", fields)})
 
 
-def asked(library: Library, store: FolderStore, *loans: str) -> BuildRequest:
+def asked(library: Library, store: FolderStore, *loans: str, text: str = MATTER) -> BuildRequest:
     path = store.root.parent / "matter.yaml"
-    path.write_text(f"{MATTER}loans: [{', '.join(loans)}]\n", "utf-8")
+    path.write_text(text + (f"loans: [{', '.join(loans)}]\n" if loans else ""), "utf-8")
     return BuildRequest(library, path, ROOT / "templates", ("txt",), store=store)
 
 
@@ -175,6 +187,45 @@ def test_an_entry_that_was_right_on_the_day_of_its_form_alone_forbids_no_later_f
     made, findings = rebuild_packet(store, forms.supplement.manifest.packet, lambda _: None)
     assert made is not None, findings
     assert (made.differing, findings) == ((), ())
+
+
+def signed_next(library: Library, store: FolderStore, more: str, issued: date, signed_on: date | None) -> str:
+    """Issue a further packet of the record, and say on which day it was signed."""
+    text = MATTER.replace("first-001", "second-001").replace("2026-12-01", str(issued))
+    order, findings = order_packet(asked(library, store, text=f"{text}after: first-001\n{more}"))
+    assert order is not None, findings
+    packet = issue(order, store)
+    if signed_on:
+        adopt(store, packet, signed_on)
+    return packet
+
+
+def test_no_form_refers_to_an_agreement_that_was_signed_anew(library: Library, store: FolderStore) -> None:
+    issued_first(library, store)
+    signed_next(library, store, "anew: [agreement]\n", date(2027, 2, 1), date(2027, 2, 10))
+    assert forms_on(library, store, ON, FIRST, SECOND.replace("2027-01-15", "2027-02-15")) == ["signed-anew"]
+    assert isinstance(forms_on(library, store, date(2027, 2, 9), FIRST, SECOND), BuiltForms)
+
+
+def test_a_form_does_not_say_that_its_agreement_is_in_force_where_an_earlier_one_is(library: Library, store: FolderStore) -> None:
+    issued_first(library, store)
+    signed_next(library, store, "anew: [agreement]\n", date(2027, 2, 1), None)
+    text = (store.root.parent / "matter.yaml").read_text("utf-8")
+    order, findings = order_forms(asked(library, store, FIRST.replace("2026", "2027"), text=text), ON)
+    assert order is not None, findings
+    forms, findings = build_forms(order, forms_named(order, "note"), store, lambda _: None)
+    assert forms is not None, findings
+    assert forms.supplement is not None
+    assert "10 December 2026" not in Path(forms.forms[0].files[0][0]).read_text("utf-8")
+
+
+def test_a_form_after_the_end_is_told(library: Library, store: FolderStore) -> None:
+    issued_first(library, store)
+    signed_next(library, store, "occasion: notice\nfacts: {ends_on: 2027-02-20}\n", date(2027, 2, 1), date(2027, 2, 1))
+    for day, expected in ((date(2027, 2, 20), []), (ON, ["after-the-end"])):
+        order, findings = order_forms(asked(library, store, FIRST, SECOND), day)
+        assert order is not None, findings
+        assert [one.id for one in findings if one.id != "not-signed"] == expected
 
 
 def test_a_form_says_what_the_record_knew_on_its_day_and_an_earlier_one_stays_as_it_was(
