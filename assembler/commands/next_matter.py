@@ -79,6 +79,8 @@ def find_only_new_entries(order: Order, store: Store) -> Iterator[Diagnostic]:
     if before is None or any(_plain(before.get(key)) != _plain(stated.get(key)) for key in SAME):
         return
     entries = {*_entry_ids(before, programme)}
+    if not _differs_in_forms_alone(before, stated, programme):
+        return
     forms = [paper for paper in order.assembly.papers if paper.document.handling == "sign_later" and paper.entry]
     new = {paper.document.plan.rpartition("/")[2] for paper in forms if paper.entry not in entries}
     if new and record is not None:
@@ -93,6 +95,13 @@ def find_only_new_entries(order: Order, store: Store) -> Iterator[Diagnostic]:
 
 SAME = ("partner", "facts")
 """What a matter states as it was signed, where only its entries are new."""
+
+
+def _differs_in_forms_alone(before: MappingNode, stated: MappingNode, programme: Programme) -> bool:
+    """Whether each list that says something else is one whose entries have forms, and no paper that is signed with the packet."""
+    handled = [(paper.handling, unparse(paper.repeat.list)) for paper in programme.papers if paper.repeat]
+    forms, now = ({name for handling, name in handled if handling == one} for one in ("sign_later", "sign_now"))
+    return all(plan.id in forms - now or _plain(before.get(plan.id)) == _plain(stated.get(plan.id)) for plan in programme.lists)
 
 
 def _entry_ids(tree: MappingNode, programme: Programme) -> Iterator[str]:

@@ -132,6 +132,31 @@ def test_a_packet_that_brings_nothing_but_a_new_entry_names_the_way_to_its_form(
     assert told(LOANS + new, "without: [delivery]", "without: []") == []
 
 
+JOBS = "  jobs: {title: Jobs, one: job, fields: {id: id, item: text}}\n"
+BY_PARTNER = "signers: [partner]\n"
+NOTES = "- {document: note, handling: sign_later, for: loan in loans}\n"
+WORKS = "- {document: work, handling: sign_now, for: job in jobs}\n"
+
+
+@pytest.mark.parametrize("papers", [NOTES, NOTES + WORKS])
+def test_a_packet_with_a_new_entry_of_another_list_is_needed(tmp_path: Path, store: FolderStore, papers: str) -> None:
+    files = {
+        **agreement({"term": "1. Words."}, papers=papers),
+        **paper("note", {"word": "1. One."}, kind="form", more=BY_PARTNER),
+    }
+    files |= paper("work", {"word": "1. For {{ partner.legal_name }}."}, kind="schedule", more=BY_PARTNER)
+    programme = files["small/programme.yaml"].replace("owed: money?}}\n", f"owed: money?}}}}\n{JOBS}")
+    library = load(tmp_path / "library", files | {"small/programme.yaml": programme})
+    assert adopt(store, build(library, store, FIRST + LOANS), SIGNED_ON)[0]
+    text = FIRST.replace("first-001", "first-002").replace("2026-12-01", str(TODAY)) + "after: first-001\n"
+    path = tmp_path / "second.yaml"
+    for more, expected in (("", ["only-new-entries"]), ("jobs: [{id: job-1, item: Dig}]\n", [])):
+        path.write_text(f"{text}{LOANS}  - {{id: l-9, item: A lathe}}\n{more}", "utf-8")
+        order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt",), store=store))
+        assert order is not None, findings
+        assert [one.id for one in find_only_new_entries(order, store)] == expected
+
+
 def test_after_an_amendment_what_was_stated_before_it_still_goes_on(tmp_path: Path, store: FolderStore) -> None:
     library = with_occasions(tmp_path / "amended")
     assert adopt(store, build(library, store, FIRST + LOANS), SIGNED_ON)[0]
