@@ -89,7 +89,9 @@ def known_on(day: date, matter: Matter, store: Store) -> tuple[KnownOnDay | None
     day = max(day, record.issued_on[packet])
     found, findings = in_force_of(store, record, day)
     state = (found.on_last_day or found) if found else NOTHING_IN_FORCE
-    faults = (*(one for one in findings if one.id != NOT_SIGNED), *_told_after_the_end(found, day, manifest, matter))
+    signed = packet in record.signed and record.signed[packet] <= day
+    told = _told_after_the_end(found, day, manifest, matter) if signed else ()
+    faults = (*(one for one in findings if one.id != NOT_SIGNED), *told)
     return KnownOnDay(day, dict(_in_force_since(state, day, manifest))), faults
 
 
@@ -102,10 +104,15 @@ def _in_force_since(state: InForce, day: date, packet: Manifest) -> Iterator[tup
 
 
 def _told_after_the_end(found: InForce | None, day: date, packet: Manifest, matter: Matter) -> Iterator[Diagnostic]:
-    """Yield a warning where forms follow a packet that states no end, after a notice has ended what they refer to."""
-    if found and found.on_last_day and not (packet.matter.occasion and packet.matter.occasion.ends):
-        sentence = f"What was in force ended on {found.ends}, and the day of these forms is {day}."
-        yield warning("after-the-end", sentence, matter.span, "Issue no form for what was agreed on after that day.", matter.id)
+    """Yield a warning where forms follow a packet that states no end, after the end of what they refer to or of an addendum beside it."""
+    if found is None or (packet.matter.occasion and packet.matter.occasion.ends):
+        return
+    ended = [one.title for one in packet.documents if stays(one) and one.handling in BINDING and one.id not in found.papers]
+    sentence = f"What was in force ended on {found.ends}, and the day of these forms is {day}."
+    if not found.on_last_day:
+        sentence = f"On {day}, the day of these forms, what {packet.packet} has is not in force any more: {', '.join(ended)}."
+    if found.on_last_day or ended:
+        yield warning("after-the-end", sentence, matter.span, "Issue no form for what was agreed on after the end.", matter.id)
 
 
 def plan_supplement(

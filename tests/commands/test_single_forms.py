@@ -96,6 +96,10 @@ choices:
 """
 NOTICE = paper("notice", {"end": "1. It ends on {{ ends_on | date }}.\n"}, more="signers: [vendor]\nparties: [vendor, partner]\n")
 
+LENDING = paper("lending", {"terms": "1. Lent.\n"}, more="base: agreement\n") | paper(
+    "list", {"all": "1. Listed.\n"}, kind="schedule", more="signers: [vendor, partner]\n"
+)
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
@@ -105,10 +109,11 @@ def library(tmp_path: Path) -> Library:
 def library_with(tmp_path: Path, rules: str) -> Library:
     """Return a library with loans that have days, rules on these, and a notice that ends the agreement."""
     note = FILES["small/note/document.yaml"].replace("kind: form\n", "kind: form\nbase: agreement\n")
-    files = dict(FILES) | {"small/note/item.yaml": NOTE, "small/note/document.yaml": note} | NOTICE
+    files = dict(FILES) | {"small/note/item.yaml": NOTE, "small/note/document.yaml": note} | NOTICE | LENDING
     programme = files["small/programme.yaml"].replace("rules:\n", f"rules:\n{rules}").replace("choices:\n", OCCASIONS)
     programme = programme.replace("place: text?", "place: text?, ends_on: {type: date, occasion: notice}")
     programme += "  - {document: notice, handling: sign_now, occasion: notice}\n"
+    programme += "  - {document: lending, handling: exhibit, when: lend}\n  - {document: list, handling: sign_now, anew: true}\n"
     fields = "owed: money?, met_on: {type: date?, past: true}, due_on: date?"
     return load(tmp_path / "library", files | {"small/programme.yaml": programme.replace("owed: money?", fields)})
 
@@ -224,6 +229,18 @@ def test_a_form_after_the_end_is_told(library: Library, store: FolderStore) -> N
     signed_next(library, store, "occasion: notice\nfacts: {ends_on: 2027-02-20}\n", date(2027, 2, 1), date(2027, 2, 1))
     for day, expected in ((date(2027, 2, 20), []), (ON, ["after-the-end"])):
         order, findings = order_forms(asked(library, store, FIRST, SECOND), day)
+        assert order is not None, findings
+        assert [one.id for one in findings if one.id != "not-signed"] == expected
+
+
+def test_a_form_after_a_later_packet_has_left_an_addendum_away_is_told(library: Library, store: FolderStore) -> None:
+    lending = f"{MATTER}choices: [lend]\n"
+    order, findings = order_packet(asked(library, store, FIRST, text=lending))
+    assert order is not None, findings
+    adopt(store, issue(order, store), SIGNED_ON)
+    signed_next(library, store, "", date(2027, 2, 1), date(2027, 2, 10))
+    for day, expected in ((date(2027, 2, 9), []), (ON, ["after-the-end"])):
+        order, findings = order_forms(asked(library, store, FIRST, SECOND, text=lending), day)
         assert order is not None, findings
         assert [one.id for one in findings if one.id != "not-signed"] == expected
 
