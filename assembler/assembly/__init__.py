@@ -11,10 +11,11 @@ from datetime import date
 from assembler.assembly.changed_clauses import Issued, find_changed
 from assembler.assembly.checklist import ReturnAddress, build_checklist, find_return_address
 from assembler.assembly.deadlines import settle_deadlines
-from assembler.assembly.election import Election, elect, papers_on_day
+from assembler.assembly.election import Election, elect
 from assembler.assembly.environment import contracting_entity
 from assembler.assembly.execution import build_front, build_signatures, effective_date, insert_signatures
 from assembler.assembly.in_force import against_signed, digest_of_words, instead_of_text
+from assembler.assembly.later_forms import papers_on_day
 from assembler.assembly.outline import Outline, build_outlines, wording_in_force
 from assembler.assembly.papers import AssembledPaper, ChosenPaper
 from assembler.assembly.references import numbers_by_name

@@ -17,7 +17,7 @@ from assembler.assembly.quotations import other_words, unknown_clauses
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.editions import EDITION_OF, THIS_PAPER, edition_on, exists, in_edition, with_figures_of
 from assembler.model.expressions import Datum, Environment, holds
-from assembler.model.in_force import FILLED_IN, PaperInForce, PapersInForce, is_issued_each_time
+from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each_time
 from assembler.model.library import Library, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
@@ -87,7 +87,7 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     edition = edition_on(programme, matter.issued)
     standing = in_edition(library, programme, edition, matter.occasion)
     programme = _with_agreed_figures(standing.programmes[matter.programme], programme, matter)
-    going_on = _papers_going_on(programme, standing, matter)
+    going_on = papers_going_on(programme, standing, matter)
     values, findings = matter_values(programme, edition, replace(matter, known=None), going_on)
     return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
 
@@ -99,7 +99,7 @@ def _with_agreed_figures(programme: Programme, written: Programme, matter: Matte
     return with_figures_of(programme, written, followed.edition) if followed else programme
 
 
-def _papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
+def papers_going_on(programme: Programme, library: Library, matter: Matter) -> PapersInForce:
     """Return the papers in force that a packet of the matter does not issue anew; the programme stands in the edition of the packet.
 
     A packet that is issued alone goes on with all of them.
@@ -179,43 +179,6 @@ def _find_faults(election: Election, matter: Matter, going_on: PapersInForce) ->
     yield from check_papers(election.papers, matter)
     written = election.written.programmes[matter.programme]
     yield from contradictions(election.papers, written, election.given, going_on, matter)
-
-
-def entries_against_rules(election: Election, matter: Matter) -> Iterator[Diagnostic]:
-    """Find the entries that are against a rule on the day on which papers are issued: that of the forms that follow a packet."""
-    return check_entries(election.programme, values_on_day(election, replace(matter, issued=matter.day)), matter.span)
-
-
-def entries_never_right(election: Election, matter: Matter) -> Iterator[Diagnostic]:
-    """Find the entries that are against a rule on the day of the packet, and still are on that of the forms that follow it."""
-    before = {(fault.id, fault.subject) for fault in check_entries(election.programme, election.given, matter.span)}
-    later = entries_against_rules(election, matter) if before else ()
-    yield from (fault for fault in later if (fault.id, fault.subject) in before)
-
-
-def values_on_day(election: Election, matter: Matter) -> Environment:
-    """Return the values that the forms of a matter have: those of the packet or, where they follow it, with what is in force on their day."""
-    if matter.known is None:
-        return election.given
-    programme = election.programme
-    going_on = _papers_going_on(programme, election.library, matter)
-    values, findings = matter_values(programme, election.edition, matter, going_on)
-    return with_choices(programme, values, election.selection.choices, findings)[0]
-
-
-def papers_on_day(election: Election, matter: Matter) -> tuple[ChosenPaper, ...]:
-    """Return the papers of an election; forms that follow the packet know what is in force on their day, all else what the packet knows."""
-    if matter.known is None:
-        return election.papers
-    later = choose_papers(
-        election.programme,
-        election.library,
-        values_on_day(election, matter),
-        _papers_going_on(election.programme, election.library, matter),
-        matter.occasion,
-    )
-    given = {paper.name: paper.given for paper in later if paper.plan.kind == FILLED_IN and not paper.specimen}
-    return tuple(replace(paper, given=given.get(paper.name, paper.given)) for paper in election.papers)
 
 
 def complete(facts: Facts, selection: Selection) -> Election:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from assembler.assembly import Assembly, Election, assemble
-from assembler.assembly.election import elect, entries_never_right
+from assembler.assembly.election import elect
+from assembler.assembly.later_forms import entries_never_right
 from assembler.assembly.quotations import quoted_words
 from assembler.assembly.signed_clauses import with_printed_clauses
 from assembler.commands.choose import refusals

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assembler.assembly import AssembledPaper, assemble, elect, with_papers
-from assembler.assembly.election import entries_against_rules
+from assembler.assembly.later_forms import entries_against_rules
 from assembler.formats.esign.tagging import untagged, without_signing_fields
 from assembler.formats.registry import format_of
 from assembler.model.diagnostics import Diagnostic, error, failing, warning

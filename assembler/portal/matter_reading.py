@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assembler.assembly import Election, elect
-from assembler.assembly.election import entries_never_right
+from assembler.assembly.later_forms import entries_never_right
 from assembler.commands.choose import refusals
 from assembler.commands.in_force import look_up
 from assembler.loader import read_matter
