@@ -69,7 +69,9 @@ def assemble(matter: Matter, election: Election) -> tuple[Assembly | None, tuple
     """Assemble the packet of a matter by its election; with an error among the findings there is no packet."""
     if failing(election.findings):
         return None, election.findings
-    outlines, more = build_outlines(papers_on_day(election, matter), election.edition)
+    outlines, more = build_outlines(
+        election.papers if matter.known is None else papers_on_day(election, matter), election.edition
+    )
     findings = [*election.findings, *more]
     texts = write_texts(outlines, tuple(_beside(matter, election)), election.programme.roles)
     papers: list[AssembledPaper] = []

@@ -37,8 +37,6 @@ def values_on_day(election: Election, matter: Matter) -> Environment:
 
 def papers_on_day(election: Election, matter: Matter) -> tuple[ChosenPaper, ...]:
     """Return the papers of an election; forms that follow the packet know what is in force on their day, all else what the packet knows."""
-    if matter.known is None:
-        return election.papers
     later = choose_papers(
         election.programme,
         election.library,
