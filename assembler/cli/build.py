@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +11,20 @@ import click
 from pydantic_core import to_jsonable_python
 
 from assembler.cli.options import json_option, library_option, templates_option, today_option
-from assembler.cli.packet_options import certify_option, esign_option, find_key, find_store, formats_option, output_option
+from assembler.cli.packet_options import (
+    certify_option,
+    esign_option,
+    far_ahead,
+    find_key,
+    find_store,
+    formats_option,
+    output_option,
+)
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.loader.installed_data import templates_folder as shipped_templates
-from assembler.model.diagnostics import Diagnostic, Severity, as_json, info
-from assembler.model.matter import Matter
-from assembler.model.values import show
+from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, Order, build_packet
 from assembler.packets.store import Store
 from assembler.packets.weak_folders import weak_folder
@@ -28,8 +34,6 @@ from assembler.portal.clock import today
 if TYPE_CHECKING:
     from assembler.commands.revision import PaperDifference
 
-FAR = 180
-"""The days from which a day of issue is so far ahead that it may be a slip of the year."""
 
 PARTIES = ("vendor", "partner")
 """The roles whose people may be named: customers write their own names."""
@@ -81,20 +85,12 @@ def build(
     findings = (*findings, *more, *told)
     if packet is None:
         refuse(findings, as_data=as_data)
-    print_findings((*findings, *_far_ahead(order.matter, now.date() if now else today())))
+    print_findings((*findings, *far_ahead(order.matter, now.date() if now else today())))
     differences = _differences_from_former(store, packet) if packet.revises else ()
     data = _packet_data(packet, findings) | {"revises": packet.revises, "differences": to_jsonable_python(differences)}
     text = "\n".join((_packet_text(packet, asked=order.matter.as_draft), *_revision_text(packet, differences)))
     click.echo(json.dumps(data, ensure_ascii=False) if as_data else text, color=colour())
     sys.exit(1 if any(finding.severity is Severity.WARNING for finding in findings) else 0)
-
-
-def _far_ahead(matter: Matter, day: date) -> Iterator[Diagnostic]:
-    """Yield a remark where a matter is issued long after today. It is no finding of the packet, which is the same on every day."""
-    ahead = (matter.issued - day).days
-    if ahead > FAR:
-        sentence = f"The day of issue, {show(matter.issued)}, lies {ahead} days ahead of today."
-        yield info("issued-far-ahead", sentence, matter.span, "Compare the year: the day of issue picks the texts in force.")
 
 
 def _only_new_entries(order: Order, store: Store) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from assembler.cli.options import json_option, library_option, templates_option
-from assembler.cli.packet_options import certify_option, find_key, find_store, formats_option, output_option
+from assembler.cli.packet_options import certify_option, far_ahead, find_key, find_store, formats_option, output_option
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest
@@ -64,7 +64,7 @@ def form(
     findings = (*findings, *more)
     if built is None:
         refuse(findings, as_data=as_data)
-    print_findings(findings)
+    print_findings((*findings, *(far_ahead(order.matter, today()) if day else ())))
     click.echo(json.dumps(_forms_as_data(built, findings), ensure_ascii=False) if as_data else "\n".join(_forms_as_text(built)))
 
 

@@ -1,6 +1,8 @@
 """Options of the commands that build packets: where packets go, in which formats, how they are signed and certified."""
 
 import os
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,11 +11,16 @@ from assembler.cli.terminal import refuse
 from assembler.commands.build import read_key_file
 from assembler.formats.pdf.certification import KeyFile
 from assembler.formats.registry import DEFAULT_FORMATS, FORMATS
-from assembler.model.diagnostics import Diagnostic, error, nearest
+from assembler.model.diagnostics import Diagnostic, error, info, nearest
+from assembler.model.matter import Matter
 from assembler.model.source import Span
+from assembler.model.values import show
 from assembler.packets.order import PDF_FIELDS
 from assembler.packets.storage_faults import reason
 from assembler.packets.store import Store, open_store
+
+FAR = 180
+"""The days from which a day of issue is so far ahead that it may be a slip of the year."""
 
 output_option = click.option(
     "-o", "--output", default="output", show_default=True, help="Where packets go: a folder, or a URL such as s3://bucket/path."
@@ -96,3 +103,11 @@ def missing_package(caught: ImportError) -> Diagnostic:
     """Build the finding that names a missing optional package and how to install it."""
     hint = "Install it in your copy of the project, pip install '.[cluster]', and what your storage needs, such as s3fs."
     return error("missing-package", f"A package is missing: {caught}.", hint=hint)
+
+
+def far_ahead(matter: Matter, day: date) -> Iterator[Diagnostic]:
+    """Yield a remark where papers of a matter are issued long after a day. It is no finding of theirs: they are the same on every day."""
+    ahead = (matter.day - day).days
+    if ahead > FAR:
+        sentence = f"The day of issue, {show(matter.day)}, lies {ahead} days ahead of today."
+        yield info("issued-far-ahead", sentence, matter.span, "Compare the year: the day of issue picks the texts in force.")

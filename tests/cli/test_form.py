@@ -57,6 +57,9 @@ def test_a_second_opportunity_two_months_later_and_a_corrected_form(sent_packet:
         result = run(command, "old.pdf")
         assert (result.exit_code, str(corrected) in result.output) == (1, True)
 
+    far = run("form", f"{KIND}-opp-001", "acme.yaml", "--on", "2127-02-01", "--formats", "txt")
+    assert "The day of issue, 1 February 2127, lies" in far.stderr
+
     Path("back").mkdir()
     for at, file in enumerate((old, pdf)):
         shutil.copy(file, f"back/{at}.pdf")
