@@ -68,8 +68,9 @@ def compare_libraries(before: Library, after: Library) -> LibraryChanges:
     """
     clauses, numbers = _with_printed(find_changes(before, after), before, after)
     told = {one.clause for one in clauses}
-    others = tuple(one for one in other_changes(before, after) if _clause_of(one.name) not in told)
-    return LibraryChanges(clauses, numbers, others, tuple(_files_without(told, others, before, after)))
+    parts = other_changes(before, after)
+    others = tuple(one for one in parts if _clause_of(one.name) not in told)
+    return LibraryChanges(clauses, numbers, others, tuple(_files_without(told, parts, before, after)))
 
 
 def _clause_of(name: str) -> str | None:
@@ -84,12 +85,12 @@ def _clause_of(name: str) -> str | None:
             return None
 
 
-def _files_without(told: Collection[str], others: Iterable[OtherChange], before: Library, after: Library) -> Iterator[str]:
-    """Yield the files that differ and hold nothing that is told."""
-    places = {one.place.rpartition(":")[0] for one in others} | {f"{one.name.partition(' ')[2]}/document.yaml" for one in others}
+def _files_without(told: Collection[str], parts: Collection[OtherChange], before: Library, after: Library) -> Iterator[str]:
+    """Yield the files that differ and hold no clause that is told, and no part that differs."""
+    places = {one.place.rpartition(":")[0] for one in parts} | {f"{one.name.partition(' ')[2]}/document.yaml" for one in parts}
     for path in sorted({*before.files, *after.files}):
         differs = before.files.get(path) != after.files.get(path)
-        clause = path.removesuffix(".md").partition("@")[0]
+        clause = path.rpartition(".")[0].partition("@")[0]
         if differs and clause not in told and not any(place.endswith(f"/{path}") or place == path for place in places):
             yield path
 

@@ -44,6 +44,7 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
     "the handling of a paper": (PROGRAMME, "handling: exhibit", "handling: reference"),
     "when a paper is due": (PROGRAMME, "due: when the goods come", "due: when they are paid"),
     "the condition of a clause": (PLAN, "when: lend", "when: trade"),
+    "the label of a field": ("small/annex/goods.yaml", "label: Goods", "label: Wares"),
 }
 NAMED: Mapping[str, tuple[str, str, str, str]] = {
     "a rule is another": (PROGRAMME, "id: express-requires-delivery", "id: express-is-delivery", "rule express-is-delivery"),
@@ -58,7 +59,11 @@ NAMED: Mapping[str, tuple[str, str, str, str]] = {
 
 
 def files() -> dict[str, str]:
-    made = agreement(CLAUSES, papers=ANNEX) | paper("annex", {"own": "1. It is sold.\n"}, more="base: agreement\n")
+    made = agreement(CLAUSES, papers=ANNEX) | paper("annex", {"own": "1. It is sold.\n", "goods": ""}, more="base: agreement\n")
+    del made["small/annex/goods.md"]
+    made["small/annex/goods.yaml"] = (
+        "title: What is sold\nsource: T-1\nby: partner\nfields:\n  - {id: goods, label: Goods, type: text}\n"
+    )
     return made | {PROGRAMME: made[PROGRAMME].replace("rules:\n", f"{DEADLINE}rules:\n")}
 
 
@@ -106,6 +111,7 @@ def test_every_word_that_a_packet_prints_otherwise_is_shown(tmp_path: Path, kind
             assert not not_shown(changes, *words)
     assert differing or kind == "the order of clauses"
     assert "No clause prints otherwise" not in as_markdown(changes)
+    assert changes.files == (), "what is printed is in nothing but them"
 
 
 @pytest.mark.parametrize("kind", NAMED)
