@@ -89,7 +89,8 @@ def _hand_over(settings: Settings, name: str, to: str, *, as_data: bool) -> None
             number = hand_over_all(connection, FileStorage(settings.files), COMMAND_LINE, known[name], known[to])
         except ConflictError as fault:
             raise click.ClickException(f"{fault} {fault.hint}") from None
-    print_result({"user": name, "owner": to, "matters": number}, f"Handed over to “{to}”: {number} matters.", as_data=as_data)
+    said = f"Handed over to “{to}”: {number} matter{'' if number == 1 else 's'}."
+    print_result({"user": name, "owner": to, "matters": number}, said, as_data=as_data)
 
 
 def _take_factor_away(settings: Settings, name: str, *, as_data: bool) -> None:
