@@ -88,7 +88,7 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     standing = in_edition(library, programme, edition, matter.occasion)
     programme = _with_agreed_figures(standing.programmes[matter.programme], programme, matter)
     going_on = papers_going_on(programme, standing, matter)
-    values, findings = matter_values(programme, edition, replace(matter, known=None), going_on)
+    values, findings = matter_values(programme, edition, matter, going_on)
     return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
 
 
@@ -153,7 +153,7 @@ def _values_in_edition(
     """Return library and programme as they stand in an edition, and the values that a matter and its choices have there."""
     library = in_edition(facts.written, facts.written.programmes[matter.programme], edition)
     programme = library.programmes[matter.programme]
-    values, findings = matter_values(programme, edition, replace(matter, known=None), facts.going_on)
+    values, findings = matter_values(programme, edition, matter, facts.going_on)
     return library, programme, with_choices(programme, values, selection.choices, findings)[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE, derive
 from assembler.assembly.special_terms import term_entry
@@ -29,18 +30,21 @@ VENDOR, SUCCESSOR = "vendor", "successor"
 
 
 def matter_values(
-    programme: Programme, edition: date, matter: Matter, going_on: PapersInForce
+    programme: Programme,
+    edition: date,
+    matter: Matter,
+    going_on: PapersInForce,
+    since: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[Environment, tuple[Diagnostic, ...]]:
     """Return every name that no choice decides, with its value in a matter; a value that is not in force yet is a finding.
 
-    The programme stands in the edition, which is that of the matter. `going_on` has the papers in force that are not issued anew. What
-    is in force on the day of forms that follow the packet is known as well.
+    The programme stands in the edition, which is that of the matter. `going_on` has the papers in force that are not issued anew,
+    `since` the first days of those that are in force on the day of forms that follow the packet.
     """
     values, findings = _values_in_force(programme.values, edition)
     given = _declared_values(programme, edition) | values | dict(matter.facts) | dict(matter.lists)
     given["partner"] = matter.partner.fields
     given["matter"] = _matter_record(matter, programme, edition)
-    since = matter.known.in_force_since if matter.known else {}
     given |= _values_of_papers(programme, going_on, since, edition) | _successor(programme, matter)
     given["special_terms"] = tuple(map(term_entry, matter.special_terms.terms))
     given["special_terms_agreed"] = Datum(bool(matter.special_terms.terms))

@@ -31,7 +31,7 @@ def values_on_day(election: Election, matter: Matter) -> Environment:
         return election.given
     programme = election.programme
     going_on = papers_going_on(programme, election.library, matter)
-    values, findings = matter_values(programme, election.edition, matter, going_on)
+    values, findings = matter_values(programme, election.edition, matter, going_on, matter.known.in_force_since)
     return with_choices(programme, values, election.selection.choices, findings)[0]
 
 
