@@ -9,12 +9,13 @@ import pytest
 from hypothesis import settings
 from selection import HEAVY, NOT_QUICK
 
-from assembler import loader
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
+from assembler.loader import libraries
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
+from assembler.platform.user_cache import OFF, SWITCH
 
 SHIPPED = Path(__file__).parent.parent / "clauses"
 
@@ -54,9 +55,17 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_cache() -> Iterator[None]:
+    """Leave the cache of whoever runs the tests alone; a test of the cache names a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SWITCH, OFF)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def shipped_library_read_once() -> Iterator[None]:
     """Read the shipped library once in a run, by whichever command or page: the same files give the same values, which nothing changes."""
-    read = loader._load_programmes  # noqa: SLF001 - below the one function that all ask
+    read = libraries._load_programmes  # noqa: SLF001 - below the one function that all ask
     known: dict[object, tuple[Library | None, tuple[Diagnostic, ...]]] = {}
 
     def read_once(root: Path, only: Collection[str] | None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
@@ -66,7 +75,7 @@ def shipped_library_read_once() -> Iterator[None]:
         return known.get(key) or known.setdefault(key, read(root, only))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loader, "_load_programmes", read_once)
+        patch.setattr(libraries, "_load_programmes", read_once)
         yield
 
 

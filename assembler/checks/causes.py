@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import PurePath
 
-from assembler.loader import COMMON
+from assembler.loader.libraries import COMMON
 from assembler.model.diagnostics import Diagnostic
 
 CAUSES = ("no-valid-combination", "dead-choice")

@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import click
 
-from assembler.loader import load_library, programme_of
+from assembler.commands.cached_library import load_cached_library
+from assembler.loader import programme_of
 from assembler.loader.installed_data import library_folder
 from assembler.model.diagnostics import Diagnostic, as_json, as_text, nearest
 from assembler.model.library import Library, Occasion, Programme
@@ -22,7 +23,7 @@ def read_library(folder: Path | None, *, matter: Path | None = None, as_data: bo
 
     For a `matter` only its programme is read.
     """
-    library, findings = load_library(folder or library_folder(), programme_of(matter) if matter else "")
+    library, findings = load_cached_library(folder or library_folder(), programme_of(matter) if matter else "")
     if library is None:
         refuse(findings, as_data=as_data)
     print_findings(findings)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assembler.loader import load_library, load_matter, read_matter
+from assembler.loader import load_matter, read_matter
 from assembler.loader.files import decode
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
@@ -19,6 +19,8 @@ from assembler.packets.store import Store
 
 def read_kept_library(store: Store, issued: Manifest) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read the library that a packet was made from; None with findings where it is not kept whole. Raises `OSError`."""
+    from assembler.loader.libraries import load_library  # noqa: PLC0415 -- the readers of clauses come with it
+
     files, findings = kept_library(store, issued.library.sha256)
     if files is None:
         return None, findings

@@ -12,7 +12,7 @@ from assembler.loader.written_expressions import ExpressionReader
 from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Code, Flag, Keyword, Line, Name, Prose, Shape, Written, leaf, shorthand
 from assembler.model.diagnostics import Diagnostic, error, quoted
-from assembler.model.library import NUMBERED, DocumentPlan, PlacedClause
+from assembler.model.library import NUMBERED, DocumentPlan, PlacedClause, full_id
 from assembler.model.number_looks import DEEPEST, HOUSE_LOOKS, LONGEST, Looks, NumberLook, fits_below, read_look
 from assembler.model.source import SourceText
 from assembler.model.values import UnreadableError
@@ -126,8 +126,3 @@ def _find_doubled_roles(written: Iterable[Written[str]], key: str) -> Iterator[D
             hint = "Name each role once; most often the other party is meant."
             yield error("doubled-id", f"“{role.value}” stands twice among the {key}.", role.span, hint, role.value)
         seen.add(role.value)
-
-
-def full_id(written: str, folder: str) -> str:
-    """Return the full id of a clause or document named in a folder: a name alone is beside it, a path begins at the library's root."""
-    return written if "/" in written else f"{folder}/{written}"

@@ -8,7 +8,6 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, create_model
 
-from assembler.loader.programme.scopes import PartyKind
 from assembler.loader.signatories import SignatoryShape
 from assembler.loader.yaml.shapes import (
     Code,
@@ -29,6 +28,7 @@ from assembler.loader.yaml.shapes import (
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.expressions import EntryOf, Maybe, OneOf, Type
 from assembler.model.library import Occasion, Programme
+from assembler.model.matter import PartyKind
 from assembler.model.values import Kind
 
 

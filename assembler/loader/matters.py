@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from assembler.loader.contact_details import check_contact_details
-from assembler.loader.documents import full_id
 from assembler.loader.files import ReadFile, read_file
 from assembler.loader.forbidden_characters import check_characters
 from assembler.loader.matter_occasions import occasion_of, told_by_occasion
@@ -19,7 +18,7 @@ from assembler.model.declarations import FieldType
 from assembler.model.diagnostics import Diagnostic, error, failing, in_order, nearest, quoted
 from assembler.model.editions import edition_on, programme_in_edition
 from assembler.model.expressions import Datum, Entry, EntryOf, Maybe, stated_type
-from assembler.model.library import Library, Programme
+from assembler.model.library import Library, Programme, full_id
 from assembler.model.lifetime import ALWAYS_THERE
 from assembler.model.matter import ElectedChoice, Matter, Party, SignedBefore, SpecialTerms
 from assembler.model.source import Span

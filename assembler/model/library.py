@@ -340,3 +340,8 @@ class Library:
     clauses: Mapping[str, Clause]
     digest: str
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+
+def full_id(written: str, folder: str) -> str:
+    """Return the full id of a clause or document named in a folder: a name alone is beside it, a path begins at the library's root."""
+    return written if "/" in written else f"{folder}/{written}"

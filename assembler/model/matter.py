@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
+from typing import Literal, assert_never, get_args
 
 from assembler.model.expressions import BoundValue, Datum, Entry
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PaperInForce
@@ -14,6 +14,10 @@ from assembler.model.values import SignedClause
 
 PLACEHOLDER = "TO BE FILLED IN"
 """What stands in a starter for each name and each text that only a person knows; a matter that still holds it is never issued."""
+
+PartyKind = Literal["company", "individual"]
+PARTY_KINDS: tuple[str, ...] = get_args(PartyKind)
+"""What a party is, as a matter says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from assembler.loader.files import digest_of_files
 from assembler.loader.installed_data import PACKAGE
+from assembler.loader.library_files import read_files
 from assembler.model.manifest import Environment
 from assembler.packets.git_commit import commit_of_build, commit_of_checkout
 
@@ -84,7 +85,8 @@ def _distribution(name: str) -> Distribution | None:
 
 def _code_digest() -> str:
     """Return the digest of the code as it runs, which a commit does not tell of a checkout with changes."""
-    return digest_of_files({path.relative_to(PACKAGE).as_posix(): path.read_bytes() for path in PACKAGE.rglob("*.py")})
+    files = read_files(PACKAGE, {}).contents
+    return digest_of_files({path: data for path, data in files.items() if path.endswith(".py")})
 
 
 def _commit() -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from loader.library_builder import report
 
-from assembler.loader.documents import full_id, read_document
+from assembler.loader.documents import read_document
 from assembler.model.expressions import ALWAYS, unparse
-from assembler.model.library import DocumentPlan
+from assembler.model.library import DocumentPlan, full_id
 from assembler.model.number_looks import first_numbers
 
 DOCUMENT = "title: Addendum\nkind: addendum\nclauses: [role]\n"

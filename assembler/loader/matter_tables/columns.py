@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assembler.loader.programme.scopes import PARTY_KINDS
 from assembler.model.declarations import FieldType, ListPlan
 from assembler.model.expressions import Maybe, OneOf, Type
 from assembler.model.library import Programme
+from assembler.model.matter import PARTY_KINDS
 from assembler.model.values import Kind
 
 ADDRESS_LINES = 6

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from assembler.loader.documents import full_id
 from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.programme_shapes import DeadlineShape, ProgrammeShape
 from assembler.loader.written_expressions import ExpressionReader
@@ -10,6 +9,7 @@ from assembler.loader.yaml.shapes import Written
 from assembler.model.deadlines import Deadline, counts_from_effective, hidden_effective
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.expressions import Expression, Literal, Maybe, RecordType, Scope, check_computed, check_condition, unparse
+from assembler.model.library import full_id
 from assembler.model.values import NAME_PATTERN, Kind, constant_kind
 
 

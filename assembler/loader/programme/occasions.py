@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from assembler.loader.documents import full_id
 from assembler.loader.programme.programme_shapes import FieldShape, ListShape, OccasionShape, PaperShape, ProgrammeShape
 from assembler.loader.written_expressions import ExpressionReader
 from assembler.model.diagnostics import nearest
-from assembler.model.library import Occasion
+from assembler.model.library import Occasion, full_id
 from assembler.model.values import NAME_PATTERN
 
 

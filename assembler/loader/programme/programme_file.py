@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assembler.loader.documents import full_id
 from assembler.loader.lifetimes import read_lifetime
 from assembler.loader.programme.bands import check_band_numbers
 from assembler.loader.programme.choice_rules import read_rules
@@ -34,7 +33,7 @@ from assembler.loader.yaml.shaped_file import read_shaped
 from assembler.loader.yaml.shapes import Written
 from assembler.model.diagnostics import Diagnostic, nearest
 from assembler.model.expressions import NEVER, Datum
-from assembler.model.library import Entity, EntityCase, Occasion, Paper, Programme
+from assembler.model.library import Entity, EntityCase, Occasion, Paper, Programme, full_id
 from assembler.model.rules import Resolution
 from assembler.model.values import Country
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from assembler.loader.programme.programme_shapes import ComputedShape, TypeShape
 from assembler.loader.yaml.shapes import Written
@@ -24,11 +23,10 @@ from assembler.model.expressions import (
     stated_type,
 )
 from assembler.model.library import Choice, Entity
+from assembler.model.matter import PARTY_KINDS
 from assembler.model.source import Span
 from assembler.model.values import NAME_PATTERN, Kind
 
-PartyKind = Literal["company", "individual"]
-PARTY_KINDS: tuple[str, ...] = get_args(PartyKind)
 FIELD_KINDS = {kind.value: kind for kind in Kind}
 
 PARTNER = RecordType(
