@@ -16,6 +16,7 @@ from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
+from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.typesetting import typesetter
 from assembler.model.document import Document
 from assembler.model.source import Span
@@ -143,7 +144,8 @@ def _set(name: str, template: bytes, content: object, order: Order, times: Times
 
 
 def forget() -> None:
-    """Let the compiler forget all that it has set, so that nothing is set quickly because it was set before."""
+    """Let the compiler forget all that it has set, and the read-back all that it has read, so that nothing is quick because of it."""
+    MEMORY.clear()
     for _ in range(GENERATIONS):
         typesetter().compiler.compile(b" ", format="pdf")
 

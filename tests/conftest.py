@@ -12,6 +12,7 @@ from selection import HEAVY, NOT_QUICK
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
 from assembler.loader import libraries
+from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
@@ -99,6 +100,12 @@ def shipped_library_checked_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CheckSession, "check", check_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_page_remembered() -> None:
+    """Begin each test with nothing remembered of other files, so that CI reads each page as a whole at least once in a test."""
+    MEMORY.clear()
 
 
 def contents_below(folder: Path) -> tuple[tuple[str, bytes], ...]:

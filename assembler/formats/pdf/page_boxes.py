@@ -16,9 +16,13 @@ ALIKE = 0.75
 """The part of the higher box's height from which the lower one is no period or comma, which may stand under the arm of a “Τ”."""
 
 
-def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
-    """Yield a sentence for each piece of text on a page that lies over another, or beyond the edge."""
-    boxes = sorted(text.get_rect(at) for at in range(text.count_rects()))
+def word_boxes(text: pypdfium2.PdfTextPage) -> list[Box]:
+    """Return the box of each piece of text of a page, from left to right."""
+    return sorted(text.get_rect(at) for at in range(text.count_rects()))
+
+
+def misplaced_words(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, boxes: list[Box]) -> Iterator[str]:
+    """Yield a sentence for each piece of text of a page, in a box of its own, that lies over another, or beyond the edge."""
     width, height = page.get_size()
     for at, one in enumerate(boxes):
         left, bottom, right, top = one

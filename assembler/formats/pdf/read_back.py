@@ -15,8 +15,9 @@ from pypdfium2 import PdfiumError
 from assembler.formats.esign.tagging import anchors, untagged
 from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.broken_rows import BrokenRow, find_broken_rows, left_of_cells
-from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields, read_fields
+from assembler.formats.pdf.fields.field_reader import ReadField, compare_fields
 from assembler.formats.pdf.headers_and_footers import CONTENTS, field_label, footer, has_cover, header, initials, page_number
+from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
 from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
@@ -87,10 +88,12 @@ def compare_pdf(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnosti
 
     Fields are compared where the pages match.
     """
-    fields = read_fields(data)
-    text = _read_pages(data, tuple(field for field in fields if field.value and field.type == "Tx"), boxes=True)
-    found = *_compare_pages(documents, data, text), *(_misplaced(text) if text else ())
-    return found or tuple(_field_findings(documents, fields, text.fields if text else {}))
+    try:
+        fields, text = MEMORY.read_file(data)
+    except PdfiumError:
+        return _compare_pages(documents, data, None)
+    found = *_compare_pages(documents, data, text), *_misplaced(text)
+    return found or tuple(_field_findings(documents, fields, text.fields))
 
 
 def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnostic, ...]:
@@ -98,9 +101,12 @@ def compare_pages(documents: tuple[Document, ...], data: bytes) -> tuple[Diagnos
 
     Only the first difference in a document is reported, since the text behind it cannot be aligned.
     """
-    text = _read_pages(data)
+    try:
+        text = read_text(data)
+    except PdfiumError:
+        return _compare_pages(documents, data, None)
     findings = _compare_pages(documents, data, text)
-    if text is None or not findings or not any(map(MARKED.search, text.pages)):
+    if not findings or not any(map(MARKED.search, text.pages)):
         return findings
     pages = tuple(MARKED.sub("", page) for page in text.pages)
     return _compare_pages(tuple(map(_without_marked_letters, documents)), data, replace(text, pages=pages))
@@ -131,14 +137,6 @@ def _misplaced(text: PdfText) -> Iterator[Diagnostic]:
     """Yield a finding for each word that stands over another, or off its page."""
     for number, sentence in text.misplaced:
         yield error("pdf-overlap", f"Page {number}: {sentence}", hint=HINT)
-
-
-def _read_pages(data: bytes, fields: Iterable[ReadField] = (), *, boxes: bool = False) -> PdfText | None:
-    """Return the text of pages and of the given fields; None where the data is no PDF."""
-    try:
-        return read_text(data, fields, boxes=boxes)
-    except PdfiumError:
-        return None
 
 
 def bare_of_others(text: str) -> str:

@@ -6,7 +6,7 @@ from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, line, saying
 from formats.pdf.small_pdf import small_pdf
 from pypdfium2 import PdfDocument
 
-from assembler.formats.pdf.page_boxes import misplaced_words
+from assembler.formats.pdf.page_boxes import misplaced_words, word_boxes
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.model.document import Document, Emphasis, Paragraph, Table
@@ -31,7 +31,8 @@ def narrow(times: int = 1) -> Document:
 
 def misplaced(data: bytes) -> list[str]:
     file = PdfDocument(data)
-    return [sentence for page in file for sentence in misplaced_words(page, page.get_textpage())]
+    pages = ((page, page.get_textpage()) for page in file)
+    return [sentence for page, text in pages for sentence in misplaced_words(page, text, word_boxes(text))]
 
 
 def test_words_break_in_their_cells_and_stand_over_no_others() -> None:

@@ -28,20 +28,29 @@ class ReadField:
     places: tuple[tuple[int, Rectangle], ...]
 
 
+UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError)
+"""The errors of a file that holds other things than it should."""
+
+
 def read_fields(data: bytes) -> tuple[ReadField, ...]:
     """Return the fields of a PDF in the order of their tree; none where the file cannot be read."""
     try:
         with parse_pdf(data) as file:
-            pages = {
-                each.objgen: number
-                for number, page in enumerate(file.pages)
-                for each in page.obj.get("/Annots") or ()
-                if isinstance(each, pikepdf.Dictionary)
-            }
-            form = file.Root.get("/AcroForm", pikepdf.Dictionary())
-            return tuple(_fields_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError):
+            return fields_of(file)
+    except UNREADABLE:
         return ()
+
+
+def fields_of(file: pikepdf.Pdf) -> tuple[ReadField, ...]:
+    """Return the fields of an open file in the order of their tree. Raises one of `UNREADABLE` where they cannot be read."""
+    pages = {
+        each.objgen: number
+        for number, page in enumerate(file.pages)
+        for each in page.obj.get("/Annots") or ()
+        if isinstance(each, pikepdf.Dictionary)
+    }
+    form = file.Root.get("/AcroForm", pikepdf.Dictionary())
+    return tuple(_fields_below(form.get("/Fields", pikepdf.Array()), (), pages, set()))
 
 
 def _fields_below(
