@@ -144,12 +144,11 @@ def test_no_paper_in_force_may_lack_what_another_cites(programme: str) -> None:
 
 @pytest.mark.parametrize("kind", [clause_only_with_the_addendum, item_only_with_the_addendum])
 def test_what_the_agreement_may_lack_is_found_where_it_is_cited(kind: Seed, copy: LibraryCopy) -> None:
+    ids = ("reference-into-earlier-paper", "dangling-reference")
     for mutant in [*kind(shipped())][::6]:
-        with copy.changed(mutant.files) as session:
+        with copy.changed(mutant.files, *ids) as session:
             found = session.check().findings
         assert session.library is not None
-        pairs, single = (
-            {str(one.span) for one in found if one.id == id} for id in ("reference-into-earlier-paper", "dangling-reference")
-        )
+        pairs, single = ({str(one.span) for one in found if one.id == id} for id in ids)
         assert pairs == lacking(session.library, "qpn") - single
         assert pairs

@@ -9,7 +9,7 @@ from shutil import copytree, ignore_patterns
 
 from mutation.mutants import LIBRARY, ROOT, Files, Mutant
 
-from assembler.commands.check import CheckSession
+from assembler.commands.check import CheckSession, check_ids
 from assembler.loader.templates import SHELL
 from assembler.model.diagnostics import Diagnostic, Severity, as_text
 from assembler.model.edition_locks import LOCK_FILE
@@ -43,29 +43,44 @@ class LibraryCopy:
         """Judge a mutant by what a check finds that works out anew only what the mutant changes."""
         return verdict(mutant, self._findings(self._again(), mutant))
 
-    def agrees(self, mutant: Mutant) -> bool:
-        """Whether a check that knows nothing from before finds the same in a mutant, in its printed lines too."""
-        again, whole = (self._findings(one, mutant) for one in (self._again(), CheckSession(self.root, self._templates)))
-        return again == whole and list(map(as_text, again)) == list(map(as_text, whole))
+    def is_found(self, mutant: Mutant) -> bool:
+        """Whether the check that must find a mutant finds it where expected. No other check is run: each finds the same without the others."""
+        return verdict(mutant, self._findings(self._again(mutant.check), mutant)).found
 
-    def _again(self) -> CheckSession:
-        """Return a session that knows the check of the library as it is, and no mutant: from one to the next there is twice as much to check."""
+    def agrees(self, mutant: Mutant) -> bool:
+        """Whether a check that knows nothing from before finds the same in a mutant, in its printed lines too, and its own check alone as much."""
+        again, alone = (self._findings(self._again(*only), mutant) for only in ((), (mutant.check,)))
+        whole = self._findings(CheckSession(self.root, self._templates), mutant)
+        own, own_alone = ([one for one in found if one.id == mutant.check] for found in (again, alone))
+        return again == whole and list(map(as_text, again)) == list(map(as_text, whole)) and own == own_alone
+
+    def _again(self, *only: str) -> CheckSession:
+        """Return a session that knows the check of the library as it is, and no mutant: from one to the next there is twice as much to check.
+
+        It runs the checks of some ids, if any; where no check has them, they are of what reading finds, and all are run.
+        """
         session = copy(self._session)
-        session._kept = _copied(session._kept)  # noqa: SLF001 - no other program goes on from the same check twice
+        session._select = tuple(id for id in check_ids() if id in only)  # noqa: SLF001 - no other program goes on from the same check twice
+        session._kept = _copied(session._kept)  # noqa: SLF001 - the same
         return session
 
     def _findings(self, session: CheckSession, mutant: Mutant) -> tuple[Diagnostic, ...]:
         """Return what a session finds in a mutant, with paths relative to the library."""
-        with self.changed(mutant.files):
+        with self._written(mutant.files):
             found = session.check().findings
         return tuple(self._without_folder(finding) for finding in found)
 
     @contextmanager
-    def changed(self, files: Files) -> Iterator[CheckSession]:
-        """Change files of the copy for a check by the session that is given, and restore them at the end."""
+    def changed(self, files: Files, *only: str) -> Iterator[CheckSession]:
+        """Change files of the copy for a check by the session that is given, of some ids only or of all, and restore them at the end."""
+        with self._written(files):
+            yield self._again(*only)
+
+    @contextmanager
+    def _written(self, files: Files) -> Iterator[None]:
         before = self._write(files)
         try:
-            yield self._again()
+            yield
         finally:
             self._write(before)
 
