@@ -11,8 +11,8 @@ from selection import HEAVY, NOT_QUICK
 
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
-from assembler.loader import libraries
 from assembler.formats.pdf.remembered_pages import MEMORY
+from assembler.loader import libraries
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
