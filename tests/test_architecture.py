@@ -103,6 +103,7 @@ HEAVY = {
     "assembler.commands.next_matter",
     "assembler.commands.revision",
     "assembler.formats.pdf.glyphs.font_programs",
+    "assembler.loader.esign_services",
     "assembler.loader.libraries",
     "ctypes",
     "email_validator",

@@ -5,7 +5,7 @@ documents know no format, or the findings that prevent one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assembler.assembly.changed_clauses import Issued, find_changed
@@ -28,6 +28,7 @@ from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan, Programme
 from assembler.model.manifest import IssuedDeadline, IssuedOccasion
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import words_by_name
 
 __all__ = [

@@ -1,7 +1,6 @@
 """Clauses that were changed since they were signed: what of a packet still counts and prints by the words of before is told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from assembler.assembly.election import Election
 from assembler.assembly.papers import AssembledPaper
@@ -15,6 +14,7 @@ from assembler.model.in_force import ChangedClause, PaperInForce
 from assembler.model.library import Programme
 from assembler.model.manifest import IssuedDeadline
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Between, Constraint, Excludes, Permits, Requires, RuleBody, expressions_of
 from assembler.model.values import NAME_PATTERN, show
 from assembler.model.walk import clause_contents, items_in, leaves_of, references_in, text_runs

@@ -1,7 +1,7 @@
 """Builds the checklist of a packet: what to do now in which order, what is signed now and later, and where to return it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assembler.assembly.next_steps import KEEP, MUST, WORDS, Deed, Standing, next_step
 from assembler.assembly.tasks import STEPS, Filling, PaperTask
@@ -21,6 +21,7 @@ from assembler.model.document import (
 from assembler.model.expressions import BoundValue, Datum
 from assembler.model.library import Programme
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.signers import Person, signers
 from assembler.model.values import show
 

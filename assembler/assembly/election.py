@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
@@ -21,6 +21,7 @@ from assembler.model.in_force import PaperInForce, PapersInForce, is_issued_each
 from assembler.model.library import Library, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Resolution
 from assembler.rules import Reason, ReasonKind, Refusal, Selection, decide, describe_reason
 

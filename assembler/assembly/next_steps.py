@@ -1,7 +1,8 @@
 """What is next with a paper that comes back: one answer for the checklist and for every page behind a link."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from assembler.model.quick_dataclass import dataclass
 
 
 class Deed(StrEnum):

@@ -5,7 +5,7 @@ known.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import assert_never
 
@@ -26,6 +26,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, holds
 from assembler.model.library import Clause, ClauseVariant, PlacedClause
 from assembler.model.number_looks import Looks, full_number
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

@@ -1,7 +1,7 @@
 """Chooses the papers of a matter's packet, in signing order, each with the reasons for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assembler.assembly.environment import with_entity_of_paper
 from assembler.assembly.repetition import entries_of, entry_id
@@ -18,6 +18,7 @@ from assembler.model.library import (
 )
 from assembler.model.manifest import EffectiveDate
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.rules import describe_condition
 
 SPECIMEN = "specimen"

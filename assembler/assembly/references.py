@@ -1,7 +1,7 @@
 """Resolves references: from what a clause writes to the number it prints, in a document and across the packet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assembler.assembly.outline import Numbered, Outline, Outlined
 from assembler.model.clause_text import OpenReference
@@ -11,6 +11,7 @@ from assembler.model.editions import paper_field
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan
 from assembler.model.number_looks import SECTION, lead
+from assembler.model.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Builds the tasks of a packet: for each paper, who fills in what, who signs in which order, and in which step."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from assembler.assembly.papers import AssembledPaper
 from assembler.model.document import Document
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.signers import Person, signers
 from assembler.model.walk import field_groups
 

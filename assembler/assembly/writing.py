@@ -1,7 +1,7 @@
 """Writes the document of an outline: every quote filled with its value, as text that is never parsed again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from assembler.model.expressions import Environment, Filter, NotStatedError, eva
 from assembler.model.form_fields import TICKED
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import show
 from assembler.model.walk import clause_leaves, plain, text_runs

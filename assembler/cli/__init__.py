@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from assembler.platform.console import prepare_console
-from assembler.platform.memory import uncollected
+from assembler.platform.memory import end_at_once, uncollected
 
 __all__ = ["main"]
 
@@ -55,6 +55,7 @@ class CommandTable(click.Group):
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command, with output that every terminal and file can take."""
         prepare_console()
+        end_at_once()
         return super().main(*arguments, **options)
 
     def list_commands(self, _context: click.Context) -> list[str]:

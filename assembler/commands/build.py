@@ -4,7 +4,7 @@ Reads the templates and the matter, elects, assembles the papers, and collects e
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from assembler.assembly import assemble
@@ -17,7 +17,6 @@ from assembler.commands.placeholders import find_placeholders, find_unnamed_part
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
-from assembler.loader.esign_services import read_esign_service
 from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
@@ -27,6 +26,7 @@ from assembler.model.esign_service import ESignService
 from assembler.model.expressions import Datum
 from assembler.model.library import Library
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.signers import signers
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
@@ -132,6 +132,8 @@ def with_signing(order: Order, esign: str) -> Ordered:
         known = (BY_PEN, PDF_FIELDS, *services)
         hint = nearest(esign, known) or f"There are {', '.join(known)}; a service is a file esign/NAME.yaml of the templates."
         return None, (error("unknown-name", f"There is no e-sign service “{esign}”.", hint=hint, subject=esign),)
+    from assembler.loader.esign_services import read_esign_service  # noqa: PLC0415 -- the shapes of its file come with it
+
     service, findings = read_esign_service(services[esign])
     if service is None:
         return None, findings

@@ -1,12 +1,12 @@
 """Records: what a partner's says and what is in force, a packet taken into it or signed, the whole verified, and people erased."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, error, nearest, warning
 from assembler.model.in_force import InForce
 from assembler.model.manifest import Manifest
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.record import PacketSigned, PacketWithdrawn, PartnerErased, Record
 from assembler.model.source import Span
 from assembler.packets.issuing import find_place, issue_of, write_issued

@@ -3,11 +3,11 @@
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.formats.compound_files import MAIL, SIGNATURE, WORD_97, holds_stream
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 LARGEST = 50_000_000

@@ -1,7 +1,7 @@
 """The formats of a packet's files, one line each: whoever lists formats, or names an ending or a media type, asks here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from assembler.formats.pdf.headers_and_footers import origin_keywords
@@ -18,6 +18,7 @@ from assembler.formats.word.shell.prepared_shell import TEMPLATE, prepare_shell
 from assembler.formats.word.word_file import render_word
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.document import Document
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 Pages = tuple[int, ...]

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

@@ -1,11 +1,12 @@
 """Reads the templates: the Word template and the PDF template as bytes, and the paths of the e-sign services' files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from assembler.loader.files import digest_of_files
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 SHELL = "paper.docx"

@@ -4,9 +4,8 @@ The loader builds it; the assembly stage replaces each expression by its value a
 text and never parsed again, so no value can change the structure of a contract.
 """
 
-from dataclasses import dataclass
-
 from assembler.model.expressions import ALWAYS, Attribute, Expression
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

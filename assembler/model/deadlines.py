@@ -6,7 +6,7 @@ signature, it is known only once the packet is signed. Until then the deadline i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from assembler.model.clause_text import Repeat
@@ -32,6 +32,7 @@ from assembler.model.expressions import (
 from assembler.model.expressions.arithmetic import after
 from assembler.model.expressions.functions import LIST_FUNCTIONS
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import SourceText, Span
 from assembler.model.values import Duration, Kind, Quantity, show
 

@@ -1,12 +1,13 @@
 """The data that a programme declares: groups of choices, values, fields, lists, tables, bands, and what is computed from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from assembler.model.clause_text import OpenReference
 from assembler.model.expressions import Datum, Entry, Expression, Type
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import Kind, Quantity
 

@@ -1,12 +1,12 @@
 """Findings: what is wrong, where, and how to correct it; as values, as text and as JSON."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypedDict
 
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

@@ -4,10 +4,10 @@ A writer of a format lays this content out, and adds nothing but headers and foo
 finished file must show, in reading order; each file is read back and compared with it.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from assembler.model.number_looks import NumberLook
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

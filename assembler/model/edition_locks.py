@@ -6,13 +6,13 @@ edition says is the same on every day of its life, so its digests are those of t
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
 
 from assembler.model.edition_digests import LOCK_FORMAT, edition_digests, is_recorded, kind_of
 from assembler.model.kept import Kept
 from assembler.model.library import Library, Programme, RecordedEdition
+from assembler.model.quick_dataclass import dataclass
 
 LOCK_FILE = "lock.yaml"
 

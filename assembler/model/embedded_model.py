@@ -6,13 +6,14 @@ compared with the issued document wherever that is at hand.
 """
 
 import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from assembler.model.document import Document
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.walk import field_groups
 

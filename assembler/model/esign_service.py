@@ -4,8 +4,8 @@ The loader reads it from `templates/esign/`; the request body is a JSON template
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 PARTS = ("signature", "name", "title", "company", "place", "date")

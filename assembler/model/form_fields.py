@@ -6,13 +6,13 @@ number. Writers place these controls; readers and fillers validate entries again
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import assert_never
 
 from assembler.model.diagnostics import quoted
 from assembler.model.document import Document, Field, FieldGroup, SignatureBlock, SignatureLine, SignatureParty, signature_lines
 from assembler.model.lenient_parsing import parse_day, parse_number
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import UnreadableError, show
 from assembler.model.walk import InputBlock, input_blocks, plain
 

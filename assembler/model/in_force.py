@@ -1,12 +1,13 @@
 """Papers in force: what a partner has signed and is bound by on a day, as a fold over the record and its manifests."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from hashlib import sha256
 
 from assembler.model.library import DocumentPlan, Paper
 from assembler.model.manifest import IssuedDocument, IssuedOccasion, Manifest
+from assembler.model.quick_dataclass import dataclass
 
 BINDING = ("sign_now", "exhibit", "third_party")
 """Handlings of papers that a signed packet puts into force: those that are signed with it, and those attached to them."""

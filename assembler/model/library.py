@@ -4,7 +4,7 @@ The loader builds a `Library` once; all later stages only read it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import reduce
 from itertools import chain, groupby
@@ -15,6 +15,7 @@ from assembler.model.declarations import Bands, Computed, FieldType, FigureTable
 from assembler.model.expressions import ALWAYS, NEVER, Datum, Entry, Expression, Or, Scope
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
 from assembler.model.number_looks import Looks, completed
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import EntryRule, Resolution, Rule
 from assembler.model.source import Span
 

@@ -1,8 +1,9 @@
 """The lifetime of a part of a programme: the editions in which it exists."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

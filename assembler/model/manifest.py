@@ -4,12 +4,15 @@ Names, order and types of the fields are the format of `manifest.json`, whose JS
 changes after the packet was issued. Digests are SHA-256 in hexadecimal.
 """
 
+from __future__ import annotations  # pydantic reads them when a manifest is first read or written
+
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import ConfigDict, Field
+
+from assembler.model.quick_dataclass import dataclass
 
 FORMAT: Final = 2
 """The number of the format that is written. Formats 1 and 2 are read."""

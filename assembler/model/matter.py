@@ -1,7 +1,7 @@
 """One partner's matter: the parties, the programme, the elected choices, the entries of lists, and the dates."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, assert_never, get_args
 
@@ -9,6 +9,7 @@ from assembler.model.expressions import BoundValue, Datum, Entry
 from assembler.model.in_force import NOTHING_IN_FORCE, InForce, PaperInForce
 from assembler.model.library import Signatory
 from assembler.model.manifest import KnownOnDay
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import SignedClause
 

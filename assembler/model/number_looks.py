@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assembler.model.numerals import letter, roman
+from assembler.model.quick_dataclass import dataclass
 
 DEEPEST = 4
 """The most levels that are numbered: a Section and three levels of items."""

@@ -4,7 +4,6 @@ An event never changes after it is written. It holds ids, days and digests; what
 erased, and the event holds a salted digest of it. Digests are SHA-256 in hexadecimal.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -12,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from assembler.model.manifest import ManifestPart
+from assembler.model.quick_dataclass import dataclass
 
 FORMAT: Final = 1
 """The number of the format of an event's file."""

@@ -1,10 +1,9 @@
 """The rules of a programme: between choices, on each entry of a list, and the answers that take the place of a packet."""
 
-from dataclasses import dataclass
-
 from assembler.model.clause_text import Repeat
 from assembler.model.expressions import ALWAYS, Expression, names
 from assembler.model.lifetime import ALWAYS_THERE, Lifetime
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 

@@ -1,9 +1,9 @@
 """The people who sign: those in the signature blocks of one or more documents, in signing order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from assembler.model.document import Document, SignatureParty, Signer
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain, signing_parties
 
 

@@ -1,7 +1,9 @@
 """Places in files, which every value and finding keeps from parsing to printing."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from assembler.model.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

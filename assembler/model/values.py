@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from num2words import num2words
 
 from assembler.model.currencies import currencies, digits_of
 from assembler.model.diagnostics import quoted
+from assembler.model.quick_dataclass import dataclass
 
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")

@@ -5,7 +5,7 @@ Whoever reads a tree does it by these functions. Only what makes something else 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import TypeGuard, TypeVar, assert_never
 
@@ -51,6 +51,7 @@ from assembler.model.document import (
     signature_lines,
 )
 from assembler.model.expressions import Expression
+from assembler.model.quick_dataclass import dataclass
 
 _Leaf = TypeVar("_Leaf", Words, Definition, Quote, OpenReference)
 

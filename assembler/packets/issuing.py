@@ -5,11 +5,12 @@ A packet without its event was never issued: building it again writes the event.
 
 import errno
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assembler.model.diagnostics import Diagnostic, Severity, error
 from assembler.model.manifest import Manifest
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.record import PacketIssued, PacketSigned, Record, SupplementIssued
 from assembler.model.source import Span
 from assembler.packets.contradictions import contradiction

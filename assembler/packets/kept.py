@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from typing import Final, Literal
 
@@ -22,6 +22,7 @@ from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.model.manifest import ManifestPart
 from assembler.model.matter import KeptText
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.packets.manifest import digest
 from assembler.packets.store import KEPT, Store

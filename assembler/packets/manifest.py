@@ -4,7 +4,6 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, Assembly, PaperTask
@@ -35,6 +34,7 @@ from assembler.model.manifest import (
     SigningStep,
 )
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.signers import Person, signers
 from assembler.model.walk import plain
 from assembler.packets.environment import engines, environment

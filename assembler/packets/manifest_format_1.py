@@ -1,7 +1,6 @@
 """The first format of manifests, which packets had until November 2026: read for ever, and turned into the model of today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -24,6 +23,7 @@ from assembler.model.manifest import (
     ReturnInstruction,
     SigningPlace,
 )
+from assembler.model.quick_dataclass import dataclass
 
 NO_CHECKLIST = PacketChecklist(ReturnInstruction("", "", ""), ())
 

@@ -1,7 +1,7 @@
 """A packet of format 1, read for a record: its numbers from its Word files, the rest from its manifest or from what a person states."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assembler.assembly.execution import EFFECTIVE, LAST_SIGNATURE, WITH_WHAT_IS_SIGNED
 from assembler.formats.registry import WORD
@@ -13,6 +13,7 @@ from assembler.model.in_force import BINDING, InForce, PaperInForce, stays
 from assembler.model.lenient_parsing import parse_day
 from assembler.model.library import Library
 from assembler.model.manifest import EffectiveDate, IssuedDocument, Manifest, NamedParty
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import UnreadableError
 from assembler.model.walk import items_in, plain, text_runs

@@ -5,7 +5,7 @@ The name of a packet comes from a hash over everything that decides its bytes, s
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from assembler.model.esign_service import ESignService
 from assembler.model.library import Library
 from assembler.model.manifest import IssuerCertificate, Manifest, PacketOptions
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.packets.environment import engines
 from assembler.packets.issuing import OTHER_PACKET, Issue, find_place, revised_packet, was_refused, write_issued

@@ -49,9 +49,10 @@ def remove_other_drafts(issue: Issue, store: Store) -> None:
 def _others(issue: Issue, store: Store) -> Iterator[tuple[str, Manifest | None]]:
     """Yield the other packets of a matter with their manifests; None where one cannot be read. Supplements do not count."""
     for name in store.names(issue.matter):
+        if name == issue.packet:
+            continue
         manifest = store.manifest(name)[0]
-        own = manifest.matter.id == issue.matter and not manifest.supplement_to if manifest else is_name_of(name, issue.matter)
-        if own and name != issue.packet:
+        if manifest.matter.id == issue.matter and not manifest.supplement_to if manifest else is_name_of(name, issue.matter):
             yield name, manifest
 
 

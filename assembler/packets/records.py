@@ -7,7 +7,7 @@ lies in a file of its own below `notes/`, named by the digest that its event has
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 
@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from assembler.model.diagnostics import Diagnostic, error, failing, quoted, warning
 from assembler.model.in_force import InForce, in_force_after
 from assembler.model.manifest import Manifest
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.record import (
     FORMAT,
     Event,

@@ -1,7 +1,7 @@
 """Render the files of a packet. Each file is read back and compared with the document model before it is kept."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from assembler.assembly import AssembledPaper, Assembly
@@ -13,6 +13,7 @@ from assembler.loader.templates import Templates
 from assembler.model.diagnostics import Diagnostic, failing, in_order
 from assembler.model.document import Document
 from assembler.model.esign_service import ESignService
+from assembler.model.quick_dataclass import dataclass
 from assembler.packets.manifest import PacketFile
 
 IN_PACKET = ("sign_now", "exhibit")

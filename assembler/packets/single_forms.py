@@ -5,7 +5,6 @@ A form that belongs to no packet is written alone, with the bytes that it would 
 
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper
@@ -13,6 +12,7 @@ from assembler.formats.registry import format_of
 from assembler.model.diagnostics import Diagnostic, error, failing, info
 from assembler.model.embedded_model import has_fields
 from assembler.model.manifest import Manifest
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.packets.manifest import PacketFile, digest
 from assembler.packets.order import BuiltPacket, Order, build_packet, render_settings

@@ -4,7 +4,7 @@ The contract stays as it was issued: a supplement is refused where more than for
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assembler.assembly import AssembledPaper, assemble, elect, with_papers
@@ -17,6 +17,7 @@ from assembler.model.embedded_model import bare_document
 from assembler.model.in_force import BINDING, FILLED_IN, NOTHING_IN_FORCE, InForce, stays
 from assembler.model.manifest import IssuedDocument, KnownOnDay, Manifest
 from assembler.model.matter import Matter
+from assembler.model.quick_dataclass import dataclass
 from assembler.packets.manifest import SupplementTo
 from assembler.packets.order import Order, manifest_of
 from assembler.packets.records import NOT_SIGNED, in_force_of, issued_manifest, read_record

@@ -4,6 +4,7 @@ The data of a library is kept and holds no cycle, but the collector scans all of
 reading or checking a library, or of building a packet.
 """
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,11 @@ def set_aside() -> None:
     """Keep the collector from looking through all that there is now again and again: it lives as long as the process."""
     gc.collect()
     gc.freeze()
+
+
+def end_at_once() -> None:
+    """Keep the collector from looking through all that there is when the process ends, and its memory goes back as a whole."""
+    atexit.register(gc.freeze)
 
 
 def give_back() -> None:

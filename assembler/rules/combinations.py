@@ -6,11 +6,11 @@ The counter branches on one choice at a time and splits the formula into indepen
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from pysat.solvers import Solver
 
 from assembler.model.library import Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.rules.encoding import Encoding
 
 EFFORT = 100_000

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Rule
 from assembler.rules.rule_solver import RuleSolver
 

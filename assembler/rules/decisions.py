@@ -4,10 +4,10 @@ A choice inside another must be elected together with it: the part alone is refu
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.rules.conflicts import Conflict
 from assembler.rules.constraints import nesting_rule
 from assembler.rules.repairs import COLLECTED, Repair, nearest_repairs

@@ -6,7 +6,6 @@ the packet. Nothing else is assumed, so a proof that something is impossible hol
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from assembler.model.declarations import Band, Bands
@@ -27,6 +26,7 @@ from assembler.model.expressions import (
     type_of,
     unparse,
 )
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import Quantity
 from assembler.rules.cnf import Formula
 from assembler.rules.operands import Bound, Operand

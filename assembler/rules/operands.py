@@ -4,10 +4,10 @@ Bounds use the order encoding: a value that reaches a bound reaches every lower 
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from assembler.model.expressions import ORDERED, OneOf, Type
 from assembler.model.expressions.arithmetic import is_less
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import Kind, Quantity, parse
 from assembler.rules.cnf import Formula
 

@@ -1,11 +1,11 @@
 """The relation of every two choices: compatible, incompatible, or one requires the other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
 from assembler.model.library import Choice, Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Rule
 from assembler.rules.rule_solver import RuleSolver
 

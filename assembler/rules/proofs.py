@@ -1,12 +1,12 @@
 """Proofs that no valid combination meets a condition, or the smallest combination that does, and its cause."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from assembler.model.expressions import Expression, Not
 from assembler.model.library import Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Rule
 from assembler.rules.constraints import with_rules_as_asked
 from assembler.rules.rule_solver import RuleSolver

@@ -1,11 +1,11 @@
 """Repairs: the fewest choices to add and drop that make an invalid selection valid."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assembler.model.expressions import Environment
 from assembler.model.library import Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.rules.conflicts import first_clash
 from assembler.rules.rule_solver import RuleSolver
 

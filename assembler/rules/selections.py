@@ -1,11 +1,11 @@
 """Selections: the choices that follow from those a partner elects, each with its reason."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assembler.model.expressions import Datum, Environment, holds
 from assembler.model.library import Choice, Programme
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.rules import Rule
 from assembler.rules.conflicts import Conflict, iter_conflicts
 from assembler.rules.constraints import NESTING

@@ -5,13 +5,13 @@ The body of a service (`model.esign_service`) is a tree of JSON nodes with `$nam
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from string import Template
 from typing import assert_never
 
 from assembler.formats.esign.tagging import anchors, recipients
 from assembler.model.document import Document
 from assembler.model.esign_service import PARTS, RECIPIENTS, Constant, ESignService, Interpolated, Items, Members, Node, Repeated
+from assembler.model.quick_dataclass import dataclass
 
 Scope = Mapping[str, "str | int | tuple[Scope, ...]"]
 

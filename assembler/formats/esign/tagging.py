@@ -4,11 +4,12 @@ A tag is a text such as `\s1\` that an e-sign service replaces by a field of one
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import Template
 
 from assembler.model.document import Document, FieldGroup, SignatureParty, Signer, Tag, signature_lines
 from assembler.model.esign_service import PARTS, ESignService
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.signers import Person, places_to_sign, signers
 from assembler.model.walk import InputBlock, with_input_blocks
 

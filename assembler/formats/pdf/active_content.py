@@ -6,12 +6,12 @@ objects followed from the pages, the fields and the catalog, so that each thing 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import pikepdf
 
 from assembler.formats.pdf.object_digests import DEEPEST, inflated
+from assembler.model.quick_dataclass import dataclass
 
 ACTIONS: Final[Mapping[str, str]] = {
     "/JavaScript": "a script",

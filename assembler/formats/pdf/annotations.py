@@ -5,7 +5,7 @@ What filling in, signing and saving change in a field is left out of its setting
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 import pikepdf
@@ -14,6 +14,7 @@ from assembler.formats.pdf.fields.field_reader import Rectangle
 from assembler.formats.pdf.letter_fonts import fonts_in, odd_font
 from assembler.formats.pdf.name_trees import Destinations
 from assembler.formats.pdf.object_digests import DEEPEST, Digests, digest_object
+from assembler.model.quick_dataclass import dataclass
 
 WIDGET, LINK, POPUP = "Widget", "Link", "Popup"
 

@@ -6,7 +6,6 @@ stream, which is read here as the text of a page is.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pikepdf
 
@@ -14,6 +13,7 @@ from assembler.formats.pdf.fields.field_reader import ReadField
 from assembler.formats.pdf.read_back import bare_of_others
 from assembler.formats.pdf.revisions import form_fields
 from assembler.model.diagnostics import quoted
+from assembler.model.quick_dataclass import dataclass
 
 OFF = "/Off"
 """The state of a box that is not ticked."""

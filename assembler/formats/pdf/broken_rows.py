@@ -1,11 +1,11 @@
 """Rows of a table that are broken over pages: each page shows a part of every cell, so their words are not in the order of the document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from assembler.formats.pdf.bare_text import bare
 from assembler.formats.table_layout import breaking_rows
 from assembler.model.document import Table
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 LONGEST_WHOLE = 200

@@ -4,7 +4,7 @@ The signing time is midnight UTC of the day of issue, not the clock's. Like any 
 key's certificate must be valid on that day.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Protocol
@@ -12,6 +12,7 @@ from typing import Protocol
 from assembler.formats.pdf.certificates import INSTALL, fingerprint, is_seal, subject_name
 from assembler.formats.pdf.field_signatures import FieldSignature
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 MISSING = "Certificates need pyHanko."

@@ -1,7 +1,6 @@
 """The document model as the JSON values that the Typst template prints: one object for each document, block and inline."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypedDict, assert_never
 
 from assembler.formats.page_breaks import fields_kept, kept_with_next
@@ -42,6 +41,7 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
+from assembler.model.quick_dataclass import dataclass
 
 Value = dict[str, object]
 """An object of the JSON that the template reads; `is` names the function of the template that prints it."""

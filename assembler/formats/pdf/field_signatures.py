@@ -1,9 +1,9 @@
 """What a signature that is made here says of itself, and the failure of a service that stamps its time."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from assembler.formats.pdf.validation_data import ValidationData
+from assembler.model.quick_dataclass import dataclass
 
 LONGEST_NAME: Final = 64
 """The most characters of the name that somebody signs with: as many as a certificate has room for (RFC 5280, ub-common-name)."""

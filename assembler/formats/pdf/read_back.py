@@ -7,7 +7,7 @@ contents, the head of a table on each page where the table continues.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from pypdfium2 import PdfiumError
@@ -25,6 +25,7 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, FieldGroup, Front, Heading, SignatureBlock, Table
 from assembler.model.embedded_model import embedded_model, read_embedded_model
 from assembler.model.form_fields import controls
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import InputBlock, block_words, field_words, front_words, plain, text_runs, with_input_blocks, words
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")

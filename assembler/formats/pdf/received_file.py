@@ -4,7 +4,7 @@ The file is not trusted: its size is limited before it is read, and damage gives
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 
@@ -23,6 +23,7 @@ from assembler.formats.pdf.text_reader import read_text
 from assembler.formats.received import BROKEN
 from assembler.model.document import Document
 from assembler.model.embedded_model import LARGEST, UnreadableModelError, read_embedded_model
+from assembler.model.quick_dataclass import dataclass
 
 MOST_PAGES = 2_000
 MOST_PAPERS = 100

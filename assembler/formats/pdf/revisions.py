@@ -5,7 +5,7 @@ Filling in or signing a PDF appends a revision (ISO 32000-1, 7.5.6). An earlier 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 import pikepdf
@@ -19,6 +19,7 @@ from assembler.formats.pdf.object_digests import DEEPEST, Digests, digest_page, 
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.reading_order import reading_order
 from assembler.formats.received import BROKEN
+from assembler.model.quick_dataclass import dataclass
 
 MOST_ENTRIES = 10_000
 """The number of entries of a table of contents that are read."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from assembler.formats.esign.tagging import Anchor, anchors
 from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
+from assembler.model.quick_dataclass import dataclass
 
 Box = tuple[float, float, float, float]
 """The left, bottom, right and top edge of a character, in points."""

@@ -3,8 +3,10 @@
 They are those of ETSI EN 319 142-1, 5.4: the level B-LT of a signature; with a time stamp of the whole document B-LTA.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from assembler.model.quick_dataclass import dataclass
 
 ROOTS, LISTS = (".crt", ".cer", ".pem"), (".crl",)
 """What the names of files with certificates of roots, and of those with revocation lists, end with."""

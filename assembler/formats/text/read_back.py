@@ -3,7 +3,6 @@
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never
 
@@ -23,6 +22,7 @@ from assembler.model.document import (
     Table,
     signature_lines,
 )
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 AROUND = 32

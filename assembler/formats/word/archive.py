@@ -7,9 +7,10 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
+
+from assembler.model.quick_dataclass import dataclass
 
 MOST_PARTS = 500
 MOST_BYTES = 64 * 1024 * 1024

@@ -1,7 +1,6 @@
 """Form fields as Word content controls: a label beside a control, prefilled or blank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from assembler.formats.table_layout import field_column_shares
@@ -21,6 +20,7 @@ from assembler.formats.word.wordml import (
 )
 from assembler.model.document import Field, FieldGroup
 from assembler.model.form_fields import TICKED, Control, Path, field_controls
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 LABEL_SHARE = (36, 64)

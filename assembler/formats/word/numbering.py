@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import NamedTuple
 
 from assembler.formats.word.package import Element, W, child_at, is_on, val_at
+from assembler.model.quick_dataclass import dataclass
 
 ROMAN: tuple[tuple[int, str], ...] = (
     (1000, "m"),

@@ -1,7 +1,7 @@
 """A Word file opened: its package, its text, its lists and styles, and what stands beside the text. The bytes may be hostile."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from assembler.formats.word.declared import label_doubts, paragraph_properties
@@ -18,6 +18,7 @@ from assembler.formats.word.styles import P_PR, R_PR, RunFormat, Setting, Styles
 from assembler.formats.word.theme import read_theme
 from assembler.model.document import Document
 from assembler.model.embedded_model import UnreadableModelError, read_embedded_model
+from assembler.model.quick_dataclass import dataclass
 
 MOST_LINES = 20_000
 """The most paragraphs of a file that is read."""

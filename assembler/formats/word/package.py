@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
 
 from assembler.formats.word.archive import unpack
+from assembler.model.quick_dataclass import dataclass
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

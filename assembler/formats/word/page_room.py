@@ -1,12 +1,12 @@
 """The room that text has: the text area of the narrowest page, and that of each cell of a table, in twentieths of a point."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from assembler.formats.word.declared import twips
 from assembler.formats.word.package import Element, W, child_at, val_at
 from assembler.formats.word.styles import Room
+from assembler.model.quick_dataclass import dataclass
 
 HARMLESS_IN_SECTIONS = frozenset(
     f"{W}{name}"

@@ -4,12 +4,12 @@ Nothing is left out or made alike: deleted and hidden text, field codes, both al
 counts as the file's text is decided by those who read the paragraphs, such as `views.py`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from assembler.formats.word.changes import UNCHANGED, Change
 from assembler.formats.word.styles import ParagraphFormat, RunFormat
+from assembler.model.quick_dataclass import dataclass
 
 
 class Kind(StrEnum):

@@ -1,10 +1,10 @@
 """Names of the clauses and items of a Word file of ours, read from its bookmarks, with their numbers as Word counts them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from assembler.formats.word.reader import read_word
 from assembler.formats.word.writer import bookmark_name
+from assembler.model.quick_dataclass import dataclass
 
 DIGEST = 9
 """The characters at the end of a bookmark's name that are not the beginning of its place's name: a line and a digest."""

@@ -1,13 +1,13 @@
 """The text that a Word file prints, as exactly as it is held against its document: labels as Word computes them, and every word."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assembler.formats.word.numbering import Counter
 from assembler.formats.word.opened_file import WordFile, open_word
 from assembler.formats.word.paragraphs import Control, Piece
 from assembler.formats.word.views import Line, control_texts, is_contents, outside_controls, read_view, seen_text, unseen_texts
 from assembler.model.form_fields import TICKED
+from assembler.model.quick_dataclass import dataclass
 
 REQUIRED_MARK = "RequiredMark", "*"
 """The style and the text of the mark behind a required answer's label, which the writer adds to the document's words."""

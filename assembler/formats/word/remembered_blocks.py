@@ -4,7 +4,7 @@ Two partners' files of one kind differ in a few dozen of some thousand blocks, a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -14,6 +14,7 @@ from assembler.formats.word.package import Element
 from assembler.formats.word.paragraph_reader import SPACE, Around, StoryReader
 from assembler.formats.word.paragraphs import Control, Paragraph, Piece, Place, Story
 from assembler.formats.word.styles import Room, Styles
+from assembler.model.quick_dataclass import dataclass
 
 MOST_BLOCKS = 4_000
 """The most blocks that are remembered at a time; those of a packet are about a thousand."""

@@ -4,7 +4,7 @@ Section numbers are those of ISO/IEC 29500-1.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from lxml import etree
@@ -24,6 +24,7 @@ from assembler.formats.word.declared import (
 from assembler.formats.word.numbering import NO_LISTS, NOT_NUMBERED, Lists, Numbered, Pairs, numbered_by
 from assembler.formats.word.package import Element, W, child_at, val_at
 from assembler.formats.word.theme import Theme
+from assembler.model.quick_dataclass import dataclass
 
 P_PR, R_PR, TC_PR, TR_PR, TBL_PR = (f"{W}{name}" for name in ("pPr", "rPr", "tcPr", "trPr", "tblPr"))
 DEEPEST = 60

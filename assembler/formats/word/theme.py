@@ -3,10 +3,11 @@
 import colorsys
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from assembler.formats.word.fonts import draws_letters
 from assembler.formats.word.package import Element, W, val_at
+from assembler.model.quick_dataclass import dataclass
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")

@@ -6,7 +6,7 @@ Text that is hidden, tiny, or of the colour of its ground stays apart: `seen_tex
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from assembler.formats.word.changes import UNCHANGED
@@ -15,6 +15,7 @@ from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import NO_LISTS, Counter, Lists
 from assembler.formats.word.paragraphs import Control, Kind, Paragraph, Piece, Place, Story
 from assembler.formats.word.styles import UNSET, Layout
+from assembler.model.quick_dataclass import dataclass
 
 CONTENTS = "Table of Contents"
 FIELD_MARKS = (Kind.FIELD_BEGIN, Kind.FIELD_CODE, Kind.FIELD_RESULT, Kind.FIELD_END)

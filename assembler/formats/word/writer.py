@@ -6,7 +6,7 @@ and `render_contents` its table of contents. Labels are left to Word: a paragrap
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import zip_longest
@@ -51,6 +51,7 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import controls
 from assembler.model.number_looks import are_fields_alike, completed
+from assembler.model.quick_dataclass import dataclass
 
 FIRST_NUMBER = 1_000_000
 """The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""

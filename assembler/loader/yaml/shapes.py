@@ -6,7 +6,6 @@ written, never by YAML's own types. `read_shape` turns every validation error in
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Generic, Self, TypeVar, get_args
 
@@ -27,6 +26,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.loader.yaml.tree import MappingNode, Node, Scalar, SequenceNode
 from assembler.model.diagnostics import Diagnostic, error, nearest, quoted
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import (
     CLAUSE_PATTERN,
@@ -63,7 +63,7 @@ class Written(Generic[T_co]):
 class Shape(BaseModel):
     """A mapping with a closed set of keys, and its place."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     _span: Span = PrivateAttr()
 
     @property

@@ -7,13 +7,14 @@ a `#` that cuts a value short.
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import yaml
 
 from assembler.loader.forbidden_characters import find_forbidden
 from assembler.model.diagnostics import Diagnostic, error, quoted
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import SourceText, Span
 
 DEEPEST = 20

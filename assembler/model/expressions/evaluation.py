@@ -4,7 +4,6 @@ Every expression has passed the type check before; a value of another kind than 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
 
@@ -29,6 +28,7 @@ from assembler.model.expressions.tree import (
     Stated,
     unparse,
 )
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import Country, Duration, Kind, Money, Quantity, constant_kind, parse, show, show_in_words
 

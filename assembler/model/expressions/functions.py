@@ -1,10 +1,10 @@
 """The functions of the language: the parameters of each, the type of its result, and its implementation."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from assembler.model.expressions import arithmetic
 from assembler.model.expressions.kinds import ORDERED, Maybe, Type, Unrounded, comparable_type, stated_type
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import Kind, Quantity
 
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)

@@ -1,8 +1,9 @@
 """The types of names and values, and the words for them in messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import Kind
 
 

@@ -1,7 +1,7 @@
 """Conditions in English words, with the titles that a programme declares: `the deal's status is Gold`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from assembler.model.expressions.functions import LIST_FUNCTIONS
@@ -38,6 +38,7 @@ from assembler.model.expressions.tree import (
 )
 from assembler.model.expressions.type_rules import ExpressionTypeError
 from assembler.model.expressions.types import type_of
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.values import Kind, Quantity, UnreadableError, constant_kind, parse, show
 
 STANDARD_CONDITIONS = {"special_terms_agreed": ("special terms are agreed", "no special terms are agreed")}

@@ -1,8 +1,9 @@
 """The syntax tree of an expression in `when:` and `{{ }}`, each node with its place in the file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.values import Quantity
 

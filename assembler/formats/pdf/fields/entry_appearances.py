@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 import pikepdf
@@ -14,6 +14,7 @@ from assembler.formats.pdf.fields.typeface import NAME, Typeface
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.formats.pdf.typesetting import ARCHIVE, complaints_of, typesetter
+from assembler.model.quick_dataclass import dataclass
 
 NO_ROOM = re.compile(r"no room for entry (\d+)")
 """The template's error for a text that does not fit its field."""

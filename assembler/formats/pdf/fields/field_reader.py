@@ -1,13 +1,13 @@
 """Read the form fields of a PDF, and compare them with the fields that the document asks for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pikepdf
 
 from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.model.form_fields import TICKED, Control
+from assembler.model.quick_dataclass import dataclass
 
 DEEPEST = 16
 """The deepest nesting of fields that is read; no file of ours nests them deeper."""

@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +10,8 @@ from types import MappingProxyType
 
 import font_source_serif_pro
 from fontTools.ttLib import TTFont
+
+from assembler.model.quick_dataclass import dataclass
 
 NAME = "Entry"
 """The name of the font inside a file."""

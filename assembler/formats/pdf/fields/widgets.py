@@ -6,7 +6,6 @@ rectangle, page and place in the structure tree, as PDF/UA requires (ISO 14289-1
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import pikepdf
@@ -23,6 +22,7 @@ from assembler.formats.pdf.object_syntax import Entries, array, dictionary, numb
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.model.document import Document
 from assembler.model.form_fields import TICKED, Control, controls
+from assembler.model.quick_dataclass import dataclass
 
 TYPED = ("text", "date", "number")
 """The kinds of control that hold a text."""

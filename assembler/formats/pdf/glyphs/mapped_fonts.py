@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pikepdf
 
 from assembler.formats.pdf.fields.typeface import character_map
+from assembler.model.quick_dataclass import dataclass
 
 PAIR = re.compile(rb"^<([0-9A-Fa-f]{4})> *<([0-9A-Fa-f]+)>\s*$", re.MULTILINE)
 RANGE = re.compile(rb"^<([0-9A-Fa-f]{4})> *<([0-9A-Fa-f]{4})> *<([0-9A-Fa-f]+)>\s*$", re.MULTILINE)

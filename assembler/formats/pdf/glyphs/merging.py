@@ -7,7 +7,6 @@ its own letters, and so is a glyph that stands for several characters, such as t
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pikepdf
 
@@ -23,6 +22,7 @@ from assembler.formats.pdf.glyphs.shown_glyphs import (
     pieces_of,
     shown_glyphs,
 )
+from assembler.model.quick_dataclass import dataclass
 
 Content = list[Instruction]
 Parts = tuple[GlyphPart, ...]

@@ -1,11 +1,12 @@
 """Where a page shows the glyphs of its fonts, and the letters that are to be read for each."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pikepdf
 
 from assembler.formats.pdf.glyphs.mapped_fonts import FontId, MappedFont
+from assembler.model.quick_dataclass import dataclass
 
 SHOWS = ("Tj", "TJ")
 """The operators that show glyphs; Typst uses no others."""

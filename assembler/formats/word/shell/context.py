@@ -3,9 +3,8 @@
 The attributes of the classes here are the names that legal ops write into a shell (`templates/README.md` lists them).
 """
 
-from dataclasses import dataclass
-
 from assembler.model.document import Document
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -18,6 +17,7 @@ from assembler.formats.word.shell.shell_package import ShellPackage, open_shell_
 from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
 from assembler.formats.word.shell.tags import in_usual_spelling, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic, failing
+from assembler.model.quick_dataclass import dataclass
 
 A4_WIDTH, MARGIN = 11906, 1418  # twentieths of a point
 INITIALS = "{{ document.initials }}"

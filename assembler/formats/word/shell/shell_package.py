@@ -1,7 +1,6 @@
 """The parts of a shell, which must have the names that Word gives them: all as bytes, those in XML also as trees."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from assembler.formats.word.archive import unpack
 from assembler.formats.word.package import (
@@ -16,6 +15,7 @@ from assembler.formats.word.package import (
     parse,
 )
 from assembler.model.diagnostics import Diagnostic, error
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
 NEEDED = (CONTENT_TYPES, RELATIONS, DOCUMENT, DOCUMENT_RELATIONS, STYLES, NUMBERING, SETTINGS)

@@ -5,10 +5,10 @@ Word may cut the text of a tag into several runs; docxtpl joins them again, and 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 
 from assembler.formats.word.package import Element, W
+from assembler.model.quick_dataclass import dataclass
 
 TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 OPENING = re.compile(r"{{|{%|{#")

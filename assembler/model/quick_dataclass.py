@@ -1,0 +1,111 @@
+"""`dataclass`, made sooner: for a frozen class with slots the standard one compiles seven texts, this one compiles one.
+
+A command at a terminal makes three hundred classes of values before it does anything. Those asked for with `frozen=True, slots=True` get
+methods that do what the standard decorator's do; tests hold them against those. Everything else, and every class with something
+unusual about it, is left to the standard decorator. To the type checker it is that one.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import FrozenInstanceError
+from typing import TYPE_CHECKING, TypeVar
+
+__all__ = ["dataclass"]
+
+_Made = TypeVar("_Made")
+
+QUICK = {"frozen": True, "slots": True}
+SPECIAL = {
+    "__init__",
+    "__repr__",
+    "__eq__",
+    "__hash__",
+    "__setattr__",
+    "__delattr__",
+    "__getstate__",
+    "__setstate__",
+    "__post_init__",
+}
+"""Methods of a class for which the standard decorator has rules of its own."""
+
+
+def _dataclass(**options: bool) -> Callable[[type[_Made]], type[_Made]]:
+    """Return the decorator that makes a class of values, as `dataclasses.dataclass` does."""
+    return _make_quickly if options == QUICK else dataclasses.dataclass(**options)
+
+
+def _make_quickly(plain: type[_Made]) -> type[_Made]:
+    inherits = any(hasattr(base, "__dataclass_fields__") for base in plain.__bases__)
+    if inherits or SPECIAL & vars(plain).keys() or any(map(_is_unusual, vars(plain).values())):
+        return dataclasses.dataclass(**QUICK)(plain)
+    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
+    for option in ("init", "repr", "eq", "frozen"):
+        setattr(vars(made)["__dataclass_params__"], option, True)
+    for name, method in (*_compiled_methods(dataclasses.fields(made)), *SHARED):  # type: ignore[arg-type] # it is one now
+        setattr(made, name, method)
+    return made
+
+
+def _is_unusual(part: object) -> bool:
+    """Whether what a class says of a field asks for more than a default, or leaving it out of comparisons or out of what is shown."""
+    if not isinstance(part, dataclasses.Field):
+        return False
+    return not part.init or part.hash is not None or part.default_factory is not dataclasses.MISSING or part.kw_only is True
+
+
+def _compiled_methods(fields: Iterable[dataclasses.Field[object]]) -> Iterable[tuple[str, object]]:
+    """Return the methods that are called so often that each class has its own."""
+    defaults = {f"_default_{one.name}": one.default for one in fields if one.default is not dataclasses.MISSING}
+    parameters = (f"{one.name}=_default_{one.name}" if f"_default_{one.name}" in defaults else one.name for one in fields)
+    assigned = "\n".join(f" _set_part(self, {one.name!r}, {one.name})" for one in fields)
+    mine, yours = ("".join(f"{whose}.{one.name}, " for one in fields if one.compare) for whose in ("self", "other"))
+    text = f"""
+def __init__({", ".join(("self", *parameters))}):
+{assigned or " pass"}
+def __eq__(self, other):
+ return ({mine}) == ({yours}) if other.__class__ is self.__class__ else NotImplemented
+def __hash__(self):
+ return hash(({mine}))
+"""
+    methods: dict[str, Callable[..., object]] = {}
+    exec(text, {"_set_part": object.__setattr__, **defaults}, methods)  # noqa: S102 - made of the names of our own fields, as the standard one does
+    methods["__init__"].__annotations__ = {one.name: one.type for one in fields} | {"return": None}
+    return methods.items()
+
+
+def _as_written(self: object) -> str:
+    parts = (f"{one.name}={getattr(self, one.name)!r}" for one in dataclasses.fields(self) if one.repr)  # type: ignore[arg-type] # it is one
+    return f"{self.__class__.__qualname__}({', '.join(parts)})"
+
+
+def _refuse_to_set(_: object, name: str, __: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_to_delete(_: object, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _pickled_state(self: object) -> list[object]:
+    """Return what is pickled; every field is a parameter, and so named for matching."""
+    return [getattr(self, name) for name in self.__match_args__]  # type: ignore[attr-defined] # of every dataclass
+
+
+def _take_state(self: object, state: Iterable[object]) -> None:
+    set_ = object.__setattr__
+    for name, value in zip(self.__match_args__, state, strict=True):  # type: ignore[attr-defined] # of every dataclass
+        set_(self, name, value)
+
+
+SHARED = (
+    ("__repr__", _as_written),
+    ("__setattr__", _refuse_to_set),
+    ("__delattr__", _refuse_to_delete),
+    ("__getstate__", _pickled_state),
+    ("__setstate__", _take_state),
+)
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    dataclass = _dataclass
