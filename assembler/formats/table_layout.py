@@ -1,8 +1,9 @@
 """The layout of tables that all formats share: how wide each column is, and what stays on one page."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from assembler.model.document import Field, Inlines, Table
+from assembler.model.document import Field, Table
 from assembler.model.walk import plain
 
 LINE, DENSE_LINE = 76, 92
@@ -19,9 +20,27 @@ ROWS, LETTERS = 10, 900
 """The most rows and letters of a table that stays on one page."""
 
 
+MOST_LAYOUTS = 500
+"""The most tables whose layout is remembered at a time, by their words."""
+
+Column = tuple[str, ...]
+"""The words of a column, of its head first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """The layout of a table: what the functions of this module say of it."""
+
+    dense: bool
+    shares: tuple[int, ...]
+    figures: tuple[bool, ...]
+    whole: bool
+    breaking: tuple[bool, ...]
+
+
 def is_dense(table: Table) -> bool:
     """Whether a table needs a smaller print and narrower margins, since its columns are otherwise too narrow for their words."""
-    return sum(_least_widths(table, AIR, LINE)) > LINE
+    return _layout_of(table).dense
 
 
 def column_shares(table: Table) -> tuple[int, ...]:
@@ -29,13 +48,7 @@ def column_shares(table: Table) -> tuple[int, ...]:
 
     A column of figures has its longest line for a word. Where the longest words have no room either, those wrap that are longest.
     """
-    air, room = _print(table)
-    least, needs = _least_widths(table, air, room), [_needed_width(column, air) for column in _each_column(table)]
-    return (
-        _shared(needs, least, room)
-        if sum(least) <= room
-        else _shared(least, [min(word, air + NARROWEST) for word in least], room)
-    )
+    return _layout_of(table).shares
 
 
 def figure_columns(table: Table) -> tuple[bool, ...]:
@@ -43,32 +56,54 @@ def figure_columns(table: Table) -> tuple[bool, ...]:
 
     They do where they take half of the width at most, or where the words of the others have room beside them.
     """
-    return _figure_columns(table, *_print(table))
+    return _layout_of(table).figures
 
 
-def _print(table: Table) -> tuple[int, int]:
-    """Return the margin of a column of a table and the letters that fit side by side."""
-    return (DENSE_AIR, DENSE_LINE) if is_dense(table) else (AIR, LINE)
+def stays_whole(table: Table) -> bool:
+    """Whether a table is so small that no page break should fall within it."""
+    return _layout_of(table).whole
 
 
-def _each_column(table: Table) -> list[tuple[Inlines, ...]]:
-    return [*zip(table.header, *table.rows, strict=True)]
+def breaking_rows(table: Table) -> tuple[bool, ...]:
+    """Return for each row whether a page break may fall within it: only in one so tall that a page might not hold it."""
+    return _layout_of(table).breaking
 
 
-def _least_widths(table: Table, air: int, room: int) -> list[int]:
+def _layout_of(table: Table) -> TableLayout:
+    return _laid_out(tuple(tuple(map(plain, column)) for column in zip(table.header, *table.rows, strict=True)), table.right)
+
+
+@lru_cache(MOST_LAYOUTS)
+def _laid_out(columns: tuple[Column, ...], right: tuple[bool, ...]) -> TableLayout:
+    dense = sum(_least_widths(columns, right, AIR, LINE)) > LINE
+    air, room = (DENSE_AIR, DENSE_LINE) if dense else (AIR, LINE)
+    least, needs = _least_widths(columns, right, air, room), [_needed_width(column, air) for column in columns]
+    shares = (
+        _shared(needs, least, room)
+        if sum(least) <= room
+        else _shared(least, [min(word, air + NARROWEST) for word in least], room)
+    )
+    rows = [*zip(*(cells for _, *cells in columns), strict=True)]
+    rooms = [max(1, share - air) for share in shares]
+    lines = [max(_cell_lines(cell, room) for cell, room in zip(row, rooms, strict=True)) for row in rows]
+    small = len(rows) <= ROWS and sum(len(cell) for row in rows for cell in row) <= LETTERS and sum(lines) <= 2 * TALL
+    return TableLayout(dense, shares, _figure_columns(columns, right, air, room), small, tuple(each > TALL for each in lines))
+
+
+def _least_widths(columns: tuple[Column, ...], right: tuple[bool, ...], air: int, room: int) -> list[int]:
     """Return the width of each column in which no word is broken, and no figure where it is a column of figures."""
-    figures = _figure_columns(table, air, room)
+    figures = _figure_columns(columns, right, air, room)
     return [
         _figures_width(column, air) if figure else _longest_word(column, air)
-        for column, figure in zip(_each_column(table), figures, strict=True)
+        for column, figure in zip(columns, figures, strict=True)
     ]
 
 
-def _figure_columns(table: Table, air: int, room: int) -> tuple[bool, ...]:
-    lines = [_figures_width(column, air) for column in _each_column(table)]
-    figures = [right and line < room // 2 for right, line in zip(table.right, lines, strict=True)]
+def _figure_columns(columns: tuple[Column, ...], right: tuple[bool, ...], air: int, room: int) -> tuple[bool, ...]:
+    lines = [_figures_width(column, air) for column in columns]
+    figures = [one and line < room // 2 for one, line in zip(right, lines, strict=True)]
     taken = sum(line for line, narrow in zip(lines, figures, strict=True) if narrow)
-    words = sum(_longest_word(column, air) for column, narrow in zip(_each_column(table), figures, strict=True) if not narrow)
+    words = sum(_longest_word(column, air) for column, narrow in zip(columns, figures, strict=True) if not narrow)
     return tuple(figures) if taken <= room // 2 or taken + words <= room * FIGURES else (False,) * len(figures)
 
 
@@ -89,31 +124,13 @@ def field_column_shares(field: Field) -> tuple[int, ...]:
     return _shared(needs, least, LINE) if sum(least) <= LINE < sum(needs) else tuple(needs)
 
 
-def stays_whole(table: Table) -> bool:
-    """Whether a table is so small that no page break should fall within it."""
-    small = len(table.rows) <= ROWS and sum(len(plain(cell)) for row in table.rows for cell in row) <= LETTERS
-    return small and sum(_row_lines(table)) <= 2 * TALL
+def _cell_lines(written: str, room: int) -> int:
+    return sum(max(1, -(-len(line) // room)) for line in written.split("\n"))
 
 
-def breaking_rows(table: Table) -> tuple[bool, ...]:
-    """Return for each row whether a page break may fall within it: only in one so tall that a page might not hold it."""
-    return tuple(lines > TALL for lines in _row_lines(table))
-
-
-def _row_lines(table: Table) -> list[int]:
-    """Return the lines of each row, about: those of its tallest cell."""
-    air, _ = _print(table)
-    rooms = [max(1, share - air) for share in column_shares(table)]
-    return [max(_cell_lines(plain(cell).split("\n"), room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
-
-
-def _cell_lines(written: Iterable[str], room: int) -> int:
-    return sum(max(1, -(-len(line) // room)) for line in written)
-
-
-def _longest_word(column: tuple[Inlines, ...], air: int) -> int:
+def _longest_word(column: Column, air: int) -> int:
     """Return the letters of a column's longest word and of its margin; those of the head are bold."""
-    head, *cells = [max(map(len, plain(content).split()), default=1) for content in column]
+    head, *cells = [max(map(len, written.split()), default=1) for written in column]
     return air + max(_bold(head), *cells, 1)
 
 
@@ -122,15 +139,15 @@ def _bold(letters: int) -> int:
     return letters + -(-letters // 4)
 
 
-def _longest_line(column: tuple[Inlines, ...], air: int) -> int:
-    return air + max((len(line) for content in column for line in (plain(content) or " ").split("\n")), default=1)
+def _longest_line(column: Column, air: int) -> int:
+    return air + max((len(line) for written in column for line in (written or " ").split("\n")), default=1)
 
 
-def _figures_width(column: tuple[Inlines, ...], air: int) -> int:
+def _figures_width(column: Column, air: int) -> int:
     """Return the letters of a column's longest figure and of its margin; its heading may wrap, but within no word."""
     return max(_longest_word(column, air), _longest_line(column[1:], air))
 
 
-def _needed_width(column: tuple[Inlines, ...], air: int) -> int:
+def _needed_width(column: Column, air: int) -> int:
     """Return the letters of a column's longest line and of its margin, and no fewer than the narrowest has."""
     return max(air + NARROWEST, _longest_line(column, air))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-import pikepdf
+from pypdfium2 import PdfDocument, raw
 
 from assembler.formats.pdf.content import labelled_blocks
-from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.text_reader import open_with_pdfium
 from assembler.model.document import Document, Heading
 
 
@@ -14,15 +14,20 @@ def heading_pages(documents: Iterable[Document], data: bytes) -> Mapping[str, tu
     listed = tuple(paper for paper in documents if paper.contents)
     if not listed:
         return {}
-    with parse_pdf(data) as file:
-        names = file.Root.get("/Names", pikepdf.Dictionary())
-        places = pikepdf.NameTree(names.Dests) if "/Dests" in names else {}
-        pages = {page.obj.objgen: number for number, page in enumerate(file.pages)}
-        return {paper.name: tuple(_pages_of(paper, places, pages)) for paper in listed}
+    with open_with_pdfium(data) as file:
+        return {paper.name: tuple(_pages_of(paper, file)) for paper in listed}
 
 
-def _pages_of(paper: Document, places: Mapping[str, pikepdf.Object], pages: Mapping[tuple[int, int], int]) -> Iterator[int]:
-    first = pages[places[paper.name][0].objgen]
+def _pages_of(paper: Document, file: PdfDocument) -> Iterator[int]:
+    first = _page_at(file, paper.name)
     for block, label in labelled_blocks(paper):
         if isinstance(block, Heading):
-            yield pages[places[label][0].objgen] - first + 1
+            yield _page_at(file, label) - first + 1
+
+
+def _page_at(file: PdfDocument, name: str) -> int:
+    """Return the number of the page of a named place, from 0. Raises `LookupError` where the file has none of the name."""
+    page = raw.FPDFDest_GetDestPageIndex(file, raw.FPDF_GetNamedDestByName(file, name.encode()))
+    if page < 0:
+        raise LookupError(name)
+    return int(page)

@@ -1,6 +1,7 @@
 """Tables as WordprocessingML: columns by their words, a header repeated on each page, rows that no page break splits but tall ones."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assembler.formats.table_layout import breaking_rows, column_shares, is_dense, stays_whole
 from assembler.formats.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, table
@@ -20,31 +21,32 @@ def render_table(block: Table, width: int, indent: int, render: Render, keep: st
     widths, last = column_widths(block, width - indent), len(block.rows) - 1
     kept = last if stays_whole(block) else 0  # rows kept with the next one, as Word keeps a table on one page
     keeps = [KEEP_WITH_NEXT if at < kept else keep if at == last else "" for at in range(len(block.rows))]
-    rows = [_render_row(block.header, widths, block, "TableHeading", render)] if any(block.header) else []
+    printed = _CellPrint(widths, block.right, DENSE_MARGINS if is_dense(block) else "", render)
+    rows = [printed.row(block.header, "TableHeading")] if any(block.header) else []
     rows += [
-        _render_row(cells, widths, block, "TableText", render, kept_row, breaks=breaks)
+        printed.row(cells, "TableText", kept_row, breaks=breaks)
         for cells, kept_row, breaks in zip(block.rows, keeps, breaking_rows(block), strict=True)
     ]
     return table("ClauseTable", widths, rows, indent=indent, header=any(block.header), kept=bool(keep))
 
 
-def _render_row(
-    cells: tuple[Inlines, ...],
-    widths: tuple[int, ...],
-    block: Table,
-    style: str,
-    render: Render,
-    keep: str = "",
-    *,
-    breaks: bool = False,
-) -> str:
-    properties = (f"{keep}{RIGHT if right else ''}" for right in block.right)
-    margins = DENSE_MARGINS if is_dense(block) else ""
-    written = (
-        cell(width, paragraph(style, render(content), own), margins)
-        for content, width, own in zip(cells, widths, properties, strict=True)
-    )
-    return row(written, header=style == "TableHeading", breaks=breaks)
+@dataclass(frozen=True, slots=True)
+class _CellPrint:
+    """How the cells of a table are printed: their widths, whether they are aligned to the right, their margins, and their words."""
+
+    widths: tuple[int, ...]
+    right: tuple[bool, ...]
+    margins: str
+    render: Render
+
+    def row(self, cells: tuple[Inlines, ...], style: str, keep: str = "", *, breaks: bool = False) -> str:
+        """Return a row as XML."""
+        properties = (f"{keep}{RIGHT if right else ''}" for right in self.right)
+        written = (
+            cell(width, paragraph(style, self.render(content), own), self.margins)
+            for content, width, own in zip(cells, self.widths, properties, strict=True)
+        )
+        return row(written, header=style == "TableHeading", breaks=breaks)
 
 
 def column_widths(block: Table, width: int) -> tuple[int, ...]:
