@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assembler import Order
+from assembler.formats.word.archive import LEVEL
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
@@ -33,7 +34,7 @@ def time_word(order: Order, papers: Sequence[Document], folder: Path, peers: Pee
     varying = [part for data in written for name, part in _parts(data).items() if name not in fixed]
     with clocked(FLOOR, times):
         for part in varying:
-            zlib.compress(part, 6)
+            zlib.compress(part, LEVEL)
     for data, path in zip(written, named(folder, "ours", papers), strict=True):
         path.write_bytes(data)
     if peers is None:

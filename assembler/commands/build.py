@@ -24,6 +24,7 @@ from assembler.model.edition_locks import changes_since
 from assembler.model.editions import edition_on
 from assembler.model.esign_service import ESignService
 from assembler.model.expressions import Datum
+from assembler.model.kept import Kept
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.quick_dataclass import dataclass
@@ -106,12 +107,16 @@ def _vendor_values(election: Election) -> Iterator[Datum]:
         yield from (value for value in stated.values() if isinstance(value, Datum)) if isinstance(stated, Mapping) else ()
 
 
+KEPT = Kept()
+"""The digests of the last editions that were built: those of the very same clauses are not made again for the next packet."""
+
+
 def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]:
     """Return what differs from the lock of the matter's edition: it would be printed under a name that stands for other words."""
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
     recorded = [one for one in programme.recorded if one.edition == edition]
-    if not any(change for one in recorded for change in changes_since(library, programme, one)):
+    if not any(change for one in recorded for change in changes_since(library, programme, one, KEPT)):
         return ()
     from assembler.checks.editions import edition_findings  # noqa: PLC0415 -- all checks come with it, and words are rarely changed
 

@@ -8,7 +8,7 @@ compared with the issued document wherever that is at hand.
 import json
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
@@ -51,6 +51,7 @@ def has_fields(document: Document) -> bool:
     return any(True for _ in field_groups(document))
 
 
+@lru_cache(16)  # each paper is embedded in its Word file and in its PDF
 def embedded_model(document: Document) -> str:
     """Return a document as JSON text, whole if it has fields, otherwise only its metadata."""
     embedded = document if has_fields(document) else replace(document, blocks=())

@@ -5,7 +5,6 @@ qpdf, which resolves every object of a file before it writes it anew, takes six 
 
 import hashlib
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,7 +12,7 @@ from struct import Struct
 
 import pikepdf
 
-from assembler.formats.pdf.object_syntax import Entries, array, dictionary, elements_of, entries_of, is_stream, stream
+from assembler.formats.pdf.object_syntax import Entries, array, deflated, dictionary, elements_of, entries_of, is_stream, stream
 from assembler.formats.pdf.qpdf import parse_pdf
 
 TABLE = re.compile(rb"xref\s+0 ([0-9]+)\s*\n")
@@ -183,13 +182,15 @@ def _finished_table(rows: Mapping[int, bytes], trailer: Mapping[bytes, bytes], w
         **{key: trailer[key] for key in (b"/Root", b"/Info") if key in trailer},
         b"/ID": array([first, identity]),
     }
-    return stream(entries, zlib.compress(_row_differences(listed, width)))
+    return stream(entries, deflated(_row_differences(listed, width)))
 
 
 def _row_differences(rows: list[bytes], width: int) -> bytes:
-    """Return each row of a table as its difference from the one above."""
-    marked = b"".join(b"\0%b" % row for row in rows)
-    above = bytes(width + 1) + marked
-    found = bytearray((one - other) & 0xFF for one, other in zip(marked, above, strict=False))
+    """Return each row of a table as its difference from the one above, byte by byte."""
+    length = len(rows) * (width + 1)
+    one = int.from_bytes(b"".join(b"\0%b" % row for row in rows))
+    other, high = one >> 8 * (width + 1), int.from_bytes(b"\x80" * length)
+    # All bytes are taken from each other as one number: with its highest bit set before, and put right behind, no byte borrows from the next.
+    found = bytearray((((one | high) - (other & ~high)) ^ ((one ^ ~other) & high)).to_bytes(length))
     found[:: width + 1] = bytes([UP]) * len(rows)
     return bytes(found)

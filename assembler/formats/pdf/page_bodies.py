@@ -31,8 +31,8 @@ FONT_FILES = frozenset({"/CIDSet", "/FontFile2", "/FontFile3", "/FontName"})
 SET_IN = re.compile(rb"/(f[0-9]+) ")
 """The font in which what follows is set."""
 
-QUOTED, NUMBERED = re.compile(rb"\\([^0-7nrtbf]|[4-7][0-7]{2})"), {b"\\": rb"\134", b"(": rb"\050", b")": rb"\051"}
-"""A character in a string that is quoted by itself, and the numbers of those that a string may so quote (ISO 32000-1, table 3)."""
+QUOTED, NUMBERED = re.compile(rb"\\([^0-3nrtbf][0-7]{0,2})"), {b"\\": rb"\134", b"(": rb"\050", b")": rb"\051"}
+"""A character in a string that is quoted by itself, or a number that none has, and the numbers of those that are (ISO 32000-1, table 3)."""
 
 HALVES = ((rb"\000(", rb"\000\050"), (rb"\000)", rb"\000\051"))
 """A parenthesis that is the second half of a glyph's number, and not the end of a string, and the same as a number."""

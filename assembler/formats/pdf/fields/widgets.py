@@ -198,20 +198,15 @@ def _widget_places(objects: FileObjects, controls: Mapping[str, Control]) -> tup
 
 def _places_on_page(objects: FileObjects, page: bytes, controls: Mapping[str, Control]) -> Iterator[WidgetPlace]:
     for annotation in objects.elements(objects.entries(page).get(b"/Annots", b"[]")):
-        target = _marked_target(objects, annotation)
+        if SCHEME.encode() not in objects.resolve(annotation):
+            continue
+        link = objects.entries(annotation)
+        target = read_string(objects.entries(link.get(b"/A", b"<<>>")).get(b"/URI", b"()"))
         if target.startswith(SCHEME):
             name, _, option = target.removeprefix(SCHEME).partition("#")
-            link = objects.entries(annotation)
             left, bottom, right, top = map(float, objects.elements(link[b"/Rect"]))
             at = int(option) if option else None
             yield WidgetPlace(controls[name], page, annotation, link, right - left, top - bottom, at)
-
-
-def _marked_target(objects: FileObjects, annotation: bytes) -> str:
-    """Return the address to which an annotation leads; empty where it is none that marks a control."""
-    if SCHEME.encode() not in objects.resolve(annotation):
-        return ""
-    return read_string(objects.entries(objects.entries(annotation).get(b"/A", b"<<>>")).get(b"/URI", b"()"))
 
 
 class _FormBuilder:
@@ -233,6 +228,8 @@ class _FormBuilder:
 
     def build(self, places: tuple[WidgetPlace, ...]) -> None:
         """Turn each place into a widget and attach it below its parents."""
+        for page in dict.fromkeys(place.page for place in places):
+            self.objects.put(page, self.objects.entries(page) | {b"/Tabs": b"/S"})  # tabs go in the order of the structure
         for place in places:
             self._mark_as_form(place)
             entries = {key: value for key, value in place.link.items() if key not in LINK_KEYS}
@@ -251,16 +248,13 @@ class _FormBuilder:
         self.objects.put_root({b"/AcroForm": self.objects.add(dictionary(form))})
 
     def _mark_as_form(self, place: WidgetPlace) -> None:
-        """Set the role of a control in the structure, and the order of the tabs on its page."""
+        """Set the role of a control in the structure."""
         element = self.elements[place.link[b"/StructParent"]]
         entries = self.objects.entries(element)
         kids = entries[b"/K"]
         if kids.startswith(b"[") and len(content := self.objects.elements(kids)) == 1:
             kids = content[0]
         self.objects.put(element, {**entries, b"/S": b"/Form", b"/K": kids})
-        page = self.objects.entries(place.page)
-        if page.get(b"/Tabs") != b"/S":
-            self.objects.put(place.page, {**page, b"/Tabs": b"/S"})
 
     def _value_and_appearance(self, place: WidgetPlace, field: Entries) -> Entries:
         """Return a field's value and appearance streams."""
