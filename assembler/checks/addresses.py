@@ -41,8 +41,24 @@ _PAPER = re.compile(
 )
 
 
+# “Certain portions of this exhibit have been omitted …”, “Source: EXAMPLE INC, 10-Q, 5/1/2019”: what a register has printed into a text
+_LEGEND = re.compile(
+    r"(?:\A|(?<=[.\n\])*]\s)|(?<=\s\s))[^.\n]{0,300}?(?:[Cc]onfidential\s+[Tt]reatment|CONFIDENTIAL\s+TREATMENT|[Pp]ortions?\s+of\s+(?:this|the)\s+(?:exhibit|Exhibit|page|document|agreement)"
+    r"|[Ii]nformation\s+(?:in\s+this\s+\w+\s+)?(?:has\s+been|identified\s+by)|filed\s+separately|publicly\s+disclosed|asterisks?\s+denotes?|omitted\s+pursuant|[Oo]mitted\s+portions)[^.\n]*(?:\.|\Z)"
+    r"|\bSource:\s+[A-Z][^\n]{2,90}?\d{1,2}/\d{1,2}/\d{4}|\b(?:E(?:XECUTION|xecution)\s+(?:V(?:ERSION|ersion)|C(?:OPY|opy)))\b"
+)
+_OF_A_LEGEND = ("onfidential", "CONFIDENTIAL", "ource:", "ortion", "disclosed", "mitted", "xecution", "XECUTION", "denote")
+
+
+def legends_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that a register or a filing has printed into a text, which are no part of it."""
+    if any(mark in text for mark in _OF_A_LEGEND):
+        yield from (found.span() for found in _LEGEND.finditer(text))
+
+
 def places_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that are addresses, or lines of places to sign from their first label on."""
+    """Yield the stretches that are addresses, legends of a filing, or lines of places to sign from their first label on."""
+    yield from legends_in(text)
     if any(map(str.isdigit, text)) or "One " in text:
         for pattern in (_ADDRESS, _FLOOR, _BEFORE_CODE):
             yield from (found.span() for found in pattern.finditer(text))

@@ -21,7 +21,8 @@ _POINTER = re.compile(
     r"|(?:is|are|be)\s+(?:as\s+)?(?:defined|described|set\s+out|set\s+forth|stated|given)\b"
     r"|[:–-]?\s*(?:as\s+defined|see)\b"
     r"|means?,?\s+(?:what|as)\b(?=[^.]{0,40}\b(?:says?|defin\w+|set)\b))"
-    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*)[^.;]{{0,60}}[.;]?\s*",
+    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*|\bin\s+the\s+(?:[A-Z]\w*\s+|first\s+|second\s+|opening\s+)*"
+    rf"(?:preamble|recitals?|introduct\w+|paragraph|cover\s+page|agreement|contract|order|addendum)\b)[^.;]{{0,60}}[.;]?\s*",
     re.IGNORECASE,
 )
 
@@ -33,10 +34,24 @@ _NAME = re.compile(rf"(?<![\w’'.-]){_PART}(?:,?\s+(?:(?:of|and|the|for)\s+)*{_
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 # between two names of one thing: “, the ”, “ or the ”
-_JOINT = re.compile(r"[”\"]?(?:,\s+|\s+|,?\s+(?P<or>or)(?:,\s+where\s+\w+,)?\s+)(?:(?:the|an?)\s+)?[“\"]?", re.IGNORECASE)
+_JOINT = re.compile(
+    r"[”\"]?(?:,\s+|\s+|\s*(?P<slash>/)\s*|,?\s+(?P<or>or)(?:,\s+where\s+\w+,)?\s+)(?:(?:the|an?)\s+)?[“\"]?", re.IGNORECASE
+)
+_TOGETHER = re.compile(r"\b(?:together|collectively|and\s+all)\b")
 _JOINING = frozenset(("and", "or", "the", "this", "each", "an", "any", "collectively", "together", "individually"))
+_MORE = re.compile(r"[”\"]?\s+(?:(?:shall|will|may|must|does|also|only|not|further)\s+)*includes?\b", re.IGNORECASE)
+_AS_A_NOUN = re.compile(r"\b(?:used\s+as|as)\s+an?\s+(?:noun|verb|adjective),?\s*[“\"]?\Z", re.IGNORECASE)
 _DEFINED_ELSEWHERE = re.compile(
     r"[”\"]?,?\s+(?:as\s+)?(?:further\s+|more\s+fully\s+)?(?:defined|described)\s+(?:below|herein|in\b)"
+)
+# the first words of a paper: “This Order Form (the …) is entered into by and between …”
+_BEGINS_A_PAPER = re.compile(
+    r"\b(?:entered\s+into|by\s+and\s+(?:between|among)|the\s+undersigned|in\s+relation\s+to\s+my|is\s+made\s+(?:as\s+of|by|on)|to\s+inform\s+you)\b",
+    re.IGNORECASE,
+)
+_FOR_THIS_PLACE = re.compile(
+    rf"\b(?:for|as\s+used\s+in|in|under)\s+(?:(?:the\s+)?purposes?\s+of\s+)?(?:this|these|the\s+(?:foregoing|preceding))\s+(?:[A-Za-z-]+|{UNKNOWN})(?:\s+(?:\d[\d.]*|[IVX]+|{UNKNOWN}))?(?:\([a-z]+\))*,?\s*(?:only,?\s*)?(?:the\s+)?(?:terms?\s+)?[“\"]?\Z",
+    re.IGNORECASE,
 )
 SHORTEST_NAME = 6
 """The number of letters from which a name in another definition is the same thing, and no accident."""
@@ -62,6 +77,8 @@ def other_names(definition: DefinedTerm, beside: Iterable[DefinedTerm]) -> tuple
     The first of such a row that no bracket holds is the term itself, and has none: ““Net Price” or “Price” means …”.
     """
     row = sorted((one for one in beside if one.text == definition.text), key=lambda one: one.at)
+    if short := [one for one in row if _is_short_for(one, definition)]:
+        return tuple(short)
     at = next((place for place, one in enumerate(row) if one.at == definition.at), 0)
     joints = [_JOINT.fullmatch(one.text, one.at + 1, other.at) for one, other in pairwise(row)]
     first = last = at
@@ -69,18 +86,40 @@ def other_names(definition: DefinedTerm, beside: Iterable[DefinedTerm]) -> tuple
         first -= 1
     while last < len(joints) and joints[last]:
         last += 1
-    ends_with_or = last > first and (joint := joints[last - 1]) is not None and joint["or"] is not None
+    ends_with_or = last > first and (joint := joints[last - 1]) is not None and (joint["or"] or joint["slash"]) is not None
     if not ends_with_or or (at == first and not defines_in_passing(definition)):
         return ()
     return tuple(one for place, one in enumerate(row[first : last + 1], first) if place != at)
+
+
+def _is_short_for(one: DefinedTerm, definition: DefinedTerm) -> bool:
+    """Whether a term right behind another one is its abbreviation, or the whole of which it is a part: ““Work Order” or “WO””, “each a “Renewal” and together the “Term””."""
+    between = one.text[definition.at + 1 : one.at]
+    if one.at <= definition.at or len(between) > FARTHEST:
+        return False
+    initials = "".join(word[0] for word in definition.term.split())
+    abbreviated = one.term.isupper() and one.term.removesuffix("s").isalpha() and shortens(one.term, initials)
+    return (abbreviated and _JOINT.fullmatch(between) is not None) or (
+        _TOGETHER.search(between) is not None and ")" not in between
+    )
 
 
 def abbreviates(definition: DefinedTerm) -> bool:
     """Whether a term is made of the first letters of words right before it: “common area maintenance (“CAM”)”."""
     before = definition.text[max(0, definition.at - FARTHEST) : definition.at]
     initials = "".join(word[0] for word in _ANY_WORD.findall(before)).upper()
-    short = definition.term.removesuffix("s")
-    return short.isupper() and short.isalpha() and short in initials
+    short = re.sub(r"[\s-]", "", definition.term.removesuffix("s"))
+    capitals = "".join(word[0] for word in _ANY_WORD.findall(before) if word[0].isupper())
+    return short.isupper() and short.isalpha() and (short in initials or (len(short) > 1 and shortens(short, capitals)))
+
+
+def shortens(short: str, initials: str) -> bool:
+    """Whether an abbreviation is made of the last of some first letters, in their order: “FERPA” of “Family Educational Rights and Privacy Act”."""
+    left = list(short)
+    for letter in reversed(initials.upper()):
+        if left and left[-1] == letter:
+            left.pop()
+    return not left and initials.upper().endswith(short[-1])
 
 
 def _says(text: str) -> bool:
@@ -120,6 +159,20 @@ def _names_before(definition: DefinedTerm) -> list[str]:
     """Return the capitalised words and the days before a term that a text names in passing, in small letters."""
     before = definition.text[: definition.at] if defines_in_passing(definition) else ""
     return [" ".join(found[0].lower().split()).strip(" ,.") for found in _NAME.finditer(before)]
+
+
+def is_of_a_part(definition: DefinedTerm) -> bool:
+    """Whether a definition is for a part of its document only: for “this Section”, or for another paper that is bound into it, whose first words it stands in."""
+    before = definition.text[: definition.at]
+    return _FOR_THIS_PLACE.search(before) is not None or _BEGINS_A_PAPER.search(definition.text) is not None
+
+
+def goes_on(definition: DefinedTerm) -> bool:
+    """Whether a definition says more of what the text before has defined: ““Data” shall include …”, “when used as a noun, “Fit” means …”."""
+    return (
+        _MORE.match(definition.text, definition.at + 1) is not None
+        or _AS_A_NOUN.search(definition.text, 0, definition.at) is not None
+    )
 
 
 def genus(definition: DefinedTerm) -> tuple[int, int]:

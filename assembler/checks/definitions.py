@@ -6,7 +6,7 @@ from functools import lru_cache, reduce
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads
-from assembler.checks.defining_texts import genus, is_pointer, name_the_same
+from assembler.checks.defining_texts import genus, goes_on, is_of_a_part, is_pointer, name_the_same
 from assembler.checks.index import DefinedTerm, Phrase, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
 from assembler.checks.phrase_uses import TermUse
 from assembler.checks.prose import fold, proses, same_words
@@ -25,10 +25,16 @@ CIRCULAR = Fault("circular-definition", Severity.WARNING)
 STANDING_ALONE = ("agreement", "terms")
 """The kinds of document that, without a base, have words of their own."""
 _TYPED_NUMBER = re.compile(r"\(?(?:[a-z]|[ivxl]{1,5}|[\d.]{1,9})[.)]")
-_LONGER, _GOES_ON = re.compile(r"\b[A-Z]\w+ of \Z"), re.compile(r" of (?:the )?[A-Z]")
+_LONGER, _GOES_ON = (
+    re.compile(r"\b[A-Z]\w+ of \Z"),
+    re.compile(
+        r" of (?:the )?[A-Z]|,? (?:Inc|LLC|Ltd|L\.L\.C|Limited|Corp|GmbH)\b|,?\s*\(?(?:listed|described|set forth|set out|identified|named|as defined|defined|between|for|made|entered)\b"
+    ),
+)
 LONG_ENOUGH = 5
 """The number of letters from which words that differ by one letter are reported."""
 _JOINTS = re.compile(r"[\s\-’'.]+")
+_DEALING = re.compile(r"(?:es?|ees?|ors?|ers?|ing|s)\Z")
 
 
 def find_term_defined_twice(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -62,6 +68,7 @@ def find_differing_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterato
     hint = "Keep one meaning, name the other thing differently, or print never both."
     for first, second in (*_pairs(index), *_pairs_of_papers(index, proofs)):
         differ = _meaning(first) != _meaning(second) and not name_the_same(first, second)
+        differ = differ and not (_share_a_document(first, second) and is_of_a_part(second))
         if differ and (witness := proofs.witness(_both_printed(first, second))):
             sentence = f"“{second.term}” is defined in other words at {first.span}."
             yield DIFFERING(sentence, second.span, hint, _definition_subject(second), witness)
@@ -85,6 +92,10 @@ def _pairs_of_papers(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[De
                 yield min(beside, key=lambda one: _size(proofs.witness(_both_printed(one, second)))), second
 
 
+def _share_a_document(first: DefinedTerm, second: DefinedTerm) -> bool:
+    return first.part.document.id == second.part.document.id
+
+
 def _size(witness: Witness | None) -> int:
     return witness.size if witness else 0
 
@@ -105,7 +116,8 @@ def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one term in a document, or in its base and in it."""
     for first, second in _seen_together(index):
         local = len(first.term) == 1  # “X”, which one sentence names for itself
-        if first.term == second.term and not local and not (is_pointer(first) or is_pointer(second)):
+        more = first.part is second.part and goes_on(second)
+        if first.term == second.term and not local and not more and not (is_pointer(first) or is_pointer(second)):
             yield first, second
 
 
@@ -134,7 +146,7 @@ def _definition_subject(definition: DefinedTerm) -> str:
 
 
 def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
-    """Two terms of one document, or of it and its base, differ by the plural, a hyphen, a space or a capital only.
+    """Two terms of one document, or of it and its base, differ by a hyphen, a space or a capital only.
 
     Why it matters: the reader cannot tell whether one thing is meant or two.
 
@@ -143,7 +155,7 @@ def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: one spelling and one definition.
     """
     for first, second in _near(index):
-        plural = first.part is second.part and fold(first.term) == fold(second.term)
+        plural = fold(first.term) == fold(second.term)
         if first.term != second.term and not plural and _spelling(first) == _spelling(second):
             witness = proofs.witness(_both_printed(first, second))
             if witness:
@@ -173,9 +185,15 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
 
 
 def _are_marked(first: DefinedTerm, second: DefinedTerm) -> bool:
-    """Whether two terms differ by a letter or number that marks them: “Party A” and “Party B”."""
+    """Whether two terms differ by a letter or number that marks them: “Party A” and “Party B”, “Party” itself; or by who does what."""
     marks = {one.term.split()[-1] for one in (first, second)}
-    return len(marks) > 1 and all(len(mark) == 1 for mark in marks)
+    counted = any(mark.isdigit() or (len(mark) == 1 and mark.isupper()) for mark in marks)
+    return len(marks) > 1 and (counted or _both_ends_of_a_deal(*(one.term for one in (first, second))))
+
+
+def _both_ends_of_a_deal(one: str, other: str) -> bool:
+    """Whether two terms name who gives and who takes, or the thing: “Franchise”, “Franchisee” and “Franchisor”."""
+    return _DEALING.sub("", one) == _DEALING.sub("", other)
 
 
 @cached_per_index

@@ -68,7 +68,10 @@ def find_words_and_figures(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnos
 
 
 def _differing(prose: Prose) -> Iterator[DoubledAmount]:
-    return (found for found in doubled_amounts(prose.text) if found.differs)
+    """Yield the amounts that differ; a term that a bracket defines is none of their figures."""
+    for found in doubled_amounts(prose.text):
+        if found.differs and not any(found.whole[0] <= at < found.whole[1] for at, _ in prose.definitions):
+            yield found
 
 
 def find_typed_number(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:

@@ -50,6 +50,9 @@ _ORDINARY = frozenset(
 
 # “this Partner Agreement”, “these General Terms”
 _THIS_PAPER = re.compile(r"\b[Tt]h(?:is|ese)\s+((?:[A-Z][\w’'&-]{0,60}\s+(?:(?:of|and|for|the)\s+)*){1,6}[A-Z][\w’'&-]{0,60})")
+# “this Order and the Agreement” names two papers
+_NEXT_PAPER = re.compile(r"\s+and\s+(?:the|this|any)\s+|\s+and\s+(?=(?:Article|Section|Clause)\b)")
+_PLACES = frozenset(("Article", "Section", "Clause", "Paragraph", "Part", "Schedule", "Exhibit"))
 _JOINTS = frozenset(map(fold_word, ("of", "and", "for", "the")))
 
 
@@ -269,12 +272,14 @@ def find_paper_named_otherwise(index: ProgrammeIndex, proofs: Proofs) -> Iterato
     """
     for paper in _shown(index):
         terms = vocabularies(index)[paper.plan.id].terms
+        told: set[str] = set()
         for one in (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id):
             condition = both(paper.condition, one.wording.condition)
             for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
                 for found in _THIS_PAPER.finditer(prose.text):
                     named = _other_name(found[1], paper.plan.title)
-                    if named and fold(named) not in terms and (witness := proofs.witness(condition)):
+                    if named and fold(named) not in terms and named not in told and (witness := proofs.witness(condition)):
+                        told.add(named)
                         sentence = f"{quoted(f'this {named}')} is not what the paper is called: {paper.plan.title}."
                         hint = "Write its title, or only the last word of it."
                         span = prose.span(found.start(1), found.start(1) + len(named))
@@ -283,10 +288,10 @@ def find_paper_named_otherwise(index: ProgrammeIndex, proofs: Proofs) -> Iterato
 
 def _other_name(phrase: str, title: str) -> str:
     """Return the part of a phrase that names a paper of the kind of a title and tells it from others by other words; empty for none."""
-    words, own = phrase.split(), fold(title.lower())
+    words, own = _NEXT_PAPER.split(phrase)[0].split(), fold(title.lower())
     kind = next((at for at, word in enumerate(words) if fold_word(word.lower()) == own[-1]), 0)
     told, ours = ({*those} - _JOINTS for those in (map(fold_word, map(str.lower, words[:kind])), own[:-1]))
-    return " ".join(words[: kind + 1]) if kind and not (told <= ours or ours <= told) else ""
+    return " ".join(words[: kind + 1]) if kind and words[0] not in _PLACES and not (told <= ours or ours <= told) else ""
 
 
 PAPERS = (

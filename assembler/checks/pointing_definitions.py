@@ -9,7 +9,7 @@ from assembler.checks.index import DefinedTerm, ProgrammeIndex, TextPart
 from assembler.checks.prose import Prose, fold, proses_holding
 from assembler.checks.reference_targets import pointer_in, target_conditions, targets
 from assembler.checks.statutes import document_cited
-from assembler.checks.typed_references import section_numbers, title_of, typed_numbers
+from assembler.checks.typed_references import own_numbers, section_numbers, title_of, typed_numbers
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import ALWAYS, Expression, both
 
@@ -68,7 +68,8 @@ def _pointed_at(prose: Prose, at: int, index: ProgrammeIndex) -> Iterator[tuple[
     for found in typed_numbers(prose.text):
         document, number = document_cited(prose, found.end(), index), int(found["number"])
         sections = section_numbers(index).get(document, ())
-        if found.start() > at and any(low <= number <= high for low, high, _ in sections):
+        typed = number in own_numbers(index).get(document, ())
+        if found.start() > at and not typed and any(low <= number <= high for low, high, _ in sections):
             yield ALWAYS, {(document, one.clause.name) for low, high, one in sections if low <= number <= high}
             return
 

@@ -28,7 +28,7 @@ from assembler.checks.index import (
 )
 from assembler.checks.index_builder import build_index, index_as_written
 from assembler.checks.reference_targets import pointers, targets
-from assembler.checks.unlisted_names import last_words, small_words
+from assembler.checks.unlisted_names import small_words, unknown_words
 from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.editions import in_edition
@@ -170,7 +170,7 @@ class _Standing:
         known = tuple(vocabularies(self.index).get(id) for id in scope)
         known_before = tuple(vocabularies(earlier.index).get(id) for earlier in self.earlier for id in scope)
         phrases = vocabularies(self.index)[document].phrases
-        small = small_words(self.index) & self.kept.get(("last words", document), _last_words, texts, phrases)
+        small = small_words(self.index) & self.kept.get(("unknown words", document), _unknown_words, texts, phrases)
         return self.kept.get(("document", document), _check_document, texts, self.setting, scope, known, known_before, small)
 
     def _check_all(self) -> Counted:
@@ -219,8 +219,8 @@ def _check_document(
     return _run(Reads.ONE_DOCUMENT, setting.index(texts, kept, sight), setting, zip(setting.earlier, sights, strict=True))
 
 
-def _last_words(_: Kept, texts: tuple[WordingTexts, ...], phrases: Phrases) -> frozenset[str]:
-    return frozenset[str]().union(*(last_words(one, phrases) for one in texts))
+def _unknown_words(_: Kept, texts: tuple[WordingTexts, ...], phrases: Phrases) -> frozenset[str]:
+    return frozenset[str]().union(*(unknown_words(one, phrases) for one in texts))
 
 
 def _with_vocabularies(scope: tuple[str, ...], known: tuple[Vocabulary | None, ...]) -> Sight:

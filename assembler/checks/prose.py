@@ -16,11 +16,16 @@ from assembler.model.walk import clause_leaves
 UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _ANYTHING = re.compile("")
-_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'&][^\W_]+)*(?:\((?:s|es|ies)\))?’?")
+_PARTED = re.compile(r"(?<=[a-z])[-\u2010] (?=[A-Z])")
+# “Patient- Specific”, which the end of a line parted, is one word
+_WORD = re.compile(r"[^\W_]+(?:(?:[-\u2010\u2011’'&]|(?<=[a-z])[-\u2010] (?=[A-Z]))[^\W_]+)*(?:\((?:s|es|ies|S|ES|IES)\))?’?")
 # behind a full stop, a dash, an opening quotation mark, or an enumerator: “(a) Where …”, “• Where …”, “a) Where …”
 _NEW_SENTENCE = re.compile(
     r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+)|[A-Z.;:]\s\d{1,2}(?:\.\d{1,2})+\.?)[\s“‘(\[]*\Z"
 )
+_PLURALS_IN_CAPITALS = ("(S)", "(ES)", "(IES)")
+LONGEST_ABBREVIATION = 5
+"""The most letters of an abbreviation, which keeps its “S”: “SaaS”, “DDOS”."""
 NEAR = 12
 """How many letters before a word say whether a sentence begins with it."""
 
@@ -151,13 +156,22 @@ def _read_tokens(text: str) -> Iterator[ProseToken]:
 @lru_cache(50_000)
 def fold(text: str) -> tuple[str, ...]:
     """Return the words of a phrase, each without possessive and plural."""
-    return tuple(map(fold_word, text.split()))
+    return tuple(map(fold_word, _PARTED.sub("-", text).split()))
 
 
 @lru_cache(50_000)
 def fold_word(word: str) -> str:
     """Return a word without possessive and plural: “Party’s”, “Parties” and “Party” are the same, and so are all hyphens."""
-    word = word.replace("\u2010", "-").replace("\u2011", "-").removesuffix("(s)").removesuffix("(es)")
+    if word.isupper() and word.endswith((*_PLURALS_IN_CAPITALS, "S")) and len(word) > LONGEST_ABBREVIATION:
+        return fold_word(word.lower()).upper()
+    word = (
+        word.replace("- ", "-")
+        .replace("\u2010 ", "-")
+        .replace("\u2010", "-")
+        .replace("\u2011", "-")
+        .removesuffix("(s)")
+        .removesuffix("(es)")
+    )
     word = word.removesuffix("’s").removesuffix("'s").removesuffix("’S").removesuffix("'S").removesuffix("’").removesuffix("'")
     if word.endswith("(ies)"):
         return word.removesuffix("(ies)")

@@ -29,6 +29,13 @@ _MASS = (
     "Know-How",
     "Personnel",
     "Staff",
+    "IP",
+    "Technology",
+    "Input",
+    "Output",
+    "Documentation",
+    "Stock",
+    "Compensation",
 )
 _MEANS_ONE = re.compile(r"\s*means?\s+(?:an?|any|each|every|one)\s", re.IGNORECASE)
 # what may follow a noun that stands alone; another noun makes a compound of the two: “all Customer data”

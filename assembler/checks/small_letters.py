@@ -1,14 +1,14 @@
 """The check of defined terms that stand in small letters."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import Phrase, ProgrammeIndex, Vocabulary, WordingTexts, kept_per_wording
 from assembler.checks.proper_names import TO_FILL_IN
-from assembler.checks.prose import Prose, fold_word, texts_of
-from assembler.checks.unlisted_names import NOUN_BEHIND
-from assembler.checks.vocabulary import vocabularies
+from assembler.checks.prose import Prose, fold, fold_word, texts_of
+from assembler.checks.term_evidence import NOUN_BEHIND
+from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
 DRIFT = Fault("capital-drift", Severity.INFO)
@@ -40,6 +40,20 @@ _OF_ANOTHER_KIND = re.compile(
     r"(?:(?<=[\w,;(] )[A-Z][\w&-]*|\b(?:\w{2,}(?:al|ive|ible|able|ary|ory|ous|ic|ful|less)|original)"
     r"|\b(?:the|an?|any|its|their|and|or|such|each|no)\s+\w+(?<!ne)ed)\s+\Z"
 )
+SLIPS, A_SLIP_IN = 4, 5
+"""How many times a term stands in small letters by a slip: so often, or once in so many uses."""
+# “the other party”, “each business day”: a term only where a text points at it, or counts what it has or does
+_POINTED_AT = re.compile(
+    r"\b(?:the|an?|its|their|his|her|our|your|such|each|every|this|that|these|those|said|\w+[’']s|\(?\d+\)?)\s+(?:applicable\s+|then-current\s+)?\Z",
+    re.IGNORECASE,
+)
+_ANYBODY = frozenset(("third party", "third parties", "other party", "other parties", "effective date"))
+"""Terms in small letters that are always the ordinary words."""
+# “the intellectual property rights of …”: the words belong to a longer phrase
+_LONGER = re.compile(
+    r"\s+(?:rights?|obligations?|requirements?|polic(?:y|ies)|provisions?|agreements?|forms?|periods?|dates?|fees?|programs?|programmes?|laws?|"
+    r"breach(?:es)?|levels?|systems?|standards?|contracts?|orders?|notices?)\b|-"
+)
 _RECITAL = re.compile(r"\bW(?:HEREAS|hereas)\b")
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 
@@ -61,12 +75,21 @@ def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
         for prose, start, end, term in _drifting(one, vocabularies(index)[document]):
             if proofs.possible(prose.part.condition):
                 places.setdefault((document, term), []).append((prose, start, end))
-    for (document, term), ((prose, start, end), *others) in places.items():
+    for (document, term), found in places.items():
+        if _is_a_habit(found, document, term, index):
+            continue
+        (prose, start, end), *others = found
         clauses = {one.part.wording.clause.id for one, _, _ in others} - {prose.part.wording.clause.id}
         also = f", here and in {len(clauses)} other clause{'s' if len(clauses) > 1 else ''}" if clauses else ""
         sentence = f"“{prose.text[start:end]}” is a defined term in small letters{also}."
         hint = f"Write “{term}”, or other words if something else is meant."
         yield DRIFT(sentence, prose.span(start, end), hint, f"{document}:{term}")
+
+
+def _is_a_habit(found: Sequence[tuple[Prose, int, int]], document: str, term: str, index: ProgrammeIndex) -> bool:
+    """Whether a text writes a term small so often, beside its uses in capitals, that it means the ordinary words by them."""
+    capital = sum(use.phrase == fold(term) for use in term_uses(index)[document])
+    return len(found) > max(SLIPS, capital // A_SLIP_IN)
 
 
 @kept_per_wording
@@ -89,6 +112,9 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
     one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
     return bool(
         one_of_many
+        or prose.text[start:end].lower() in _ANYBODY
+        or not _POINTED_AT.search(prose.text, max(0, start - 40), start)
+        or _LONGER.match(prose.text, end)
         or any(term == definition.term for _, definition in prose.definitions)
         or any(blank.start() < start < blank.end() for blank in TO_FILL_IN.finditer(prose.text))
         or end - start == len(prose.text.strip(" :"))

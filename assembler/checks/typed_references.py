@@ -25,7 +25,11 @@ _ATTACHMENT = re.compile(rf"\b(?P<kind>{_KINDS})\s+(?P<mark>{_MARK})(?![\w’'])
 _IN_TITLE = re.compile(rf"\b(?:{_KINDS})\s+[“\"]?{_MARK}[”\"]?(?![\w’'])", re.IGNORECASE)
 # “Annex 1 – Prices”, a heading that a text types
 _OWN_LABEL = re.compile(
-    rf"\W*(?:\d{{1,3}}\s+)?(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s+\(|\s+(?=[A-Z]+\b\s+[A-Z]{{2,}}\b))"
+    rf"\W*(?:\d{{1,3}}\s+)?(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s*\(|\s+(?![a-z]))"
+)
+# “… signed. EXHIBIT B Form of Notice …”, a heading in capitals within a paragraph that a file has run together
+_OWN_LABEL_WITHIN = re.compile(
+    rf"(?<!\bIN )(?<!\bTO )(?<!\bOF )(?<!\bAND )(?<!\bSEE )(?<!\bON )\b(?P<label>(?:{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?![\w’'])"
 )
 # “Prices – Annex 1”
 _OWN_LABEL_BEHIND = re.compile(rf"[^.;:\n]{{1,60}}\s[–—-]\s(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))\W*\Z")
@@ -54,6 +58,8 @@ _BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
 _SECTION = re.compile(r"section|clause|article", re.IGNORECASE)
 # a number that a title or a paragraph begins with, its own
 _OWN = re.compile(r"\s*(?:section|clause|article)\s+(?P<number>\d{1,3})(?:\.\d+)*(?:[.:)]|\s+[–—-]|\s+[A-Z])", re.IGNORECASE)
+# “… sold. 9.6 Disputes. The parties …”, the number of a section within a paragraph that a file has run together
+_TYPED_WITHIN = re.compile(r"(?:\A|(?<=[.;:)\n]\s)|(?<=[A-Z]{2}\s))(?P<number>\d{1,3})\.\d{1,2}(?:\.\d+)*\.?\s+[A-Z(]")
 # how a sentence goes on that begins with a reference: “Section 97 (Term) applies”
 _GOES_ON = re.compile(r"\s*(?:\([A-Z][^()]*\))?\s+[a-z]")
 _OPEN = re.compile(r"\([A-Z]")
@@ -116,6 +122,8 @@ def _holders(index: ProgrammeIndex) -> Mapping[str, tuple[Expression, ...]]:
     for prose in proses_holding(index, _ATTACHED_HERE):
         if own := _OWN_LABEL.match(prose.text) or _OWN_LABEL_BEHIND.match(prose.text):
             found.setdefault(_without_quotes(own["label"]), []).append(prose.part.condition)
+        for within in _OWN_LABEL_WITHIN.finditer(prose.text):
+            found.setdefault(_without_quotes(within["label"]), []).append(prose.part.condition)
     return {label: tuple(conditions) for label, conditions in found.items()}
 
 
@@ -150,7 +158,7 @@ def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator
                     continue
                 if (
                     titles
-                    and all(_bare(behind["title"]) != _bare(title) for title in titles)
+                    and not any(_names_the_title(behind["title"], title) for title in titles)
                     and _is_title(behind["title"], index, prose)
                 ):
                     sentence = f"{quoted(behind['title'])} is not the title of this place, which is {quoted(min(titles))}."
@@ -172,7 +180,7 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
         elsewhere |= set() if document else {found["number"]}  # what was said of a statute stays of it in this text
         begins = found.start() == len(prose.text) - len(prose.text.lstrip())
         own = begins and not _GOES_ON.match(prose.text, found.end())
-        typed = int(found["number"]) in _own_numbers(index).get(document, ())
+        typed = int(found["number"]) in own_numbers(index).get(document, ())
         if not document or own or typed or not proofs.possible(prose.part.condition):
             continue
         sections = section_numbers(index).get(document, ())
@@ -258,12 +266,15 @@ def _numbered_otherwise(index: ProgrammeIndex) -> frozenset[str]:
 
 
 @cached_per_index
-def _own_numbers(index: ProgrammeIndex) -> Mapping[str, frozenset[int]]:
+def own_numbers(index: ProgrammeIndex) -> Mapping[str, frozenset[int]]:
     """Return, for each document, the numbers of sections that its titles and paragraphs type before them: “Section 7.1. Audits”."""
     found: dict[str, set[int]] = {}
     for prose in proses_holding(index, _OWN):
         if own := _OWN.match(prose.text):
             found.setdefault(prose.part.document.id, set()).add(int(own["number"]))
+    for prose in proses_holding(index, _TYPED_WITHIN):
+        numbers = {int(one["number"]) for one in _TYPED_WITHIN.finditer(prose.text)}
+        found.setdefault(prose.part.document.id, set()).update(numbers)
     for wording in index.wordings:
         if own := _OWN.match(wording.variant.title):
             found.setdefault(wording.paper.plan.id, set()).add(int(own["number"]))
@@ -296,6 +307,12 @@ def _is_title(said: str, index: ProgrammeIndex, prose: Prose) -> bool:
     if any(_bare(said) == _bare(title_of(part)) for part in by_document(index.parts).get(prose.part.document.id, ())):
         return True
     return all(word[0].isupper() or len(word) <= SMALL for word in said.split())
+
+
+def _names_the_title(said: str, title: str) -> bool:
+    """Whether words name a title: they are it, or it is their end, behind the title of the clause around it."""
+    words, own = _bare(said), _bare(title)
+    return words == own or (len(own) > 1 and words[-len(own) :] == own)
 
 
 def _bare(title: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.index import Phrase, Phrases, ProgrammeIndex, Vocabulary, WordingTexts, cached_per_index, kept_per_wording
 from assembler.checks.phrase_uses import TermUse, prose_of, uses_of
 from assembler.checks.prose import Prose, fold_word, texts, texts_of
+from assembler.checks.term_evidence import ENOUGH_WORDS, NOUN_BEHIND, introduced_in, is_slip, used_as_term
 from assembler.checks.vocabulary import PRINTED, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 
@@ -22,22 +23,6 @@ _DETERMINED = re.compile(
     r"applicable|relevant|respective|said|same|new|more|additional|certain|following)|[’']s?)\s+[“(]?\Z",
     re.IGNORECASE,
 )
-# words that are no noun behind a phrase, whatever they are otherwise
-_NO_NOUNS = "|".join(
-    re.findall(
-        r"\w+",
-        "a about above across after against all along also although among an and any anything are around as at away be because become been "
-        "before behind being below beneath beside besides between beyond both but by can cannot chosen come could despite did do does done "
-        "due during each either even ever except few for from given had has have held here how however if in including inside instead into "
-        "is it its just kept left less lost made may might more most must near neither never no none nor not nothing now of off on once one "
-        "only onto or other our out outside over paid past per plus put rather same sent set shall should since so sold some such taken "
-        "than that the their them then there thereafter thereof these they this those though through throughout thus till to together too "
-        "toward towards two under unless unlike until unto up upon via was we were what whatever when whenever where whereas wherever "
-        "whether which whichever while who whoever whom whose why will with within without worth would yet you your",
-    )
-)
-NOUN_BEHIND = re.compile(rf"\s+(?!(?:{_NO_NOUNS})\b)[a-z][a-z-]*(?<!s)(?<!ed)\b")
-"""Another noun behind a phrase, with which it is one thing: “the Example service”."""
 _ROLE = re.compile(r"(?:er|or|ee|ant|ent|ist)s?\Z")
 """How a word ends that names somebody by what they do: “Distributor”, “Licensee”."""
 
@@ -75,18 +60,21 @@ def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
     small = index.sight.small if index.sight else small_words(index)
     found: dict[str, list[TermUse]] = {}
     for document, uses in term_uses(index).items():
+        is_long = len(_small_words_in(document, index)) >= ENOUGH_WORDS
         vocabulary, grouped = vocabularies(index)[document], dict[Phrase, list[TermUse]]()
         for use in uses:
             if not use.lone and not vocabulary.knows(use.phrase) and use.phrase not in vocabulary.foreign:
                 grouped.setdefault(use.phrase, []).append(use)
-        listed = [named[0] for named in grouped.values() if _is_name(named, small, vocabulary, index)]
+        listed = [named[0] for named in grouped.values() if _is_name(named, small, vocabulary, index, is_long=is_long)]
         if listed:
             found[document] = listed
     return found
 
 
-def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex) -> bool:
-    """Whether a phrase is used as a name in all places."""
+def _is_name(
+    uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex, *, is_long: bool
+) -> bool:
+    """Whether a phrase is used as a name in all places; in a long text, whether nothing shows that a term is meant."""
     last = uses[0].text.split()[-1]
     in_small = fold_word(last.lower()) in small
     common = (
@@ -96,7 +84,18 @@ def _is_name(uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabul
         or _ROLE.search(last)
         or last in PRINTED
     )
+    if is_long and last in PRINTED:
+        return not any(_is_before_a_reference(use, index) for use in uses)
+    if is_long:
+        introduced = introduced_in(uses[0].part.document.id, index)
+        return not is_slip(uses[0], small, vocabulary) and not used_as_term(uses, small, vocabulary, texts(index), introduced)
     return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, small, index) for use in uses)
+
+
+def _is_before_a_reference(use: TermUse, index: ProgrammeIndex) -> bool:
+    """Whether a reference stands right behind a use, which prints a word before its number itself."""
+    prose, end = prose_of(use, texts(index)), use.start + len(use.text)
+    return len(use.phrase) == 1 and prose is not None and any(at == end + 1 for at, _ in prose.references)
 
 
 def _is_determined(use: TermUse, small: frozenset[str], index: ProgrammeIndex) -> bool:
@@ -118,15 +117,21 @@ def small_words(index: ProgrammeIndex) -> frozenset[str]:
     return frozenset[str]().union(*(_small_words_of(one, None) for one in index.texts))
 
 
+def _small_words_in(document: str, index: ProgrammeIndex) -> frozenset[str]:
+    texts = (one for one in index.texts if one.wording.paper.plan.id == document)
+    return frozenset[str]().union(*(_small_words_of(one, None) for one in texts))
+
+
 @kept_per_wording
 def _small_words_of(one: WordingTexts, _: None) -> frozenset[str]:
     return frozenset(word for proses in texts_of(one, None).values() for prose in proses for word in _in_small_letters(prose))
 
 
 @kept_per_wording
-def last_words(one: WordingTexts, phrases: Phrases) -> frozenset[str]:
-    """Return the last words of what a wording uses and nobody knows: where a text writes such a word small, it is no name."""
-    return frozenset(fold_word(use.text.split()[-1].lower()) for use in uses_of(one, phrases) if not phrases.knows(use.phrase))
+def unknown_words(one: WordingTexts, phrases: Phrases) -> frozenset[str]:
+    """Return the words of what a wording uses and nobody knows: where a text writes such a word small, it is no name."""
+    used = (use.text.lower().split() for use in uses_of(one, phrases) if not phrases.knows(use.phrase))
+    return frozenset(fold_word(word) for words in used for word in words)
 
 
 def _in_small_letters(prose: Prose) -> Iterator[str]:

@@ -49,12 +49,12 @@ _PLACEHOLDER = re.compile(
     r"|\[(?!(?:sic|reserved|intentionally|deleted|omitted|emphasis)\b)[a-z][a-z’' -]{2,60}\]"
     r"|(?<=[^\n])[●•]|(?:\A|(?<=\n))[●•](?=\s*(?:\n|\Z))|_{3,}|\.{4,}|\?\?+|<[A-Za-z][^>]*>|==[^=]+=="
     r"|\b(?:TBD|TBC|TODO|FIXME|XXX+|N\.N\.)(?!\w)|\b[Ll]orem ipsum\b"
-    r"|(?<!\bis )(?<!\bare )\b(?:to be (?:completed|inserted))\b(?!\s+(?:by|in|as|at|on|within|before|after)\b)"
-    r"|\b(?:to be (?:determined|confirmed))\b(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
+    r"|(?<!\bis )(?<!\bare )(?<!\bdeemed )(?<!\brequired )(?<!\bneeds )(?<!\bconsidered )\b(?:to be (?:completed|inserted))\b(?!\s+(?:by|in|as|at|on|within|before|after)\b)"
+    r"|\b(?:to be (?:determined|confirmed))\b(?!\s+and\s+\w+ed\b)(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
     r"through|using|with|within|prior|before|after|upon|during|for|to)\b)"
 )
 # “Goods: • Books • Maps”, a list that is typed in one paragraph
-_BULLET = re.compile(r"(?:(?<=[:;.,])\s+[●•]|[●•](?=\s+[“\"(]?[A-Z]))")
+_BULLET = re.compile(r"(?:(?<=[:;.,])\s+[●•]|[●•](?=\s*[“\"(]?[A-Z]))")
 
 
 def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -196,9 +196,9 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
     hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
     for part in index.parts:
         for prose in texts(index)[part]:
-            listed = len(bullets := [found.end() for found in _BULLET.finditer(prose.text)]) > 1
+            bullets = [found.end() for found in _BULLET.finditer(prose.text)]
             for found in _PLACEHOLDER.finditer(prose.text):
-                if listed and found.end() in bullets:
+                if found.end() in bullets:
                     continue
                 span = prose.span(found.start(), found.end())
                 if found[0] == "[]" and prose.text[found.end() :].startswith("("):
@@ -211,7 +211,7 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
     ]
     titles += [(wording.variant.title, wording.variant.span) for wording in index.wordings]
     for title, place in titles:
-        if left := _PLACEHOLDER.search(title):
+        if (left := _PLACEHOLDER.search(title)) and not _BULLET.match(title, left.start()):
             yield PLACEHOLDER(f"{quoted(left[0])} was left to be filled in.", place, hint, left[0])
 
 

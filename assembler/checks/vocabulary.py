@@ -126,6 +126,11 @@ def _forms(phrase: Phrase) -> Iterator[Phrase]:
     if "/" in phrase:
         parts = " ".join(phrase).split("/")
         yield from (tuple(part.split()) for part in parts if part.strip())
+    if phrase[0].lower() == "th" and len(phrase) > 1:
+        yield phrase[1:]
+    if phrase[-1].endswith(("/i", "/s", "/es", "/ies")):
+        stem = phrase[-1].rsplit("/", 1)[0]
+        yield (*phrase[:-1], fold_word(stem))
     bare = tuple(word for word in phrase if not word.startswith("("))
     if bare and bare != phrase and phrase[-1].endswith(")"):
         yield bare

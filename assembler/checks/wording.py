@@ -1,8 +1,8 @@
 """Checks of what an editor's hand leaves behind: a word twice, a bracket alone, “above” for what is below, an item left out."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from assembler.checks.check import Fault, Proofs, Reads
 from assembler.checks.doubled_amounts import doubled_amounts
@@ -30,6 +30,8 @@ _FOR_EACH = re.compile(
 # “from time to time to pay”
 _FROM_TO = re.compile(r"\bfrom\s+(\w+)\s+to\s+\1\s+to\Z", re.IGNORECASE)
 # “/s/ A. Miller A. Miller”: who signed, and the name printed below
+_SMALL_BEFORE = re.compile(r"\b[a-z][\w’'-]*,?\s\Z")
+_OPENERS = frozenset(("the", "this", "these", "each", "if", "in", "it", "any", "all", "a", "an", "no", "such", "for", "by"))
 _SIGNED = re.compile(r"/+s/+[\s.\w-]{0,12}\Z")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -38,6 +40,8 @@ _MARK = re.compile(r"[()\[\]{}“”«»]")
 _HALF = re.compile(r"(?:(?<=^)|(?<=[\s;,:]))(?P<mark>[a-z]|\d{1,2}|[ivx]{1,4}|(?<=^)[A-Z])\)")
 # the seconds of 23°14'50”, and the frame of “STATE OF … ) ss.”
 _NO_MARK = re.compile(r"(?<=[°'’]\d)[“”\"]|(?<=[°'’]\d\d)[“”\"]|(?<=\s)\)(?=\s|\Z)")
+# 8” by 10”, an inch
+_MEASURE = re.compile(r"\d[“”]|[“”]\d")
 _SIDE = re.compile(
     rf"{UNKNOWN}(?:\s*\([^()]*\))?,?\s+(?:(?:as\s+)?(?:set\s+out|stated|described|given|mentioned)\s+)?(above|below|hereinabove|hereinbelow)\b",
     re.IGNORECASE,
@@ -45,23 +49,26 @@ _SIDE = re.compile(
 _SIDE_WORD = re.compile(r"above|below", re.IGNORECASE)
 _ENUMERATOR = re.compile(rf"(?<![\w.)\]{UNKNOWN}–—-])\((?P<mark>[a-z]{{1,2}}|[ivx]{{1,5}}|\d{{1,2}})\)(?=\s)")
 _REFERRING = re.compile(
-    rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|or|and|to|in|by|of|under|"
+    rf"(?:\b(?:sections?|clauses?|articles?|paragraphs?|items?|points?|letters?|sub-?(?:section|clause|paragraph)s?|limbs?|and/or|case\s+of|or|and|to|in|by|of|under|"
     rf"through|both|either|with)|[\d{UNKNOWN}]|\(\w{{1,5}}\)\s*[–—-])\s*\Z",
     re.IGNORECASE,
 )
 # “the rights in (a), (b) and (c)”
 _CITED_BEFORE = re.compile(
-    r"(?:\b(?:in|under|of|by|to|from|clauses?|sections?|items?|paragraphs?)|\d\.?\d*)\s*\(\w{1,5}\)(?:\s*,\s*\(\w{1,5}\))*\s*,\s*\Z",
+    r"(?:\b(?:in|under|of|by|to|from|(?:sub-?)?(?:clauses?|sections?|items?|paragraphs?))|\d\.?\d*)\s*\(\w{1,5}\)(?:\s*,\s*\(\w{1,5}\))*\s*,\s*\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"\b{NUMBER_WORDS}\s*\Z", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRACKET = re.compile(r"\)")
-BEFORE, MOST_MARKS = 200, 300
-"""How many letters before a mark say whether it is part of a reference; a text with more marks is no sentence with a list in it."""
+BEFORE, MOST_MARKS, BESIDE = 200, 300, 2
+"""How many letters before a mark say whether it is part of a reference; a text with more marks is no sentence with a list in it; how far a mark
+is from a blank that is beside it."""
 _ENDED, _CAPITAL = re.compile(r"[.:][”\"’)]?\s*\Z"), re.compile(r"\s+[“\"]?[A-Z]")
 _FULL_STOP = re.compile(r"\.[”\"’)]?\s*\Z")
+# “45 C.F.R.”, “No.”
+_SHORTENED = re.compile(r"(?:\b[A-Z]|\b(?:No|Nos|Inc|Ltd|Co|Corp|Sec|Art|St|Ave|Dr|Mr|Ms))\.\s*\Z")
 _GOES_ON = re.compile(r"[,;]\s*(?:(?:and|or)\s+)?\Z")
 _SENTENCE_BEGINS = re.compile(r"[.!?][”\"’)]*\s+[“\"(]?[A-Z]")
 
@@ -78,12 +85,22 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     for prose in proses_holding(index):
         for found in _TWICE.finditer(prose.text):
             word = found["word"]
-            meant = word.lower() in _MEANT or _FOR_EACH.fullmatch(word)
-            meant = meant or len(word) == 1 or _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end())
-            meant = meant or _SIGNED.search(prose.text, max(0, found.start() - BEFORE), found.start())
-            if not meant and not _is_name_doubled(found, prose) and "\n" not in found[0]:
+            meant: tuple[object, ...] = (
+                word.lower() in _MEANT or len(word) == 1,
+                _FOR_EACH.fullmatch(word),
+                _begins_anew(found, prose.text),
+                _FROM_TO.search(prose.text, max(0, found.start() - 6), found.end()),
+                _SIGNED.search(prose.text, max(0, found.start() - BEFORE), found.start()),
+            )
+            if not any(meant) and not _is_name_doubled(found, prose) and "\n" not in found[0]:
                 hint = "Delete one of the two, or write the word that was meant."
                 yield DOUBLED(f"{quoted(word)} stands twice in a row.", prose.span(*found.span()), hint, found[0].lower())
+
+
+def _begins_anew(found: re.Match[str], text: str) -> bool:
+    """Whether the second of two capitalised words begins another line or column: “18.6 Headings Headings used …”."""
+    both = found["word"][0].isupper() and found[0][-len(found["word"])].isupper() and found["word"].lower() not in _OPENERS
+    return both and _SMALL_BEFORE.search(text, 0, found.start()) is None
 
 
 def _is_name_doubled(found: re.Match[str], prose: Prose) -> bool:
@@ -104,51 +121,81 @@ def find_unpaired_mark(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]
     Write instead: `The Partner pays the fee (with tax) on the first day.` What a sentence opens that goes on in the next paragraph,
     that one may close.
     """
-    alone = [(prose, at) for prose in proses_holding(index, _MARK) for at in unpaired_marks(prose.text)]
-    closed = False
-    for (prose, at), following in zip_longest(alone, alone[1:]):
+    alone = [(prose, _alone_in(prose)) for prose in proses_holding(index, _MARK)]
+    for (prose, marks), (below, closing) in pairwise(alone):
+        if _goes_on_into(prose, below):
+            _take_out_what_is_closed(marks, closing)
+    for prose, at in ((prose, at) for prose, marks in alone for at, _ in marks):
         mark = prose.text[at]
-        opens_here = not closed
-        closed = opens_here and following is not None and _goes_on_into(prose, mark, *following)
-        if opens_here and not closed:
-            sentence = (
-                f"The other half of “{mark}” is missing."
-                if mark not in "“”"
-                else "The other half of a quotation mark is missing."
-            )
-            yield UNPAIRED(
-                sentence,
-                prose.span(at, at + 1),
-                "Close what you open, or delete the mark.",
-                f"{mark}{prose.text[at + 1 : at + 40]}",
-            )
+        half = f"“{mark}”" if mark not in "“”" else "a quotation mark"
+        hint = "Close what you open, or delete the mark."
+        yield UNPAIRED(
+            f"The other half of {half} is missing.", prose.span(at, at + 1), hint, f"{mark}{prose.text[at + 1 : at + 40]}"
+        )
 
 
-def _goes_on_into(prose: Prose, mark: str, below: Prose, at: int) -> bool:
-    """Whether a later paragraph of a clause closes what a sentence opens that goes on over its end, as at the end of a page."""
-    same = below.part.wording is prose.part.wording and below is not prose
-    return same and _CLOSING.get(below.text[at]) == mark and not _FULL_STOP.search(prose.text)
+def _alone_in(prose: Prose) -> list[tuple[int, str]]:
+    """Return the marks without their other half, of quotation marks the first one; none beside a blank, which may hold it."""
+    blanks = [at for at, _ in prose.quotes]
+    return [
+        (at, mark)
+        for at, mark in unpaired_marks(prose.text)
+        if not any(abs(at - blank) <= BESIDE or (mark in "[]" and 0 < at - blank < BEFORE) for blank in blanks)
+    ]
 
 
-def unpaired_marks(text: str) -> Iterator[int]:
-    """Yield the offset of each mark without its other half."""
+def _take_out_what_is_closed(opened: list[tuple[int, str]], closing: list[tuple[int, str]]) -> None:
+    """Take what the text below closes out of both lists."""
+    for one in reversed(opened[:]):
+        if other := next((other for other in closing if _CLOSING.get(other[1]) == one[1]), None):
+            opened.remove(one)
+            closing.remove(other)
+
+
+def _goes_on_into(prose: Prose, below: Prose) -> bool:
+    """Whether the next paragraph of a clause may close what a sentence opens that goes on over its end, as at the end of a page."""
+    ended = _FULL_STOP.search(prose.text) is not None and not _SHORTENED.search(prose.text)
+    return below.part.wording is prose.part.wording and not ended
+
+
+def unpaired_marks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each mark without its other half, with its offset: brackets, and of the quotation marks of a text the first one."""
     typed = {found.end() - 1 for found in _HALF.finditer(text)} | {found.end() - 1 for found in _NO_MARK.finditer(text)}
-    opened: list[int] = []
+    opened: list[tuple[int, str]] = []
+    told = False
+    for at, mark in [*_unpaired_in(text, typed, opened), *opened]:
+        if mark not in "“”" or not told:
+            yield at, mark
+        told = told or mark in "“”"
+
+
+def _unpaired_in(text: str, typed: Collection[int], opened: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield each closing mark that nothing opened and each mark that another pair closes over; `opened` are those that stay open."""
     for found in _MARK.finditer(text):
-        at, mark = found.start(), found[0]
+        at = found.start()
+        mark = _as_it_stands(found, text)
         if at in typed and mark != ")":
             continue
         if mark in _PAIRS:
-            opened.append(at)
-        elif opened and text[opened[-1]] == _CLOSING[mark]:
+            opened.append((at, mark))
+        elif opened and opened[-1][1] == _CLOSING[mark]:
             opened.pop()
-        elif any(text[one] == _CLOSING[mark] for one in opened):
-            while text[opened[-1]] != _CLOSING[mark]:
+        elif any(one == _CLOSING[mark] for _, one in opened):
+            while opened[-1][1] != _CLOSING[mark]:
                 yield opened.pop()
             opened.pop()
-        elif at not in typed:
-            yield at
-    yield from opened
+        elif at not in typed and not _MEASURE.search(text, max(0, at - 1), at + 1):
+            yield at, mark
+
+
+def _as_it_stands(found: re.Match[str], text: str) -> str:
+    """Return a mark as what it is by its place: “Term“ closes with the mark that opens."""
+    mark, before, behind = found[0], text[: found.start()][-1:], text[found.end() : found.end() + 1]
+    if mark not in "“”":
+        return mark
+    begins = (not before or before.isspace() or before in "([") and bool(behind) and not behind.isspace()
+    ends = bool(before) and not before.isspace() and before not in "([" and (not behind or behind in " \n\t.,;:)]!?")
+    return "“" if begins and not ends else "”" if ends and not begins else mark
 
 
 def find_wrong_direction(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -291,11 +338,13 @@ def _refers(found: re.Match[str], text: str) -> bool:
     if not (said := _REFERRING.search(before)):
         return False
     word = said[0].strip().lower()
-    if word in ("or", "and", "to", "through"):
+    if word in ("or", "and", "to", "through", "and/or"):
         named = re.search(r"\(\w{1,5}\)\s*,?\s*\Z", before[: said.start()].rstrip()) is not None
         return named or re.match(r"\s*(?:above|below)\b", text[found.end() :]) is not None
     if word in ("in", "by", "of", "under", "both", "either", "with"):
-        return re.match(r"\s*(?:above|below|(?:and|or|to)\s+\(|,\s*\(|of\b|is\b|are\b|appl)", text[found.end() :]) is not None
+        return (
+            re.match(r"\s*(?:above|below|(?:and/or|and|or|to)\s+\(|,\s*\(|of\b|is\b|are\b|appl)", text[found.end() :]) is not None
+        )
     return True
 
 

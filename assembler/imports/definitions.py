@@ -24,6 +24,14 @@ _KNOWN_AS = re.compile(r"\b(?:known|called|refer\w* to|marketed|branded)(?: \w+)
 _ENDS = re.compile(r"[.;]\s")
 _IN_A_LAW = re.compile(r" (?:in|under|by) (?:the )?(?!this\b|these\b)[A-Z]")
 _TO_WRITE = re.compile(r"\b(?:write|enter|insert|type|mark|state|say)s? \Z", re.IGNORECASE)
+# “(other than the “Daily News” area)”, “(such as “Fine”)”: what something is called, and no term
+_EXAMPLE = re.compile(
+    r"\b(?:e\.\s?g\.|i\.\s?e\.|such as|including|limited to|for example|namely|other than|except),?(?: but not limited to,?)?(?: the| an?)? \Z",
+    re.IGNORECASE,
+)
+_NOUN_BEHIND = re.compile(
+    r"\s+(?!(?:or|and|as|in|of|for|with|by|on|at|to|from|together|collectively|individually|being|which|that|when|where|if|has|have|shall|will|is|are|means?|each|a|an|the|hereinafter|herein|respectively|including|includes?|refers?|dated|set|under|pursuant|between|among|attached|but)\b)[a-z]{3,}"
+)
 _IN_PASSING = re.compile(r"\((?:[^()]|\(e?s\)){0,80}\)")
 _BOLD = re.compile(r"(?P<term>[A-Z][\w’'\-/&, ]{1,60}?):?(?= (?:means?|shall mean|ha(?:s|ve) the meaning|is defined)\b)")
 
@@ -69,8 +77,10 @@ def _ends_a_bracket(found: re.Match[str], text: str) -> bool:
 
 
 def _is_of_others(found: re.Match[str], text: str) -> bool:
-    """Whether a quoted word in brackets is what a law calls something, or what somebody is to write."""
+    """Whether a quoted word in brackets is what a law calls something, what somebody is to write, an example, or the name of a thing behind it."""
     before = max(0, found.start() - NEAR), found.start()
+    if _EXAMPLE.search(text, *before) or _NOUN_BEHIND.match(text, found.end()):
+        return True
     of_a_law = _KNOWN_AS.search(text, *before) and _IN_A_LAW.match(text, found.end())
     return bool(of_a_law or _TO_WRITE.search(text, *before))
 

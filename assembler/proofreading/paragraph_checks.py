@@ -45,7 +45,7 @@ def find_hidden_characters(contract: Contract, paper: ContractPaper) -> Iterator
 
 def find_unpaired_marks(paper: ContractPaper) -> Iterator[Diagnostic]:
     """Find brackets and quotation marks without their other half; what one paragraph opens, a later one may close."""
-    alone = [(placed, at) for placed in paper.read.every for at in unpaired_marks(placed.text)]
+    alone = [(placed, at) for placed in paper.read.every for at, _ in unpaired_marks(placed.text)]
     skipped = 0
     for (placed, at), following in zip_longest(alone, alone[1:]):
         mark = placed.text[at]

@@ -11,8 +11,8 @@ from assembler.checks.phrase_uses import TermUse
 from assembler.checks.proper_names import is_code
 from assembler.checks.prose import Prose, fold, texts
 from assembler.checks.small_letters import DRIFT
+from assembler.checks.term_evidence import NOUN_BEHIND
 from assembler.checks.terms import uses_by_phrase
-from assembler.checks.unlisted_names import NOUN_BEHIND
 from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity, quoted
 from assembler.proofreading.as_library import CONTRACT
