@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from benchmarks import check_again, check_brute, check_scale, growth, packet, proofreading, returned
+from benchmarks import check_again, check_brute, check_scale, growth, packet, portal_jobs, proofreading, returned
 from benchmarks.peers import ROOT, Peers, peers
 from benchmarks.results import Comparison, short, spliced, surroundings
 
@@ -49,6 +49,8 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
         grown = growth.measure(less, others, long=long)
     print("returns …")
     back = returned.measure(less)
+    print("the portal's jobs …")
+    jobs = portal_jobs.measure(times)
     print("check …")
     proof, rows = check_brute.measure(SAMPLE, less), check_scale.sizes(less)
     edited = check_again.measure(EDITS)
@@ -57,7 +59,8 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
     *of_packets, help_, build = packet.comparisons(packets)
     of_library = (check_brute.check_comparison(proof), check_again.again_comparison(edited), check_scale.scale_comparison(rows))
     checks = (*of_library, proofreading.comparison(read))
-    comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown), *returned.return_comparisons(back)]
+    of_jobs = (*returned.return_comparisons(back), *portal_jobs.job_comparisons(jobs))
+    comparisons = [*of_packets, *checks, help_, build, *growth.growth_comparisons(grown), *of_jobs]
     details = [
         *packet.details(packets),
         check_brute.details(proof),
@@ -66,6 +69,7 @@ def measure(times: int, *, long: bool) -> tuple[list[Comparison], list[str], Pee
         *proofreading.details(read),
         *growth.details(grown),
         *returned.details(back),
+        portal_jobs.details(jobs),
     ]
     return comparisons, details, others
 

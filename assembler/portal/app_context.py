@@ -13,6 +13,7 @@ from assembler.portal.answer_counts import AnswerCounts
 from assembler.portal.catalogue import Catalogue
 from assembler.portal.disks import DiskTrial
 from assembler.portal.jobs.build_queue import BuildQueue
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.library_check import LibraryCheck
 from assembler.portal.portal_key import PortalKey
 from assembler.portal.rate_limits import RateLimiter
@@ -42,6 +43,7 @@ class AppContext:
     library: Library
     engine: Engine
     file_storage: FileStorage
+    workers: WorkerPool
     build_queue: BuildQueue
     page_templates: Environment
     static_files: Mapping[str, StaticFile]

@@ -10,7 +10,7 @@ from assembler.commands.check import marks_below
 from assembler.portal.clock import now
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import one_at_a_time, run_in_turn
-from assembler.portal.settings import Settings
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.store.stored_findings import StoredFindings
 
 PAUSE = 60
@@ -41,7 +41,7 @@ class LibraryCheck:
     `digest` is that of the library whose texts the pages show: findings of any other are never shown beside them.
     """
 
-    settings: Settings
+    workers: WorkerPool
     digest: str
     clock: Callable[[], int] = now
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "check"))
@@ -65,7 +65,7 @@ class LibraryCheck:
 
     def _current(self) -> Future[CheckedLibrary]:
         """Return the check of the files as they are, which may be at work; one that is at work is never begun beside another."""
-        seen = marks_below([self.settings.library])
+        seen = marks_below([self.workers.settings.library])
         with self._lock:
             work = self._work
             failed = work is not None and work.done() and work.exception() is not None
@@ -76,10 +76,11 @@ class LibraryCheck:
         return work
 
     def _check(self) -> CheckedLibrary:
-        job = CheckLibrary(self.settings.library, self.settings.templates)
+        settings = self.workers.settings
+        job = CheckLibrary(settings.library, settings.templates)
         # Of all worker processes one checks at a time: else they would take every turn from the files that partners return.
-        with one_at_a_time(self.settings, "library-check", self._stopped):
-            return run_in_turn(self.settings, job, CheckedLibrary, self.settings.limits.building)
+        with one_at_a_time(settings, "library-check", self._stopped):
+            return run_in_turn(self.workers, job, CheckedLibrary, settings.limits.building)
 
     def close(self) -> None:
         """Wait for the check that is at work, and begin no other."""

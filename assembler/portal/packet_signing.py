@@ -245,7 +245,7 @@ def _sign_in_child(
     with signing_folder(context, packet, signing) as folder:
         job = SignPapers(folder, context.settings.templates, keys, packet.name, act)
         try:
-            result = run_in_turn(context.settings, job, SignResult, context.settings.limits.reading)
+            result = run_in_turn(context.workers, job, SignResult, context.settings.limits.reading)
         except ChildFailedError:
             return None, as_stored((INTERRUPTED,))
         if result.signed is None:

@@ -23,7 +23,7 @@ class Limits:
     """Limits of size in bytes, of time in seconds, and of rate for each client address, in the notation of the `limits` package.
 
     `workers` child processes build at once for each process that answers, and `readers` read at once on the machine; `waiting` is how
-    long a request waits for its turn.
+    long a request waits for its turn. A process that builds is kept for `kept_jobs` packets, and until it has held `kept_memory`.
     """
 
     body: int = 1_000_000
@@ -34,6 +34,8 @@ class Limits:
     reading: float = 60
     memory: int = 2_000_000_000
     workers: int = 2
+    kept_jobs: int = 200
+    kept_memory: int = 600_000_000
     readers: int = 4
     waiting: float = 20
     queue: int = 200

@@ -69,7 +69,7 @@ def _close(context: AppContext, papers: PapersToSign, state: SigningState, keys:
     with signing_folder(context, packet, signing) as folder:
         at = not_before(state.steps, moment())
         job = ClosePapers(folder, keys, packet.name, signing.issued_sha256, state.steps, at)
-        closed = run_job(context.settings, job, CloseResult, context.settings.limits.reading)
+        closed = run_job(context.workers, job, CloseResult, context.settings.limits.reading)
         if closed.step is None:
             LOG.error("signed papers could not be closed: %s", closed.findings[0].id)
             return

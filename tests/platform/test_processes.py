@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,63 @@ def test_what_has_ended_need_not_be_killed() -> None:
     process.wait()
     kill_with_children(process)
     assert process.returncode == 0
+
+
+COPYING = """
+import os, subprocess, sys, time
+from assembler.platform.processes import end_copy, fork_worker
+def work():
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    print(os.getpid(), child.pid, os.getsid(0), sorted(os.listdir("/proc/self/fd"))[:-1], sys.stdin.read(), flush=True)
+    child.wait()
+kept, other = open("/dev/null"), open("/dev/null")
+read, write = os.pipe()
+os.write(write, b"said")
+os.close(write)
+copy = fork_worker(read, work)
+sys.stdin.readline()
+if sys.argv[1] == "end":
+    print(end_copy(copy), flush=True)
+else:
+    os._exit(0)
+"""
+forking = pytest.mark.skipif(sys.platform != "linux", reason="other systems copy no process")
+
+
+@forking
+@pytest.mark.parametrize("way", ["end", "die"])
+def test_a_copy_has_a_session_and_one_file_of_its_own_and_ends_with_its_parent(way: str) -> None:
+    run = [sys.executable, "-c", COPYING, way]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(run, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        copy, started, session, said = process.stdout.readline().split(maxsplit=3)
+        assert (copy, said) == (session, "['0', '1', '2'] said\n")
+        process.stdin.write("\n")
+        process.stdin.flush()
+        if way == "die":
+            process.wait()
+            os.kill(int(started), signal.SIGKILL)  # which holds the output open
+        assert process.stdout.read() == ("-9\n" if way == "end" else "")
+
+
+SPENDING = """
+from assembler.platform.processes import limit_resources, limit_time, peak_memory
+limit_resources(3600, 1_000_000_000, 1_000)
+limit_time(1)
+limit_time(1)
+print(peak_memory() > 1_000_000, flush=True)
+while True:
+    pass
+"""
+
+
+@forking
+def test_a_process_may_use_so_many_seconds_more() -> None:
+    run = [sys.executable, "-c", SPENDING]
+    done = subprocess.run(run, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGXCPU, b"True\n")
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system pins nothing")

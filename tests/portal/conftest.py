@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from assembler.portal.jobs import build_queue, sandbox
 from assembler.portal.jobs.messages import ASSIGNMENT
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.jobs.worker_tasks import written_result
-from assembler.portal.settings import Settings
 from assembler.portal.store.database import open_database
 from assembler.portal.web import app
 
-CHILD = sandbox.output_of_child
+WORKER = sandbox.output_of_worker
 needs_postgresql = pytest.mark.postgresql
 DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))
 
@@ -33,8 +33,11 @@ class TwoPartners:
     their_link: str
 
 
-def output_of_function(_: Settings, assignment: bytes, _seconds: float, while_waiting: Callable[[], None]) -> bytes:
+def output_of_function(
+    _: WorkerPool, assignment: bytes, _seconds: float, while_waiting: Callable[[], None], *, kept: bool
+) -> bytes:
     """Run an assignment in a thread of this process: a process of its own would take a second to begin."""
+    del kept  # all run in one
     with ThreadPoolExecutor(1) as thread:
         done = thread.submit(written_result, ASSIGNMENT.validate_json(assignment).job)
         while not wait([done], sandbox.WAIT_SECONDS).done:
@@ -48,7 +51,7 @@ def output_of_function(_: Settings, assignment: bytes, _seconds: float, while_wa
 def jobs_in_this_process() -> Iterator[None]:
     """Run the jobs of portals in this process, but in the tests that ask for `child_processes`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sandbox, "output_of_child", output_of_function)
+        patch.setattr(sandbox, "output_of_worker", output_of_function)
         yield
 
 
@@ -65,7 +68,7 @@ def portals_at_rest() -> Iterator[None]:
 @pytest.fixture
 def child_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the jobs of portals in child processes, as a portal does."""
-    monkeypatch.setattr(sandbox, "output_of_child", CHILD)
+    monkeypatch.setattr(sandbox, "output_of_worker", WORKER)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from small_library import agreement, clause, write
 from assembler.portal import library_check
 from assembler.portal.jobs.messages import CheckedLibrary
 from assembler.portal.jobs.sandbox import ChildFailedError
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.library_check import PAUSE, FoundInFiles, LibraryCheck, Standing
 
 pytestmark = pytest.mark.slow
@@ -80,7 +81,7 @@ def test_a_check_is_made_once_for_all_and_anew_only_after_a_change_or_a_failure(
     made, time = Checked(), [0]
     monkeypatch.setattr(library_check, "run_in_turn", made)
     settings = replace(settings_for(tmp_path, 1), library=write(tmp_path / "library", FILES))
-    check = LibraryCheck(settings, "the digest", lambda: time[0])
+    check = LibraryCheck(WorkerPool(settings), "the digest", lambda: time[0])
     assert [ended(check).standing for _ in range(3)] == [Standing.DONE] * 3
     assert made.number == 1
     made.fails = True
@@ -89,7 +90,7 @@ def test_a_check_is_made_once_for_all_and_anew_only_after_a_change_or_a_failure(
     assert made.number == 2, "it is not tried at each look"
     made.fails, time[0] = False, PAUSE
     assert (ended(check).standing, made.number) == (Standing.DONE, 3)
-    assert ended(LibraryCheck(settings, "another digest")).standing is Standing.CHANGED
+    assert ended(LibraryCheck(WorkerPool(settings), "another digest")).standing is Standing.CHANGED
     check.close()
 
 
@@ -103,7 +104,7 @@ def test_of_all_worker_processes_one_checks_at_a_time(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(library_check, "run_in_turn", check_slowly)
     settings = replace(settings_for(tmp_path, 1), library=write(tmp_path / "library", FILES))
-    first, second, third = (LibraryCheck(settings, "the digest") for _ in range(3))
+    first, second, third = (LibraryCheck(WorkerPool(settings), "the digest") for _ in range(3))
     try:
         assert first.find(()).standing is Standing.AT_WORK
         assert begun.acquire(timeout=60)

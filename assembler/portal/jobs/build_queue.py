@@ -17,6 +17,7 @@ from assembler.portal.clock import now, today
 from assembler.portal.disks import log_full_disks
 from assembler.portal.jobs.messages import PACKET_FOLDER, PAGES_FOLDER, BuildPacket, BuildResult
 from assembler.portal.jobs.sandbox import WAIT_SECONDS, ChildFailedError, private_folder, run_job, sweep_folders
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.logging import LOG, log_fault
 from assembler.portal.matter_form import legal_name_in, records_named
 from assembler.portal.settings import Settings
@@ -64,6 +65,7 @@ class BuildQueue:
     engine: Engine
     file_storage: FileStorage
     library_digest: str
+    workers: WorkerPool
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
     _submitted: set[str] = field(init=False, repr=False, default_factory=set)
     _building: set[str] = field(init=False, repr=False, default_factory=set)
@@ -167,7 +169,7 @@ class BuildQueue:
                 self._finish(packet.id, "refused", state="refused", findings=findings_as_data(as_stored(faults)))
                 return
             try:
-                built = run_job(settings, job, BuildResult, settings.limits.building, lambda: self._renew_lease(packet.id))
+                built = run_job(self.workers, job, BuildResult, settings.limits.building, lambda: self._renew_lease(packet.id))
             except ChildFailedError:
                 self._finish(packet.id, "interrupted", state="interrupted")
                 return

@@ -289,6 +289,10 @@ JobResult = (
 )
 
 
+KEPT_JOBS = (BuildPacket,)
+"""The jobs that read no file which somebody sent and open no key: a worker that is kept runs them, and no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """A job, and the seconds of processor time and bytes of memory that its process may use."""
@@ -299,3 +303,16 @@ class Assignment:
 
 
 ASSIGNMENT = TypeAdapter(Assignment)
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """What a warm parent reads before it has workers, and when a kept worker ends: after so many jobs, or once it held more memory."""
+
+    library: Path
+    templates: Path
+    jobs: int
+    memory: int
+
+
+WARM_UP = TypeAdapter(WarmUp)

@@ -1,6 +1,8 @@
-"""The sandbox: runs a job in a child process of its own, kills it when its time is over, and removes what it leaves behind."""
+"""The sandbox: runs a job in a child process, kills it when its time is over, and removes what it leaves behind.
 
-import os
+A job that reads what somebody sent has a process of its own, a copy of the warm parent. Builds run in copies that are kept.
+"""
+
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,8 +15,10 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from assembler.platform.locks import held, held_folder, sweep_abandoned
-from assembler.platform.processes import kill_with_children
-from assembler.portal.jobs.messages import ASSIGNMENT, Assignment, Job, JobResult
+from assembler.platform.processes import can_fork, kill_with_children
+from assembler.portal.jobs.channel import BrokenChannelError, receive_within, send
+from assembler.portal.jobs.messages import ASSIGNMENT, KEPT_JOBS, Assignment, Job, JobResult
+from assembler.portal.jobs.worker_pool import WorkerPool, child_environment
 from assembler.portal.logging import LOG
 from assembler.portal.settings import Settings
 
@@ -22,7 +26,6 @@ WAIT_SECONDS = 2.0
 """How often `run_job` calls back while the child process works."""
 
 FOLDER_PREFIX = "job-"
-INHERITED_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 Result = TypeVar("Result", bound=JobResult)
 
 
@@ -41,11 +44,12 @@ class TooBusyError(Exception):
     """As many child processes run as may run at once, and none has ended while a job waited for its turn."""
 
 
-def run_in_turn(settings: Settings, job: Job, result: type[Result], seconds: float) -> Result:
+def run_in_turn(pool: WorkerPool, job: Job, result: type[Result], seconds: float) -> Result:
     """Run a job as `run_job` does, once fewer than `limits.readers` jobs of this machine run in turn.
 
     Raises `TooBusyError` after `limits.waiting` seconds, and at once where many wait already.
     """
+    settings = pool.settings
     readers, until = settings.limits.readers, monotonic() + settings.limits.waiting
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as turn:
@@ -56,7 +60,7 @@ def run_in_turn(settings: Settings, job: Job, result: type[Result], seconds: flo
                 if monotonic() > until:
                     raise TooBusyError
                 sleep(TURN_SECONDS)
-        return run_job(settings, job, result, seconds)
+        return run_job(pool, job, result, seconds)
 
 
 @contextmanager
@@ -82,25 +86,53 @@ def _hold_one(folder: Path, name: str, number: int, stack: ExitStack) -> bool:
 
 
 def run_job(
-    settings: Settings, job: Job, result: type[Result], seconds: float, while_waiting: Callable[[], None] = lambda: None
+    pool: WorkerPool, job: Job, result: type[Result], seconds: float, while_waiting: Callable[[], None] = lambda: None
 ) -> Result:
     """Run a job in a child process and return its result; raise `ChildFailedError` where there is none after `seconds`.
 
     The process gets no variable of the environment that could hold a secret. `while_waiting` is called every few seconds.
     """
-    assignment = ASSIGNMENT.dump_json(Assignment(job, int(seconds) + 1, settings.limits.memory))
-    return TypeAdapter(result).validate_json(output_of_child(settings, assignment, seconds, while_waiting))
+    assignment = ASSIGNMENT.dump_json(Assignment(job, int(seconds) + 1, pool.settings.limits.memory))
+    run = output_of_worker if can_fork() else output_of_child
+    return TypeAdapter(result).validate_json(run(pool, assignment, seconds, while_waiting, kept=isinstance(job, KEPT_JOBS)))
 
 
-def output_of_child(settings: Settings, assignment: bytes, seconds: float, while_waiting: Callable[[], None]) -> bytes:
-    """Run an assignment in a child process and return what it wrote; raise `ChildFailedError` where it failed or took too long."""
-    environment = {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ}
+def output_of_worker(
+    pool: WorkerPool, assignment: bytes, seconds: float, while_waiting: Callable[[], None], *, kept: bool
+) -> bytes:
+    """Run an assignment in a copy of the warm parent and return what it said; raise `ChildFailedError` where it failed or took too long.
+
+    Only a worker that has given its whole answer is kept. Every other one is dead when this returns.
+    """
+    worker, said = None, None
+    try:
+        worker = pool.take(kept=kept)
+        worker.line.settimeout(seconds)
+        send(worker.line, assignment)
+        said = receive_within(worker.line, seconds, WAIT_SECONDS, while_waiting)
+    except (OSError, BrokenChannelError) as fault:
+        raise ChildFailedError from fault
+    finally:
+        if worker is not None and kept and said is not None and said.stays:
+            pool.keep(worker)
+        elif worker is not None:
+            status = worker.end()
+            if said is None:
+                LOG.error("a child process ended with status %s", status)
+    return said.data
+
+
+def output_of_child(
+    pool: WorkerPool, assignment: bytes, seconds: float, while_waiting: Callable[[], None], *, kept: bool = False
+) -> bytes:
+    """Run an assignment in a process that has read nothing, where none can be copied, as `output_of_worker` does otherwise."""
+    del kept  # each is new
     with subprocess.Popen(
         [sys.executable, "-m", "assembler.portal.jobs.worker_tasks"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment | {"TMPDIR": str(settings.scratch)},
+        env=child_environment(pool.settings.scratch),
         start_new_session=True,  # so that what the child starts itself is killed with it
     ) as process:
         try:

@@ -1,8 +1,8 @@
 """The tasks that run in a child process: builds a packet, checks the library, reads a table, fills or reads a form, signs papers.
 
-Run as `python -m assembler.portal.jobs.worker_tasks` with an `Assignment` as JSON on standard input; the result is written as JSON
-to standard output. The process limits its own time and memory, writes only into the folder of its job, and may be killed at any
-moment.
+A copy of `warm_parent` runs them. Where no process can be copied, `python -m assembler.portal.jobs.worker_tasks` runs one, with an
+`Assignment` as JSON on standard input; the result is written as JSON to standard output. The process limits its own time and memory,
+writes only into the folder of its job, and may be killed at any moment.
 """
 
 import sys
@@ -24,7 +24,7 @@ from assembler.formats.pdf.clean_copy import clean_pdf
 from assembler.formats.pdf.fields.filling import fill_pdf
 from assembler.formats.received import ReceivedFile
 from assembler.formats.registry import PDF
-from assembler.loader import load_library, programme_of
+from assembler.loader import programme_of
 from assembler.loader.matter_tables import MatterRow, load_table
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, error, failing
@@ -38,6 +38,7 @@ from assembler.packets.store import FolderStore
 from assembler.packets.supplements import find_issued, order_as_known, order_supplement, plan_supplement
 from assembler.platform.processes import limit_resources
 from assembler.portal.jobs.issued_folder import asked_papers, finding_at_the_file, verdict_at_the_file, whole_packet
+from assembler.portal.jobs.kept_library import read_library
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
     ISSUED_FILE,
@@ -90,7 +91,7 @@ def run_build(job: BuildPacket) -> BuildResult:
     """Build a packet, and the HTML pages that show its papers, into the folder of the job."""
     for name, text in {**job.earlier, MATTER: job.text}.items():
         (job.folder / name).write_text(text, "utf-8")
-    library, findings = load_library(job.library, programme_of(job.folder / MATTER))
+    library, findings = read_library(job.library, programme_of(job.folder / MATTER))
     if library is None:
         return _refused_packet(findings)
     if library.digest != job.digest:
@@ -174,7 +175,7 @@ def run_check(job: CheckLibrary) -> CheckedLibrary:
 
 def run_table(job: ReadTable) -> TableRows:
     """Read the rows of a table, and write each as the text of a matter."""
-    library, findings = load_library(job.library)
+    library, findings = read_library(job.library)
     if library is None:
         return TableRows((), as_stored(findings))
     path = job.folder / job.name

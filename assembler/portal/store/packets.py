@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, exists, func, insert, or_, select, tuple_, update
 
 from assembler.portal.clock import new_id
 from assembler.portal.matter_form import records_named
@@ -42,6 +42,7 @@ class Packet:
     `revises` is the id of the packet that it takes the place of once it is built; empty for none. `owner` is that of its matter.
 
     `name` and `record` are empty until it is built, `signed` until it is signed: then it is the ISO date of the last signature.
+    `ahead` is how many packets stand before it in the queue; 0 where it is not queued.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Packet:
     matter_name: str
     programme: str
     owner: str
+    ahead: int
 
     def key(self, path: str) -> str:
         """Return the key of a file in the file storage: apart from packets and supplements lie the files of pages.
@@ -100,9 +102,20 @@ def _select_packets() -> Select[tuple[object, ...]]:
         matters.c.name.label("matter_name"),
         matters.c.programme,
         matters.c.owner,
+        _number_ahead().label("ahead"),
     )
     joined = packets.join(matters, matters.c.id == packets.c.matter).join(partners, partners.c.id == matters.c.partner)
     return select(packets, *named).select_from(joined)
+
+
+def _number_ahead() -> ColumnElement[int]:
+    """Count the queued packets before one that is queued, in the order of `queued_packets`, whoever has ordered them."""
+    other = packets.alias()
+    before = tuple_(other.c.created, other.c.id) < tuple_(packets.c.created, packets.c.id)
+    counted = (
+        select(func.count()).select_from(other).where(other.c.state == "queued", before).correlate(packets).scalar_subquery()
+    )
+    return case((packets.c.state == "queued", counted), else_=0)
 
 
 def _packet_from_row(row: RowMapping) -> Packet:
@@ -149,7 +162,9 @@ def interrupt_lapsed(connection: Connection, at: int) -> tuple[str, ...]:
 
 def queued_packets(connection: Connection) -> tuple[str, ...]:
     """Return the ids of the queued packets, the oldest first."""
-    return tuple(connection.scalars(select(packets.c.id).where(packets.c.state == "queued").order_by(packets.c.created)))
+    return tuple(
+        connection.scalars(select(packets.c.id).where(packets.c.state == "queued").order_by(packets.c.created, packets.c.id))
+    )
 
 
 def queue_again(connection: Connection, id: str) -> bool:

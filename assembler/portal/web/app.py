@@ -24,6 +24,7 @@ from assembler.portal.clock import new_secret
 from assembler.portal.disks import DiskTrial, log_full_disks
 from assembler.portal.jobs.build_queue import BuildQueue
 from assembler.portal.jobs.sandbox import TooBusyError
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.library_check import LibraryCheck
 from assembler.portal.logging import FULL, log_fault, log_to_stderr
 from assembler.portal.notices import announce_waiting, deliver_due
@@ -72,7 +73,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
     if library is None:
         raise UnreadableLibraryError("\n".join(finding.message for finding in findings))
     settings.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine, file_storage = open_database(settings.database), FileStorage(settings.files)
+    engine, file_storage, workers = open_database(settings.database), FileStorage(settings.files), WorkerPool(settings)
     with reading(engine) as connection:
         portal_key = key_of_portal(connection, settings.key_file)
     logo = vendor_logo(settings)
@@ -82,14 +83,15 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
         library,
         engine,
         file_storage,
-        BuildQueue(settings, engine, file_storage, library.digest),
+        workers,
+        BuildQueue(settings, engine, file_storage, library.digest, workers),
         load_page_templates(settings.templates, static_files, logo),
         static_files,
         RateLimiter(settings.counts, rates_secret or new_secret()),
         AnswerCounts(settings.counts),
         key_hash,
         Catalogue(library),
-        LibraryCheck(settings, library.digest),
+        LibraryCheck(workers, library.digest),
         DiskTrial(settings),
         portal_key,
         seal_files(settings),
@@ -99,6 +101,7 @@ def open_context(settings: Settings, key_hash: str = "", rates_secret: str = "")
 def open_portal(settings: Settings, key_hash: str = "", rates_secret: str = "") -> Guard:
     """Build the whole portal: the app behind its guard."""
     context = open_context(settings, key_hash, rates_secret)
+    context.workers.warm_up()
     return guarded_app(context)
 
 
@@ -144,6 +147,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.gather(*tending, return_exceptions=True)  # what is being done is done, and holds no connection any more
     context.build_queue.stop()
     context.library_check.close()
+    context.workers.close()
     context.engine.dispose()
     context.rate_limiter.close()
     context.answer_counts.close()

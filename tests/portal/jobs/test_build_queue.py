@@ -12,6 +12,7 @@ from threading import Event
 import httpx
 import pytest
 from disks import become, disk
+from portal.jobs.processes import is_gone, parents, until, workers
 from portal.running import ADMIN, ROOT, Running, free_port, matter_text, running, small_settings, small_text
 from sqlalchemy import update
 
@@ -19,6 +20,7 @@ from assembler.packets.records import read_record
 from assembler.portal.jobs import build_queue
 from assembler.portal.jobs.build_queue import TELL, BuildQueue
 from assembler.portal.jobs.sandbox import run_job
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import rebuild_packet, request_packet, store_matter
 from assembler.portal.store.database import open_database, reading, writing
@@ -38,19 +40,6 @@ def ordered(portal: Running, name: str) -> str:
         stored = find_matter(connection, matter)
     assert stored
     return request_packet(portal.context, ADMIN, stored, PacketRequest())
-
-
-def workers(parent: int) -> list[int]:
-    """Return the ids of the child processes in which a portal builds packets."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            about, command = path.read_text(), (path.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(about.rpartition(")")[2].split()[1]) == parent and b"assembler.portal.jobs.worker_tasks" in command:
-            found.append(int(path.parent.name))
-    return found
 
 
 @pytest.mark.parametrize("after", [0.0, 0.3, 0.6, 0.9, 1.2])
@@ -195,7 +184,7 @@ def test_a_stop_waits_for_the_look_at_the_database_that_goes_on(tmp_path: Path, 
     monkeypatch.setattr(BuildQueue, "poll", look)
     settings = small_settings(tmp_path)
     engine = open_database(settings.database)
-    queue = BuildQueue(settings, engine, FileStorage(settings.files), "of this test")
+    queue = BuildQueue(settings, engine, FileStorage(settings.files), "of this test", WorkerPool(settings))
     queue.start()
     looking.clear()
     assert looking.wait(10)
@@ -227,3 +216,21 @@ def test_a_build_that_a_full_disk_ends_is_interrupted_and_no_fault_of_the_matter
                 assert "when the disk takes it" in desk.get(f"/desk/packets/{packet}").text
                 desk.post(f"/desk/packets/{packet}/again")
             assert portal.wait(packet) == "built"
+
+
+@pytest.mark.parametrize("told", [signal.SIGKILL, signal.SIGTERM])
+def test_a_portal_that_ends_or_is_killed_leaves_no_process_behind(command: tuple[list[str], str], told: signal.Signals) -> None:
+    run, address = command
+    process = start(run, address)
+    try:
+        (parent,) = parents(process.pid)
+        shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
+            matter = machine.post("/api/matters", json={"text": matter_text("left-001", "Canary Eins GmbH")}).json()["id"]
+            machine.post(f"/api/matters/{matter}/packets", json={}).raise_for_status()
+        assert until(lambda: workers(process.pid))
+        begun = [parent, *workers(process.pid)]
+    finally:
+        process.send_signal(told)
+        process.wait()
+    assert until(lambda: all(map(is_gone, begun)), 30)

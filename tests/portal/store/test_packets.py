@@ -15,6 +15,7 @@ from assembler.portal.store.packets import (
     interrupt_lapsed,
     queue_again,
     queue_packet,
+    queued_packets,
     renew_claim,
     search_packets,
 )
@@ -37,6 +38,22 @@ def test_a_build_whose_claim_has_run_out_is_interrupted_and_its_result_refused(e
         assert found
         assert found.state == "interrupted"
         assert queue_again(connection, id)
+
+
+def test_a_queued_packet_knows_how_many_stand_before_it(engine: Engine) -> None:
+    with writing(engine) as connection:
+        matter = create_matter(connection, create_partner(connection, "Acme", 0), "m-3", "small", "text", 0)
+        for at in (5, 7, 7, 6):
+            queue_packet(connection, matter, "text", PacketRequest(), "", at)
+        ids = queued_packets(connection)
+
+        def ahead() -> list[int]:
+            return [found.ahead for id in ids if (found := find_packet(connection, id))]
+
+        assert ahead() == [0, 1, 2, 3]
+        assert claim_packet(connection, ids[1], 8, 10)
+        assert ahead() == [0, 0, 1, 2]
+        assert {one.id: one.ahead for one in search_packets(connection, EVERY_MATTER)[0]} == dict(zip(ids, ahead(), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def packet_shown(packet: Packet) -> PacketShown:
         matter_name=packet.matter_name,
         partner_name=packet.partner_name,
         state=packet.state,
+        ahead=packet.ahead,
         name=packet.name,
         record=packet.record,
         signed_on=packet.signed,

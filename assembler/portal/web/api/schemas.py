@@ -265,6 +265,7 @@ class PacketShown(BaseModel):
             "it was built; order it again. `superseded` and `withdrawn` packets were built, and nothing comes back of them.",
         ),
     ]
+    ahead: Annotated[int, Field(description="How many packets stand before it in the queue; 0 where it is not queued.")]
     name: str
     record: Annotated[str, Field(description="The record it belongs to; empty until it is built.")]
     signed_on: Annotated[str, Field(description="The day of the last signature; empty until it is known.")]

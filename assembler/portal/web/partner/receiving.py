@@ -124,7 +124,7 @@ def _check_in_sandbox(context: AppContext, job: FillForm | ReadReturn, data: byt
     file = job.issued.folder / RETURNED_FILE
     file.write_bytes(data)
     try:
-        found = run_in_turn(context.settings, job, ReturnResult, context.settings.limits.reading)
+        found = run_in_turn(context.workers, job, ReturnResult, context.settings.limits.reading)
     except ChildFailedError:
         return CheckedReturn(data, "refused", (TOOK_TOO_LONG,), {}, filled_here)
     return CheckedReturn(

@@ -92,7 +92,7 @@ def _read_table(context: AppContext, sent: SubmittedForm) -> TableRows:
         (folder / f"table{suffix}").write_bytes(sent.file)
         job = ReadTable(folder, context.settings.library, f"table{suffix}")
         try:
-            return run_in_turn(context.settings, job, TableRows, context.settings.limits.reading)
+            return run_in_turn(context.workers, job, TableRows, context.settings.limits.reading)
         except ChildFailedError:
             raise HTTPException(422, "The table could not be read in the time it may take.") from None
 

@@ -130,7 +130,7 @@ def check_page(request: Request, context: CurrentContext, _: ViewerUser) -> Resp
     settings = context.settings
     job = CheckLibrary(settings.library, settings.templates)
     try:
-        found = run_in_turn(settings, job, CheckedLibrary, settings.limits.building)
+        found = run_in_turn(context.workers, job, CheckedLibrary, settings.limits.building)
     except ChildFailedError:
         raise HTTPException(503, "The checker took too long. Run “assembler check” at the library itself.") from None
     return page(context, request, "checked.html", found=found)

@@ -47,7 +47,7 @@ def _proofread(context: AppContext, name: str, data: bytes, *, copy: bool) -> tu
         (folder / RETURNED_FILE).write_bytes(data)
         job = ProofreadFile(folder, name, copy)
         try:
-            found = run_in_turn(context.settings, job, ProofreadResult, context.settings.limits.reading)
+            found = run_in_turn(context.workers, job, ProofreadResult, context.settings.limits.reading)
         except ChildFailedError:
             raise HTTPException(422, f"{name} could not be read in the time that it may take.") from None
         return found, (folder / RETURNED_FILE).read_bytes() if copy else b""

@@ -40,7 +40,7 @@ def clean_copy(context: CurrentContext, actor: ViewerUser, id: str, receipt: str
     with private_folder(context.settings) as folder:
         (folder / RETURNED_FILE).write_bytes(data)
         try:
-            cleaned = run_in_turn(context.settings, CleanReturn(folder), CleanedReturn, context.settings.limits.reading).cleaned
+            cleaned = run_in_turn(context.workers, CleanReturn(folder), CleanedReturn, context.settings.limits.reading).cleaned
         except ChildFailedError:
             cleaned = False
         if not cleaned:
@@ -126,6 +126,6 @@ def _compare(context: AppContext, packet: Packet, found: FormReturn) -> Compared
         papers = tuple(one.name for one in summaries)
         issued = IssuedFiles(folder, context.settings.templates, owner.matter_name, tuple(names), papers)
         try:
-            return run_in_turn(context.settings, CompareReturn(issued), ComparedReturn, context.settings.limits.reading)
+            return run_in_turn(context.workers, CompareReturn(issued), ComparedReturn, context.settings.limits.reading)
         except ChildFailedError:
             return None

@@ -11,6 +11,9 @@ from portal.page_forms import FILLED, form_of, text_of, typed
 from portal.running import Running, running, small_settings
 from portal.store.rows import built_packet
 
+from assembler.portal.store.database import writing
+from assembler.portal.store.matters import create_matter, create_partner
+from assembler.portal.store.packets import PacketRequest, queue_packet, queued_packets
 from assembler.portal.web.staff import packet_pages
 
 
@@ -89,3 +92,16 @@ def test_the_list_shows_what_is_asked_for_and_keeps_that_on_its_further_pages(
         assert listed(html.unescape(next_page[1])) == ["Delta"]
         assert "No packet matches." in desk.get("/desk?returned=yes").text
         assert listed("?sort=%00&programme=&returned=x&from=2") == listed("?from=2")
+
+
+def test_a_packet_that_waits_says_how_many_stand_before_it(portal: Running) -> None:
+    with writing(portal.context.engine) as connection:
+        matter = create_matter(connection, create_partner(connection, "Acme", 0), "wait-001", "qpn", "text", 0)
+        for at in range(3):
+            queue_packet(connection, matter, "text", PacketRequest(), "", at)
+        ids = queued_packets(connection)
+    with portal.client_of("viewer") as desk, portal.machine(portal.token()) as machine:
+        told = [text_of(desk.get(f"/desk/packets/{id}").text).partition("waits to be built")[2].partition(".")[0] for id in ids]
+        assert told == [", and is the next one", "; 1 packet stands before it", "; 2 packets stand before it"]
+        assert [machine.get(f"/api/packets/{id}").json()["ahead"] for id in ids] == [0, 1, 2]
+        assert 'assembler_packets{state="queued"} 3.0' in machine.get("/api/metrics").text
