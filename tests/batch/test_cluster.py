@@ -8,6 +8,7 @@ import pytest
 from batch.cluster_builds import DEADLY, build_and_die, build_few
 from batch.small_batch import contents, kill_a_child, making, partner, run, table
 from click.testing import CliRunner
+from dask import config
 from distributed import LocalCluster
 from loader.matter_tables.table_files import as_csv
 from object_storage import served_bucket
@@ -60,6 +61,14 @@ def test_rows_are_cut_into_stretches_of_one_kind_and_none_is_lost(tmp_path: Path
     assert {len(stretch) for stretch in stretches(orders.tasks, 1000)} == {1}
 
 
+@pytest.fixture
+def copied_workers() -> Iterator[None]:
+    """Let the workers of a cluster be copies of a process that has read the program, where many replace each other."""
+    with config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        yield
+
+
+@pytest.mark.usefixtures("copied_workers")
 def test_a_row_that_kills_its_worker_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "build_stretch", build_and_die)
     made, library = making(tmp_path)
@@ -69,6 +78,7 @@ def test_a_row_that_kills_its_worker_fails_alone(tmp_path: Path, monkeypatch: py
     assert (failed.matter, failed.state) == (DEADLY, "failed")
 
 
+@pytest.mark.usefixtures("copied_workers")
 def test_a_worker_is_renewed_after_its_rows_and_no_row_is_lost_or_answered_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
