@@ -38,8 +38,14 @@ def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text("utf-8"))
 
 
+@cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    """Return all nodes of the syntax of a module."""
+    return tuple(ast.walk(tree(module)))
+
+
 def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def stage(module: str) -> str:
@@ -54,7 +60,7 @@ def imported(module: str) -> tuple[str, ...]:
 
 
 def _imported(module: str) -> Iterator[str]:
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("assembler"))
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assembler"):
@@ -84,7 +90,7 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
 
 def test_only_the_loader_reads_yaml_and_markdown() -> None:
-    readers = {stage(module) for module in MODULES for node in ast.walk(tree(module)) if _reads(node)}
+    readers = {stage(module) for module in MODULES for node in nodes(module) if _reads(node)}
     assert readers == {"loader"}
 
 
@@ -182,7 +188,7 @@ def test_nothing_asks_the_clock_or_chance_but_the_portals_clock() -> None:
     asking = [
         f"{module}: {ast.unparse(node.func)}"
         for module in MODULES
-        for node in ast.walk(tree(module))
+        for node in nodes(module)
         if isinstance(node, ast.Call) and ASKED.fullmatch(ast.unparse(node.func)) and module != CLOCK
     ]
     assert asking == []
@@ -196,7 +202,7 @@ MOST_SHARED = 3
 def test_a_private_helper_is_named_for_what_it_does() -> None:
     modules: dict[str, set[str]] = {}
     for module in MODULES:
-        for node in ast.walk(tree(module)):
+        for node in nodes(module):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and re.match("_[^_]", node.name):
                 modules.setdefault(node.name, set()).add(module)
     assert {name: sorted(found) for name, found in modules.items() if len(found) > MOST_SHARED} == {}
@@ -207,10 +213,10 @@ OTHER_WORDS = re.compile("(Give|Tell|Say|Have|Let|Hand)s? |`True` when")
 
 
 def test_a_docstring_begins_as_the_field_does() -> None:
-    nodes = ((module, node) for module in MODULES for node in ast.walk(tree(module)))
     documented = (
         (module, node)
-        for module, node in nodes
+        for module in MODULES
+        for node in nodes(module)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not _speaks_to_users(node)
     )
     begin = [f"{module}.{node.name}" for module, node in documented if OTHER_WORDS.match(ast.get_docstring(node) or "")]
@@ -289,7 +295,7 @@ def _annotations(module: str) -> Iterator[ast.expr]:
         every = (*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg)
         yield from (one.annotation for one in every if one and one.annotation)
         yield from filter(None, (function.returns,))
-    for holder in (node for node in ast.walk(tree(module)) if isinstance(node, ast.ClassDef)):
+    for holder in (node for node in nodes(module) if isinstance(node, ast.ClassDef)):
         yield from (part.annotation for part in holder.body if isinstance(part, ast.AnnAssign))
 
 
@@ -343,8 +349,7 @@ def test_only_the_platform_knows_operating_systems() -> None:
     for module in MODULES:
         if stage(module) == "platform":
             continue
-        nodes = [*ast.walk(tree(module))]
-        taken = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
-        taken |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
-        asked = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+        taken = {name.name for node in nodes(module) if isinstance(node, ast.Import) for name in node.names}
+        taken |= {str(node.module) for node in nodes(module) if isinstance(node, ast.ImportFrom)}
+        asked = {ast.unparse(node) for node in nodes(module) if isinstance(node, ast.Attribute)}
         assert (module, taken & SYSTEM_MODULES, asked & SYSTEM_NAMES) == (module, set(), set())

@@ -28,6 +28,7 @@ from assembler.loader.clause import clause_files, field_groups
 from assembler.loader.message_pages import message_pages
 from assembler.loader.programme import edition_locks, programme_shapes
 from assembler.loader.yaml.shapes import Shape
+from assembler.platform.user_cache import SWITCH
 from examples import ROOT
 
 SHOWN = {
@@ -433,7 +434,9 @@ def run(*line: str) -> Result:
 
 
 @pytest.mark.slow
-def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path) -> None:
+def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SWITCH)  # the commands go on from each other's reading, as at a terminal
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     library = tmp_path / "clauses"
     copytree(ROOT / "clauses", library)
     do_tasks(library / "qpn")
