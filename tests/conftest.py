@@ -55,6 +55,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what takes long by itself: begun as the last, it would let the other workers wait for one."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_cache() -> Iterator[None]:
     """Leave the cache of whoever runs the tests alone; a test of the cache names a folder of its own."""

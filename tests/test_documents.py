@@ -433,6 +433,7 @@ def run(*line: str) -> Result:
     return CliRunner().invoke(main, line)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_tasks_of_the_library_s_page_can_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SWITCH)  # the commands go on from each other's reading, as at a terminal

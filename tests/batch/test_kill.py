@@ -24,6 +24,7 @@ WORDS_EVERY = 5
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_a_batch_ends_with_the_packets_of_a_quiet_one(tmp_path: Path) -> None:
     plain, printed = (quiet_batch(folder(tmp_path, formats), formats) for formats in (("txt",), ("docx", "pdf")))
     chance = random.Random(15)

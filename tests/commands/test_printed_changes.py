@@ -153,6 +153,7 @@ def test_numbers_that_move_are_told_with_the_references_to_them(tmp_path: Path) 
 SOURCE = Path("clauses")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_random_edits_of_a_shipped_programme_are_shown_word_by_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, _ = load_library(_copied(tmp_path / "before"))

@@ -29,6 +29,7 @@ def quick(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
         yield found
 
 
+@pytest.mark.long
 def test_fifty_partners_at_once_each_see_their_own_while_packets_are_built(
     quick: Running, request: pytest.FixtureRequest
 ) -> None:

@@ -26,6 +26,7 @@ CHECKS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_answer_is_outside_the_description(portal: Running) -> None:
     portal.packet("fuzzed-001", "Canary Eins GmbH")
