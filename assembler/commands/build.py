@@ -6,6 +6,7 @@ Reads the templates and the matter, elects, assembles the papers, and collects e
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
+from threading import Lock
 
 from assembler.assembly import assemble
 from assembler.assembly.election import Election, elect
@@ -107,7 +108,7 @@ def _vendor_values(election: Election) -> Iterator[Datum]:
         yield from (value for value in stated.values() if isinstance(value, Datum)) if isinstance(stated, Mapping) else ()
 
 
-KEPT = Kept()
+KEPT, KEPT_LOCK = Kept(), Lock()
 """The digests of the last editions that were built: those of the very same clauses are not made again for the next packet."""
 
 
@@ -116,7 +117,9 @@ def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
     recorded = [one for one in programme.recorded if one.edition == edition]
-    if not any(change for one in recorded for change in changes_since(library, programme, one, KEPT)):
+    with KEPT_LOCK:
+        changed = any(change for one in recorded for change in changes_since(library, programme, one, KEPT))
+    if not changed:
         return ()
     from assembler.checks.editions import edition_findings  # noqa: PLC0415 -- all checks come with it, and words are rarely changed
 

@@ -248,10 +248,12 @@ def _count_opening_pages(document: Document, body: ExpectedText, pages: tuple[Pa
 def _expected_text(document: Document) -> ExpectedText:
     """Return the text that a document should have, block by block."""
     texts, tables, headings, broken = [*front_words(document.front)], [], [], list[BrokenRow]()
-    at = len(bare("".join(texts)))
+    parts = [bare("".join(texts))]
+    at = len(parts[0])
     for block in document.blocks:
         block_texts = [*block_words(block)]
-        length = len(bare("".join(block_texts)))
+        parts.append(bare("".join(block_texts)))
+        length = len(parts[-1])
         if isinstance(block, Heading):
             headings.append((at, " ".join(block_texts)))
         if isinstance(block, Table):
@@ -261,7 +263,7 @@ def _expected_text(document: Document) -> ExpectedText:
             tables += _continued_fields(block, at)
         texts += block_texts
         at += length
-    return replace(_joined_text(texts), tables=tuple(tables), broken=tuple(broken), headings=tuple(headings))
+    return ExpectedText(" ".join(texts), "".join(parts), tuple(tables), tuple(broken), tuple(headings))
 
 
 def _joined_text(texts: Iterable[str]) -> ExpectedText:
