@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from assembler.formats.rare_characters import rare_characters
 from assembler.model.diagnostics import Diagnostic, error, in_order
 from assembler.model.document import Document, Text
 from assembler.model.walk import text_runs
@@ -29,7 +30,7 @@ def find_unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagno
 
     `data` is the JSON of the documents: where it has no escape and no such character, the documents are not searched.
     """
-    if "\\" not in data and not any(map(is_unprintable, set(data))):
+    if "\\" not in data and not any(map(is_unprintable, set(rare_characters(data)))):
         return ()
     found = {char for document in documents for piece in text_runs(document) for char in set(piece.text) if is_unprintable(char)}
     backwards = {char for char in found if unicodedata.bidirectional(char) in RIGHT_TO_LEFT}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from assembler.formats.rare_characters import rare_characters
 from assembler.formats.word.archive import member, pack
 from assembler.formats.word.counted_lists import numbering_member
 from assembler.formats.word.embedding import model_part, model_part_members
@@ -32,7 +33,7 @@ def render_word(document: Document, shell: Shell, pages: tuple[int, ...] = ()) -
     words = shell_context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
     (core, custom), embedded = properties(document), model_part(document)
-    if any(UNPRINTABLE.search(text) for text in (core, custom, embedded, *(text for _, text in texts))):
+    if any(UNPRINTABLE.search(rare_characters(text)) for text in (core, custom, embedded, *(text for _, text in texts))):
         return b"", unprintable(document)
     filled = (member(name, text.encode()) for name, text in texts)
     settings = shell.protecting if has_fields(document) else shell.settings
