@@ -18,6 +18,7 @@ from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.typesetting import typesetter
+from assembler.formats.word import opened_file
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.walk import words
@@ -146,6 +147,7 @@ def _set(name: str, template: bytes, content: object, order: Order, times: Times
 def forget() -> None:
     """Let the compiler forget all that it has set, and the read-back all that it has read, so that nothing is quick because of it."""
     MEMORY.clear()
+    opened_file._read_formats.cache_clear()  # noqa: SLF001 - the memory of blocks belongs to the formats they were read with
     for _ in range(GENERATIONS):
         typesetter().compiler.compile(b" ", format="pdf")
 

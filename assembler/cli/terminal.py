@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from assembler.commands.cached_library import load_cached_library
+from assembler.commands.cached_library import load_cached_library, use_cache_of_this_program
 from assembler.loader import programme_of
 from assembler.loader.installed_data import library_folder
 from assembler.model.diagnostics import Diagnostic, as_json, as_text, nearest
@@ -23,6 +23,7 @@ def read_library(folder: Path | None, *, matter: Path | None = None, as_data: bo
 
     For a `matter` only its programme is read.
     """
+    use_cache_of_this_program()
     library, findings = load_cached_library(folder or library_folder(), programme_of(matter) if matter else "")
     if library is None:
         refuse(findings, as_data=as_data)

@@ -5,43 +5,41 @@ versions of Python and of all packages. All files are read and hashed each time,
 kept is of the library alone, with the findings of its reading.
 """
 
-import hashlib
 import pickle
 from dataclasses import replace
 from pathlib import Path
 
 from assembler.loader.files import digest_of_files
-from assembler.loader.library_files import LibraryFiles, read_files
+from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.environment import environment
-from assembler.platform.user_cache import cache_folder, find_cached, keep_cached
+from assembler.platform.user_cache import find_cached, is_used, keep_cached, name_of, use_cache
 
 Read = tuple[Library | None, tuple[Diagnostic, ...]]
 
 
+def use_cache_of_this_program() -> None:
+    """Use the user's cache in this process, for what this code makes with these versions of Python, zlib and all packages."""
+    made_by = environment()
+    packages = (f"{name} {version}" for name, version in made_by.packages.items())
+    use_cache("\n".join((made_by.code_sha256, made_by.python, made_by.zlib, *packages)))
+
+
 def load_cached_library(root: Path, programme: str = "") -> Read:
     """Read a library as `load_library` does, or take from the cache what that made of the same files."""
-    files = read_files(root, {})
-    if cache_folder() is None or files.links or files.unread:
+    files = read_files(root, {}) if is_used() else None
+    if files is None or files.links or files.unread:
         return _load_library(root, programme)
-    name = _entry_name(files, programme)
+    name = name_of(str(root), programme, digest_of_files(files.contents))
     kept = find_cached(name)
     if kept is not None:
-        library, findings = pickle.loads(kept)  # noqa: S301 - whole, and written by this user's own process of the same code
+        library, findings = pickle.loads(kept)  # noqa: S301 - whole, and written by this user's own process of the same program
         return replace(library, files=files.contents), findings
     library, findings = _load_library(root, programme)
     if library is not None and library.files == files.contents:  # else a file was changed meanwhile
         keep_cached(name, pickle.dumps((replace(library, files={}), findings), pickle.HIGHEST_PROTOCOL))
     return library, findings
-
-
-def _entry_name(files: LibraryFiles, programme: str) -> str:
-    """Return the SHA-256 of all that the reading of a library depends on."""
-    made_by = environment()
-    packages = (f"{name} {version}" for name, version in made_by.packages.items())
-    parts = (str(files.root), programme, digest_of_files(files.contents), made_by.code_sha256, made_by.python, *packages)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _load_library(root: Path, programme: str) -> Read:

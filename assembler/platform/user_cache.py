@@ -3,15 +3,20 @@
 An entry has the SHA-256 of all that it was worked out from as its name, and begins with the SHA-256 of that name and of what it holds. So
 a flipped byte, half an entry, or one under another's name is none. Nothing is read or written where the folder is another user's or open
 to others, or where `ASSEMBLER_CACHE` is `off`. What cannot be written is not kept.
+
+A process uses it once it has said which program it is (`use_cache`): commands at a terminal do; the portal and its workers never.
 """
 
 import hashlib
 import os
+import pickle
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
 
 SWITCH, OFF = "ASSEMBLER_CACHE", "off"
 FOLDER = "clause-assembler"
@@ -19,6 +24,44 @@ MOST_ENTRIES, MOST_BYTES = 24, 100_000_000
 """How much is kept; what was not used for longest goes first."""
 
 DIGEST_BYTES = hashlib.sha256().digest_size
+
+_Made = TypeVar("_Made")
+_Inputs = TypeVarTuple("_Inputs")
+_used_by: list[str] = []
+"""What is said of the program of this process, once it uses the cache."""
+
+
+def use_cache(program: str) -> None:
+    """Use the cache in this process from now on; `program` tells it from every other program and version, with all that works in it."""
+    _used_by[:] = [program]
+
+
+def is_used() -> bool:
+    """Whether this process uses the cache."""
+    return bool(_used_by) and cache_folder() is not None
+
+
+def made_or_kept(work: "Callable[[*_Inputs], _Made]", *inputs: *_Inputs) -> _Made:
+    """Return what some work makes of its inputs, which are texts and bytes, or what a process before has made of the same."""
+    if not is_used():
+        return work(*inputs)
+    name = name_of(f"{work.__module__}.{work.__qualname__}", *inputs)
+    kept = find_cached(name)
+    if kept is not None:
+        made: _Made = pickle.loads(kept)  # noqa: S301 - whole, and written by this user's own process of the same program
+        return made
+    made = work(*inputs)
+    keep_cached(name, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    return made
+
+
+def name_of(*inputs: object) -> str:
+    """Return the name of what this program makes of texts and bytes: a SHA-256 over the program and all of them."""
+    whole = hashlib.sha256()
+    for one in (*_used_by, *inputs):
+        data = one if isinstance(one, bytes) else str(one).encode()
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()
 
 
 def cache_folder() -> Path | None:

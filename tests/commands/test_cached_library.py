@@ -1,6 +1,5 @@
 """A library from the cache is the one that its files make, whatever state the cache is in."""
 
-import json
 import os
 import pickle
 import pickletools
@@ -17,12 +16,13 @@ from small_library import AGREEMENT, agreement, write
 from small_library import PROGRAMME as SMALL
 
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.commands.cached_library import load_cached_library
+from assembler.commands.cached_library import load_cached_library, use_cache_of_this_program
 from assembler.loader import load_library
 from assembler.model.diagnostics import info
 from assembler.model.library import Library
 from assembler.model.source import Span
 from assembler.packets.order import build_packet
+from assembler.platform import user_cache
 from assembler.platform.user_cache import DIGEST_BYTES, FOLDER, SWITCH, keep_cached
 from examples import ROOT, each_example
 
@@ -34,6 +34,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Name a cache of this test alone, which is not there yet."""
     monkeypatch.delenv(SWITCH)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(user_cache, "_used_by", [])
+    use_cache_of_this_program()
     return tmp_path / "cache" / FOLDER
 
 
@@ -152,27 +154,51 @@ def test_other_code_and_other_packages_make_another_name(folder: Path, cache: Pa
         " (read(one, name) or '').replace('Name: PyYAML\\nVersion: ', 'Name: PyYAML\\nVersion: 9')\n",
         "utf-8",
     )
-    code = (
-        f"from pathlib import Path\nfrom assembler.commands.cached_library import *\nload_cached_library(Path({str(folder)!r}))"
-    )
+    code = f"from pathlib import Path\nfrom assembler.commands.cached_library import *\nuse_cache_of_this_program()\nload_cached_library(Path({str(folder)!r}))"
     for more in ("", str(tmp_path)):
         paths = os.pathsep.join(filter(None, [more, str(ROOT)]))
         subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, check=True)
     assert len(entries(cache)) == 2
 
 
+def rewrite(cache: Path, change: Callable[[bytes, bytes], bytes]) -> None:
+    """Change each entry by what it and the one before it hold."""
+    before = [entry.read_bytes() for entry in entries(cache)]
+    for entry, own, other in zip(entries(cache), before, [*before[-1:], *before[:-1]], strict=True):
+        entry.write_bytes(change(own, other))
+
+
+def put_a_file_there(cache: Path) -> None:
+    rmtree(cache)
+    cache.write_bytes(b"")
+
+
+STATES: dict[str, Callable[[Path], None]] = {
+    "empty": lambda _: None,
+    "full": lambda _: None,
+    "one bit of each entry flipped": lambda cache: rewrite(cache, lambda own, _: own[:-1] + bytes([own[-1] ^ 1])),
+    "half written": lambda cache: rewrite(cache, lambda own, _: own[: len(own) // 2]),
+    "each under the name of another": lambda cache: rewrite(cache, lambda _, other: other),
+    "open to others": lambda cache: cache.chmod(0o777),
+    "a file": put_a_file_there,
+}
+
+
 @pytest.mark.slow
-def test_a_build_with_the_library_kept_reads_no_clause(tmp_path: Path) -> None:
-    code = "import sys; from assembler.cli import main\ntry: main(sys.argv[1:])\nfinally: print('markdown_it' in sys.modules)"
-    build = ["build", "examples/qalyptus-reseller.yaml", "--formats", "txt", "--json", "-o"]
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", code, *build, f"{tmp_path}/{at}"], cwd=ROOT, capture_output=True, text=True, check=True
+def test_the_state_of_the_cache_changes_no_byte(cache: Path, tmp_path: Path) -> None:
+    code = "import sys; from assembler.cli import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules)"
+    made, read = [], []
+    for at, prepare in enumerate(STATES.values()):
+        prepare(cache)
+        build = [sys.executable, "-c", code, "build", "examples/qalyptus-reseller.yaml", "-o", f"{tmp_path}/{at}"]
+        run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=True)
+        read.append({"markdown_it", "docx", "fontTools"} <= {*run.stdout.split()})
+        made.append(
+            {one.relative_to(tmp_path / f"{at}"): one.read_bytes() for one in (tmp_path / f"{at}").rglob("*.*") if one.is_file()}
         )
-        for at in range(2)
-    ]
-    assert [run.stdout.splitlines()[-1] for run in runs] == ["True", "False"]
-    assert len({json.dumps(json.loads(run.stdout.splitlines()[0])["files"]) for run in runs}) == 1
+    assert [name for name, has_read in zip(STATES, read, strict=True) if not has_read] == ["full"]
+    assert len(made[0]) > 10
+    assert [name for name, files in zip(STATES, made, strict=True) if files != made[0]] == []
 
 
 @pytest.mark.slow

@@ -6,7 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from assembler.platform.user_cache import FOLDER, MOST_BYTES, MOST_ENTRIES, OFF, SWITCH, cache_folder, find_cached, keep_cached
+from assembler.platform import user_cache
+from assembler.platform.user_cache import (
+    FOLDER,
+    MOST_BYTES,
+    MOST_ENTRIES,
+    OFF,
+    SWITCH,
+    cache_folder,
+    find_cached,
+    is_used,
+    keep_cached,
+    made_or_kept,
+    name_of,
+    use_cache,
+)
+
+
+@pytest.fixture(autouse=True)
+def not_used_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget after each test what was said of the program of this process."""
+    monkeypatch.setattr(user_cache, "_used_by", [])
 
 
 @pytest.fixture
@@ -128,3 +148,42 @@ def test_it_lies_where_the_system_keeps_such_folders(monkeypatch: pytest.MonkeyP
     assert cache_folder() == Path("/home/lena/.cache") / FOLDER
     monkeypatch.setattr(sys, "platform", "darwin")
     assert cache_folder() == Path("/home/lena/Library/Caches") / FOLDER
+
+
+ASKED: list[object] = []
+
+
+def work(*inputs: str | bytes) -> tuple[str | bytes, ...]:
+    ASKED.append(inputs)
+    return inputs[::-1]
+
+
+def test_what_was_made_is_not_made_again_of_the_same_by_the_same_program(folder: Path) -> None:
+    ASKED.clear()
+    for program in ("one", "one", "two"):
+        use_cache(program)
+        for inputs in (("a", b"b"), ("ab", b""), ("a", b"b"), ("a", "b", "")):
+            assert made_or_kept(work, *inputs) == inputs[::-1]
+    assert ASKED == [("a", b"b"), ("ab", b""), ("a", "b", "")] * 2
+    assert len(list(folder.iterdir())) == len(ASKED)
+
+
+def test_what_was_kept_with_a_flipped_bit_is_made_again(folder: Path) -> None:
+    use_cache("one")
+    made_or_kept(work, "a", "b")
+    (entry,) = folder.iterdir()
+    entry.write_bytes(entry.read_bytes()[:-1] + b"!")
+    ASKED.clear()
+    assert made_or_kept(work, "a", "b") == made_or_kept(work, "a", "b") == ("b", "a")
+    assert ASKED == [("a", "b")]
+
+
+def test_a_process_that_does_not_say_which_program_it_is_keeps_nothing(folder: Path) -> None:
+    assert not is_used()
+    assert made_or_kept(work, "a", "b") == ("b", "a")
+    assert not folder.exists()
+
+
+def test_a_name_tells_where_one_input_ends_and_the_next_begins() -> None:
+    names = {name_of(*inputs) for inputs in (("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("1:a",), ("a",), ())}
+    assert len(names) == 7

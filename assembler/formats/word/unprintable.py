@@ -7,8 +7,8 @@ from assembler.model.diagnostics import Diagnostic, error, in_order
 from assembler.model.document import Document, Text
 from assembler.model.walk import text_runs
 
-# What XML 1.0 cannot hold at all, not even escaped (section 2.2, production Char).
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot hold at all, not even escaped: what its section 2.2, production Char, leaves out.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def unprintable(document: Document) -> tuple[Diagnostic, ...]:

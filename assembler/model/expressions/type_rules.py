@@ -3,7 +3,8 @@
 `types` walks an expression and asks these rules at each node, once the types of the parts are known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions.functions import FUNCTIONS, NUMBERS, SIZES, common_type, operation_type, result_type
@@ -52,10 +53,15 @@ FILTERS: Mapping[str, tuple[Kind, ...]] = {
 class ExpressionTypeError(Exception):
     """An expression that has no type, with the finding that says why."""
 
-    def __init__(self, finding: Diagnostic) -> None:
-        """Keep the finding."""
+    def __init__(self, finding: Diagnostic, hint: Callable[[], str] | None = None) -> None:
+        """Keep the finding, and what works out its hint, which takes long and is rarely asked for."""
         super().__init__(finding.message)
-        self.finding = finding
+        self._finding, self._hint = finding, hint
+
+    @property
+    def finding(self) -> Diagnostic:
+        """The finding, with its hint."""
+        return replace(self._finding, hint=self._hint()) if self._hint else self._finding
 
 
 def wrong_type(sentence: str, span: Span | None, hint: str) -> ExpressionTypeError:
@@ -63,9 +69,10 @@ def wrong_type(sentence: str, span: Span | None, hint: str) -> ExpressionTypeErr
     return ExpressionTypeError(error("wrong-type", sentence[:1].upper() + sentence[1:], span, hint))
 
 
-def unknown_name(sentence: str, span: Span | None, hint: str, name: str) -> ExpressionTypeError:
+def unknown_name(sentence: str, span: Span | None, hint: str | Callable[[], str], name: str) -> ExpressionTypeError:
     """Build the error for a name that nothing declares; the sentence gets a capital."""
-    return ExpressionTypeError(error("unknown-name", sentence[:1].upper() + sentence[1:], span, hint, name))
+    finding = error("unknown-name", sentence[:1].upper() + sentence[1:], span, subject=name)
+    return ExpressionTypeError(finding, (lambda: hint) if isinstance(hint, str) else hint)
 
 
 def literal_type(value: object) -> Type:

@@ -1,6 +1,7 @@
 """The type of an expression before any value is known, or why it has none."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from assembler.model.diagnostics import Diagnostic, error, nearest
 from assembler.model.expressions.functions import FUNCTION_NAMES, FUNCTIONS, LIST_FUNCTIONS
@@ -57,6 +58,10 @@ LIST_AND_VALUE = (2, 3)
 """The fewest and the most arguments of a function that takes a list, a value of each entry, and perhaps a condition."""
 
 
+def _hint_for_name(name: str, scope: Scope) -> str:
+    return nearest(name, scope) or "Write a choice, value, fact or list that the programme declares."
+
+
 def type_findings(node: Expression, scope: Scope, wanted: tuple[Kind, ...], sentence: str) -> tuple[Diagnostic, ...]:
     """Return the finding for an expression that has no type, or none of the wanted ones; nothing where it has one."""
     if isinstance(node, Name) and wanted == (Kind.TRUTH,) and node.name not in scope:
@@ -83,8 +88,7 @@ def type_of(node: Expression, scope: Scope) -> Type:
     match node:
         case Name(name, span):
             if name not in scope:
-                hint = nearest(name, scope) or "Write a choice, value, fact or list that the programme declares."
-                raise unknown_name(f"“{name}” is not known here.", span, hint, name)
+                raise unknown_name(f"“{name}” is not known here.", span, partial(_hint_for_name, name, scope), name)
             return scope[name]
         case Attribute(of):
             return attribute_type(node, type_of(of, scope))

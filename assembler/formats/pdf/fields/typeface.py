@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import font_source_serif_pro
-from fontTools.ttLib import TTFont
 
 from assembler.model.quick_dataclass import dataclass
+from assembler.platform.user_cache import made_or_kept
 
 NAME = "Entry"
 """The name of the font inside a file."""
@@ -90,7 +90,13 @@ def font_file() -> Path:
 @cache
 def typeface() -> Typeface:
     """Return the font, read and deflated once for each process."""
-    font = TTFont(font_file(), recalcTimestamp=False, recalcBBoxes=False)
+    return made_or_kept(_read_typeface, font_file().read_bytes())
+
+
+def _read_typeface(data: bytes) -> Typeface:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 -- not needed where the font is kept
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     scale = 1000 / font["head"].unitsPerEm
     measured = [font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax]
     left, bottom, right, top = (round(value * scale) for value in measured)

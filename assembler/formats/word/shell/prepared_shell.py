@@ -18,6 +18,7 @@ from assembler.formats.word.shell.tagged_parts import Templates, compile_parts
 from assembler.formats.word.shell.tags import in_usual_spelling, tagged_paragraphs
 from assembler.model.diagnostics import Diagnostic, failing
 from assembler.model.quick_dataclass import dataclass
+from assembler.platform.user_cache import made_or_kept
 
 A4_WIDTH, MARGIN = 11906, 1418  # twentieths of a point
 INITIALS = "{{ document.initials }}"
@@ -50,6 +51,10 @@ class Shell:
 @lru_cache(16)
 def prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
     """Return a shell, parsed, checked and compiled once for all packets, or None and the findings where it has a fault."""
+    return made_or_kept(_prepare_shell, path, data)
+
+
+def _prepare_shell(path: str, data: bytes) -> tuple[Shell | None, tuple[Diagnostic, ...]]:
     package, findings = open_shell_package(path, data)
     if package is None:
         return None, findings

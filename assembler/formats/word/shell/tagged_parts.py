@@ -3,11 +3,12 @@
 A template may use the constructs in `ALLOWED` only, runs in a sandbox, and is rendered with sample texts before it is accepted.
 """
 
+import marshal
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from io import BytesIO
 
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
@@ -19,6 +20,7 @@ from assembler.formats.word.shell.context import NAMES, sample_contexts
 from assembler.formats.word.shell.inspection import parts_with_tags
 from assembler.formats.word.shell.shell_package import ShellPackage
 from assembler.model.diagnostics import Diagnostic, nearest
+from assembler.model.quick_dataclass import dataclass
 
 CONSTRUCTS = "if, for, names and their attributes, comparisons, and, or, not, and the filters upper, lower, join"
 ALLOWED = (
@@ -30,9 +32,29 @@ LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 MARK = Markup("<!--body-->")
 # Attributes that Word adds on every edit: loops would repeat them, and they show who edited what and when.
 EDIT_MARKS = re.compile(r".*\}(rsid\w*|paraId|textId)")
-Templates = tuple[tuple[str, Template], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A template as Python's own code, which can be kept."""
+
+    code: bytes
+
+    def render(self, words: Mapping[str, object], **blocks: str) -> str:
+        """Return the part with words and blocks in the places of its tags."""
+        return _loaded(self.code).render(words, **blocks)
+
+
+Templates = tuple[tuple[str, CompiledTemplate], ...]
+
+
+@lru_cache(64)
+def _loaded(code: bytes) -> Template:
+    environment = _environment()
+    return Template.from_code(environment, marshal.loads(code), environment.make_globals(None))  # noqa: S302 - our own compiler's
+
+
+@cache
 def _environment() -> SandboxedEnvironment:
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printable_value, keep_trailing_newline=True)
 
@@ -55,13 +77,15 @@ def compile_parts(package: ShellPackage) -> tuple[Templates, tuple[Diagnostic, .
         faults = tuple(_forbidden_tags(package, name, environment, source))
         findings += faults
         if not faults:
-            templates.append((name, environment.from_string(source)))
+            templates.append((name, CompiledTemplate(marshal.dumps(environment.compile(source)))))
             findings += _trial_faults(package, name, templates[-1][1])
     return tuple(templates), tuple(dict.fromkeys(findings))
 
 
 def _jinja_source(tree: Element) -> str:
     """Return a part's XML as Jinja source by docxtpl's rules, without the marks of editing."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 -- not needed where the shell is kept
+
     for element in tree.iter():
         for name in [name for name in element.attrib if EDIT_MARKS.fullmatch(str(name))]:
             del element.attrib[name]
@@ -101,7 +125,7 @@ def _unknown_name(package: ShellPackage, part: str, word: str, known: tuple[str,
     return package.fault("broken-tag", part, f"The tag “{word}” names nothing that shells are given.", hint)
 
 
-def _trial_faults(package: ShellPackage, name: str, template: Template) -> Iterator[Diagnostic]:
+def _trial_faults(package: ShellPackage, name: str, template: CompiledTemplate) -> Iterator[Diagnostic]:
     """Render a part with every sample context, and find what is not well-formed XML with the body in it once."""
     for sample in sample_contexts():
         try:
