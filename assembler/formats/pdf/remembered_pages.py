@@ -33,7 +33,7 @@ from assembler.formats.pdf.text_reader import (
 )
 
 MOST_BODIES = 1_000
-"""The most bodies that are remembered at a time; those of a packet are less than a hundred."""
+"""The most bodies that are remembered at a time, those that were met last; those of a packet are less than a hundred."""
 
 MOST_TYPEFACES = 100
 """The most typefaces whose glyphs have numbers at a time; some fonts count as another one in each file."""
@@ -101,13 +101,15 @@ class PageMemory:
     ) -> ReadPage:
         if running is None:
             return read_page(file, at, places, boxes=True)
-        around, known = _read_running(file, running.number, places), self.bodies.get(running.key)
+        around, known = _read_running(file, running.number, places), self.bodies.pop(running.key, None)
+        if known:
+            self.bodies[running.key] = known  # behind all others, so it is the last to be forgotten
         if known and not around.page.misplaced and not _reaches_into(known, around.page.boxes):
             return around.page._replace(text=f"{around.header}\n{known.text}\n{around.footer}")
         whole = read_page(file, at, places, boxes=True)
         if body := _body_of(whole, around):
             if len(self.bodies) >= MOST_BODIES:
-                self.bodies.clear()
+                del self.bodies[next(iter(self.bodies))]
             self.bodies[running.key] = body
         return whole
 
