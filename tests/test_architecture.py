@@ -301,6 +301,16 @@ def _annotations(module: str) -> Iterator[ast.expr]:
         yield from (part.annotation for part in holder.body if isinstance(part, ast.AnnAssign))
 
 
+def test_only_commands_at_a_terminal_use_the_cache() -> None:
+    """What judges the files of strangers, or runs for others, believes nothing that lies in a user's folder."""
+    switching = "assembler.commands.cached_library"
+    assert {module for module in MODULES if switching in imported(module)} == {"assembler.cli.terminal"}
+    calls = {
+        module for module in MODULES for node in ast.walk(tree(module)) if isinstance(node, ast.Name) and node.id == "use_cache"
+    }
+    assert calls == {switching}
+
+
 def test_a_format_knows_only_the_model() -> None:
     known = {stage(other) for module in MODULES if stage(module) == "formats" for other in imported(module)}
     assert known <= {"model", "platform", "formats"}

@@ -1,9 +1,9 @@
 """The layout of tables that all formats share: how wide each column is, and what stays on one page."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from assembler.model.document import Field, Table
+from assembler.model.quick_dataclass import dataclass
 from assembler.model.walk import plain
 
 LINE, DENSE_LINE = 76, 92

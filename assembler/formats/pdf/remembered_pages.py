@@ -6,7 +6,7 @@ file is read as a whole, and a page with a new body too.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 import pikepdf
@@ -31,6 +31,7 @@ from assembler.formats.pdf.text_reader import (
     read_places,
     with_hyphens,
 )
+from assembler.model.quick_dataclass import dataclass
 
 MOST_BODIES = 1_000
 """The most bodies that are remembered at a time, those that were met last; those of a packet are less than a hundred."""

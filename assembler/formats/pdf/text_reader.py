@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import RLock
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from pypdfium2 import PdfDocument, PdfPage, raw
 
 from assembler.formats.pdf.fields.field_reader import ReadField, Rectangle
 from assembler.formats.pdf.page_boxes import Box, misplaced_words, word_boxes
+from assembler.model.quick_dataclass import dataclass
 
 PDFIUM_LOCK = RLock()
 """Keeps pdfium to one thread at a time, since it is not thread-safe."""

@@ -1,11 +1,11 @@
 """Tables as WordprocessingML: columns by their words, a header repeated on each page, rows that no page break splits but tall ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from assembler.formats.table_layout import breaking_rows, column_shares, is_dense, stays_whole
 from assembler.formats.word.wordml import KEEP_WITH_NEXT, cell, paragraph, row, table
 from assembler.model.document import Inlines, Table
+from assembler.model.quick_dataclass import dataclass
 
 Render = Callable[[Inlines], str]
 RIGHT = '<w:jc w:val="right"/>'
