@@ -96,6 +96,8 @@ def work():
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     print(os.getpid(), child.pid, os.getsid(0), sorted(os.listdir("/proc/self/fd"))[:-1], sys.stdin.read(), flush=True)
     child.wait()
+    time.sleep(3)
+    print("survived", flush=True)
 kept, other = open("/dev/null"), open("/dev/null")
 read, write = os.pipe()
 os.write(write, b"said")

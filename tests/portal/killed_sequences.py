@@ -28,6 +28,7 @@ from assembler.portal.app_context import AppContext
 from assembler.portal.clock import now
 from assembler.portal.jobs import build_queue, worker_tasks
 from assembler.portal.jobs.messages import Job, JobResult
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.later_forms import add_entry, decide_reported_entry, reportable_lists
 from assembler.portal.matter_reading import read_matter_text
 from assembler.portal.service import (
@@ -294,7 +295,7 @@ BEGINNING = [_save, _order, _link, _type]
 ACTS = (_save, _save, _order, _order, _order, _withdraw, _sign, _link, _link, _add, _add, _report, _type, _again)
 
 
-def _in_process(_settings: Settings, job: Job, _result: type[JobResult], _seconds: float, _waiting: object = None) -> JobResult:
+def _in_process(_pool: WorkerPool, job: Job, _result: type[JobResult], _seconds: float, _waiting: object = None) -> JobResult:
     """Run a job in this process, so that a kill meets the build too; a child process of its own would take seconds."""
     return worker_tasks.run(job)
 

@@ -178,8 +178,11 @@ def test_a_worker_that_has_read_what_was_sent_is_not_kept_though_it_says_it_stay
     monkeypatch.setattr(WorkerPool, "take", lambda *_, **__: Worker(line, life))
     monkeypatch.setattr(WorkerPool, "keep", lambda _, one: kept.append(one))
     assert output_of_worker(pool, b"", 60, lambda: None, kept=False) == b"lie"
+    ended = line.fileno(), life.fileno()
+    line.close()
+    life.close()
     lying.join()
-    assert (kept, line.fileno(), life.fileno()) == ([], -1, -1)
+    assert (kept, ended) == ([], (-1, -1))
 
 
 def test_the_parent_has_one_thread_and_no_secret_and_its_workers_hold_no_other_file(
