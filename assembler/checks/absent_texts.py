@@ -11,7 +11,7 @@ from assembler.checks.world_names import is_body_or_law
 from assembler.model.library import DocumentPlan
 from assembler.model.source import Span
 
-_TEXT = r"(?:(?:Articles?|Sections?|Clauses?)\s+\d[\d.]*(?:\(\w+\))*\s+(?:of|to|in)\s+)?(?:(?:the|an?|its|their|that|such|each|any|your|our|applicable)\s+)?(?P<text>(?:[A-Z][\w’'-]*)(?:\s+(?:(?:of|and|for|or|the)\s+)*[A-Z][\w’'-]*)*)"
+_TEXT = r"(?:(?:Articles?|Sections?|Clauses?)\s+(?:\d[\d.]*|[IVXL]+\b)(?:\(\w+\))*\s+(?:of|to|in)\s+)?(?:(?:the|an?|its|their|that|such|each|any|your|our)\s+)?(?:(?:applicable|relevant|respective)\s+)?(?P<text>(?:[A-Z][\w’'-]*)(?:\s+(?:(?:of|and|for|or|the)\s+)*[A-Z][\w’'-]*)*)"
 # “Capitalised terms not defined here have the meaning given in the Master Terms.”
 _LEAVES = re.compile(
     r"(?:\b[Cc]apitali[sz]ed\b|\bCAPITALI[SZ]ED\b|\b[Vv]ariables\b|\b[Dd]efined\s+terms\b|\b[Tt]erms\s+(?:which\s+are\s+)?used\s+(?:here|in\s+th)|\b(?:[Tt]erms|[Ww]ords|[Ee]xpressions)\b[^.;]{0,60}\bnot\b)"

@@ -21,7 +21,7 @@ _POINTER = re.compile(
     r"|(?:is|are|be)\s+(?:as\s+)?(?:defined|described|set\s+out|set\s+forth|stated|given)\b"
     r"|[:–-]?\s*(?:as\s+defined|see)\b"
     r"|means?,?\s+(?:what|as)\b(?=[^.]{0,40}\b(?:says?|defin\w+|set)\b))"
-    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*|\bin\s+the\s+(?:[A-Z]\w*\s+|first\s+|second\s+|opening\s+)*"
+    rf"[^.;]{{0,120}}(?:{UNKNOWN}|\b(?:ascribed|assigned|given|attributed)\s+(?:to\s+(?:it|them|(?:such|that|those|the|this)\s+(?:\w+\s+)?(?:terms?|words?))|thereto)\b|\b(?:Section|Clause|Article)s?\s+\d+(?:\.\d+)*|\bin\s+the\s+(?:[A-Z]\w*\s+|first\s+|second\s+|opening\s+)*"
     rf"(?:preamble|recitals?|introduct\w+|paragraph|cover\s+page|agreement|contract|order|addendum)\b)[^.;]{{0,60}}[.;]?\s*",
     re.IGNORECASE,
 )
@@ -39,8 +39,17 @@ _JOINT = re.compile(
 )
 _TOGETHER = re.compile(r"\b(?:together|collectively|and\s+all)\b")
 _JOINING = frozenset(("and", "or", "the", "this", "each", "an", "any", "collectively", "together", "individually"))
+_ACT = re.compile(r"(?:ing|ed|e)?\Z")
 _MORE = re.compile(r"[”\"]?\s+(?:(?:shall|will|may|must|does|also|only|not|further)\s+)*includes?\b", re.IGNORECASE)
-_AS_A_NOUN = re.compile(r"\b(?:used\s+as|as)\s+an?\s+(?:noun|verb|adjective),?\s*[“\"]?\Z", re.IGNORECASE)
+_OWNER = re.compile(rf"[\w{UNKNOWN}][’']s?\s+[“\"]?\Z")
+# “the Trade Act of 2027, as amended, and any rules made under it (the ”
+_LAW = re.compile(
+    rf"\b(?:Act|Code|Regulations?|Directive|Ordinance|Statute)(?:\s+(?:of\s+)?\d{{4}}|\s+\(?\w*\)?\s*\d+/\d+)?"
+    rf"(?:(?:,|\s*\()?\s*(?:as\s+(?:\w+\s+)*amended|and\s+(?:any|all|the|its)\b|including)[^.;{UNKNOWN}]{{0,150}})?,?\s*\(?(?:the|collectively,?|together,?)?\s*[“\"]?\Z"
+)
+_AS_A_NOUN = re.compile(
+    rf"\b(?:used\s+as|as)\s+an?\s+(?:noun|verb|adjective),?\s*[“\"]?(?:{UNKNOWN}[”\"]?\s+(?:or|and)\s+[“\"]?)?\Z", re.IGNORECASE
+)
 _DEFINED_ELSEWHERE = re.compile(
     r"[”\"]?,?\s+(?:as\s+)?(?:further\s+|more\s+fully\s+)?(?:defined|described)\s+(?:below|herein|in\b)"
 )
@@ -77,7 +86,7 @@ def other_names(definition: DefinedTerm, beside: Iterable[DefinedTerm]) -> tuple
     The first of such a row that no bracket holds is the term itself, and has none: ““Net Price” or “Price” means …”.
     """
     row = sorted((one for one in beside if one.text == definition.text), key=lambda one: one.at)
-    if short := [one for one in row if _is_short_for(one, definition)]:
+    if short := [one for one in row if _is_short_for(one, definition) or _is_the_act(one, definition)]:
         return tuple(short)
     at = next((place for place, one in enumerate(row) if one.at == definition.at), 0)
     joints = [_JOINT.fullmatch(one.text, one.at + 1, other.at) for one, other in pairwise(row)]
@@ -104,13 +113,29 @@ def _is_short_for(one: DefinedTerm, definition: DefinedTerm) -> bool:
     )
 
 
+def _is_the_act(one: DefinedTerm, definition: DefinedTerm) -> bool:
+    """Whether a term right behind another one is made of the same word: ““Package” or “Packaging””."""
+    same_word = _ACT.sub("", one.term) == _ACT.sub("", definition.term)
+    return same_word and one.at > definition.at and _JOINT.fullmatch(one.text, definition.at + 1, one.at) is not None
+
+
 def abbreviates(definition: DefinedTerm) -> bool:
     """Whether a term is made of the first letters of words right before it: “common area maintenance (“CAM”)”."""
     before = definition.text[max(0, definition.at - FARTHEST) : definition.at]
     initials = "".join(word[0] for word in _ANY_WORD.findall(before)).upper()
     short = re.sub(r"[\s-]", "", definition.term.removesuffix("s"))
+    short = short.upper() if short[1:].isupper() else short  # “cGMP”
     capitals = "".join(word[0] for word in _ANY_WORD.findall(before) if word[0].isupper())
-    return short.isupper() and short.isalpha() and (short in initials or (len(short) > 1 and shortens(short, capitals)))
+    return (
+        short.isupper()
+        and short.isalpha()
+        and (short in initials or (len(short) > 1 and (short in capitals or shortens(short, capitals))))
+    )
+
+
+def is_name_of_a_law(definition: DefinedTerm) -> bool:
+    """Whether a text gives a short name to a law that it names: “the Trade Act of 2027, as amended (the “Trade Act”)”."""
+    return _LAW.search(definition.text[: definition.at]) is not None
 
 
 def shortens(short: str, initials: str) -> bool:
@@ -165,6 +190,11 @@ def is_of_a_part(definition: DefinedTerm) -> bool:
     """Whether a definition is for a part of its document only: for “this Section”, or for another paper that is bound into it, whose first words it stands in."""
     before = definition.text[: definition.at]
     return _FOR_THIS_PLACE.search(before) is not None or _BEGINS_A_PAPER.search(definition.text) is not None
+
+
+def is_of_somebody(definition: DefinedTerm) -> bool:
+    """Whether a definition says what a thing is for one of several: “the Seller’s “Managers” means …”."""
+    return _OWNER.search(definition.text, 0, definition.at) is not None
 
 
 def goes_on(definition: DefinedTerm) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache, reduce
 from itertools import combinations
 
 from assembler.checks.check import Fault, Proofs, Reads
-from assembler.checks.defining_texts import genus, goes_on, is_of_a_part, is_pointer, name_the_same
+from assembler.checks.defining_texts import genus, goes_on, is_of_a_part, is_of_somebody, is_pointer, name_the_same
 from assembler.checks.index import DefinedTerm, Phrase, ProgrammeIndex, TextPart, any_of, cached_per_index, is_same_text
 from assembler.checks.phrase_uses import TermUse
 from assembler.checks.prose import fold, proses, same_words
@@ -33,6 +33,7 @@ _LONGER, _GOES_ON = (
 )
 LONG_ENOUGH = 5
 """The number of letters from which words that differ by one letter are reported."""
+_DIGITS = re.compile(r"\d+")
 _JOINTS = re.compile(r"[\s\-’'.]+")
 _DEALING = re.compile(r"(?:es?|ees?|ors?|ers?|ing|s)\Z")
 
@@ -116,7 +117,7 @@ def _pairs(index: ProgrammeIndex) -> Iterator[tuple[DefinedTerm, DefinedTerm]]:
     """Yield each two definitions of one term in a document, or in its base and in it."""
     for first, second in _seen_together(index):
         local = len(first.term) == 1  # “X”, which one sentence names for itself
-        more = first.part is second.part and goes_on(second)
+        more = first.part is second.part and (goes_on(second) or is_of_somebody(second))
         if first.term == second.term and not local and not more and not (is_pointer(first) or is_pointer(second)):
             yield first, second
 
@@ -185,8 +186,10 @@ def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
 
 
 def _are_marked(first: DefinedTerm, second: DefinedTerm) -> bool:
-    """Whether two terms differ by a letter or number that marks them: “Party A” and “Party B”, “Party” itself; or by who does what."""
+    """Whether two terms differ by a letter or number that marks them: “Party A” and “Party B”, “1933 Act” and “1934 Act”; or by who does what."""
     marks = {one.term.split()[-1] for one in (first, second)}
+    if _DIGITS.sub("", first.term) == _DIGITS.sub("", second.term):
+        return True
     counted = any(mark.isdigit() or (len(mark) == 1 and mark.isupper()) for mark in marks)
     return len(marks) > 1 and (counted or _both_ends_of_a_deal(*(one.term for one in (first, second))))
 

@@ -52,7 +52,7 @@ _ORDINARY = frozenset(
 _THIS_PAPER = re.compile(r"\b[Tt]h(?:is|ese)\s+((?:[A-Z][\w’'&-]{0,60}\s+(?:(?:of|and|for|the)\s+)*){1,6}[A-Z][\w’'&-]{0,60})")
 # “this Order and the Agreement” names two papers
 _NEXT_PAPER = re.compile(r"\s+and\s+(?:the|this|any)\s+|\s+and\s+(?=(?:Article|Section|Clause)\b)")
-_PLACES = frozenset(("Article", "Section", "Clause", "Paragraph", "Part", "Schedule", "Exhibit"))
+_PLACES = frozenset(("Arbitration", "Article", "Section", "Clause", "Paragraph", "Part", "Schedule", "Exhibit"))
 _JOINTS = frozenset(map(fold_word, ("of", "and", "for", "the")))
 
 
@@ -268,17 +268,18 @@ def find_paper_named_otherwise(index: ProgrammeIndex, proofs: Proofs) -> Iterato
 
     Example: `title: Dealer Agreement`, and in its text `“Agreement” means this Partner Agreement.`
 
-    Write instead: the title, “this Dealer Agreement”, or “this Agreement” alone. What is a term of its own may be called as it is defined.
+    Write instead: the title, “this Dealer Agreement”, or “this Agreement” alone. What is a term of its own, or a section, may be called so.
     """
     for paper in _shown(index):
-        terms = vocabularies(index)[paper.plan.id].terms
+        known = vocabularies(index)[paper.plan.id]
+        called = known.terms.keys() | {fold(title) for title in known.phrases.captions}
         told: set[str] = set()
         for one in (one for one in index.texts if one.wording.paper.plan.id == paper.plan.id):
             condition = both(paper.condition, one.wording.condition)
             for prose in (prose for proses in texts_of(one, None).values() for prose in proses):
                 for found in _THIS_PAPER.finditer(prose.text):
                     named = _other_name(found[1], paper.plan.title)
-                    if named and fold(named) not in terms and named not in told and (witness := proofs.witness(condition)):
+                    if named and fold(named) not in called and named not in told and (witness := proofs.witness(condition)):
                         told.add(named)
                         sentence = f"{quoted(f'this {named}')} is not what the paper is called: {paper.plan.title}."
                         hint = "Write its title, or only the last word of it."
@@ -291,6 +292,7 @@ def _other_name(phrase: str, title: str) -> str:
     words, own = _NEXT_PAPER.split(phrase)[0].split(), fold(title.lower())
     kind = next((at for at, word in enumerate(words) if fold_word(word.lower()) == own[-1]), 0)
     told, ours = ({*those} - _JOINTS for those in (map(fold_word, map(str.lower, words[:kind])), own[:-1]))
+    kind = 0 if [*words, ""][kind + 1][:1].isupper() else kind  # “this Distributor Agreement” is no Distributor
     return " ".join(words[: kind + 1]) if kind and words[0] not in _PLACES and not (told <= ours or ours <= told) else ""
 
 

@@ -17,8 +17,10 @@ UNKNOWN = "\N{OBJECT REPLACEMENT CHARACTER}"
 """The character for what a text has only in a packet: the words of a value, a reference or a defined term."""
 _ANYTHING = re.compile("")
 _PARTED = re.compile(r"(?<=[a-z])[-\u2010] (?=[A-Z])")
-# “Patient- Specific”, which the end of a line parted, is one word
-_WORD = re.compile(r"[^\W_]+(?:(?:[-\u2010\u2011’'&]|(?<=[a-z])[-\u2010] (?=[A-Z]))[^\W_]+)*(?:\((?:s|es|ies|S|ES|IES)\))?’?")
+# “Patient- Specific”, which the end of a line parted, is one word, and so is “example.com”
+_WORD = re.compile(
+    r"[^\W_]+(?:(?:\.(?=(?:com|net|org)\b)|[-\u2010\u2011’'&]|(?<=[a-z])[-\u2010] (?=[A-Z]))[^\W_]+)*(?:\((?:s|es|ies|S|ES|IES)\))?’?"
+)
 # behind a full stop, a dash, an opening quotation mark, or an enumerator: “(a) Where …”, “• Where …”, “a) Where …”
 _NEW_SENTENCE = re.compile(
     r"(?:^|[.!?:\n\[•·▪◦●‣]|[“‘]|\s[—–]\s|(?<![\w)\]])\(\w{1,4}\)|^\s*(?:\w{1,4}\)|\d+(?:\.\d+)+)|[A-Z.;:]\s\d{1,2}(?:\.\d{1,2})+\.?)[\s“‘(\[]*\Z"

@@ -9,6 +9,7 @@ from assembler.checks.phrase_uses import TermUse, prose_of, uses_of
 from assembler.checks.prose import Prose, texts_of
 from assembler.checks.vocabulary import vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
+from assembler.model.source import Span
 
 SINGULAR = Fault("singular-behind-all", Severity.INFO)
 
@@ -37,6 +38,7 @@ _MASS = (
     "Stock",
     "Compensation",
 )
+_MEANS_ALL = re.compile(r"\s*(?:shall\s+|will\s+)?means?,?\s+(?:collectively,?\s+)?(?:any\s+and\s+)?all\b", re.IGNORECASE)
 _MEANS_ONE = re.compile(r"\s*means?\s+(?:an?|any|each|every|one)\s", re.IGNORECASE)
 # what may follow a noun that stands alone; another noun makes a compound of the two: “all Customer data”
 _ALONE = re.compile(
@@ -49,6 +51,8 @@ _ALONE = re.compile(
 def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
     """Find a term in the singular behind “all”, “both” or “these”, where the library counts what it names. A guess: information only.
 
+    One finding is for all places of a document. A term that is defined as all things of its kind may stand so.
+
     Why it matters: one of them, or all? The letter that is missing is the difference.
 
     Example: `The Partner keeps a list of all Customer that it knows.`
@@ -56,12 +60,15 @@ def find_singular_behind_all(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagn
     Write instead: `The Partner keeps a list of all Customers that it knows.`
     """
     counted = _counted(index)
+    found: dict[tuple[str, str], Span] = {}
     for one in index.texts:
         document = one.wording.paper.plan.id
         for use in _singular_uses(one, vocabularies(index)[document].phrases):
             if use.phrase in counted[document]:
-                sentence = f"“{use.text}” stands in the singular behind a word for more than one."
-                yield SINGULAR(sentence, use.span, "Write the plural, or “each” before the singular.", f"{document}:{use.text}")
+                found.setdefault((document, use.text), use.span)
+    for (document, text), span in found.items():
+        sentence = f"“{text}” stands in the singular behind a word for more than one."
+        yield SINGULAR(sentence, span, "Write the plural, or “each” before the singular.", f"{document}:{text}")
 
 
 @kept_per_wording
@@ -86,7 +93,7 @@ def _is_singular(use: TermUse, prose: Prose) -> bool:
 
 @cached_per_index
 def _counted(index: ProgrammeIndex) -> Mapping[str, frozenset[Phrase]]:
-    """Return the terms of each document that can be counted: used in the plural or behind “a”, or defined as one of many."""
+    """Return the terms of each document that can be counted: used in the plural or behind “a”, or defined as one of many, not as all of them."""
     known = vocabularies(index)
     plural = frozenset[Phrase]().union(*(_counted_in(one, known[one.wording.paper.plan.id]) for one in index.texts))
     found: dict[str, frozenset[Phrase]] = {}
@@ -97,7 +104,12 @@ def _counted(index: ProgrammeIndex) -> Mapping[str, frozenset[Phrase]]:
             for one in definitions
             if _MEANS_ONE.match(one.text, one.at + 1)
         }
-        found[document] = frozenset(phrase for phrase in vocabulary.terms if phrase in plural or phrase in defined)
+        together = {
+            phrase
+            for phrase, definitions in vocabulary.terms.items()
+            if any(_MEANS_ALL.match(one.text, one.at + 1) for one in definitions)
+        }
+        found[document] = frozenset(phrase for phrase in vocabulary.terms if phrase in plural or phrase in defined) - together
     return found
 
 

@@ -21,7 +21,7 @@ _OF_OTHERS = re.compile(
 # “the effective date of the termination”, another day than the Effective Date
 _OF_AN_EVENT = re.compile(
     r"\s+of\s+(?:(?:the|such|any|this|its|that|each|a|an|their)\s+)?(?:updated|revised|new|terminat|expir|increas|decreas|adjust|appoint|cancel|amend|chang|suspen|renew|assign|transfer|resign|"
-    r"reduct|modif|notice|withdraw|such\b)",
+    r"reduct|modif|notice|withdraw|such\b|record\b)",
     re.IGNORECASE,
 )
 # “service provider”, who is one of many unless a word such as “the” is before it
@@ -54,6 +54,8 @@ _LONGER = re.compile(
     r"\s+(?:rights?|obligations?|requirements?|polic(?:y|ies)|provisions?|agreements?|forms?|periods?|dates?|fees?|programs?|programmes?|laws?|"
     r"breach(?:es)?|levels?|systems?|standards?|contracts?|orders?|notices?)\b|-"
 )
+# “enters into a support agreement with each of them”, one more of its kind
+_PAPER = re.compile(r"(?:Agreement|Contract|Plan|Policy|Order|Notice|Form)\Z")
 _RECITAL = re.compile(r"\bW(?:HEREAS|hereas)\b")
 _OPENING, _CLOSING = ("“", '"', "‘"), ("”", '"', "’")
 
@@ -109,7 +111,8 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
     It is one of many, a thing of others or of an event, one of many subjects or persons, part of a longer name, in quotation marks, a
     blank, a label, in a recital, or defined there. So it is where a word with a capital among them is a term by itself: “receiving Party”.
     """
-    one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
+    of_its_kind = _PAPER.search(term) or (term.endswith("s") and not prose.text[start:end].endswith("s"))
+    one_of_many = of_its_kind and _ONE.search(prose.text[:start])
     return bool(
         one_of_many
         or prose.text[start:end].lower() in _ANYBODY

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from assembler.checks.captions import captions_in
 from assembler.checks.index import Phrase, ProgrammeIndex, TextPart, Vocabulary, WordingTexts, kept_per_wording
 from assembler.checks.phrase_uses import TermUse, prose_of
 from assembler.checks.prose import UNKNOWN, Prose, fold, fold_word, texts_of
@@ -81,6 +82,25 @@ _ANY_NOUN = re.compile(rf"\s+(?!(?:{_NO_NOUNS})\b)[a-z]")
 _PARTED_BEFORE, _PARTED_BEHIND = re.compile(r"\w[-\u2010/]\s?\Z"), re.compile(r"\s?[-\u2010/]\s?\w|[®™]|\s?\((?:R|TM|SM)\)")
 # “the Commercial Rules of the American Arbitration Association”
 _OF_SOMEBODY = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z]|\s\([A-Z][^()]*\)\s+[A-Z]")
+# “the Term of this Agreement”, which says of what
+_OF_THE_PAPER_ITSELF = re.compile(r"\s+(?:of\s+this\s+[A-Z]|hereof\b)")
+# “the Additional Product Terms”, of which a part is known
+_NAME_BEHIND = re.compile(r"\s[A-Z][a-z]")
+# “these Rules and Regulations”, which say so of themselves
+_THIS = re.compile(r"\bth(?:is|ese)\s\Z", re.IGNORECASE)
+_PAPERS = (
+    "Terms",
+    "Conditions",
+    "Rules",
+    "Regulations",
+    "Guidelines",
+    "Policy",
+    "Policies",
+    "Procedures",
+    "Bylaws",
+    "Addendum",
+    "Amendment",
+)
 # “Operation of Franchise by the”, where a title runs into its sentence
 _RUNS_ON = re.compile(
     r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Tt]o|[Bb]y|[Ff]or|[Oo]f|[Tt]he|[Aa]n?|[Aa]ny|[Aa]ll|[Aa]nd|[Oo]r|[Oo]ther|[Tt]han|[Ee]ach|[Ww]ithin|[Uu]pon|[Ii]f|[Nn]o)\Z"
@@ -95,11 +115,17 @@ _INTRODUCED = (
         rf"({_TITLE})[”\"]?(?:\s*\([^()]{{1,60}}\))?,?\s*(?:[:–—]\s+|(?:(?:shall|will|does|is|are|be|as)\s+(?:be\s+)?)?"
         r"(?:mean(?:s|ing)?|has\s+the|have\s+the|refers?\s+to|includes?|is\s+defined|are\s+defined|constitutes?|defined\s+as)\b)"
     ),
-    re.compile(rf"\((?:hereinafter\s+|collectively,?\s+|each,?\s+)*(?:refer\w+\s+to\s+as\s+)?(?:the|an?|this)?\s*({_TITLE})\)"),
+    re.compile(
+        rf"\((?:hereinafter\s+|collectively,?\s+|each,?\s+)*(?:refer\w+\s+to\s+as\s+)?(?:the|an?|this|your|our|its|their)?\s*({_TITLE})\)"
+    ),
+    re.compile(rf"\b(?:designate|appoint|establish|create|form|elect)s?\s+(?:an?|one\s+or\s+more)\s+({_TITLE})"),
     re.compile(rf"\b(?:refer\w+\s+to|known|called)\s+(?:\w+\s+){{0,3}}?(?:as\s+)?(?:the\s+|an?\s+)?({_TITLE})"),
 )
 # “Good Practice (“GP”)”
 _NAMED_BEHIND = re.compile(rf"[\w\s’'&,-]{{0,60}}\([^().;]{{0,30}}(?:{UNKNOWN}|[“\"])")
+# “Officers of the Company”, a title under which a text says who they are
+_BODY = re.compile(r"\A[A-Z].*(?:ers|ors|ees|(?:Committee|Board|Council|Group)s?)\Z")
+_NUMBER_BEFORE = re.compile(r"\A(?:(?:Article|Section|Chapter|Part)\s+[\dIVXL.]+|[\d.]+)\W*\s+", re.IGNORECASE)
 _ENDING, _DOUBLED = re.compile(r"(?:ing|ed|er|or|e|ation|ment)\Z"), re.compile(r"([a-z])\1\Z")
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&/-]+(?:\s+(?:[A-Z&][A-Z’'&/-]*))+\b")
 
@@ -114,18 +140,24 @@ def introduced_in(document: str, index: ProgrammeIndex) -> frozenset[Phrase]:
 def _introduced(one: WordingTexts, _: None) -> frozenset[Phrase]:
     titles = (part.wording.variant.title if part.kind == "heading" else part.title for part in one.parts)
     proses = [prose for found in texts_of(one, None).values() for prose in found]
+    captions = (prose.text[start:end].strip(" .:") for prose in proses for start, end in captions_in(prose))
     named = (found[1] for prose in proses for pattern in _INTRODUCED for found in pattern.finditer(prose.text))
     return frozenset(
-        (*map(fold, named), *_titles(titles), *_titles(found for prose in proses for found in _CAPITALS.findall(prose.text)))
+        (
+            *map(fold, named),
+            *_titles((*titles, *captions)),
+            *_titles(found for prose in proses for found in _CAPITALS.findall(prose.text)),
+        )
     )
 
 
 def _titles(titles: Iterable[str]) -> Iterator[Phrase]:
-    """Yield titles of two words and more, as they are said in a sentence."""
+    """Yield titles of two words and more, as they are said in a sentence, and the bodies and officers that a title names."""
     for title in titles:
         said = fold(title.title() if title.isupper() else title)
         if len(said) > 1:
             yield said
+        yield from (fold(piece) for piece in _JOINING.split(_NUMBER_BEFORE.sub("", title)) if _BODY.search(piece))
 
 
 def used_as_term(
@@ -183,7 +215,15 @@ def _stands_as_term(use: TermUse, prose: Prose) -> bool:
     start = max(0, use.start - BEFORE)
     if _PARTED_BEFORE.search(prose.text, start, use.start) or _PARTED_BEHIND.match(prose.text, end) or _RUNS_ON.search(use.text):
         return False
-    if _OF_SOMEBODY.match(prose.text, end) or _NAMED_BEHIND.match(prose.text, end):
+    of_the_paper = len(use.phrase) == 1 and _OF_THE_PAPER_ITSELF.match(prose.text, end)
+    itself = use.text.endswith(_PAPERS) and _THIS.search(prose.text, start, use.start)
+    if (
+        of_the_paper
+        or itself
+        or _NAME_BEHIND.match(prose.text, end)
+        or _OF_SOMEBODY.match(prose.text, end)
+        or _NAMED_BEHIND.match(prose.text, end)
+    ):
         return False
     if not _WITHIN.search(prose.text, start, use.start):
         return False
@@ -204,15 +244,25 @@ def _holds_a_term(use: TermUse, vocabulary: Vocabulary) -> bool:
     return len(use.phrase) > 1 and any(word.lower() in _words_of(vocabulary.phrases.terms) for word in use.phrase)
 
 
-def is_slip(use: TermUse, small: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a phrase is a term or a role but for a letter or two of one word, which no text writes small, or for a hyphen or a space."""
-    known = (*vocabulary.terms, *vocabulary.phrases.roles)
-    if use.text.isupper() or "- " in use.text:
+def is_slip(
+    uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, texts: Mapping[TextPart, tuple[Prose, ...]]
+) -> bool:
+    """Whether a phrase is a term or a role but for a letter or two of one word, which no text writes small, or for a hyphen or a space.
+
+    A hyphen may make an adjective of a term: “Third-Party providers”.
+    """
+    use, known = uses[0], (*vocabulary.terms, *vocabulary.phrases.roles)
+    if use.text.isupper() or "- " in use.text or ("-" in use.text and all(_is_adjective(one, texts) for one in uses)):
         return False
     joined = _without_joints(use.phrase)
     return any(_without_joints(term) == joined for term in known) or any(
         _differs_by_a_slip(use.phrase, term, small) for term in known
     )
+
+
+def _is_adjective(use: TermUse, texts: Mapping[TextPart, tuple[Prose, ...]]) -> bool:
+    prose = prose_of(use, texts)
+    return prose is not None and _ANY_NOUN.match(prose.text, use.start + len(use.text)) is not None
 
 
 def _without_joints(phrase: Phrase) -> str:

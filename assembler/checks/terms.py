@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
-from assembler.checks.defining_texts import abbreviates, defines_in_passing, other_names
+from assembler.checks.defining_texts import abbreviates, defines_in_passing, is_name_of_a_law, other_names
 from assembler.checks.index import (
     DefinedTerm,
     Phrase,
@@ -17,7 +17,7 @@ from assembler.checks.index import (
     kept_per_wording,
 )
 from assembler.checks.phrase_uses import TermUse, uses_of
-from assembler.checks.prose import UNKNOWN
+from assembler.checks.prose import UNKNOWN, texts_of
 from assembler.checks.vocabulary import term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression
@@ -30,6 +30,7 @@ UNUSED = Fault("unused-term", Severity.WARNING)
 
 # the next definition of a paragraph: “… the price. 1.2 “Rest” means …”
 _NEXT = re.compile(rf"[.;]\s+(?:\(?[\w.]{{1,8}}[.)]?\s+)?(?:The\s+term\s+)?[“\"]?{UNKNOWN}")
+_SIGNS = re.compile(r"[^\w\s’'&-]")
 FEW = 2
 """How many terms a finding names, of those that a wrong base does not define."""
 
@@ -196,7 +197,10 @@ def _definitions_of(
     used = {
         definition.span
         for definition, phrase in every
-        if _is_used(definition, (use for each in uses for use in each.get(phrase, ())), proofs) or abbreviates(definition)
+        if _is_used(definition, (use for each in uses for use in each.get(phrase, ())), proofs)
+        or _is_spelt_out(definition, texts, proofs)
+        or abbreviates(definition)
+        or is_name_of_a_law(definition)
     }
     beside: dict[Span, list[DefinedTerm]] = {}
     for definition, _ in every:
@@ -223,6 +227,15 @@ def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs)
     within, here = defines_in_passing(definition), definition.part
     uses = [use.part.condition for use in listed if within or not is_same_text(use.part, here) or _is_beyond(use, definition)]
     return proofs.meets(here.condition, *uses)
+
+
+def _is_spelt_out(definition: DefinedTerm, texts: Iterable[WordingTexts], proofs: Proofs) -> bool:
+    """Whether a term with signs between its words, of which texts are read as several words, stands in one: “Phase 3/4 Plan”."""
+    if not _SIGNS.search(definition.term):
+        return False
+    spelt = re.compile(r"\s+".join(map(re.escape, definition.term.split())))
+    proses = (prose for one in texts for found in texts_of(one, None).values() for prose in found)
+    return proofs.meets(definition.part.condition, *(prose.part.condition for prose in proses if spelt.search(prose.text)))
 
 
 def _is_beyond(use: TermUse, definition: DefinedTerm) -> bool:

@@ -20,12 +20,12 @@ TITLE = Fault("number-against-title", Severity.ERROR)
 
 _KINDS = "Annex|Exhibit|Schedule|Appendix|Attachment|Enclosure|Addendum"
 _MARK = r"(?:[A-Z](?:[-.]?\d{1,2})?|\d{1,2}(?:\.\d{1,2})?|[IVX]{1,5})"
-_ATTACHMENT = re.compile(rf"\b(?P<kind>{_KINDS})\s+(?P<mark>{_MARK})(?![\w’'])")
+_ATTACHMENT = re.compile(rf"\b(?P<kind>{_KINDS})\s+(?P<mark>{_MARK})(?![\w’']|\.\d)")
 # “EXHIBIT A”, as a title may have it
 _IN_TITLE = re.compile(rf"\b(?:{_KINDS})\s+[“\"]?{_MARK}[”\"]?(?![\w’'])", re.IGNORECASE)
 # “Annex 1 – Prices”, a heading that a text types
 _OWN_LABEL = re.compile(
-    rf"\W*(?:\d{{1,3}}\s+)?(?P<label>(?:{_KINDS}|{_KINDS.upper()})\s+[“\"]?{_MARK}[”\"]?)(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s*\(|\s+(?![a-z]))"
+    rf"\W*(?:\d{{1,3}}\s+)?(?P<label>(?:{_KINDS}|{_KINDS.upper()})(?:\s+[“\"]?{_MARK}[”\"]?|\d{{1,2}}\b))(?:\s*[–—:.-](?!\d)|\s*\n|\s*\Z|\s*\(|\s+(?![a-z]))"
 )
 # “… signed. EXHIBIT B Form of Notice …”, a heading in capitals within a paragraph that a file has run together
 _OWN_LABEL_WITHIN = re.compile(
@@ -33,11 +33,15 @@ _OWN_LABEL_WITHIN = re.compile(
 )
 # “Prices – Annex 1”
 _OWN_LABEL_BEHIND = re.compile(rf"[^.;:\n]{{1,60}}\s[–—-]\s(?P<label>(?:{_KINDS})\s+(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))\W*\Z")
+# “Transfer Addendum 2.15”, a term and the number of a section in an index of terms
+_TITLE_BEFORE = re.compile(r"\b[A-Z]\w+\s\Z")
 _PLURAL = re.compile(
     rf"\b(?P<kind>{_KINDS}|Annexe|Appendice)s\s+(?P<marks>(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}})(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)(?:[A-Z]|\d{{1,2}}|[IVX]{{1,5}}))+)\b"
 )
 _ATTACHED = re.compile(_KINDS)
 _ATTACHED_HERE = re.compile(_KINDS, re.IGNORECASE)
+_CLAUSE = re.compile(r"[Cc]lause")
+_STANDARD_CLAUSES = re.compile(r"\bSCCs\b|\b(?:Standard\s+)?Contractual\s+Clauses\b")
 _SEVERAL = re.compile(r"\w+s\b")
 _WORD = r"\b(?:[Ss]ection|[Cc]lause|[Aa]rticle)s?"
 _NUMERAL = r"(?P<number>\d{1,3})(?P<item>(?:\.\d+)*(?:\(\w{1,4}\))*)"
@@ -54,7 +58,7 @@ _CAPTION = re.compile(
 # what is a title only where a clause or an item is called so: “Section 3, “Term””, “Section 3 – Term”; ““Term” (Section 3)”
 _MAYBE = re.compile(r"(?:,|\s*[–—-])?\s+“?(?P<title>[A-Z][\w’'-]*(?:\s+(?:[A-Z][\w’'-]*|and|of|for|the|to|&))*)")
 _BEFORE = re.compile(r"“(?P<title>[A-Z][^“”]{1,80})”\s*\((?:[Ss]ee\s+)?\Z")
-_BEHIND = re.compile(r"\s*\((?P<title>[A-Z][^()]{1,80})\)")
+_BEHIND = re.compile(r"\s*\(“?(?P<title>[A-Z][^()“”]{1,80})”?\)")
 _SECTION = re.compile(r"section|clause|article", re.IGNORECASE)
 # a number that a title or a paragraph begins with, its own
 _OWN = re.compile(r"\s*(?:section|clause|article)\s+(?P<number>\d{1,3})(?:\.\d+)*(?:[.:)]|\s+[–—-]|\s+[A-Z])", re.IGNORECASE)
@@ -62,7 +66,7 @@ _OWN = re.compile(r"\s*(?:section|clause|article)\s+(?P<number>\d{1,3})(?:\.\d+)
 _TYPED_WITHIN = re.compile(r"(?:\A|(?<=[.;:)\n]\s)|(?<=[A-Z]{2}\s))(?P<number>\d{1,3})\.\d{1,2}(?:\.\d+)*\.?\s+[A-Z(]")
 # how a sentence goes on that begins with a reference: “Section 97 (Term) applies”
 _GOES_ON = re.compile(r"\s*(?:\([A-Z][^()]*\))?\s+[a-z]")
-_OPEN = re.compile(r"\([A-Z]")
+_OPEN = re.compile(r"\(“?[A-Z]")
 
 Sections = tuple[tuple[int, int, PlacedWording], ...]
 """The clauses of a document, each with the lowest and the highest number that it can have."""
@@ -103,6 +107,8 @@ def find_attachment_not_there(index: ProgrammeIndex, proofs: Proofs) -> Iterator
 def _attachments(prose: Prose) -> Iterator[tuple[int, int, str]]:
     """Yield each attachment that a text names, with its place: “Annexes A and B” are two."""
     for found in _ATTACHMENT.finditer(prose.text):
+        if "." in found["mark"] and _TITLE_BEFORE.search(prose.text, 0, found.start()):
+            continue
         yield *found.span(), f"{found['kind']} {found['mark']}"
     for found in _PLURAL.finditer(prose.text):
         kind = {"Annexe": "Annex", "Appendice": "Appendix"}.get(found["kind"], found["kind"])
@@ -128,7 +134,7 @@ def _holders(index: ProgrammeIndex) -> Mapping[str, tuple[Expression, ...]]:
 
 
 def _without_quotes(label: str) -> str:
-    return re.sub(r"[“”\"]", "", label.lower())
+    return re.sub(r"[“”\"]", "", re.sub(r"(?<=[a-z]{4})(?=\d)", " ", label.lower()))
 
 
 def find_number_against_title(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -194,7 +200,12 @@ def _wrong_numbers(prose: Prose, index: ProgrammeIndex, proofs: Proofs) -> Itera
             sentence = f"{quoted(title)} {held} Section {which}, not {number}."
         elif title and sections and not found["item"] and not known and number <= last and _titles_at(number, sections):
             sentence = f"Section {number} is {_titles_at(number, sections)}, not {quoted(title)}."
-        elif number > last > 0 and number < max(OF_A_LAW, 2 * last) and document not in _numbered_otherwise(index):
+        elif (
+            number > last > 0
+            and number < max(OF_A_LAW, 2 * last)
+            and document not in _numbered_otherwise(index)
+            and not (_CLAUSE.match(found[0]) and document in _with_standard_clauses(index))
+        ):
             held = next(paper.plan.title for paper in index.papers if paper.plan.id == document)
             sentence = f"There is no Section {number}: {held} has {last}."
         else:
@@ -263,6 +274,12 @@ def _numbered_otherwise(index: ProgrammeIndex) -> frozenset[str]:
         if beyond >= SEVERAL and 2 * beyond > len(numbers):
             balance[document] = 1
     return frozenset(document for document, more in balance.items() if more > 0)
+
+
+@cached_per_index
+def _with_standard_clauses(index: ProgrammeIndex) -> frozenset[str]:
+    """Return the documents that speak of the European standard clauses, whose numbers they cite as “Clause 13”."""
+    return frozenset(prose.part.document.id for prose in proses_holding(index, _STANDARD_CLAUSES))
 
 
 @cached_per_index

@@ -23,6 +23,7 @@ _DETERMINED = re.compile(
     r"applicable|relevant|respective|said|same|new|more|additional|certain|following)|[’']s?)\s+[“(]?\Z",
     re.IGNORECASE,
 )
+_OF_AN_ADDRESS = re.compile(r"@|\.(?:com|net|org|co|io|ai|eu|uk|de|fr)\b")
 _ROLE = re.compile(r"(?:er|or|ee|ant|ent|ist)s?\Z")
 """How a word ends that names somebody by what they do: “Distributor”, “Licensee”."""
 
@@ -88,7 +89,9 @@ def _is_name(
         return not any(_is_before_a_reference(use, index) for use in uses)
     if is_long:
         introduced = introduced_in(uses[0].part.document.id, index)
-        return not is_slip(uses[0], small, vocabulary) and not used_as_term(uses, small, vocabulary, texts(index), introduced)
+        return not is_slip(uses, small, vocabulary, texts(index)) and not used_as_term(
+            uses, small, vocabulary, texts(index), introduced
+        )
     return not common and not is_misspelt(uses[0], vocabulary) and not any(_is_determined(use, small, index) for use in uses)
 
 
@@ -135,7 +138,13 @@ def unknown_words(one: WordingTexts, phrases: Phrases) -> frozenset[str]:
 
 
 def _in_small_letters(prose: Prose) -> Iterator[str]:
-    return (token.folded for token in prose.tokens if token.text[0].islower())
+    """Return the words of a text in small letters, without those of addresses, “example.com” and “mail@example.com”."""
+    return (
+        token.folded
+        for token in prose.tokens
+        if token.text[0].islower()
+        and not (_OF_AN_ADDRESS.match(prose.text, token.end) or prose.text.endswith(("@", "//", "www."), 0, token.start))
+    )
 
 
 def is_misspelt(use: TermUse, vocabulary: Vocabulary) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assembler.imports.outline import Placed
-from assembler.imports.spans import Span
+from assembler.imports.spans import Span, escaped
 
-_TERM = r"[“\"](?P<{0}>[A-Z0-9][^“”\"\[\]{{}}]{{0,70}}?)(?P<{0}_sign>[,.]?)[”\"]"
+_TERM = r"(?<!\w)[“\"](?P<{0}>(?:[A-Z0-9]|[a-z][\w.]*[A-Z]|[a-z]\w*\.[a-z]+ [A-Z])[^“”\"\[\]{{}}]{{0,70}}?)(?<![\s(/])(?P<{0}_sign>[,.]?)[”\"](?!\w)"
 _QUOTED = re.compile(_TERM.format("term"))
-_SAYS = r"(?:means?|mean|shall mean|will mean|(?:shall|will) (?:also |only )?(?:include|refer to|be (?:the|an?|any|all|equal to|deemed|considered|understood))\b|has the|have the|(?:shall|will) have the|includes?|refers? to|represents?|is the|are|is an?\b)"
+_SAYS = r"(?:means?|mean|shall mean|will mean|(?:shall|will) (?:also |only )?(?:include|refer to|be (?:the|an?|any|all|equal to|deemed|considered|understood))\b|has the|have the|(?:shall|will) have the|includes?|refers? to|represents?|is the|are\b|is an?\b)"
 _POINTS = r"(?:is|are|shall be|will be) (?:each )?(?:as )?defined\b"
 _OTHERS = r"(?:(?:,|,? (?:or|and)) [“\"][^“”\"]{1,80}[”\"]){0,12}"
 # “Rate” for any Period means …, “Subsidiary” of any Person means …
@@ -23,7 +23,10 @@ _BEFORE = re.compile(r"(?:\b(?:refer\w* to|known|called)(?: \w+){0,4} as|\bcalle
 _KNOWN_AS = re.compile(r"\b(?:known|called|refer\w* to|marketed|branded)(?: \w+){0,4} as \Z")
 _ENDS = re.compile(r"[.;]\s")
 _IN_A_LAW = re.compile(r" (?:in|under|by) (?:the )?(?!this\b|these\b)[A-Z]")
-_TO_WRITE = re.compile(r"\b(?:write|enter|insert|type|mark|state|say)s? \Z", re.IGNORECASE)
+# “write “None””, “is described as a “partner””
+_TO_WRITE = re.compile(r"\b(?:(?:write|enter|insert|type|mark|state|say)s?|described as(?: an?| the)?) \Z", re.IGNORECASE)
+# “Section 5 (“Trademarks”)”, the title of a place
+_OF_A_PLACE = re.compile(r"\b(?:Section|Article|Clause|Paragraph)s? \d+(?:\.\d+)*(?:\(\w{1,4}\))* \(\Z")
 # “(other than the “Daily News” area)”, “(such as “Fine”)”: what something is called, and no term
 _EXAMPLE = re.compile(
     r"\b(?:e\.\s?g\.|i\.\s?e\.|such as|including|limited to|for example|namely|other than|except),?(?: but not limited to,?)?(?: the| an?)? \Z",
@@ -64,10 +67,15 @@ def _definitions(placed: Placed, *, pointing: bool) -> Iterator[tuple[str, Span]
         points = after is not None and after["points"] is not None and not aside
         defining = found.end() if after else defining
         if (after is not None or aside or _is_named_so(found, defining, text)) and points is pointing:
-            yield found["term"].casefold(), Span(*found.span(), f'**"{found["term"]}"**{found["term_sign"]}')
+            yield found["term"].casefold(), Span(*found.span(), f"{_bold_term(found['term'])}{found['term_sign']}")
     bold = None if pointing else _BOLD.match(text)
     if bold and placed.stretches and "b" in placed.stretches[0].face and "b" not in placed.stretches[-1].face:
-        yield bold["term"].casefold(), Span(*bold.span("term"), f'**"{bold["term"]}"**')
+        yield bold["term"].casefold(), Span(*bold.span("term"), _bold_term(bold["term"]))
+
+
+def _bold_term(term: str) -> str:
+    """Return a definition's term as a clause defines it: on one line, and signs of Markdown as words."""
+    return f'**"{escaped(" ".join(term.split()))}"**'
 
 
 def _ends_a_bracket(found: re.Match[str], text: str) -> bool:
@@ -77,8 +85,10 @@ def _ends_a_bracket(found: re.Match[str], text: str) -> bool:
 
 
 def _is_of_others(found: re.Match[str], text: str) -> bool:
-    """Whether a quoted word in brackets is what a law calls something, what somebody is to write, an example, or the name of a thing behind it."""
+    """Whether a quoted word in brackets is what a law calls something, what somebody is to write, an example, the title of a place, or the name of a thing behind it."""
     before = max(0, found.start() - NEAR), found.start()
+    if _OF_A_PLACE.search(text, *before) and text.startswith(")", found.end()):
+        return True
     if _EXAMPLE.search(text, *before) or _NOUN_BEHIND.match(text, found.end()):
         return True
     of_a_law = _KNOWN_AS.search(text, *before) and _IN_A_LAW.match(text, found.end())

@@ -31,8 +31,17 @@ _LONG = f"The buyer pays a fee for the site, the delivery point and the plan of 
         ("It pays the Fee plan. It likes the Fee plan.", []),
         ("It sends each Consigment.", ["Consigment"]),
         ("It is Consigned, as it likes.", []),
+        ("It has Con-Signment helpers.", []),
+        ("It has a Con-Signment.", ["Con-Signment"]),
+        ("It looks at mary.co. It asks the Mary. It likes the Mary.", []),
         ("It asks the CONSIGNMENT or else.", []),
         ("Neither agrees the Agreement with the Parties, nor the Agreement of the Parties.", []),
+        ("It pays its account (your Fee). It keeps the Fee.", []),
+        ("It pays for the Fee of this Agreement. It likes the Fee of this Agreement.", []),
+        ("It follows the conditions. It likes the Terms and Conditions and those Terms and Conditions.", []),
+        ("It has rules. It obeys these Order Rules. It likes these Order Rules.", []),
+        ("It has a board. It may designate a Site Board. It asks the Site Board. It hears the Site Board.", []),
+        ("It keeps the Order Fee Consignment. It likes the Order Fee Consignment.", []),
         ("It sends any Consignment Order by mail. It likes any Consignment Order.", []),
     ],
 )
@@ -46,3 +55,10 @@ def test_a_term_in_a_long_text_stands_as_one(tmp_path: Path, said: str, told: li
 def test_in_a_short_text_one_use_behind_an_article_is_enough(tmp_path: Path) -> None:
     library = load(tmp_path, agreement({"term": "1. It pays the Fee.\n"}))
     assert [one.subject for one in check_library(library).findings if one.id == "undefined-term"] == ["small/agreement:Fee"]
+
+
+def test_a_body_that_a_title_names_needs_no_definition(tmp_path: Path) -> None:
+    said = "**Election and Term of Trade Directors.** It asks the Trade Directors, the Trade Group and the Fee. It pays the Fee to the Trade Group and the Trade Directors."
+    library = load(tmp_path, agreement({"term": f"1. {_LONG} A group and directors trade.\n2. {said}\n"}))
+    found = [one.subject.partition(":")[2] for one in check_library(library).findings if one.id == "undefined-term"]
+    assert found == ["Trade Group", "Fee"]
