@@ -47,6 +47,8 @@ _POINTED_AT = re.compile(
     r"\b(?:the|an?|its|their|his|her|our|your|such|each|every|this|that|these|those|said|\w+[’']s|\(?\d+\)?)\s+(?:applicable\s+|then-current\s+)?\Z",
     re.IGNORECASE,
 )
+FAR = 80
+"""How many letters behind words may say that they are equal to the term: “a price equal to the Price”."""
 _ANYBODY = frozenset(("third party", "third parties", "other party", "other parties", "effective date"))
 """Terms in small letters that are always the ordinary words."""
 # “the intellectual property rights of …”: the words belong to a longer phrase
@@ -123,6 +125,7 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
         or end - start == len(prose.text.strip(" :"))
         or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
         or _OF_AN_EVENT.match(prose.text, end)
+        or f"equal to the {term}" in prose.text[end : end + FAR]
         or _OF_ANOTHER.match(prose.text, end)
         or _OF_ANOTHER_KIND.search(prose.text, max(0, start - 40), start)
         or _RECITAL.search(prose.text, 0, start)

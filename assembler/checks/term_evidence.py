@@ -118,6 +118,11 @@ _INTRODUCED = (
     re.compile(
         rf"\((?:hereinafter\s+|collectively,?\s+|each,?\s+)*(?:refer\w+\s+to\s+as\s+)?(?:the|an?|this|your|our|its|their)?\s*({_TITLE})\)"
     ),
+    # “a Business Plan, to be attached as Exhibit 3”, “the Supply Agreement between the parties dated …”
+    re.compile(
+        rf"({_TITLE}),?\s+(?:(?:which|that)\s+)?(?:(?:to|will|shall|is|are)\s+(?:be\s+)?)?(?:attached|annexed|\((?:Exhibit|Schedule|Annex|Appendix)\s)"
+    ),
+    re.compile(rf"({_TITLE})\s+(?:by\s+and\s+)?(?:between\s+(?:the\s+)?[Pp]arties|dated|entered\s+into)\b"),
     re.compile(rf"\b(?:designate|appoint|establish|create|form|elect)s?\s+(?:an?|one\s+or\s+more)\s+({_TITLE})"),
     re.compile(rf"\b(?:refer\w+\s+to|known|called)\s+(?:\w+\s+){{0,3}}?(?:as\s+)?(?:the\s+|an?\s+)?({_TITLE})"),
 )

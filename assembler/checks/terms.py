@@ -18,7 +18,7 @@ from assembler.checks.index import (
 )
 from assembler.checks.phrase_uses import TermUse, uses_of
 from assembler.checks.prose import UNKNOWN, texts_of
-from assembler.checks.vocabulary import term_uses, vocabularies
+from assembler.checks.vocabulary import in_small_letters, term_uses, vocabularies
 from assembler.model.diagnostics import Diagnostic, Severity
 from assembler.model.expressions import Expression
 from assembler.model.kept import Kept
@@ -230,10 +230,11 @@ def _is_used(definition: DefinedTerm, listed: Iterable[TermUse], proofs: Proofs)
 
 
 def _is_spelt_out(definition: DefinedTerm, texts: Iterable[WordingTexts], proofs: Proofs) -> bool:
-    """Whether a term with signs between its words, of which texts are read as several words, stands in one: “Phase 3/4 Plan”."""
-    if not _SIGNS.search(definition.term):
+    """Whether a term with signs between its words, of which texts are read as several words, stands in one: “Phase 3/4 Plan”; so does one in small letters."""
+    small = in_small_letters(definition.term)
+    if not small and not _SIGNS.search(definition.term):
         return False
-    spelt = re.compile(r"\s+".join(map(re.escape, definition.term.split())))
+    spelt = re.compile(r"\s+".join(map(re.escape, definition.term.split())), re.IGNORECASE if small else 0)
     proses = (prose for one in texts for found in texts_of(one, None).values() for prose in found)
     return proofs.meets(definition.part.condition, *(prose.part.condition for prose in proses if spelt.search(prose.text)))
 

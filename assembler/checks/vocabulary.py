@@ -86,10 +86,16 @@ def _vocabulary(
     return Vocabulary(terms, foreign, phrases, _lowered_terms(terms, free))
 
 
+def in_small_letters(term: str) -> bool:
+    """Whether a term of several words has its capital only where its definition begins: “Duplicate payment”."""
+    _, *others = term.split()
+    return bool(others) and all(word.islower() for word in others)
+
+
 def _lowered_terms(terms: Mapping[Phrase, tuple[DefinedTerm, ...]], free: frozenset[Phrase]) -> Mapping[Phrase, str]:
     found: dict[Phrase, str] = {}
     for phrase, definitions in terms.items():
-        if len(phrase) > 1 and phrase not in free:
+        if len(phrase) > 1 and phrase not in free and not in_small_letters(definitions[0].term):
             small = tuple(word.lower() for word in phrase)
             found |= {small[:length]: "" for length in range(1, len(small)) if small[:length] not in found}
             found[small] = definitions[0].term

@@ -42,6 +42,9 @@ _LONG = f"The buyer pays a fee for the site, the delivery point and the plan of 
         ("It has rules. It obeys these Order Rules. It likes these Order Rules.", []),
         ("It has a board. It may designate a Site Board. It asks the Site Board. It hears the Site Board.", []),
         ("It keeps the Order Fee Consignment. It likes the Order Fee Consignment.", []),
+        ("It sends a Fee, to be attached as Annex 3. It likes the Fee.", []),
+        ("It keeps the Site Order between the parties of old.", []),
+        ("It keeps the Site Order dated of old.", []),
         ("It sends any Consignment Order by mail. It likes any Consignment Order.", []),
     ],
 )
