@@ -18,14 +18,24 @@ _LEAVES = re.compile(
     r"[^.;]{0,140}?\b(?:defined|meanings?|descriptions?)\b[^.;]{0,80}?"
     rf"\b(?:in|on|by|under)\s+(?:[^.;]{{0,40}}?\bor\s+(?:in|on)\s+)?{_TEXT}"
 )
+# “The definitions contained in the 2027 Model Definitions are incorporated into this Order.”
+_TAKES_IN = re.compile(
+    r"\b[Dd]efinitions\b[^.;]{0,40}?\b(?:contained|set\s+forth|set\s+out|given|stated)\s+in\s+(?:the\s+)?(?:\d{4}\s+)?"
+    rf"{_TEXT}[^;]{{0,140}}?\b(?:is|are|shall\s+be)\s+(?:hereby\s+)?incorporated\b"
+)
 # “Support as described in the Order Form”, “the Measures identified on the Cover Page”
 _SAID_IN = re.compile(
     r"(?:”?,|”?\s*\()?\s+(?:\(\s*)?(?:as\s+|(?:such|that|those|these)\s+terms?\s+(?:is|are)\s+|each\s+|if\s+any,?\s+|which\s+(?:is|are)\s+|that\s+(?:is|are)\s+)*"
     r"(?:defined|described|identified|specified|set\s+out|set\s+forth|stated|listed|given|designated)\s+(?:in|on|by|under)\s+"
     + _TEXT
 )
+# “This Supply Agreement (the “Agreement”)”
+_THIS_BEFORE, _MEANS_THIS = (
+    re.compile(r"\bthis\s[^.;()]{0,80}\([^.;()]{0,30}\Z", re.IGNORECASE),
+    re.compile(r"[”\"]?\s+(?:means?|refers?\s+to)\s+this\b"),
+)
 _QUICK = re.compile(
-    r"defined|meaning|descri|identified|specified|set\s+(?:out|forth)|stated|listed|given|designated", re.IGNORECASE
+    r"defined|definition|meaning|descri|identified|specified|set\s+(?:out|forth)|stated|listed|given|designated", re.IGNORECASE
 )
 
 
@@ -51,16 +61,29 @@ def absent_texts(index: ProgrammeIndex) -> Mapping[str, AbsentText]:
     for texts in index.texts:
         for names, span in _texts_left_to(texts, None):
             plan = texts.wording.paper.plan
-            if name := _absent(names, plan, titles):
+            if name := _absent(names, plan, {*titles, *_names_of_itself(plan.id, index)}):
                 found.setdefault(plan.id, AbsentText(name, span))
     return found
+
+
+def _names_of_itself(document: str, index: ProgrammeIndex) -> Iterator[tuple[str, ...]]:
+    """Yield the names that a document gives to itself: “This Supply Agreement (the “Agreement”)”, ““Agreement” means this contract”."""
+    for one in index.definitions:
+        own = _THIS_BEFORE.search(one.text[: one.at]) or _MEANS_THIS.match(one.text, one.at + 1)
+        if one.part.document.id == document and own:
+            yield fold(one.term)
 
 
 @kept_per_wording
 def _texts_left_to(one: WordingTexts, _: None) -> tuple[tuple[str, Span], ...]:
     """Return the names of the texts to which a wording leaves the meaning of terms, with their places."""
     proses = (prose for listed in texts_of(one, None).values() for prose in listed if _QUICK.search(prose.text))
-    return tuple((left["text"], prose.span(*left.span("text"))) for prose in proses for left in _LEAVES.finditer(prose.text))
+    return tuple(
+        (left["text"], prose.span(*left.span("text")))
+        for prose in proses
+        for pattern in (_LEAVES, _TAKES_IN)
+        for left in pattern.finditer(prose.text)
+    )
 
 
 def is_said_elsewhere(prose: Prose, end: int, own: DocumentPlan, titles: Collection[tuple[str, ...]]) -> bool:

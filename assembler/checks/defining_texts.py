@@ -47,6 +47,9 @@ _LAW = re.compile(
     rf"\b(?:Act|Code|Regulations?|Directive|Ordinance|Statute)(?:\s+(?:of\s+)?\d{{4}}|\s+\(?\w*\)?\s*\d+/\d+)?"
     rf"(?:(?:,|\s*\()?\s*(?:as\s+(?:\w+\s+)*amended|and\s+(?:any|all|the|its)\b|including)[^.;{UNKNOWN}]{{0,150}})?,?\s*\(?(?:the|collectively,?|together,?)?\s*[“\"]?\Z"
 )
+_AS_USED_IN = re.compile(
+    r"[”\"]?,?\s*\(?(?:as|within\s+the\s+meaning\s+of)\s+(?:(?:that|such)\s+term\s+is|used\s+in\s+[Ss]ection|defined\s+in\s+[Ss]ection\s+\d[^;.]{0,60}\s(?:Act|Code|Regulations?)\b)"
+)
 _AS_A_NOUN = re.compile(
     rf"\b(?:used\s+as|as)\s+an?\s+(?:noun|verb|adjective),?\s*[“\"]?(?:{UNKNOWN}[”\"]?\s+(?:or|and)\s+[“\"]?)?\Z", re.IGNORECASE
 )
@@ -96,7 +99,7 @@ def other_names(definition: DefinedTerm, beside: Iterable[DefinedTerm]) -> tuple
     while last < len(joints) and joints[last]:
         last += 1
     ends_with_or = last > first and (joint := joints[last - 1]) is not None and (joint["or"] or joint["slash"]) is not None
-    if not ends_with_or or (at == first and not defines_in_passing(definition)):
+    if not ends_with_or:
         return ()
     return tuple(one for place, one in enumerate(row[first : last + 1], first) if place != at)
 
@@ -136,6 +139,11 @@ def abbreviates(definition: DefinedTerm) -> bool:
 def is_name_of_a_law(definition: DefinedTerm) -> bool:
     """Whether a text gives a short name to a law that it names: “the Trade Act of 2027, as amended (the “Trade Act”)”."""
     return _LAW.search(definition.text[: definition.at]) is not None
+
+
+def is_quoted(definition: DefinedTerm) -> bool:
+    """Whether a text quotes the term of a law or of another text: ““foreign buyer” (as that term is used in the Trade Act)”."""
+    return _AS_USED_IN.match(definition.text, definition.at + 1) is not None
 
 
 def shortens(short: str, initials: str) -> bool:

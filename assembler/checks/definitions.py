@@ -156,12 +156,17 @@ def find_near_duplicate_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[
     Write instead: one spelling and one definition.
     """
     for first, second in _near(index):
-        plural = fold(first.term) == fold(second.term)
-        if first.term != second.term and not plural and _spelling(first) == _spelling(second):
+        same = fold(first.term) == fold(second.term) or _is_in_capitals(first, second)
+        if first.term != second.term and not same and _spelling(first) == _spelling(second):
             witness = proofs.witness(_both_printed(first, second))
             if witness:
                 sentence = f"“{second.term}” is nearly the term “{first.term}”, defined at {first.span}."
                 yield NEAR(sentence, second.span, "Use one spelling and one definition.", _definition_subject(second), witness)
+
+
+def _is_in_capitals(first: DefinedTerm, second: DefinedTerm) -> bool:
+    """Whether one of two terms is the other one in capitals, as headwords are printed: “SELLER MARKS”."""
+    return first.term.upper() in (first.term, second.term) and first.term.upper() == second.term.upper()
 
 
 def find_similar_terms(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -234,7 +239,7 @@ def _spelling(definition: DefinedTerm) -> str:
 @lru_cache(10_000)
 def without_joints(term: str) -> str:
     """Return the letters of a term without plural, hyphens, spaces and capitals: terms that differ in these only are spelled alike."""
-    return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", term)))).lower()
+    return _JOINTS.sub("", " ".join(fold(_JOINTS.sub(" ", term).lower())))
 
 
 def one_letter_apart(one: str, other: str) -> bool:

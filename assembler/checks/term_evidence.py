@@ -84,8 +84,8 @@ _PARTED_BEFORE, _PARTED_BEHIND = re.compile(r"\w[-\u2010/]\s?\Z"), re.compile(r"
 _OF_SOMEBODY = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z]|\s\([A-Z][^()]*\)\s+[A-Z]")
 # “the Term of this Agreement”, which says of what
 _OF_THE_PAPER_ITSELF = re.compile(r"\s+(?:of\s+this\s+[A-Z]|hereof\b)")
-# “the Additional Product Terms”, of which a part is known
-_NAME_BEHIND = re.compile(r"\s[A-Z][a-z]")
+# “the Additional Product Terms”, of which a part is known; “Example Securities 2026-6 Trust”
+_NAME_BEHIND = re.compile(r"\s(?:\d{4}(?:-\d+)?\s)?[A-Z][a-z]")
 # “these Rules and Regulations”, which say so of themselves
 _THIS = re.compile(r"\bth(?:is|ese)\s\Z", re.IGNORECASE)
 _PAPERS = (
@@ -149,7 +149,7 @@ def _introduced(one: WordingTexts, _: None) -> frozenset[Phrase]:
     named = (found[1] for prose in proses for pattern in _INTRODUCED for found in pattern.finditer(prose.text))
     return frozenset(
         (
-            *map(fold, named),
+            *(fold(name) for names in named for name in (names, *names.split(" or "))),
             *_titles((*titles, *captions)),
             *_titles(found for prose in proses for found in _CAPITALS.findall(prose.text)),
         )

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from assembler.checks.absent_texts import names_of
 from assembler.checks.check import Fault, Proofs, Reads, Refuted
-from assembler.checks.defining_texts import abbreviates, defines_in_passing, is_name_of_a_law, other_names
+from assembler.checks.defining_texts import abbreviates, defines_in_passing, is_name_of_a_law, is_quoted, other_names
 from assembler.checks.index import (
     DefinedTerm,
     Phrase,
@@ -30,6 +31,9 @@ UNUSED = Fault("unused-term", Severity.WARNING)
 
 # the next definition of a paragraph: “… the price. 1.2 “Rest” means …”
 _NEXT = re.compile(rf"[.;]\s+(?:\(?[\w.]{{1,8}}[.)]?\s+)?(?:The\s+term\s+)?[“\"]?{UNKNOWN}")
+# between two terms of a row: “, “, “ and the ”
+_ROW = re.compile(r"[”\"]?(?:,\s*|\s+)(?:and\s+)?(?:the\s+)?[“\"]?")
+_IN_BRACKETS, _SOMEBODY = re.compile(r"\([^().;]{0,80}\Z"), re.compile(r"(?:ee|er|or|Part|Date)(?:s|y|ies)?\Z")
 _SIGNS = re.compile(r"[^\w\s’'&-]")
 FEW = 2
 """How many terms a finding names, of those that a wrong base does not define."""
@@ -148,14 +152,36 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
         printed.setdefault(definition.span, []).append(definition)
         used |= {definition.span} if is_used else set()
     told: set[str] = set()
+    unused = [found[-1] for span, found in printed.items() if span not in used and _is_told(found[-1], index)]
     for span, found in printed.items():
-        subjects = [f"{definition.part.document.id}:{definition.term}" for definition in found]
+        definition, subjects = found[-1], [f"{one.part.document.id}:{one.term}" for one in found]
         if span in used:
             yield from (UNUSED.refuted(span, subject) for subject in subjects)
-        elif subjects[-1] not in told:
-            told.add(subjects[-1])
-            sentence = f"“{found[-1].term}” is defined and never used."
+        elif definition in unused and subjects[-1] not in told and not any(_follows(definition, one) for one in unused):
+            row = _row_from(definition, unused)
+            told |= {f"{one.part.document.id}:{one.term}" for one in row}
+            sentence = (
+                f"{names_of((one.term for one in row), len(row))} {'are' if len(row) > 1 else 'is'} defined and never used."
+            )
             yield UNUSED(sentence, span, "Delete the definition, or use the term where it is meant.", subjects[-1])
+
+
+def _is_told(definition: DefinedTerm, index: ProgrammeIndex) -> bool:
+    """Whether a term that nothing uses is told of: of a contract without house style no short name in a bracket, unless of a person or a day."""
+    named = index.programme.house_style or _SOMEBODY.search(definition.term) is not None
+    return named or _IN_BRACKETS.search(definition.text, 0, definition.at) is None
+
+
+def _row_from(first: DefinedTerm, listed: Sequence[DefinedTerm]) -> tuple[DefinedTerm, ...]:
+    """Return a definition and those that follow it in one row: ““First Year”, “Second Year” and “Third Year” mean …”."""
+    following = next((one for one in listed if _follows(one, first)), None)
+    return (first, *(_row_from(following, listed) if following else ()))
+
+
+def _follows(one: DefinedTerm, other: DefinedTerm) -> bool:
+    """Whether a definition stands right behind another one, with a comma or “and” between them."""
+    same = one.part is other.part and one.text == other.text and other.at < one.at
+    return same and _ROW.fullmatch(one.text, other.at + 1, one.at) is not None
 
 
 def _printed_definitions(index: ProgrammeIndex, proofs: Proofs) -> Iterator[tuple[DefinedTerm, bool]]:
@@ -201,6 +227,7 @@ def _definitions_of(
         or _is_spelt_out(definition, texts, proofs)
         or abbreviates(definition)
         or is_name_of_a_law(definition)
+        or is_quoted(definition)
     }
     beside: dict[Span, list[DefinedTerm]] = {}
     for definition, _ in every:

@@ -29,7 +29,7 @@ PRINTED = ("Section", "Sections")
 
 _PUNCTUATION = re.compile(r"[^\w\s’'&-]+")
 _JOINTS = frozenset(("OF", "AND", "FOR", "THE", "TO", "ON", "IN", "OR", "BY"))
-LONGEST_SHORT = 7
+LONGEST_SHORT = 4
 """The number of letters from which a word in capitals is a term that a text may write in usual letters, and no abbreviation."""
 SHORTEST_ACT = 6
 """The number of letters up to which a word in “-ing” is no act: “String”."""
@@ -128,7 +128,10 @@ def _by_phrase(definitions: Iterable[DefinedTerm]) -> dict[Phrase, tuple[Defined
 def _forms(phrase: Phrase) -> Iterator[Phrase]:
     """Yield the other forms of a term: in usual letters, “Field of Use” of “FIELD OF USE”; without a bracket, “Value” of “Value (Order)”; each part of “Staff / Helpers”; of an act “Process” and “Processed”, of “Processing”."""
     if " ".join(phrase).isupper() and (len(phrase) > 1 or len(phrase[0]) >= LONGEST_SHORT):
-        yield tuple(fold_word(word.capitalize()) if word not in _JOINTS else word.lower() for word in phrase)
+        yield tuple(
+            fold_word(word.title() if "-" in word else word.capitalize()) if word not in _JOINTS else word.lower()
+            for word in phrase
+        )
     if "/" in phrase:
         parts = " ".join(phrase).split("/")
         yield from (tuple(part.split()) for part in parts if part.strip())

@@ -193,8 +193,10 @@ def _as_it_stands(found: re.Match[str], text: str) -> str:
     mark, before, behind = found[0], text[: found.start()][-1:], text[found.end() : found.end() + 1]
     if mark not in "“”":
         return mark
-    begins = (not before or before.isspace() or before in "([") and bool(behind) and not behind.isspace()
-    ends = bool(before) and not before.isspace() and before not in "([" and (not behind or behind in " \n\t.,;:)]!?")
+    if before in ("(", "[") or behind in (")", "]"):
+        return "“" if before in ("(", "[") else "”"  # also around the spaces of a blank
+    begins = (not before or before.isspace()) and bool(behind) and not behind.isspace()
+    ends = bool(before) and not before.isspace() and (not behind or behind in " \n\t.,;:!?")
     return "“" if begins and not ends else "”" if ends and not begins else mark
 
 

@@ -7,7 +7,7 @@ from babel.core import get_global
 from babel.numbers import list_currencies
 
 _NAMES = (
-    "As Is | As Available | Terms and Conditions | Statement of Additional Information | Standards for Privacy of Individually Identifiable Health Information | HM Revenue and Customs | You | Your | We | Our | Us | Treasury Department | Office of Foreign Assets Control | God | Specially Designated Nationals | Blocked Persons List | Entity List | Denied Persons List | European Union | European Economic Area | European Commission | European Parliament | European Court of Justice | Europe "
+    "As Is | As Available | Payment Card Industry Data Security Standard | Terms and Conditions | Statement of Additional Information | Standards for Privacy of Individually Identifiable Health Information | HM Revenue and Customs | You | Your | We | Our | Us | Treasury Department | Office of Foreign Assets Control | God | Specially Designated Nationals | Blocked Persons List | Entity List | Denied Persons List | European Union | European Economic Area | European Commission | European Parliament | European Court of Justice | Europe "
     "| European | Union law | United Nations | United States | United States of America | United Kingdom | Great Britain | "
     "England | Wales | England and Wales | Scotland | Northern Ireland | World Trade Organization | World Intellectual "
     "Property Organization | International Chamber of Commerce | International Court of Arbitration | American Arbitration "

@@ -1,12 +1,14 @@
 """Contracts converted into one programme: an agreement, and what is signed beside it, with the references and blanks between them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
 
-from assembler.imports.blanks import RESERVED, TICKED, BlankFinder
+from assembler.imports.alternatives import Alternative
+from assembler.imports.blanks import BOX, RESERVED, TICKED, BlankFinder, Fact
 from assembler.imports.conditions import take_conditions
-from assembler.imports.imported_programme import ImportedProgramme
+from assembler.imports.imported_programme import ImportedPaper, ImportedProgramme
 from assembler.imports.line_breaks import part_lines
 from assembler.imports.names import slug
 from assembler.imports.paper_conversion import Context, PaperConversion
@@ -16,6 +18,8 @@ from assembler.imports.read_papers import ReadPaper, read_paper
 from assembler.imports.references import CitedPaper, ReferenceFinder
 from assembler.imports.signers import told_parties, who_signs
 from assembler.model.contract import Contract
+
+_NAME = re.compile(r"\w+")
 
 
 def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = False) -> ImportedProgramme:
@@ -46,7 +50,17 @@ def convert(contracts: Sequence[Contract], issued: date, *, keeps_looks: bool = 
     )
     papers = tuple(each.write(context, who) for each, who in zip(work, signers.papers, strict=True))
     id = slug(PurePath(contracts[0].path).stem, "imported")
-    return ImportedProgramme(id, papers, tuple(blanks.facts.values()), issued, tuple(alternatives), signers.roles)
+    return ImportedProgramme(
+        id, papers, _read_facts(blanks.facts.values(), papers, alternatives), issued, tuple(alternatives), signers.roles
+    )
+
+
+def _read_facts(facts: Iterable[Fact], papers: Sequence[ImportedPaper], alternatives: Iterable[Alternative]) -> tuple[Fact, ...]:
+    """Return the facts that a text or a rule reads: not those of blanks in a title, which stays as it is written."""
+    read = {name for each in alternatives for name in each.names}
+    for clause in (clause for paper in papers for clause in paper.clauses):
+        read.update(_NAME.findall(clause.text), _NAME.findall(clause.when))
+    return tuple(fact for fact in facts if fact.name in read or f"{fact.name}{BOX}" in read)
 
 
 def _finder(paper: ReadPaper, plan: PlannedPaper, plans: Sequence[PlannedPaper], cited: dict[str, CitedPaper]) -> ReferenceFinder:

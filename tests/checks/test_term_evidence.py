@@ -45,6 +45,8 @@ _LONG = f"The buyer pays a fee for the site, the delivery point and the plan of 
         ("It sends a Fee, to be attached as Annex 3. It likes the Fee.", []),
         ("It keeps the Site Order between the parties of old.", []),
         ("It keeps the Site Order dated of old.", []),
+        ("It pays the Fee Order 2026-6 Trust. It likes the Fee Order 2026-6 Trust.", []),
+        ("It pays the Fee of the Order. It likes the Fee of the Order. Site or Fee means what is due.", []),
         ("It sends any Consignment Order by mail. It likes any Consignment Order.", []),
     ],
 )

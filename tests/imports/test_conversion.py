@@ -60,6 +60,12 @@ def test_boxes_become_choices_that_are_ticked_or_not() -> None:
     assert "\nchoices: [postal_mail]\n" in programme_files(found)["matter.yaml"]
 
 
+def test_a_box_in_a_title_stays_as_it_is_written_and_is_no_choice() -> None:
+    found = converted("1. ☐ Option 1", "It explains boxes.", "2. Fees", "It pays ☒ by mail.")
+    assert [fact.name for fact in found.facts] == ["by_mail"]
+    assert "Option 1" in programme_files(found)["clauses/own-contract/own-contract/option-1.md"]
+
+
 def test_a_box_in_a_cell_of_its_own_has_the_words_behind_it_and_yes_denies_no() -> None:
     cells = (("☐", 0, 0), ("Yes, we do", 0, 1), ("☐", 1, 0), ("No", 1, 1))
     table = [Passage(at, (Stretch(text),), cell=Cell(0, row, column)) for at, (text, row, column) in enumerate(cells, 5)]
