@@ -144,7 +144,8 @@ def find_unused_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnost
     Example: `**"Delivery Date"** means …` in a document that, with all documents based on it, never says Delivery Date.
 
     Write instead: delete the definition, or use the term where it is meant. Of several names of one thing, “(the “Client” or the
-    “Buyer”)”, one is enough; and an abbreviation of the words before it is no term that must be used.
+    “Buyer”)”, one is enough; and an abbreviation of the words before it is no term that must be used. One finding is for all of a row;
+    in a contract without house style, a short name that a bracket gives is told only where it is that of a person or a day.
     """
     printed: dict[Span, list[DefinedTerm]] = {}
     used: set[Span] = set()
