@@ -15,6 +15,7 @@ from small_library import agreement, write
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.settings import ENVIRONMENT_VARIABLE, export_settings
 from assembler.portal.web import app
 from assembler.portal.web.app import UnreadableLibraryError, app_from_environment, open_context
@@ -152,7 +153,10 @@ def test_a_worker_opens_the_portal_of_the_settings_in_its_environment(tmp_path: 
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
     library = write(tmp_path / "library", agreement({"loans": "1. The Partner must repay.\n"}))
     export_settings(settings_for(tmp_path, free_port(), library=library), "")
+    warmed: list[WorkerPool] = []
+    monkeypatch.setattr(WorkerPool, "warm_up", lambda pool: warmed.append(pool))
     guard = app_from_environment()
+    assert [pool.settings for pool in warmed] == [guard.settings]
     assert guard.settings.library == library
     assert ENVIRONMENT_VARIABLE not in os.environ
     guard.rate_limiter.close()

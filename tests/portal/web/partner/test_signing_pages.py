@@ -18,6 +18,7 @@ from assembler.formats.pdf.signatures import read_signatures
 from assembler.packets.manifest import digest
 from assembler.packets.records import read_record
 from assembler.portal.clock import now
+from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.packet_signing import TypedSignature, sign_here
 from assembler.portal.service import ConflictError, erase
 from assembler.portal.signing_state import PapersToSign, Signer, person_of, signing_state
@@ -154,13 +155,15 @@ def test_the_rows_of_a_signing_that_were_lost_are_written_again(served: Running,
 @pytest.mark.usefixtures("child_processes")
 def test_a_child_process_that_dies_signs_nothing_and_the_act_can_be_done_again(served: Running, desk: httpx.Client) -> None:
     packet, links = opened(served, desk, "dead-001")
-    small = replace(served.context.settings.limits, memory=50_000_000)
-    context = replace(served.context, settings=replace(served.context.settings, limits=small))
+    small = replace(served.context.settings, limits=replace(served.context.settings.limits, memory=50_000_000))
+    context = replace(served.context, settings=small, workers=WorkerPool(small))
     signer = signer_of(served, links["partner.1"])
     before = signing_state(served.context, PapersToSign(served.find(packet)))
     assert before
     typed = TypedSignature(before.signing.sha256, "Anna Berg", "", "")
-    assert [one.id for one in sign_here(context, PapersToSign(served.find(packet)), signer, typed)] == ["signing-interrupted"]
+    refused = sign_here(context, PapersToSign(served.find(packet)), signer, typed)
+    context.workers.close()
+    assert [one.id for one in refused] == ["signing-interrupted"]
     assert signing_state(served.context, PapersToSign(served.find(packet))) == before
     assert sign_here(served.context, PapersToSign(served.find(packet)), signer, typed) == ()
 
