@@ -154,7 +154,7 @@ def test_a_worker_opens_the_portal_of_the_settings_in_its_environment(tmp_path: 
     library = write(tmp_path / "library", agreement({"loans": "1. The Partner must repay.\n"}))
     export_settings(settings_for(tmp_path, free_port(), library=library), "")
     warmed: list[WorkerPool] = []
-    monkeypatch.setattr(WorkerPool, "warm_up", lambda pool: warmed.append(pool))
+    monkeypatch.setattr(WorkerPool, "warm_up", lambda pool: warmed.append(pool))  # noqa: PLW0108 - a method, which is given the pool
     guard = app_from_environment()
     assert [pool.settings for pool in warmed] == [guard.settings]
     assert guard.settings.library == library
