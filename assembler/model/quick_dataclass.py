@@ -39,9 +39,11 @@ def _make_quickly(plain: type[_Made]) -> type[_Made]:
     if inherits or SPECIAL & vars(plain).keys() or any(map(_is_unusual, vars(plain).values())):
         return dataclasses.dataclass(**QUICK)(plain)
     made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
+    if made.__match_args__ != tuple(one.name for one in dataclasses.fields(made)):  # type: ignore[attr-defined,arg-type] # it is one now
+        raise TypeError(f"{plain.__qualname__} has a parameter that is no field, or has to be named: use dataclasses.dataclass.")
     for option in ("init", "repr", "eq", "frozen"):
         setattr(vars(made)["__dataclass_params__"], option, True)
-    for name, method in (*_compiled_methods(dataclasses.fields(made)), *SHARED):  # type: ignore[arg-type] # it is one now
+    for name, method in (*_compiled_methods(made.__qualname__, dataclasses.fields(made)), *SHARED):  # type: ignore[arg-type] # the same
         setattr(made, name, method)
     return made
 
@@ -53,7 +55,7 @@ def _is_unusual(part: object) -> bool:
     return not part.init or part.hash is not None or part.default_factory is not dataclasses.MISSING or part.kw_only is True
 
 
-def _compiled_methods(fields: Iterable[dataclasses.Field[object]]) -> Iterable[tuple[str, object]]:
+def _compiled_methods(owner: str, fields: Iterable[dataclasses.Field[object]]) -> Iterable[tuple[str, object]]:
     """Return the methods that are called so often that each class has its own."""
     defaults = {f"_default_{one.name}": one.default for one in fields if one.default is not dataclasses.MISSING}
     parameters = (f"{one.name}=_default_{one.name}" if f"_default_{one.name}" in defaults else one.name for one in fields)
@@ -69,6 +71,8 @@ def __hash__(self):
 """
     methods: dict[str, Callable[..., object]] = {}
     exec(text, {"_set_part": object.__setattr__, **defaults}, methods)  # noqa: S102 - made of the names of our own fields, as the standard one does
+    for name in ("__init__", "__eq__", "__hash__"):
+        methods[name].__qualname__ = f"{owner}.{name}"  # which messages of wrong arguments name
     methods["__init__"].__annotations__ = {one.name: one.type for one in fields} | {"return": None}
     return methods.items()
 

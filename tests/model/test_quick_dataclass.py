@@ -86,11 +86,13 @@ def test_it_takes_what_the_standard_one_takes() -> None:
     assert ours(number=1, name="a") == ours("a", 1)
     assert inspect.signature(ours) == inspect.signature(Standard)
     assert ours.__match_args__ == Standard.__match_args__
-    for wrong in ((), ("a", 1, (), "", "too much")):
-        with pytest.raises(TypeError):
-            ours(*wrong)
-    with pytest.raises(TypeError):
-        ours("a", nothing=1)
+    for wrong, named in (((), {}), (("a", 1, (), "", "too much"), {}), (("a",), {"nothing": 1})):
+        told = set[str]()
+        for made in (ours, Standard):
+            with pytest.raises(TypeError) as raised:
+                made(*wrong, **named)
+            told.add(str(raised.value))
+        assert len(told) == 1
 
 
 def test_it_is_frozen_and_has_slots() -> None:
@@ -120,6 +122,24 @@ def test_a_class_with_something_unusual_is_made_by_the_standard_decorator() -> N
     assert Counted(("a", "b")).count == 2
     with pytest.raises(FrozenInstanceError):
         below("a").more = 1
+
+
+def test_a_class_whose_parameters_are_not_its_fields_is_refused() -> None:
+    class Named:
+        _: dataclasses.KW_ONLY
+        one: int = 1
+
+    class Given:
+        one: dataclasses.InitVar[int] = 1  # type: ignore[assignment] # mypy knows the wrapped decorator alone
+        other: int = 2
+
+    class Matched:
+        one: int
+        __match_args__ = ()
+
+    for plain in (Named, Given, Matched):
+        with pytest.raises(TypeError, match=rf"{plain.__qualname__} has a parameter that is no field"):
+            dataclass(frozen=True, slots=True)(plain)
 
 
 def quick_classes() -> Iterator[Any]:
