@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assembler.loader.files import digest_of_files
-from assembler.loader.library_files import read_files
+from assembler.loader.library_files import PROGRAMME, read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
 from assembler.packets.environment import environment
@@ -28,7 +28,8 @@ def use_cache_of_this_program() -> None:
 
 def load_cached_library(root: Path, programme: str = "") -> Read:
     """Read a library as `load_library` does, or take from the cache what that made of the same files."""
-    files = read_files(root, {}) if is_used() else None
+    holds_programmes = is_used() and any(root.glob(f"*/{PROGRAMME}"))  # else all of a home or a project may lie in the folder
+    files = read_files(root, {}) if holds_programmes else None
     if files is None or files.links or files.unread:
         return _load_library(root, programme)
     name = name_of(str(root), programme, digest_of_files(files.contents))

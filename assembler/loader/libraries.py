@@ -9,7 +9,7 @@ from assembler.loader.clause.clause_files import ReadClause, as_clauses, is_clau
 from assembler.loader.documents import read_document
 from assembler.loader.edition_dates import check_edition_dates
 from assembler.loader.files import digest_of_files
-from assembler.loader.library_files import LibraryFiles, find_misplaced_files, find_unread_files, read_files
+from assembler.loader.library_files import PROGRAMME, LibraryFiles, find_misplaced_files, find_unread_files, read_files
 from assembler.loader.occasion_uses import check_occasion_uses
 from assembler.loader.programme.edition_locks import read_lock
 from assembler.loader.programme.programme_file import Regions, read_programme, read_regions
@@ -21,8 +21,8 @@ from assembler.model.library import Clause, ClauseVariant, DocumentPlan, Library
 from assembler.model.source import Span
 from assembler.platform.memory import uncollected
 
-PROGRAMME, COMMON, REGIONS, DOCUMENT = "programme.yaml", "common", "common/regions.yaml", "document.yaml"
-"""The file that makes a folder a programme, the folder that all programmes share, its file of regions, the file of a document."""
+COMMON, REGIONS, DOCUMENT = "common", "common/regions.yaml", "document.yaml"
+"""The folder that all programmes share, its file of regions, the file of a document."""
 
 
 @uncollected()

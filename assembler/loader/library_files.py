@@ -9,6 +9,9 @@ from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 
+PROGRAMME = "programme.yaml"
+"""The file that makes a folder a programme."""
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryFiles:

@@ -59,7 +59,7 @@ def name_of(*inputs: object) -> str:
     """Return the name of what this program makes of texts and bytes: a SHA-256 over the program and all of them."""
     whole = hashlib.sha256()
     for one in (*_used_by, *inputs):
-        data = one if isinstance(one, bytes) else str(one).encode()
+        data = one if isinstance(one, bytes) else str(one).encode(errors="surrogatepass")  # a path may hold any bytes
         whole.update(b"%d:" % len(data) + data)
     return whole.hexdigest()
 

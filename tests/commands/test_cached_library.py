@@ -15,6 +15,7 @@ from checks.dated_libraries import draw_dated
 from small_library import AGREEMENT, agreement, write
 from small_library import PROGRAMME as SMALL
 
+from assembler.commands import cached_library
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.commands.cached_library import load_cached_library, use_cache_of_this_program
 from assembler.loader import load_library
@@ -123,6 +124,21 @@ def test_findings_of_a_library_come_with_it(folder: Path, monkeypatch: pytest.Mo
     library = hold(Path(folder.name))
     assert library
     assert library.programmes["small"].span.path.startswith(folder.name)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names of folders are Unicode there")
+def test_a_library_is_kept_in_a_folder_whose_name_is_no_text(folder: Path, cache: Path) -> None:
+    assert hold(folder.rename(folder.with_name(os.fsdecode(b"caf\xe9"))))
+    assert len(entries(cache)) == 1
+
+
+def test_a_folder_above_a_library_is_refused_without_reading_what_else_lies_in_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[Path]()
+    monkeypatch.setattr(cached_library, "read_files", lambda root, _: read.append(root))
+    assert load_cached_library(folder.parent) == load_library(folder.parent)
+    assert read == []
 
 
 @pytest.mark.parametrize("at", [0, DIGEST_BYTES - 1, DIGEST_BYTES, 1000, -1])
