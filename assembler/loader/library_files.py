@@ -39,8 +39,11 @@ def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
     links: list[str] = []
     unread: dict[str, str] = {}
     for path, entry in _found_in(root, "", unread):
+        shown = path if path.isascii() else path.encode(errors="backslashreplace").decode()
         if entry.is_symlink():
-            links.append(path)
+            links.append(shown)
+        elif shown != path and entry.is_file():
+            unread[shown] = "its name is not text in UTF-8"
         elif entry.is_file():
             try:
                 contents[path] = unsaved[here] if unsaved and (here := root / path) in unsaved else _bytes_of(entry.path)

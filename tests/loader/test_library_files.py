@@ -1,6 +1,7 @@
 """The files of a library's folder, read once, with texts that are not saved in their place."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,12 @@ def test_what_cannot_be_read_is_said_once_until_it_can(tmp_path: Path) -> None:
     (tmp_path / "common/regions.yaml").unlink()
     _, findings = load_library_to_check(tmp_path, kept)
     assert [finding.message for finding in findings] == [f"{tmp_path} holds no programme."]
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names of files are Unicode there")
+def test_a_file_whose_name_is_no_text_is_refused_in_words_that_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("", "utf-8")
+    library, (finding, *_) = load_library_to_check(tmp_path)
+    assert library is None
+    assert finding.message == rf"{tmp_path}/caf\udce9.md cannot be read: its name is not text in UTF-8."
+    assert str(finding.span).encode()
