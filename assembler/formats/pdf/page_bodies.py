@@ -20,6 +20,9 @@ HEADER, FOOTER = b"/Artifact<</Attached[/Top]", b"/Artifact<</Attached[/Bottom]"
 END, ENDED = b"\nEMC", re.compile(rb"\bEMC\b")
 """The end of marked content."""
 
+PIECE = re.compile(r"\nq 1 0 0 -1 [-0-9.]+ ([-0-9.]+) cm(?:(?! cm|\nq).)*", re.DOTALL)
+"""A piece of a header or a footer without its `Q`: what it is set at, and nothing in it that is set elsewhere."""
+
 PAGE = frozenset({"/Annots", "/Contents", "/MediaBox", "/Parent", "/Resources", "/StructParents", "/Tabs", "/Type"})
 ABOVE_PAGES = frozenset({"/Count", "/Kids", "/Type"})
 RESOURCES = frozenset({"/ColorSpace", "/Font", "/ProcSet"})
@@ -60,13 +63,27 @@ class PageParts(NamedTuple):
     body: bytes
 
 
-def split_page(content: bytes) -> PageParts | None:
-    """Return the parts of a page; None where its header or footer is not marked as Typst marks it."""
+def split_page(content: bytes, middle: float) -> PageParts | None:
+    """Return the parts of a page whose header stands above a height and its footer below it.
+
+    None where they stand elsewhere, are not marked as Typst marks them, or may change how the body is shown.
+    """
     begin = content.find(END) + len(END) if content.startswith(HEADER) else 0
     end = content.rfind(FOOTER)
     if end < begin or len(ENDED.findall(content, end)) != 1 or content.count(HEADER) != (begin > 0) or content.count(FOOTER) != 1:
         return None
+    above, below = _heights(content[:begin]), _heights(content[end:])
+    if above is None or below is None or min(above, default=middle) < middle or max(below, default=middle) > middle:
+        return None
     return PageParts(b"%b\n%b" % (content[:begin], content[end:]), content[begin:end])
+
+
+def _heights(marked: bytes) -> list[float] | None:
+    """Return the heights at which the pieces of a header or a footer are set, each between `q` and `Q`; None where anything is set otherwise."""
+    _, _, inside = marked.removesuffix(END).partition(b"\n")
+    *pieces, rest = f"\n{inside.decode('latin-1')}".split("\nQ") if inside else ("",)
+    found = [PIECE.fullmatch(piece) for piece in pieces]
+    return None if rest or None in found else [float(one[1]) for one in found if one]
 
 
 @dataclass(slots=True)

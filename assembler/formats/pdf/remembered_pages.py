@@ -140,7 +140,7 @@ class PageMemory:
                 if font.objgen not in fonts:
                     fonts[font.objgen] = self.typefaces.numbers_in(font)
                 set_in[name.removeprefix("/").encode()] = fonts[font.objgen]
-            parts = split_page(page.Contents.read_bytes())
+            parts = split_page(page.Contents.read_bytes(), float(page.MediaBox[3]) / 2)
             others = page.MediaBox.unparse(), repr([rectangle for _, rectangle in places.get(at, ())]).encode()
             if parts and (key := key_of(parts.body, set_in, others)):
                 keys = ("/Type", "/MediaBox", "/Resources", *(["/Annots"] if at in places else []))

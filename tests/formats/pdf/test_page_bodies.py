@@ -4,8 +4,12 @@ import pytest
 
 from assembler.formats.pdf.page_bodies import key_of, split_page
 
-HEADER = rb"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC" + b"\nq BT/f0 8 Tf[(\\000\\001)]TJ\nET\nQ\nEMC"
-FOOTER = HEADER.replace(b"Top", b"Bottom").replace(b"Header", b"Footer")
+HEADER = (
+    rb"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
+    b"\nq 1 0 0 -1 70 789 cm\nBT/f0 8 Tf[(\\000\\001)]TJ\nET\nQ\nEMC"
+)
+FOOTER = HEADER.replace(b"Top", b"Bottom").replace(b"Header", b"Footer").replace(b"789", b"46.7")
+MIDDLE = 421.0
 NUMBERS = bytes(range(256))
 SHIFTED = bytes([0, 0, *range(1, 255)])
 """The numbers of glyphs in two fonts of a typeface: in the second each glyph has the number of the one behind it in the first."""
@@ -71,12 +75,31 @@ def test_a_glyph_without_a_number_and_an_unknown_font_have_no_key() -> None:
 
 def test_a_page_is_split_into_header_and_footer_and_the_body() -> None:
     content = HEADER + body(rb"(\000A)") + FOOTER
-    assert split_page(content) == (HEADER + b"\n" + FOOTER, body(rb"(\000A)"))
-    assert split_page(content.removeprefix(HEADER)) == (b"\n" + FOOTER, body(rb"(\000A)"))
+    assert split_page(content, MIDDLE) == (HEADER + b"\n" + FOOTER, body(rb"(\000A)"))
+    assert split_page(content.removeprefix(HEADER), MIDDLE) == (b"\n" + FOOTER, body(rb"(\000A)"))
 
 
 @pytest.mark.parametrize(
     "content", [b"", HEADER, FOOTER + HEADER, HEADER + FOOTER + body(b""), HEADER + HEADER + FOOTER, HEADER + FOOTER + FOOTER]
 )
 def test_a_page_whose_marks_are_others_is_not_split(content: bytes) -> None:
-    assert split_page(content) is None
+    assert split_page(content, MIDDLE) is None
+
+
+MOVING = {
+    "moves what follows": HEADER.replace(b"\nQ\n", b"\nQ\n2 0 0 2 0 0 cm\n"),
+    "leaves its state open": HEADER.replace(b"\nQ\n", b"\n"),
+    "sets what follows unseen": HEADER.replace(b"\nQ\n", b"\nQ\n3 Tr\n"),
+    "stands where its pieces do not say": HEADER.replace(b"\nBT", b"\nq 1 0 0 1 0 -700 cm\nBT").replace(b"\nQ\n", b"\nQ\nQ\n"),
+    "stands below the body": HEADER.replace(b"789", b"46"),
+}
+
+
+@pytest.mark.parametrize("what", MOVING)
+def test_a_page_whose_header_may_change_the_rest_is_not_split(what: str) -> None:
+    assert split_page(HEADER + body(rb"(\000A)") + FOOTER, MIDDLE)
+    assert split_page(MOVING[what] + body(rb"(\000A)") + FOOTER, MIDDLE) is None
+
+
+def test_a_page_whose_footer_stands_above_the_body_is_not_split() -> None:
+    assert split_page(HEADER + body(rb"(\000A)") + FOOTER.replace(b"46.7", b"790"), MIDDLE) is None

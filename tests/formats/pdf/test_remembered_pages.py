@@ -138,6 +138,32 @@ def test_a_footer_that_reaches_into_the_body_is_told_though_both_are_remembered(
         assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
 
 
+@pytest.mark.parametrize(
+    "change", [b"Q\n1 0 0 1 0 90 cm\nEMC", b"Q\n1 0 0 1 0 85 cm\nEMC", b"Q\n0.1 0 0 0.1 0 0 cm\nEMC", b"EMC"]
+)
+def test_a_header_that_moves_the_body_is_told_though_both_are_remembered(change: bytes) -> None:
+    _, data = signed_by(PARTNERS[0])
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for page in [*file.pages][1:]:
+            page.obj.Contents = file.make_stream(page.obj.Contents.read_bytes().replace(b"Q\nEMC", change, 1))
+        moved = saved(file)
+    memory = PageMemory()
+    for each in (data, moved, data, moved):
+        assert squeezed(memory.read_file(each)) == squeezed(plainly(each))
+
+
+@pytest.mark.parametrize("swapped", [(b" 789.0622 cm", b" 40 cm"), (b" 46.67383 cm", b" 800 cm")])
+def test_a_header_below_the_body_and_a_footer_above_it_read_in_their_order(swapped: tuple[bytes, bytes]) -> None:
+    _, data = signed_by(PARTNERS[0])
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for page in file.pages:
+            page.obj.Contents = file.make_stream(page.obj.Contents.read_bytes().replace(*swapped))
+        other = saved(file)
+    memory = PageMemory()
+    for each in (data, other, data, other):
+        assert squeezed(memory.read_file(each)) == squeezed(plainly(each))
+
+
 def test_a_page_whose_fields_stand_over_words_is_not_remembered() -> None:
     _, data = signed_by(PARTNERS[0])
     with pikepdf.open(io.BytesIO(data)) as file:
