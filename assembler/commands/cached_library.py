@@ -6,6 +6,7 @@ kept is of the library alone, with the findings of its reading.
 """
 
 import pickle
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +21,13 @@ Read = tuple[Library | None, tuple[Diagnostic, ...]]
 
 
 def use_cache_of_this_program() -> None:
-    """Use the user's cache in this process, for what this code makes with these versions of Python, zlib and all packages."""
+    """Use the user's cache in this process, for what this code makes with this build of Python and these versions of zlib and all packages.
+
+    The code of templates is kept as Python's own, which PyPy, and each release before the final one of a version, has in another form.
+    """
     made_by = environment()
     packages = (f"{name} {version}" for name, version in made_by.packages.items())
-    use_cache("\n".join((made_by.code_sha256, made_by.python, made_by.zlib, *packages)))
+    use_cache("\n".join((made_by.code_sha256, sys.version, made_by.zlib, *packages)))
 
 
 def load_cached_library(root: Path, programme: str = "") -> Read:

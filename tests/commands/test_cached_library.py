@@ -24,7 +24,7 @@ from assembler.model.library import Library
 from assembler.model.source import Span
 from assembler.packets.order import build_packet
 from assembler.platform import user_cache
-from assembler.platform.user_cache import DIGEST_BYTES, FOLDER, SWITCH, keep_cached
+from assembler.platform.user_cache import DIGEST_BYTES, FOLDER, SWITCH, keep_cached, name_of
 from examples import ROOT, each_example
 
 LIBRARIES = 12
@@ -175,6 +175,15 @@ def test_other_code_and_other_packages_make_another_name(folder: Path, cache: Pa
         paths = os.pathsep.join(filter(None, [more, str(ROOT)]))
         subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, check=True)
     assert len(entries(cache)) == 2
+
+
+def test_another_build_of_the_same_version_of_python_makes_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = name_of("one")
+    use_cache_of_this_program()
+    assert name_of("one") == named
+    monkeypatch.setattr(sys, "version", f"{sys.version.split()[0]} (main) [PyPy 7.3.20]")
+    use_cache_of_this_program()
+    assert name_of("one") != named
 
 
 def rewrite(cache: Path, change: Callable[[bytes, bytes], bytes]) -> None:
