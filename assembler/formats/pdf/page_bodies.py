@@ -49,6 +49,9 @@ NO_GLYPH = rb"\000\000"
 WIDTH = re.compile(rb"([0-9]+) ([0-9]+) ([-0-9.]+)")
 """The first and the last glyph of a width."""
 
+LETTERS = re.compile(rb"([0-9]+) beginbfchar\n((?:<[0-9A-Fa-f]{4}> <[0-9A-Fa-f]+>\n)*)endbfchar\n")
+"""A section of a character map, and the number of lines that it says it has (ISO 32000-1, 9.10.3)."""
+
 MOST_GLYPHS = 255
 """The number of glyphs of a typeface that keys tell apart. What is set in more is in no key."""
 
@@ -94,7 +97,7 @@ class Typefaces:
 
     def numbers_in(self, font: pikepdf.Object) -> tuple[bytes, Numbers]:
         """Return the typeface of a font of a file, and the numbers of its glyphs in keys."""
-        drawn = font.DescendantFonts[0]
+        drawn, mapped = font.DescendantFonts[0], font.ToUnicode.read_bytes()
         described = drawn.FontDescriptor
         face = b"".join(
             (
@@ -102,15 +105,25 @@ class Typefaces:
                 _written_in(font, {"/BaseFont", "/DescendantFonts", "/ToUnicode"}),
                 _written_in(drawn, {"/BaseFont", "/FontDescriptor", "/W"}),
                 _written_in(described, FONT_FILES),
+                _around_letters(mapped),
             )
         )
         known, found = self.numbers.setdefault(face, {}), bytearray(256)
         widths = dict(_widths(drawn.W.unparse()))
-        for glyph, letters in read_character_map(font.ToUnicode.read_bytes()).items():
+        for glyph, letters in read_character_map(mapped).items():
             if 0 < glyph < len(found) and glyph in widths:
                 one = letters, widths[glyph]
                 found[glyph] = known.get(one) or (known.setdefault(one, len(known) + 1) if len(known) < MOST_GLYPHS else 0)
         return face, bytes(found)
+
+
+def _around_letters(mapped: bytes) -> bytes:
+    """Return a character map without the lines of its letters. Raises `ValueError` where these are not as many as it says, each of its own glyph."""
+    for said, lines in LETTERS.findall(mapped):
+        glyphs = [line.partition(b">")[0] for line in lines.splitlines()]
+        if not int(said) == len(glyphs) == len({*glyphs}):
+            raise ValueError("readers differ in what they make of such a map")
+    return LETTERS.sub(b"", mapped)
 
 
 def _written_in(thing: pikepdf.Object, without: set[str] | frozenset[str]) -> bytes:

@@ -164,6 +164,30 @@ def test_a_header_below_the_body_and_a_footer_above_it_read_in_their_order(swapp
         assert squeezed(memory.read_file(each)) == squeezed(plainly(each))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        (rb"beginbfchar\n(<....>)", rb"beginbfchar\n\1 <0058>\n\1"),
+        (rb"\d+ beginbfchar", rb"5 beginbfchar"),
+        (rb"\n(\d+ beginbfchar)", rb" % \1"),
+        (rb"beginbfchar", rb"beginbf"),
+    ],
+)
+def test_a_font_of_a_later_page_whose_map_of_letters_pdfium_cannot_read_is_told(change: tuple[bytes, bytes]) -> None:
+    papers, data = signed_by(PARTNERS[0])
+    with pikepdf.open(io.BytesIO(data)) as file:
+        first = {font.objgen for _, font in file.pages[0].obj.Resources.Font.items()}
+        fonts = [font for page in file.pages for _, font in page.obj.Resources.Font.items()]
+        font = next(each for each in fonts if each.objgen not in first)
+        font.ToUnicode = file.make_stream(re.sub(*change, font.ToUnicode.read_bytes(), count=1))
+        broken = saved(file)
+    remembered_pages.MEMORY.clear()
+    cold = compare_pdf(papers, broken)
+    assert cold
+    assert compare_pdf(papers, data) == ()
+    assert compare_pdf(papers, broken) == cold
+
+
 def test_a_page_whose_fields_stand_over_words_is_not_remembered() -> None:
     _, data = signed_by(PARTNERS[0])
     with pikepdf.open(io.BytesIO(data)) as file:
