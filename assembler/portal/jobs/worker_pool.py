@@ -35,14 +35,18 @@ class WarmParent:
     control: socket.socket
 
     def begin(self, *, kept: bool) -> Worker:
-        """Ask for a worker. Raises `OSError` where the parent has ended."""
-        with ExitStack() as ours:
+        """Ask for a worker.
+
+        Raises `ConnectionError` where the parent has ended, and another `OSError` where this process may open no more files.
+        """
+        with ExitStack() as ours, ExitStack() as given:
             line, theirs = socket.socketpair()
-            life, held = socket.socketpair()
             ours.callback(line.close)
+            given.callback(theirs.close)
+            life, held = socket.socketpair()
             ours.callback(life.close)
-            with theirs, held:
-                socket.send_fds(self.control, [b"\1" if kept else b"\0"], [theirs.fileno(), held.fileno()])
+            given.callback(held.close)
+            socket.send_fds(self.control, [b"\1" if kept else b"\0"], [theirs.fileno(), held.fileno()])
             ours.pop_all()
         return Worker(line, life)
 
@@ -92,7 +96,7 @@ class WorkerPool:
                 self._parent = self._parent or start_parent(self.settings)
 
     def take(self, *, kept: bool) -> Worker:
-        """Return a worker that has run nothing, or one that was `kept`. Raises `BrokenChannelError` where there can be none."""
+        """Return a worker that has run nothing, or one that was `kept`. Raises `BrokenChannelError` or `OSError` where there can be none."""
         with self._lock:
             while kept and self._idle:
                 worker = self._idle.pop()
@@ -105,7 +109,7 @@ class WorkerPool:
                 self._parent = self._parent or start_parent(self.settings)
                 try:
                     return self._parent.begin(kept=kept)
-                except OSError:
+                except ConnectionError:
                     LOG.error("the process that begins others has ended with status %s, and is replaced", self._parent.end())
                     self._parent = None
         raise BrokenChannelError

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from socket import socketpair
 from threading import Thread
@@ -241,6 +242,22 @@ def test_a_job_whose_parent_dies_fails_and_the_next_one_does_not(opened: Callabl
         run_job(pool, CheckLibrary(ROOT / "clauses", ROOT / "templates"), CheckedLibrary, 120)
     killing.join()
     assert read(pool, tmp_path / "next").state == "refused"
+
+
+def test_a_portal_that_can_open_no_more_files_keeps_its_workers(opened: Callable[..., WorkerPool], tmp_path: Path) -> None:
+    pool = opened()
+    build(pool, tmp_path / "one", "A")
+    running, job = (parents(ME), workers(ME)), order(pool, tmp_path / "two", "A")
+    resource = import_module("resource")  # which Windows does not have
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        with pytest.raises(ChildFailedError):
+            run_job(pool, CheckLibrary(pool.settings.library, pool.settings.templates), CheckedLibrary, 60)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert (parents(ME), workers(ME)) == running
+    assert run_job(pool, job, BuildResult, 120).contents
 
 
 def test_a_kept_worker_that_was_killed_while_it_waited_fails_no_job(opened: Callable[..., WorkerPool], tmp_path: Path) -> None:
