@@ -87,15 +87,22 @@ def changes_below(folders: Iterable[Path], wait: Callable[[], None]) -> Iterator
             yield
 
 
-def marks_below(folders: Iterable[Path]) -> Mapping[str, tuple[int, int]]:
-    """Return the time and the size of each file below some folders; one that goes meanwhile has none."""
-    found: dict[str, tuple[int, int]] = {}
+Marks = Mapping[str, tuple[int, ...]]
+"""The size and the times of files, by their paths."""
+
+
+def marks_below(folders: Iterable[Path]) -> Marks:
+    """Return the size and the times of each file below some folders; one that goes meanwhile has none.
+
+    A copy or an unpacked file may have the time of another; the time at which that was set is always its own, where the system knows it.
+    """
+    found: dict[str, tuple[int, ...]] = {}
     for path in (path for folder in folders for path in folder.rglob("*")):
         try:
             read = path.stat()
         except OSError:
             continue
-        found[str(path)] = (read.st_mtime_ns, read.st_size)
+        found[str(path)] = (read.st_size, read.st_mtime_ns, read.st_ctime_ns)
     return found
 
 

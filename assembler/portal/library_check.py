@@ -1,12 +1,12 @@
 """What the checker finds in the library, for the pages of the catalogue: worked out in a child process when somebody first asks."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Event, Lock
 
-from assembler.commands.check import marks_below
+from assembler.commands.check import Marks, marks_below
 from assembler.portal.clock import now
 from assembler.portal.jobs.messages import CheckedLibrary, CheckLibrary
 from assembler.portal.jobs.sandbox import one_at_a_time, run_in_turn
@@ -48,7 +48,7 @@ class LibraryCheck:
     _lock: Lock = field(default_factory=Lock)
     _stopped: Event = field(default_factory=Event)
     _work: Future[CheckedLibrary] | None = None
-    _seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    _seen: Marks = field(default_factory=dict)
     _begun: int = 0
 
     def find(self, paths: Collection[str]) -> FoundInFiles:

@@ -1,10 +1,9 @@
 """The library that a process has read for all its jobs, as long as no file of it has changed since."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assembler.commands.check import marks_below
+from assembler.commands.check import Marks, marks_below
 from assembler.loader import load_library
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
@@ -12,10 +11,10 @@ from assembler.model.library import Library
 
 @dataclass(frozen=True, slots=True)
 class KeptLibrary:
-    """A library, and the times and sizes of its files before it was read."""
+    """A library, and the sizes and times of its files before it was read."""
 
     library: Library
-    marks: Mapping[str, tuple[int, int]]
+    marks: Marks
 
 
 _KEPT: dict[Path, KeptLibrary] = {}

@@ -1,5 +1,6 @@
 """A library that was read for all jobs is the one on the disk, or it is read again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def test_a_kept_library_is_returned_until_a_file_changes(root: Path) -> None:
     assert changed
     assert kept
     assert (changed.digest, changed.digest != kept.digest) == (load_library(root)[0].digest, True)  # type: ignore[union-attr]
+
+
+def test_a_file_that_changed_and_has_its_time_and_size_of_before_counts_too(root: Path) -> None:
+    keep_library(root)
+    (clause,) = root.rglob("loans.md")
+    before = clause.stat()
+    clause.write_text(clause.read_text("utf-8").replace("must repay", "must renew"), "utf-8")
+    os.utime(clause, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert clause.stat().st_size == before.st_size
+    library, _ = read_library(root)
+    assert library
+    assert library.digest == load_library(root)[0].digest  # type: ignore[union-attr]
 
 
 def test_a_new_file_counts_too(root: Path) -> None:
