@@ -97,6 +97,7 @@ class BuildQueue:
         What was interrupted between a record and the row of its packet is finished, as is an interrupted erasure. What this process still
         builds has not lapsed, however long the machine stood still.
         """
+        self.workers.end_old()
         if finish_erasures(self.engine, self.file_storage, today()):
             LOG.error("the record of an erased partner could not be ended")
         with writing(self.engine) as connection:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from socket import SHUT_WR, socket
 from struct import Struct
 from time import monotonic
@@ -89,10 +89,14 @@ def _bytes_of(line: socket, size: int, wait: Callable[[], None]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A worker process as the portal has it: the `line` to it, and its `life`, which its parent ends when that is closed."""
+    """A worker process as the portal has it: the `line` to it, and its `life`, which its parent ends when that is closed.
+
+    `begun` is when it began, in seconds of the machine's clock that only goes forward.
+    """
 
     line: socket
     life: socket
+    begun: float = field(default_factory=monotonic)
 
     @property
     def is_idle(self) -> bool:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from assembler.platform.processes import can_fork, kill_with_children
 from assembler.portal.jobs.channel import BrokenChannelError, Worker, send
@@ -17,6 +18,9 @@ from assembler.portal.settings import Settings
 
 INHERITED_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
 """The variables that a child process has from the portal's environment, which may hold secrets in others."""
+
+LONGEST_LIFE = 600.0
+"""The seconds after which a worker is kept for no further job."""
 
 PATIENCE = 5.0
 """The seconds that a warm parent has to end its workers and itself before it is killed."""
@@ -79,6 +83,10 @@ def start_parent(settings: Settings) -> WarmParent:
     return WarmParent(process, control)
 
 
+def _is_old(worker: Worker) -> bool:
+    return monotonic() - worker.begun >= LONGEST_LIFE
+
+
 @dataclass(slots=True)
 class WorkerPool:
     """The workers of one process of a portal. A parent that has died is replaced when the next worker is asked for."""
@@ -115,12 +123,20 @@ class WorkerPool:
         raise BrokenChannelError
 
     def keep(self, worker: Worker) -> None:
-        """Keep a worker for another job, unless the portal ends."""
+        """Keep a worker for another job, unless it is old or the portal ends."""
         with self._lock:
-            if not self._closed:
+            if not self._closed and not _is_old(worker):
                 self._idle.append(worker)
                 return
         worker.end()
+
+    def end_old(self) -> None:
+        """End the workers that wait and are old: what one remembers of a partner who was erased since goes with it."""
+        with self._lock:
+            old = [worker for worker in self._idle if _is_old(worker)]
+            self._idle = [worker for worker in self._idle if not _is_old(worker)]
+        for worker in old:
+            worker.end()
 
     def close(self) -> None:
         """End all workers and the parent at once, and begin no other."""

@@ -18,7 +18,7 @@ from portal.running import ROOT, settings_for
 from small_library import MATTER, agreement, write
 
 from assembler.loader import load_library
-from assembler.portal.jobs import sandbox
+from assembler.portal.jobs import sandbox, worker_pool
 from assembler.portal.jobs.channel import Worker, receive, send
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,
@@ -267,6 +267,21 @@ def test_a_kept_worker_that_was_killed_while_it_waited_fails_no_job(opened: Call
     os.kill(worker, signal.SIGKILL)
     assert until(lambda: is_gone(worker))
     assert build(pool, tmp_path / "two", "A").contents
+
+
+def test_an_old_worker_is_kept_for_no_further_job(
+    opened: Callable[..., WorkerPool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = opened()
+    build(pool, tmp_path / "one", "A")
+    young = workers(ME)
+    pool.end_old()
+    assert workers(ME) == young
+    monkeypatch.setattr(worker_pool, "LONGEST_LIFE", 0.0)
+    pool.end_old()
+    assert workers(ME) == []
+    build(pool, tmp_path / "two", "B")
+    assert workers(ME) == []
 
 
 def test_a_kept_worker_is_killed_when_the_time_of_a_job_is_over(opened: Callable[..., WorkerPool], tmp_path: Path) -> None:
