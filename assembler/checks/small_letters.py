@@ -71,16 +71,18 @@ def find_capital_drift(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagno
 
     Write instead: `The partner reports its Net Revenue.`; or other words, where another thing is meant. This is a guess, so
     it is information and does not fail; one finding is for all places of a document. A definition may say in small letters of what
-    kind its term is, and “the effective date of the termination” is another day than the Effective Date.
+    kind its term is, and “the effective date of the termination” is another day than the Effective Date. Without house style, words are
+    told only where something points at them, and where that is no habit.
     """
     places: dict[tuple[str, str], list[tuple[Prose, int, int]]] = {}
     for one in index.texts:
         document = one.wording.paper.plan.id
         for prose, start, end, term in _drifting(one, vocabularies(index)[document]):
-            if proofs.possible(prose.part.condition):
+            told = index.programme.house_style or not _is_no_term(prose, start, end, term)
+            if told and proofs.possible(prose.part.condition):
                 places.setdefault((document, term), []).append((prose, start, end))
     for (document, term), found in places.items():
-        if _is_a_habit(found, document, term, index):
+        if not index.programme.house_style and _is_a_habit(found, document, term, index):
             continue
         (prose, start, end), *others = found
         clauses = {one.part.wording.clause.id for one, _, _ in others} - {prose.part.wording.clause.id}
@@ -94,6 +96,17 @@ def _is_a_habit(found: Sequence[tuple[Prose, int, int]], document: str, term: st
     """Whether a text writes a term small so often, beside its uses in capitals, that it means the ordinary words by them."""
     capital = sum(use.phrase == fold(term) for use in term_uses(index)[document])
     return len(found) > max(SLIPS, capital // A_SLIP_IN)
+
+
+def _is_no_term(prose: Prose, start: int, end: int, term: str) -> bool:
+    """Whether the text of others means the ordinary words: nothing points at them, they belong to a longer phrase, or are one of its kind."""
+    return bool(
+        prose.text[start:end].lower() in _ANYBODY
+        or not _POINTED_AT.search(prose.text, max(0, start - 40), start)
+        or _LONGER.match(prose.text, end)
+        or (_PAPER.search(term) and _ONE.search(prose.text[:start]))
+        or f"equal to the {term}" in prose.text[end : end + FAR]
+    )
 
 
 @kept_per_wording
@@ -113,19 +126,14 @@ def _is_ordinary(prose: Prose, start: int, end: int, term: str) -> bool:
     It is one of many, a thing of others or of an event, one of many subjects or persons, part of a longer name, in quotation marks, a
     blank, a label, in a recital, or defined there. So it is where a word with a capital among them is a term by itself: “receiving Party”.
     """
-    of_its_kind = _PAPER.search(term) or (term.endswith("s") and not prose.text[start:end].endswith("s"))
-    one_of_many = of_its_kind and _ONE.search(prose.text[:start])
+    one_of_many = term.endswith("s") and not prose.text[start:end].endswith("s") and _ONE.search(prose.text[:start])
     return bool(
         one_of_many
-        or prose.text[start:end].lower() in _ANYBODY
-        or not _POINTED_AT.search(prose.text, max(0, start - 40), start)
-        or _LONGER.match(prose.text, end)
         or any(term == definition.term for _, definition in prose.definitions)
         or any(blank.start() < start < blank.end() for blank in TO_FILL_IN.finditer(prose.text))
         or end - start == len(prose.text.strip(" :"))
         or _OF_OTHERS.search(prose.text, max(0, start - 20), start)
         or _OF_AN_EVENT.match(prose.text, end)
-        or f"equal to the {term}" in prose.text[end : end + FAR]
         or _OF_ANOTHER.match(prose.text, end)
         or _OF_ANOTHER_KIND.search(prose.text, max(0, start - 40), start)
         or _RECITAL.search(prose.text, 0, start)

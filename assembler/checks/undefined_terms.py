@@ -49,7 +49,8 @@ def find_undefined_term(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagn
     Write instead: `**"Fee"** means …` among the definitions, under the same condition; or a small letter; or, for a
     proper noun, one more word in the programme's `lexicon`. One finding is for all uses in a document. One is for all terms of a
     document that says that a text from outside the programme defines them, or that defines no more than two of three that it uses, and one
-    for all papers that it names and the programme does not have; a term that is nearly a defined one has its own.
+    for all papers that it names and the programme does not have; a term that is nearly a defined one has its own. A long text without
+    house style, as others write it, must show that a term is meant: behind “the” or “each”, more than once.
     """
     found: dict[str, list[_Undefined]] = {}
     names = {document: unlisted_in(document, index, proofs) for document in names_to_list(index)}

@@ -61,21 +61,21 @@ def names_to_list(index: ProgrammeIndex) -> Mapping[str, Sequence[TermUse]]:
     small = index.sight.small if index.sight else small_words(index)
     found: dict[str, list[TermUse]] = {}
     for document, uses in term_uses(index).items():
-        is_long = len(_small_words_in(document, index)) >= ENOUGH_WORDS
+        by_evidence = not index.programme.house_style and len(_small_words_in(document, index)) >= ENOUGH_WORDS
         vocabulary, grouped = vocabularies(index)[document], dict[Phrase, list[TermUse]]()
         for use in uses:
             if not use.lone and not vocabulary.knows(use.phrase) and use.phrase not in vocabulary.foreign:
                 grouped.setdefault(use.phrase, []).append(use)
-        listed = [named[0] for named in grouped.values() if _is_name(named, small, vocabulary, index, is_long=is_long)]
+        listed = [named[0] for named in grouped.values() if _is_name(named, small, vocabulary, index, by_evidence=by_evidence)]
         if listed:
             found[document] = listed
     return found
 
 
 def _is_name(
-    uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex, *, is_long: bool
+    uses: Sequence[TermUse], small: frozenset[str], vocabulary: Vocabulary, index: ProgrammeIndex, *, by_evidence: bool
 ) -> bool:
-    """Whether a phrase is used as a name in all places; in a long text, whether nothing shows that a term is meant."""
+    """Whether a phrase is used as a name in all places; in a long text of others, whether nothing shows that a term is meant."""
     last = uses[0].text.split()[-1]
     in_small = fold_word(last.lower()) in small
     common = (
@@ -85,9 +85,9 @@ def _is_name(
         or _ROLE.search(last)
         or last in PRINTED
     )
-    if is_long and last in PRINTED:
+    if by_evidence and last in PRINTED:
         return not any(_is_before_a_reference(use, index) for use in uses)
-    if is_long:
+    if by_evidence:
         introduced = introduced_in(uses[0].part.document.id, index)
         return not is_slip(uses, small, vocabulary, texts(index)) and not used_as_term(
             uses, small, vocabulary, texts(index), introduced

@@ -8,6 +8,7 @@ from small_library import agreement, load
 
 from assembler.checks import check_library
 from assembler.checks.term_evidence import ENOUGH_WORDS
+from assembler.model.library import Library
 
 _MANY = " ".join(islice(map("".join, product("bdfgk", "aiou", "lmnprt", "aiou")), ENOUGH_WORDS))
 """As many words in small letters as make a text long."""
@@ -52,9 +53,15 @@ _LONG = f"The buyer pays a fee for the site, the delivery point and the plan of 
 )
 def test_a_term_in_a_long_text_stands_as_one(tmp_path: Path, said: str, told: list[str]) -> None:
     defined = '**"Consignment"** means what is sent. **"Order"** means what is asked for. Each Order brings a Consignment.'
-    library = load(tmp_path, agreement({"term": f"{defined}\n\n{_LONG}\n\n{said}\n"}))
+    library = others(tmp_path, f"{defined}\n\n{_LONG}\n\n{said}\n")
     found = [one.subject.partition(":")[2] for one in check_library(library).findings if one.id == "undefined-term"]
     assert found == told
+
+
+def others(root: Path, text: str) -> Library:
+    """Load a library of a text that others wrote, in their style."""
+    files = agreement({"term": text})
+    return load(root, files | {"small/programme.yaml": f"house_style: false\n{files['small/programme.yaml']}"})
 
 
 def test_in_a_short_text_one_use_behind_an_article_is_enough(tmp_path: Path) -> None:
@@ -64,6 +71,6 @@ def test_in_a_short_text_one_use_behind_an_article_is_enough(tmp_path: Path) -> 
 
 def test_a_body_that_a_title_names_needs_no_definition(tmp_path: Path) -> None:
     said = "**Election and Term of Trade Directors.** It asks the Trade Directors, the Trade Group and the Fee. It pays the Fee to the Trade Group and the Trade Directors."
-    library = load(tmp_path, agreement({"term": f"1. {_LONG} A group and directors trade.\n2. {said}\n"}))
+    library = others(tmp_path, f"1. {_LONG} A group and directors trade.\n2. {said}\n")
     found = [one.subject.partition(":")[2] for one in check_library(library).findings if one.id == "undefined-term"]
     assert found == ["Trade Group", "Fee"]
