@@ -53,8 +53,9 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:to be (?:determined|confirmed))\b(?!\s+and\s+\w+ed\b)(?!\s+(?:and\s+\w+\s+)?(?:by|in|as|at|on|pursuant|under|from|between|jointly|mutually|solely|"
     r"through|using|with|within|prior|before|after|upon|during|for|to)\b)"
 )
-# “Goods: • Books • Maps”, a list that is typed in one paragraph
-_BULLET = re.compile(r"(?:(?<=[:;.,])\s+[●•]|[●•](?=\s*[“\"(]?[A-Z]))")
+# “Goods: • Books • Maps”, a list that is typed in one paragraph, and “●Books” by itself
+_BULLET, _LIST_BEGINS = re.compile(r"[●•]"), re.compile(r"(?:\A|[:;.,])\s*\Z")
+_POINT, _GLUED = re.compile(r"\s*[“\"(]?[A-Z]"), re.compile(r"[“\"(]?[A-Z]")
 
 
 def find_not_stated(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:
@@ -196,7 +197,7 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
     hint = "Quote a value or a fact, {{ … }}; for what is filled in by hand write a form with fields."
     for part in index.parts:
         for prose in texts(index)[part]:
-            bullets = [found.end() for found in _BULLET.finditer(prose.text)]
+            bullets = _bullets(prose.text)
             for found in _PLACEHOLDER.finditer(prose.text):
                 if found.end() in bullets:
                     continue
@@ -211,8 +212,24 @@ def find_left_over_placeholder(index: ProgrammeIndex, _: Proofs) -> Iterator[Dia
     ]
     titles += [(wording.variant.title, wording.variant.span) for wording in index.wordings]
     for title, place in titles:
-        if (left := _PLACEHOLDER.search(title)) and not _BULLET.match(title, left.start()):
+        if (left := _PLACEHOLDER.search(title)) and left.end() not in _bullets(title):
             yield PLACEHOLDER(f"{quoted(left[0])} was left to be filled in.", place, hint, left[0])
+
+
+def _bullets(text: str) -> frozenset[int]:
+    """Return where the bullets of a list end: two and more, of which the first begins a text or stands behind a stop, or one that touches its word.
+
+    One alone is a blank: “The fee is: ● EUR.”, “dated ● March 2027”.
+    """
+    begin, listed, touching = False, list[int](), list[int]()
+    for one in _BULLET.finditer(text):
+        stops = _LIST_BEGINS.search(text, 0, one.start()) is not None
+        begin = begin or stops
+        if begin and (stops or _POINT.match(text, one.end())):
+            listed.append(one.end())
+        if stops and _GLUED.match(text, one.end()):
+            touching.append(one.end())
+    return frozenset(listed if len(listed) > 1 else touching)
 
 
 def find_form_required_but_absent(index: ProgrammeIndex, proofs: Proofs) -> Iterator[Diagnostic]:

@@ -29,9 +29,10 @@ _FOR_EACH = re.compile(
 )
 # “from time to time to pay”
 _FROM_TO = re.compile(r"\bfrom\s+(\w+)\s+to\s+\1\s+to\Z", re.IGNORECASE)
-# “/s/ A. Miller A. Miller”: who signed, and the name printed below
-_SMALL_BEFORE = re.compile(r"\b[a-z][\w’'-]*,?\s\Z")
+# a title with its number, right before what follows
+_NUMBERED_TITLE = re.compile(r"(?:\A|\s)\d+(?:\.\d+)+\.?\s+((?:[A-Z][\w’'-]*\s+)*)\Z")
 _OPENERS = frozenset(("the", "this", "these", "each", "if", "in", "it", "any", "all", "a", "an", "no", "such", "for", "by"))
+# “/s/ A. Miller A. Miller”: who signed, and the name printed below
 _SIGNED = re.compile(r"/+s/+[\s.\w-]{0,12}\Z")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -98,9 +99,10 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 
 
 def _begins_anew(found: re.Match[str], text: str) -> bool:
-    """Whether the second of two capitalised words begins another line or column: “18.6 Headings Headings used …”."""
-    both = found["word"][0].isupper() and found[0][-len(found["word"])].isupper() and found["word"].lower() not in _OPENERS
-    return both and _SMALL_BEFORE.search(text, 0, found.start()) is None
+    """Whether the second of two capitalised words begins the sentence behind a title and its number: “18.6 Headings Headings used …”."""
+    both = found["word"][0].isupper() and found[0][-len(found["word"])].isupper()
+    title = _NUMBERED_TITLE.search(text, 0, found.start())
+    return both and title is not None and not _OPENERS & {*title[1].lower().split(), found["word"].lower()}
 
 
 def _is_name_doubled(found: re.Match[str], prose: Prose) -> bool:
