@@ -10,6 +10,7 @@ A process uses it once it has said which program it is (`use_cache`): commands a
 import hashlib
 import os
 import pickle
+import re
 import stat
 import sys
 import tempfile
@@ -22,6 +23,9 @@ SWITCH, OFF = "ASSEMBLER_CACHE", "off"
 FOLDER = "clause-assembler"
 MOST_ENTRIES, MOST_BYTES = 24, 100_000_000
 """How much is kept; what was not used for longest goes first."""
+
+ENTRY = re.compile(r"[0-9a-f]{64}|tmp\w+")
+"""The name of an entry, and of one that is being written."""
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -91,11 +95,12 @@ def find_cached(name: str) -> bytes | None:
             if not _is_own(os.fstat(opened.fileno())):
                 return None
             digest, data = opened.read(DIGEST_BYTES), opened.read()
-        if digest != _digest(name, data):
-            return None
-        os.utime(entry)
     except OSError:
         return None
+    if digest != _digest(name, data):
+        return None
+    with suppress(OSError):  # a home may be read-only
+        os.utime(entry)
     return data
 
 
@@ -140,8 +145,9 @@ def _write_entry(folder: Path, name: str, data: bytes) -> None:
 
 
 def _let_go_of_the_oldest(folder: Path) -> None:
-    """Remove what is too much, with what killed processes left behind."""
-    found = sorted(((path, path.stat()) for path in folder.iterdir()), key=lambda one: one[1].st_mtime_ns, reverse=True)
+    """Remove what is too much, with what killed processes left behind; what has no name of ours is somebody else's and stays."""
+    own = ((path, path.lstat()) for path in folder.iterdir() if ENTRY.fullmatch(path.name))
+    found = sorted(own, key=lambda one: one[1].st_mtime_ns, reverse=True)
     total = 0
     for at, (path, known) in enumerate(found):
         total += known.st_size

@@ -124,19 +124,35 @@ def test_it_is_switched_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_was_not_used_for_longest_goes_first(folder: Path) -> None:
-    for at in range(MOST_ENTRIES):
-        keep_cached(f"{at}", b"")
-        os.utime(folder / f"{at}", (at, at))
-    assert find_cached("0") == b""
-    keep_cached("last", b"")
-    assert {path.name for path in folder.iterdir()} == {*map(str, range(MOST_ENTRIES)), "last"} - {"1"}
+    *names, last = map(name_of, range(MOST_ENTRIES + 1))
+    for at, name in enumerate(names):
+        keep_cached(name, b"")
+        os.utime(folder / name, (at, at))
+    (folder / "tmpleft").touch()
+    os.utime(folder / "tmpleft", (0, 0))
+    assert find_cached(names[0]) == b""
+    keep_cached(last, b"")
+    assert {path.name for path in folder.iterdir()} == {*names, last} - {names[1]}
+
+
+def test_what_somebody_else_put_there_stays_and_stops_nothing(folder: Path) -> None:
+    folder.mkdir(0o700, parents=True)
+    (folder / "notes.txt").touch()
+    (folder / "gone").symlink_to(folder / "nowhere")
+    (folder / "older").mkdir()
+    names = [name_of(at) for at in range(MOST_ENTRIES + 2)]
+    for name in names:
+        keep_cached(name, b"")
+    assert sorted(path.name for path in folder.iterdir() if path.name not in names) == ["gone", "notes.txt", "older"]
+    assert sum((folder / name).exists() for name in names) == MOST_ENTRIES
 
 
 def test_large_entries_are_fewer(folder: Path) -> None:
-    for name in ("one", "two"):
+    one, two = name_of("one"), name_of("two")
+    for name in (one, two):
         keep_cached(name, bytes(MOST_BYTES // 2))
-        os.utime(folder / name, (1, 1)) if name == "one" else None
-    assert [path.name for path in folder.iterdir()] == ["two"]
+        os.utime(folder / name, (1, 1)) if name == one else None
+    assert [path.name for path in folder.iterdir()] == [two]
 
 
 def test_it_lies_where_the_system_keeps_such_folders(monkeypatch: pytest.MonkeyPatch) -> None:
