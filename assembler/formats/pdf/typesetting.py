@@ -25,6 +25,9 @@ WITH_FILES: tuple[PdfStandard, ...] = ("a-3a", "ua-1")
 ARCHIVE: tuple[PdfStandard, ...] = ("a-2b",)
 """The standard of pages that become appearance streams in another file; they have no tags."""
 
+IMPORTED = "template.typ"
+"""What the template is called in Typst's report, whose other file holds the data."""
+
 COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
 """The first line of an error in Typst's report."""
 
@@ -49,7 +52,7 @@ class Typesetter:
         """
         with self.lock:
             pdf, warnings = self.compiler.compile_with_warnings(
-                _with_data(template, data),
+                {"main.typ": _printing(data), IMPORTED: template},
                 format="pdf",
                 pdf_standards=[*standards],
                 pdf_tags=standards != ARCHIVE,
@@ -60,14 +63,14 @@ class Typesetter:
         return pdf, tuple(warning.message for warning in warnings)
 
 
-def _with_data(template: bytes, data: str) -> bytes:
-    """Return the template with a last line that passes it the JSON data as a string.
+def _printing(data: str) -> bytes:
+    """Return a Typst file that passes the JSON data, as a string, to the function `packet` of the template.
 
-    Passed through `sys.inputs`, the data would be part of every cache key. In a Typst string only the quotation mark and the backslash need
-    an escape.
+    The template is a file of its own, so Typst keeps what it has read of it. Passed through `sys.inputs`, the data would be part of every
+    cache key. In a Typst string only the quotation mark and the backslash need an escape.
     """
     string = data.replace("\\", "\\\\").replace('"', '\\"')
-    return template + f'\n#let data = json(bytes("{string}"))\n#packet(data)\n'.encode()
+    return f'#import "{IMPORTED}": packet\n#packet(json(bytes("{string}")))\n'.encode()
 
 
 def complaints_of(fault: RuntimeError) -> str:

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -6,15 +7,18 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pikepdf
 import pypdfium2
 import pytest
 from formats.pdf.pdf_sample import DAY, FIELDS, PARTIES, TEMPLATE, VENDOR, agreement, form, line, saying
 
+from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
-from assembler.model.document import Document, FieldGroup, Provision, SignatureBlock, SignatureParty, Signer, Table
+from assembler.formats.pdf.typesetting import typesetter
+from assembler.model.document import Document, FieldGroup, Inlines, Provision, SignatureBlock, SignatureParty, Signer, Table
 from assembler.model.embedded_model import bare_document, read_embedded_model
 
 ROOT = Path(__file__).parents[3]
@@ -96,6 +100,39 @@ def test_more_signers_of_one_party_than_a_page_holds_break_between_people() -> N
     assert len(signed) > 1
     assert [page.count("Signature") for page in signed] == [page.count("Place") for page in signed]
     assert [page.count("Signature") for page in signed] == [page.count("Name") for page in signed]
+
+
+def set_with(test: bytes, signing: SignatureBlock) -> tuple[bytes, tuple[str, ...]]:
+    """Typeset a signature block by the template, with a test where it has estimated whether the block fits on a page."""
+    estimated = b"let fits = surely or measure(body, width: size.width).height <= size.height\n"
+    template = TEMPLATE.replace(estimated, estimated + test + b"\n")
+    assert template != TEMPLATE
+    return typesetter().run(template, json.dumps(render_packet((replace(saying("x"), blocks=(signing,)),), "x")), DAY)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_signature_block_that_is_not_measured_fits_on_a_page(seed: int) -> None:
+    """The template spares measuring where few words can fill no page. Here all is measured, with the widest letter."""
+    chance = Random(seed)
+    most = 1 + seed % 5
+
+    def words() -> Inlines:
+        return line(" ".join("W" * chance.choice((1, 3, 7, 12)) for _ in range(chance.randrange(most))))
+
+    parties = tuple(
+        SignatureParty(
+            f"Party {n}", words(), tuple(Signer(words(), words()) for _ in range(chance.randrange(1, 3))), f"party_{n}", words()
+        )
+        for n in range(chance.randrange(1, 5))
+    )
+    set_with(b"assert(not surely or measure(body, width: size.width).height <= size.height)", SignatureBlock(words(), parties))
+
+
+def test_a_common_signature_block_is_not_measured() -> None:
+    signer = Signer(line("Dr. Lena Müller"), line("Managing Director"))
+    names = ("Exampla International Limited", "Nordström & Żółw Łódź Spółka z o.o.")
+    parties = tuple(SignatureParty(f"Party {n}", line(name), (signer,), f"party_{n}") for n, name in enumerate(names))
+    set_with(b"assert(surely)", SignatureBlock(line("Signed by the parties."), parties))
 
 
 def test_the_head_of_a_table_is_repeated_on_each_page() -> None:

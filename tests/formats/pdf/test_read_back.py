@@ -195,7 +195,7 @@ def test_a_row_that_runs_off_the_page_is_found() -> None:
 
 
 def test_text_painted_over_is_found() -> None:
-    wrong = TEMPLATE.replace(b"#set page(", b"#set page(foreground: [Void], ")
+    wrong = TEMPLATE.replace(b"set page(paper:", b"set page(foreground: [Void], paper:")
     pdf, _ = render_pdf((form(),), wrong, "x", DAY)
 
     assert messages((form(),), pdf)

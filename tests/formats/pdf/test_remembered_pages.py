@@ -129,7 +129,7 @@ def test_a_letter_that_is_kept_otherwise_than_it_was_read_is_found() -> None:
 @pytest.mark.parametrize("margin", ["0.7cm", "1.6cm", "5mm"])
 def test_a_footer_that_reaches_into_the_body_is_told_though_both_are_remembered(margin: str) -> None:
     low = TEMPLATE.replace(b"bottom: 2.9cm", b"bottom: " + margin.encode()).replace(
-        b"#set page(", b"#set page(footer-descent: -25%, ", 1
+        b"set page(paper:", b"set page(footer-descent: -25%, paper:"
     )
     assert low.count(b"footer-descent") == 1
     memory = PageMemory()

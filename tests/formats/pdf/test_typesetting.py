@@ -20,9 +20,11 @@ from examples import ROOT
     ("template", "complaint"),
     [
         (
-            b'#set text(font: "Nowhere Serif")\n#set document(title: "x")\n#let packet(data) = [x]',
+            b'#let packet(data) = { set text(font: "Nowhere Serif"); set document(title: "x"); [x] }',
             "unknown font family: nowhere serif",
         ),
+        (b"#set text(size: 14pt)\n" + TEMPLATE, "rule outside of its functions"),
+        (b"#let paper(data) = [x]", "unresolved import"),
         (b"#nothing()", "unknown variable: nothing"),
         (b'#read("/etc/passwd")', "file not found"),
         (b'#read("../../../../../../../../etc/passwd")', "escape the project root"),
@@ -70,7 +72,11 @@ def test_no_text_of_the_data_is_read_as_typst() -> None:
 
 
 def test_an_error_of_the_template_has_its_place_and_quotes_no_data() -> None:
-    for template, place in ((b"// x\n#let packet(data) = nothing", (2, 21)), (b"// x\n\n#let packet(data) = (", (3, 21))):
+    for template, place in (
+        (b"// x\n#let packet(data) = nothing", (2, 21)),
+        (b"// x\n\n#let packet(data) = (", (3, 21)),
+        (b"// x\n#show link: underline\n#let packet(data) = [x]", (2, 1)),
+    ):
         _, (finding,) = render_pdf((form(),), template, "x", DAY)
 
         assert finding.span is not None
