@@ -52,7 +52,7 @@ class Typesetter:
         """
         with self.lock:
             pdf, warnings = self.compiler.compile_with_warnings(
-                {"main.typ": _printing(data), IMPORTED: template},
+                {"main.typ": _printing(data), IMPORTED: template},  # type: ignore[type-var]  # its stubs lack several files
                 format="pdf",
                 pdf_standards=[*standards],
                 pdf_tags=standards != ARCHIVE,

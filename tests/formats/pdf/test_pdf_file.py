@@ -121,7 +121,11 @@ def test_a_signature_block_that_is_not_measured_fits_on_a_page(seed: int) -> Non
 
     parties = tuple(
         SignatureParty(
-            f"Party {n}", words(), tuple(Signer(words(), words()) for _ in range(chance.randrange(1, 3))), f"party_{n}", words()
+            f"Party {n}",
+            words(),
+            tuple(Signer(words(), words()) for _ in range(chance.randrange(1, 3))),
+            f"party_{n}",
+            standing=words(),
         )
         for n in range(chance.randrange(1, 5))
     )
