@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from portal.conftest import quick_passwords, tables_made_once
 from portal.running import free_port
 from sqlalchemy import create_engine, text
 
@@ -17,6 +18,8 @@ from assembler.portal.store.accounts import Role, create_token, list_staff, list
 from assembler.portal.store.audit import every_event, names_of_actors
 from assembler.portal.store.database import open_database, writing
 from assembler.portal.store.matters import create_matter, create_partner
+
+__all__ = ["quick_passwords", "tables_made_once"]
 
 
 def run(folder: Path, *arguments: str, said: str | None = None) -> Result:

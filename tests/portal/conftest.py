@@ -1,23 +1,31 @@
 """Portals and databases for the tests: what stores and answers on SQLite and on PostgreSQL, pages on SQLite alone."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
-from portal.running import Running, database_server, free_port, fresh_database, postgresql, running, settings_for
-from sqlalchemy import Engine
+from argon2 import PasswordHasher
+from portal.running import Running, database_server, free_port, fresh_database, make_template, postgresql, running, settings_for
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from assembler.portal.jobs import build_queue, sandbox
 from assembler.portal.jobs.messages import ASSIGNMENT
 from assembler.portal.jobs.worker_pool import WorkerPool
 from assembler.portal.jobs.worker_tasks import written_result
-from assembler.portal.store.database import open_database
+from assembler.portal.store import accounts
+from assembler.portal.store import database as databases
+from assembler.portal.store.database import open_database, reading
 from assembler.portal.web import app
 
 WORKER = sandbox.output_of_worker
+HASHER = accounts._hasher  # noqa: SLF001 - what hashes each password
 needs_postgresql = pytest.mark.postgresql
 DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))
 
@@ -65,6 +73,64 @@ def portals_at_rest() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make the tables of a portal once by its migrations, and copy the file wherever SQLite would begin another one.
+
+    A database that has seen all migrations is not asked for more. The rest is done by the migrations: tables of earlier releases, and
+    what is no database.
+    """
+    migrate, made = databases.upgrade, tmp_path_factory.mktemp("tables") / "portal.sqlite"
+    engine = open_database(f"sqlite:///{made}")
+    newest = version(engine)
+    engine.dispose()
+
+    def upgrade(engine: Engine, revision: str = "head") -> None:
+        if revision != "head" or not (is_copied(made, engine) or version(engine) == newest):
+            migrate(engine, revision)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(databases, "upgrade", upgrade)
+        yield
+
+
+def is_copied(made: Path, engine: Engine) -> bool:
+    """Copy a file to where a database would begin a new one; return whether it did."""
+    file = Path(engine.url.database or "")
+    if engine.dialect.name != "sqlite" or file.exists():
+        return False
+    try:
+        with TemporaryDirectory(dir=file.parent) as folder:
+            copy = shutil.copyfile(made, Path(folder, made.name))
+            os.link(copy, file)
+    except OSError:  # it has been begun meanwhile, or cannot be
+        return False
+    return True
+
+
+def version(engine: Engine) -> str:
+    """Return the last migration that a database has seen, nothing where it has seen none."""
+    try:
+        with reading(engine) as connection:
+            return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+    except DBAPIError:
+        return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords by the least work there is, since each takes a sixth of a second otherwise, but in the test that asks for `slow_passwords`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def slow_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as a portal does."""
+    monkeypatch.setattr(accounts, "_hasher", HASHER)
+
+
 @pytest.fixture
 def child_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run the jobs of portals in child processes, as a portal does."""
@@ -78,6 +144,7 @@ def postgresql_url() -> Iterator[str]:
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
     with database_server(programs) as url:
+        make_template(url)
         yield url
 
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -27,7 +28,7 @@ from assembler.portal.service import make_link, request_packet, store_matter
 from assembler.portal.settings import Limits, Settings, default_settings
 from assembler.portal.signing_keys import PASSPHRASE_VARIABLE
 from assembler.portal.store.accounts import Actor, Role, add_staff, create_token, open_session, role_named
-from assembler.portal.store.database import reading, writing
+from assembler.portal.store.database import open_database, reading, writing
 from assembler.portal.store.links import hash_secret
 from assembler.portal.store.matters import find_matter
 from assembler.portal.store.packets import Packet, PacketRequest, find_packet, search_packets
@@ -39,6 +40,9 @@ ADMIN = Actor("keeper", "keeper", Role.ADMIN)
 KEY = "the key of this run"
 HUNG = 600
 """The seconds without an answer after which a portal counts as hung: how long an answer takes on a busy machine is not judged."""
+
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Knows no authority, since no portal of a test is asked over TLS: a client that reads those of the world takes longer than most requests."""
 
 WIDE = Limits(requests="1000000/minute", misses="1000000/minute", sign_ins="1000000/minute")
 
@@ -52,7 +56,7 @@ class Running:
 
     def client(self, **more: object) -> httpx.Client:
         """Return a client whose requests come from a page of the portal."""
-        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=HUNG, **more)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.address, headers={"Origin": self.address}, timeout=HUNG, verify=PLAIN, **more)  # type: ignore[arg-type]
 
     def client_of(self, role: str) -> httpx.Client:
         """Return a client with the session of a person who has a role."""
@@ -221,8 +225,12 @@ def postgresql() -> Path | None:
     return found[-1].parent if found else None
 
 
-WATCH = 'cat > /dev/null; "$1" -D "$2/data" -m immediate stop; cd /; rm -rf "$2"'
-"""Waits until no process holds its input open any more, then stops the server and removes its folder."""
+WATCH = 'read -r told; "$1" -D "$2/data" -m immediate stop; cd /; rm -rf "$2" &'
+"""Waits until it is told to, or no process holds its input open any more, then stops the server; nobody waits until its folder is gone."""
+
+
+UNSAFE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+"""What a server may leave out that has nothing to keep when the machine stops."""
 
 
 @contextmanager
@@ -247,18 +255,30 @@ def database_server(programs: Path) -> Iterator[str]:
     )
     try:
         run("initdb", "-D", str(folder / "data"), "-U", "portal", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {UNSAFE}"
         run("pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options, "start")
         yield f"postgresql+psycopg://portal@127.0.0.1:{port}/postgres"
     finally:
-        watcher.communicate()
+        watcher.communicate(b"stop\n")
+
+
+TEMPLATE = "portal_template"
+
+
+def make_template(server: str) -> None:
+    """Create a database with the empty tables of a portal on a server, of which each other is a copy."""
+    open_database(create_database(server, TEMPLATE)).dispose()
 
 
 def fresh_database(server: str) -> str:
-    """Create an empty database on a server, and return its URL as a person would write it."""
-    name = f"portal_{new_id()[:8]}"
+    """Create a database with the empty tables of a portal on a server, and return its URL as a person would write it."""
+    return create_database(server, f"portal_{new_id()[:8]}", TEMPLATE)
+
+
+def create_database(server: str, name: str, template: str = "template1") -> str:
+    """Create a database that is a copy of another, and return its URL."""
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return server.replace("+psycopg", "").replace("/postgres", f"/{name}")

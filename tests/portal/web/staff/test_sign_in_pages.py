@@ -127,6 +127,7 @@ def test_the_key_signs_in_until_there_is_a_user(portal: Running) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("slow_passwords")
 def test_an_unknown_name_costs_as_much_as_a_known_one(portal: Running) -> None:
     with writing(portal.context.engine) as connection:
         add_staff(connection, "lena", "a long password", Role.VIEWER, now())
