@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -12,12 +13,13 @@ from threading import Event
 import httpx
 import pytest
 from disks import become, disk
+from portal.conftest import WORKER
 from portal.jobs.processes import is_gone, parents, until, workers
-from portal.running import ADMIN, ROOT, Running, free_port, matter_text, running, small_settings, small_text
+from portal.running import ADMIN, PLAIN, ROOT, Running, free_port, matter_text, running, small_settings, small_text
 from sqlalchemy import update
 
 from assembler.packets.records import read_record
-from assembler.portal.jobs import build_queue
+from assembler.portal.jobs import build_queue, sandbox
 from assembler.portal.jobs.build_queue import TELL, BuildQueue
 from assembler.portal.jobs.sandbox import run_job
 from assembler.portal.jobs.worker_pool import WorkerPool
@@ -34,21 +36,51 @@ from assembler.portal.web.link_access import fetch_file
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("child_processes")]
 
 
+@pytest.fixture
+def portal(database: Callable[[], str], tmp_path: Path) -> Iterator[Running]:
+    """Run a portal with a small library and nothing in it."""
+    with running(small_settings(tmp_path, database())) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def built(database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, float]]:
+    """Run a portal of which each packet is built in a new worker, and build one; yield the portal, and how long the worker took."""
+    settings = small_settings(tmp_path_factory.mktemp("killed"), database())
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running(replace(settings, limits=replace(settings.limits, kept_jobs=1))) as portal,
+    ):
+        patch.setattr(sandbox, "output_of_worker", WORKER)
+        id = ordered(portal, "quiet-001")
+        begun = worker_of(portal, id)[1]
+        assert portal.wait(id) == "built"
+        yield portal, time.monotonic() - begun
+
+
 def ordered(portal: Running, name: str) -> str:
-    matter, _ = store_matter(portal.context, ADMIN, read_matter_text(portal.context, matter_text(name, "Canary Eins GmbH")))
+    text = small_text(name, "Canary Eins GmbH")
+    matter, findings = store_matter(portal.context, ADMIN, read_matter_text(portal.context, text))
+    assert matter, findings
     with reading(portal.context.engine) as connection:
         stored = find_matter(connection, matter)
     assert stored
     return request_packet(portal.context, ADMIN, stored, PacketRequest())
 
 
-@pytest.mark.parametrize("after", [0.0, 0.3, 0.6, 0.9, 1.2])
-def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: Running, after: float) -> None:
-    id = ordered(portal, "killed-001")
-    until = time.monotonic() + 20
-    while not (found := workers(os.getpid())) and time.monotonic() < until:
-        time.sleep(0.005)
-    time.sleep(after)
+def worker_of(portal: Running, packet: str) -> tuple[list[int], float]:
+    """Wait until a packet has a worker, or needs none any more, and return it with the time."""
+    until(lambda: workers(os.getpid()) or portal.find(packet).state not in ("queued", "building"), 20)
+    return workers(os.getpid()), time.monotonic()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.4, 0.6, 0.8])
+def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(built: tuple[Running, float], share: float) -> None:
+    portal, lasts = built
+    before = stored_packets(portal)
+    id = ordered(portal, f"killed-{share * 10:03.0f}")
+    found, begun = worker_of(portal, id)
+    time.sleep(max(0, begun + lasts * share - time.monotonic()))
     for worker in found:
         try:
             os.kill(worker, signal.SIGKILL)
@@ -57,12 +89,17 @@ def test_a_worker_killed_at_any_moment_leaves_a_packet_whole_or_absent(portal: R
     state = portal.wait(id)
     with portal.client_of("admin") as client:
         page = client.get(f"/desk/packets/{id}").text
-        assert whole_or_absent(portal, id, state, page)
+        assert whole_or_absent(portal, id, state, page, before)
         if state == "interrupted":
             assert client.post(f"/desk/packets/{id}/again").status_code == 303
             assert portal.wait(id) == "built"
-            assert whole_or_absent(portal, id, "built", client.get(f"/desk/packets/{id}").text)
+            assert whole_or_absent(portal, id, "built", client.get(f"/desk/packets/{id}").text, before)
     assert is_swept(portal)
+
+
+def stored_packets(portal: Running) -> list[str]:
+    """Return the paths of all files of packets."""
+    return [key for key in portal.context.file_storage.all_keys() if key.startswith("packets/")]
 
 
 def test_a_build_that_goes_on_is_not_taken_for_one_that_has_died(portal: Running, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +125,7 @@ def is_swept(portal: Running) -> bool:
     return not left
 
 
-def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
+def whole_or_absent(portal: Running, id: str, state: str, page: str, before: list[str]) -> bool:
     """Whether a packet is whole and its page says so, or nothing of it is stored and its page says so."""
     with reading(portal.context.engine) as connection:
         packet = find_packet(connection, id)
@@ -97,12 +134,12 @@ def whole_or_absent(portal: Running, id: str, state: str, page: str) -> bool:
         assert all(fetch_file(portal.context, packet, file.path) for file in packet.contents.files)
         return "Create a link" in page
     assert state == "interrupted"
-    assert portal.context.file_storage.keys("packets") == ()
+    assert stored_packets(portal) == before
     return "There is no packet yet." in page
 
 
 def test_a_portal_killed_between_the_files_and_the_row_goes_on_from_the_files(portal: Running) -> None:
-    id, storage = portal.packet("orphan-001", "Canary Eins GmbH"), portal.context.file_storage
+    id, storage = portal.small_packet("orphan-001", "Canary Eins GmbH"), portal.context.file_storage
     name, record = portal.find(id).name, read_record(storage.packets, "orphan-001")
     storage.remove([f"pages/{id}/{ROWS}"])
     with writing(portal.context.engine) as connection:
@@ -137,7 +174,7 @@ def start(run: list[str], address: str) -> subprocess.Popen[bytes]:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
-            httpx.get(f"{address}/desk/sign-in")
+            httpx.get(f"{address}/desk/sign-in", verify=PLAIN)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -150,7 +187,7 @@ def test_a_portal_killed_during_a_build_finds_it_interrupted_when_it_starts_agai
     process = start(run, address)
     try:
         shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60, verify=PLAIN) as machine:
             matter = machine.post("/api/matters", json={"text": matter_text("killed-002", "Canary Eins GmbH")}).json()["id"]
             packet = machine.post(f"/api/matters/{matter}/packets", json={}).json()["id"]
             while not workers(process.pid):
@@ -160,7 +197,7 @@ def test_a_portal_killed_during_a_build_finds_it_interrupted_when_it_starts_agai
         process.wait()
     process = start(run, address)
     try:
-        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60, verify=PLAIN) as machine:
             until = time.monotonic() + 60
             while (state := machine.get(f"/api/packets/{packet}").json()["state"]) == "building" and time.monotonic() < until:
                 time.sleep(0.2)
@@ -219,14 +256,17 @@ def test_a_build_that_a_full_disk_ends_is_interrupted_and_no_fault_of_the_matter
 
 
 @pytest.mark.parametrize("told", [signal.SIGKILL, signal.SIGTERM])
-def test_a_portal_that_ends_or_is_killed_leaves_no_process_behind(command: tuple[list[str], str], told: signal.Signals) -> None:
+def test_a_portal_that_ends_or_is_killed_leaves_no_process_behind(
+    command: tuple[list[str], str], tmp_path: Path, told: signal.Signals
+) -> None:
     run, address = command
+    run += ["--library", str(small_settings(tmp_path).library)]
     process = start(run, address)
     try:
         (parent,) = parents(process.pid)
         shown = subprocess.run([*run, "token", "test"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60) as machine:
-            matter = machine.post("/api/matters", json={"text": matter_text("left-001", "Canary Eins GmbH")}).json()["id"]
+        with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {shown}"}, timeout=60, verify=PLAIN) as machine:
+            matter = machine.post("/api/matters", json={"text": small_text("left-001", "Canary Eins GmbH")}).json()["id"]
             machine.post(f"/api/matters/{matter}/packets", json={}).raise_for_status()
         assert until(lambda: workers(process.pid))
         begun = [parent, *workers(process.pid)]
