@@ -125,9 +125,9 @@ class Making:
         assert order is not None, findings
         return order
 
-    def build(self, order: Order, sign: str) -> None:
-        """Build a packet."""
-        packet, findings = build_packet(order, self.folder / sign, lambda _: None)
+    def build(self, order: Order, output: str) -> None:
+        """Build a packet into a folder; the first of a folder is the one for which the library is kept there."""
+        packet, findings = build_packet(order, self.folder / output, lambda _: None)
         assert packet is not None, findings
 
 
@@ -138,11 +138,11 @@ def _measure_round(making: Making, matter: Path, before: Path, others: Peers | N
     first = making.order(matter, "First")
     with staged(found.first), clocked(FIRST, found.packet):
         making.build(first, "first")
-    making.build(making.order(before, "Before"), "before")
+    making.build(making.order(before, "Before"), "packets")
     with clocked(MATTER_READ, found.packet):
         order = making.order(matter, "Whole")
     with staged(found.packet), clocked(WHOLE, found.packet):
-        making.build(order, "whole")
+        making.build(order, "packets")
     again = making.order(matter, "Again")
     with clocked(AGAIN, found.packet):
         making.build(again, "again")

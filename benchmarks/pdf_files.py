@@ -43,11 +43,13 @@ JUDGED, JUDGED_DRAWN = (
 GENERATIONS = 11
 """How many empty compiles push everything out of the compiler's memory, which keeps what the last ten have used."""
 
-PARAGRAPHS = b"""#set document(title: "plain")
-#set page(paper: "a4", margin: (left: 2.7cm, right: 2.7cm, top: 3cm, bottom: 2.9cm))
-#set text(font: ("Caladea", "Libertinus Serif"), fallback: false, size: 10.5pt, hyphenate: false, lang: "en")
-#set par(justify: true, leading: 0.68em, spacing: 1.2em)
-#let packet(data) = for one in data { par(one) }
+PARAGRAPHS = b"""#let packet(data) = {
+  set document(title: "plain")
+  set page(paper: "a4", margin: (left: 2.7cm, right: 2.7cm, top: 3cm, bottom: 2.9cm))
+  set text(font: ("Caladea", "Libertinus Serif"), fallback: false, size: 10.5pt, hyphenate: false, lang: "en")
+  set par(justify: true, leading: 0.68em, spacing: 1.2em)
+  for one in data { par(one) }
+}
 """
 STYLE = """@page { size: A4; margin: 3cm 2.7cm 2.9cm; @bottom-right { content: counter(page) } }
 body { font: 10.5pt/1.4 Caladea; text-align: justify } article { break-before: page } h2, h3 { break-after: avoid }

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql", "nginx", "mount", "docxodus")
+HEAVY = ("libreoffice", "java", "node", "poppler", "chromium", "postgresql", "nginx", "mount", "qemu", "docxodus")
 """Marks of what needs a program or a right that not every machine has."""
 
 NOT_QUICK = ("slow", *HEAVY)

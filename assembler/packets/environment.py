@@ -17,7 +17,7 @@ from assembler.packets.git_commit import commit_of_build, commit_of_checkout
 
 OURS = "clause-assembler"
 
-ENGINES = (OURS, "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
+ENGINES = (OURS, "deflate", "docxtpl", "jinja2", "pikepdf", "typst", "font-caladea", "font-source-serif-pro", "fonttools")
 """The packages that decide a packet's bytes, and so its name."""
 
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping
 from itertools import pairwise
 
+import deflate
 import pikepdf
 
 Entries = dict[bytes, bytes]
@@ -43,8 +44,8 @@ STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
 WORTH_DEFLATING = 100
 """The number of bytes from which deflating a stream gains more than its entry for the filter takes."""
 
-LEVEL = 4
-"""How hard is tried to deflate well, of nine: files are one in a hundred longer than with the usual six, and deflated in two thirds of the time."""
+LEVEL = 6
+"""How hard is tried to deflate well, of twelve: smaller than with zlib's usual level, in half of its time."""
 
 STREAM = re.compile(rb"\s*stream\r?\n")
 """What stands between the dictionary of a stream and its data."""
@@ -131,7 +132,7 @@ def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
 
 def deflated(data: bytes) -> bytes:
     """Return data deflated."""
-    return zlib.compress(data, LEVEL)
+    return bytes(deflate.zlib_compress(data, LEVEL))
 
 
 def stream(entries: Mapping[bytes, bytes], data: bytes) -> bytes:

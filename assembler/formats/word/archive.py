@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from io import BytesIO
 from urllib.parse import unquote
 
+import deflate
+
 from assembler.model.quick_dataclass import dataclass
 
 MOST_PARTS = 500
 MOST_BYTES = 64 * 1024 * 1024
 """The limits of an archive that is opened: a small file may declare to unpack to any size (a zip bomb)."""
-LEVEL = 5
-"""How hard is tried to deflate well, of nine: files are two in a hundred longer than with the usual six, and deflated in three quarters of the time."""
+LEVEL = 6
+"""How hard is tried to deflate well, of twelve: as small as with zlib's usual level, in half of its time."""
 # Version 2.0, method 8 (deflate), midnight of 1 January 1980, the first day a zip file knows (APPNOTE.TXT 4.4).
 VERSION, DEFLATE, MIDNIGHT, FIRST_DAY = 20, 8, 0, 0x21
 UTF8_NAME = 0x800
@@ -34,8 +36,7 @@ class ZipMember:
 
 def member(name: str, data: bytes) -> ZipMember:
     """Return a part compressed by deflate."""
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return ZipMember(name, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
+    return ZipMember(name, zlib.crc32(data), len(data), bytes(deflate.deflate_compress(data, LEVEL)))
 
 
 def pack(members: Iterable[ZipMember]) -> bytes:
