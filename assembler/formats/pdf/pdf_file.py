@@ -63,7 +63,8 @@ def _template_fault(complaint: str, place: Span = TOP) -> Diagnostic:
 def _outer_rule(template: bytes, start: int) -> Diagnostic:
     message = "The PDF template has a rule outside of its functions, where nothing is printed by it."
     place = Span(TEMPLATE, template.count(b"\n", 0, start) + 1, 1)
-    return error("pdf-template", message, place, "Put it, without the #, at the head of the function packet.", TEMPLATE)
+    hint = "Put it, without the #, at the head of the function packet. Within a function, indent it."
+    return error("pdf-template", message, place, hint, TEMPLATE)
 
 
 def _place_in_template(template: bytes, fault: RuntimeError) -> Span:
