@@ -18,7 +18,7 @@ from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.typesetting import typesetter
-from assembler.formats.word import opened_file
+from assembler.formats.word import opened_file, remembered_blocks, writer
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.walk import words
@@ -147,9 +147,11 @@ def _set(name: str, template: bytes, content: object, order: Order, times: Times
 
 
 def forget() -> None:
-    """Let the compiler forget all that it has set, and the read-back all that it has read, so that nothing is quick because of it."""
+    """Let the compiler forget all that it has set, and Word's writer and the read-back all that they have met: nothing is quick because of it."""
     MEMORY.clear()
-    opened_file._read_formats.cache_clear()  # noqa: SLF001 - the memory of blocks belongs to the formats they were read with
+    opened_file.read_formats.cache_clear()
+    remembered_blocks.forget()
+    writer.forget()
     for _ in range(GENERATIONS):
         typesetter().compiler.compile(b" ", format="pdf")
 

@@ -12,6 +12,7 @@ from selection import HEAVY, NOT_QUICK
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
 from assembler.formats.pdf.remembered_pages import MEMORY
+from assembler.formats.word import remembered_blocks
 from assembler.loader import libraries
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
@@ -109,9 +110,10 @@ def shipped_library_checked_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_page_remembered() -> None:
-    """Begin each test with nothing remembered of other files, so that CI reads each page as a whole at least once in a test."""
+def no_file_remembered() -> None:
+    """Begin each test with nothing remembered of other files, so that CI reads each page and each block at least once in a test."""
     MEMORY.clear()
+    remembered_blocks.forget()
 
 
 def contents_below(folder: Path) -> tuple[tuple[str, bytes], ...]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
-from assembler.model.document import Document
+from assembler.model.document import Block, Document
 from assembler.model.quick_dataclass import dataclass
 from assembler.model.source import Span
 from assembler.model.walk import field_groups
@@ -23,6 +23,10 @@ LARGEST = 2_000_000
 MOST_CELLS = 10_000
 """The most places to write in of a form, since a short text may declare endless rows."""
 
+MOST_BLOCKS = 1_000
+"""The most blocks of forms that are remembered as they are written, those that were met last; those of a packet are some two hundred."""
+
+WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 KIND = "is"
 """The key under which each object names its class."""
 
@@ -54,8 +58,15 @@ def has_fields(document: Document) -> bool:
 @lru_cache(16)  # each paper is embedded in its Word file and in its PDF
 def embedded_model(document: Document) -> str:
     """Return a document as JSON text, whole if it has fields, otherwise only its metadata."""
-    embedded = document if has_fields(document) else replace(document, blocks=())
-    return json.dumps(_encode(embedded), ensure_ascii=False, separators=(",", ":"))
+    held = _encode_object(replace(document, blocks=()))
+    blocks = document.blocks if has_fields(document) else ()
+    texts = {name: WRITE(value) for name, value in held.items()} | {"blocks": f"[{','.join(map(_written_block, blocks))}]"}
+    return f"{{{','.join(f'{WRITE(name)}:{text}' for name, text in texts.items())}}}"
+
+
+@lru_cache(MOST_BLOCKS)  # two partners' forms of one kind differ in a few blocks
+def _written_block(block: Block) -> str:
+    return WRITE(_encode(block))
 
 
 def bare_document(document: Document) -> Document:
@@ -94,12 +105,16 @@ def _encode(value: object) -> Json:
         case date():
             return value.isoformat()
         case _ if is_dataclass(value):
-            kind: type = type(value)
-            # Defaults are left out: they are most of a form.
-            held = ((part, getattr(value, part.name)) for part in _model_fields(kind))
-            return {KIND: kind.__name__} | {part.name: _encode(each) for part, each in held if each != part.default}
+            return _encode_object(value)
         case _:
             raise TypeError(f"a {type(value).__name__} is no part of the model")
+
+
+def _encode_object(value: object) -> dict[str, Json]:
+    kind: type = type(value)
+    # Defaults are left out: they are most of a form.
+    held = ((part, getattr(value, part.name)) for part in _model_fields(kind))
+    return {KIND: kind.__name__} | {part.name: _encode(each) for part, each in held if each != part.default}
 
 
 def _decode(kind: object, data: object) -> object:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -33,6 +34,13 @@ def test_a_form_comes_back_unchanged_but_for_its_places() -> None:
         assert {piece.field for piece in text_runs(read)} == {piece.field for piece in text_runs(document)}
         assert {piece.span for piece in text_runs(read)} == {None}
         assert bare_document(read) == read
+
+
+def test_what_is_embedded_is_written_as_any_json_without_spaces() -> None:
+    odd = replace(FORM, title='A "title" \\ \n\x7f\u2028 é \U0001f600', blocks=(*FORM.blocks, *FORM.blocks))
+    for document in (*forms(), FORM, odd, AGREEMENT):
+        text = embedded_model(document)
+        assert json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) == text
 
 
 def test_what_no_page_shows_is_not_embedded() -> None:

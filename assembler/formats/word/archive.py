@@ -2,11 +2,13 @@
 
 import lzma
 import posixpath
+import re
 import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -22,6 +24,9 @@ LEVEL = 6
 # Version 2.0, method 8 (deflate), midnight of 1 January 1980, the first day a zip file knows (APPNOTE.TXT 4.4).
 VERSION, DEFLATE, MIDNIGHT, FIRST_DAY = 20, 8, 0, 0x21
 UTF8_NAME = 0x800
+USUAL_NAME = re.compile(r"[A-Za-z0-9_./\[\]-]+")
+MOST_KNOWN, LARGEST_KNOWN = 128, 64 * 1024
+"""The most parts of our files that are kept as they unpack, and the size of the largest: most parts of a file are those of its shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,11 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], str]:
         return {}, "The file is packed in a way that Word does not use, or it is encrypted."
 
 
+def has_repeated_names(names: Sequence[str]) -> bool:
+    """Whether two of some names are one and the same to some program."""
+    return len(set(map(_one_name, names))) < len(names)
+
+
 def _one_name(name: str) -> str:
     """Return the name of a part in one form: programs differ in whether they resolve folders, escapes, and letters of one look."""
     path = posixpath.normpath(posixpath.join("/", unquote(name).replace("\\", "/")))
@@ -93,10 +103,50 @@ def _refusal(infos: list[zipfile.ZipInfo]) -> str:
     if len(names) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
         return f"The file unpacks to more than {MOST_BYTES // 1024 // 1024} MB or {MOST_PARTS} parts."
     # Programs differ in which of two parts they read, so one could show other words than we have compared.
-    if len({_one_name(name) for name in names}) < len(names):
+    if has_repeated_names(names):
         return "The file holds the same part twice."
     if min((info.header_offset for info in infos), default=0) > 0:  # whoever reads from the front finds other parts
         return "The file holds other data before its parts."
     if any(info.flag_bits & 1 for info in infos):  # APPNOTE.TXT 4.4.4, bit 0
         return "The file is encrypted with a password."
     return ""
+
+
+def packed_parts(data: bytes) -> Mapping[str, bytes]:
+    """Return the parts of an archive by name that is, byte by byte, what `pack` makes of them; none of any other, or of a damaged one."""
+    try:
+        members = tuple(_packed_members(data))
+        names = tuple(part.name for part in members)
+        if sum(part.size for part in members) > MOST_BYTES or not _are_usual_names(names) or pack(members) != data:
+            return {}
+        return {part.name: (_inflate_known if part.size <= LARGEST_KNOWN else _inflate)(part) for part in members}
+    except (struct.error, zlib.error, ValueError):
+        return {}
+
+
+def _packed_members(data: bytes) -> Iterator[ZipMember]:
+    """Yield the parts that stand one behind the other at the beginning of an archive (APPNOTE.TXT 4.3.7)."""
+    at = 0
+    while data.startswith(b"PK\x03\x04", at):
+        crc, packed, size, length = struct.unpack_from("<3LH", data, at + 14)
+        begin = at + 30 + length
+        at = begin + packed
+        yield ZipMember(data[begin - length : begin].decode(), crc, size, data[begin:at])
+
+
+@lru_cache(16)
+def _are_usual_names(names: tuple[str, ...]) -> bool:
+    """Whether parts have names that every program reads alike, each another one."""
+    return len(names) <= MOST_PARTS and all(map(USUAL_NAME.fullmatch, names)) and not has_repeated_names(names)
+
+
+def _inflate(part: ZipMember) -> bytes:
+    """Return what a part holds; raises ValueError or `zlib.error` where it is damaged."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = inflate.decompress(part.deflated, part.size + 1)
+    if not inflate.eof or inflate.unused_data or len(data) != part.size or zlib.crc32(data) != part.crc:
+        raise ValueError("A part is damaged.")
+    return data
+
+
+_inflate_known = lru_cache(MOST_KNOWN)(_inflate)

@@ -13,7 +13,6 @@ from assembler.formats.word.package import UNREADABLE, Element, Package, W, chil
 from assembler.formats.word.page_room import page_room
 from assembler.formats.word.paragraph_reader import read_story
 from assembler.formats.word.paragraphs import Story
-from assembler.formats.word.remembered_blocks import BlockMemory
 from assembler.formats.word.styles import P_PR, R_PR, RunFormat, Setting, Styles, read_styles
 from assembler.formats.word.theme import read_theme
 from assembler.model.document import Document
@@ -38,11 +37,8 @@ class WordFile:
     styles: Styles
 
 
-def open_word(data: bytes, *, needs_styles: bool = True, ours: bool = False) -> tuple[WordFile | None, str]:
-    """Return a Word file, or None and a sentence why it cannot be read, such as that it has no styles, where it needs some.
-
-    What is known of blocks of the same bytes is used again where the file is `ours`; those of a file from outside are not kept.
-    """
+def open_word(data: bytes, *, needs_styles: bool = True) -> tuple[WordFile | None, str]:
+    """Return a Word file, or None and a sentence why it cannot be read, such as that it has no styles, where it needs some."""
     package, fault = open_package(data)
     if package is None:
         return None, fault
@@ -55,25 +51,18 @@ def open_word(data: bytes, *, needs_styles: bool = True, ours: bool = False) -> 
     try:
         styled = package.data("styles") or (b"" if needs_styles else NO_STYLES)
         beside = (package.data(kind) for kind in ("theme", "settings", "fontTable"))
-        formats = _read_formats(package.data("numbering"), styled, *beside)
+        formats = read_formats(package.data("numbering"), styled, *beside)
         if formats is None:
             return None, UNREADABLE
-        lists, styles, memory = formats
-        part, room = package.main, page_room(root)
-        story = memory.read_story(part, body, room) if ours else read_story(part, body, styles, room)
-        return WordFile(package, root, story, lists, styles), ""
+        lists, styles = formats
+        return WordFile(package, root, read_story(package.main, body, styles, page_room(root)), lists, styles), ""
     except (LookupError, ValueError):
         return None, UNREADABLE
 
 
 @lru_cache(16)  # the files of one shell share these parts, and a process renders with few shells
-def _read_formats(
-    numbering: bytes, styles: bytes, theme: bytes, settings: bytes, fonts: bytes
-) -> tuple[Lists, Styles, BlockMemory] | None:
-    """Return the lists and the styles of a file, and the memory of blocks that were read with them; None where it has no styles.
-
-    A file may have no lists and no theme.
-    """
+def read_formats(numbering: bytes, styles: bytes, theme: bytes, settings: bytes, fonts: bytes) -> tuple[Lists, Styles] | None:
+    """Return the lists and the styles of a file; None where it has no styles. It may have no lists and no theme."""
     numbering_root, styles_root = parse(numbering), parse(styles)
     if styles_root is None:
         return None
@@ -87,8 +76,7 @@ def _read_formats(
         return is_unseen(look) or (bool(look.doubts) and val_at(level, f"{W}numFmt") != "bullet")
 
     lists = NO_LISTS if numbering_root is None else read_lists(numbering_root, styles_root, hides_labels, declared)
-    whole = replace(read, lists=lists)
-    return lists, whole, BlockMemory(whole)
+    return lists, replace(read, lists=lists)
 
 
 def _look_of_labels(styles: Styles, level: Element) -> RunFormat:

@@ -30,6 +30,7 @@ SETTINGS = "word/settings.xml"
 CONTENT_TYPES, RELATIONS, DOCUMENT_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"
 """The names of the parts in our own files; in a file from elsewhere a part may have any name."""
 
+RELATIONS_ENDING = ".rels"
 MAIN = "officeDocument"
 UNREADABLE = "The text, the styles or the numbering cannot be read."
 
@@ -83,9 +84,12 @@ def open_package(data: bytes) -> tuple[Package | None, str]:
     Parts that no relation leads to are among the parts as well: a reader may judge that they are there.
     """
     parts, fault = unpack(data)
-    if fault:
-        return None, fault
-    if any(map(_is_too_much, parts.values())):
+    return (None, fault) if fault else read_package(parts)
+
+
+def read_package(parts: Mapping[str, bytes]) -> tuple[Package | None, str]:
+    """Return parts as a package, or None and a sentence why they are none."""
+    if any(map(is_too_much, parts.values())):
         return None, TOO_MUCH
     names = {name.lower(): name for name in parts}  # names of parts are compared without their case (29500-2, 6.2.2.3)
     relations = {
@@ -99,16 +103,20 @@ def open_package(data: bytes) -> tuple[Package | None, str]:
     return Package(parts, relations, dict(_read_types(parts)), mains[0]), ""
 
 
-def _is_too_much(data: bytes) -> bool:
+def is_too_much(data: bytes) -> bool:
     """Whether a part has more elements or attributes than are read, in whatever encoding; each element has up to two marks."""
-    return data.count(b"<") > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ELEMENTS
+    return len(data) > MOST_ELEMENTS and (data.count(b"<") > 2 * MOST_ELEMENTS or data.count(b"=") > MOST_ELEMENTS)
 
 
 def _source(name: str) -> str | None:
     """Return the part whose relations a part holds: `word/document.xml` for `word/_rels/document.xml.rels`; None if it holds none."""
     folder, file = posixpath.split(name)
     outer, last = posixpath.split(folder)
-    return posixpath.join(outer, file.removesuffix(".rels")) if last == "_rels" and file.endswith(".rels") else None
+    return (
+        posixpath.join(outer, file.removesuffix(RELATIONS_ENDING))
+        if last == "_rels" and file.endswith(RELATIONS_ENDING)
+        else None
+    )
 
 
 def _read_relations(source: str, data: bytes, names: Mapping[str, str]) -> Iterator[Relation]:

@@ -334,6 +334,8 @@ def _changed_by(around: Around, properties: Element | None, inserted: str, delet
     """Return what encloses blocks with the tracked change of their row or cell, by its properties."""
     marks = [child_at(properties, f"{W}{name}") for name in (inserted, deleted)]
     stated = [mark for mark in marks if mark is not None]
+    if not stated:
+        return around
     times = (time for mark in stated if (time := time_of(mark)))
     own = Change(marks[0] is not None, marks[1] is not None, frozenset().union(*map(author_of, stated)), next(times, ""))
     return around._replace(change=own.within(around.change))

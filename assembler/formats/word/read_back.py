@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import accumulate, zip_longest
 
 from assembler.formats.word.reader import PrintedText, read_word
+from assembler.formats.word.remembered_blocks import read_remembered
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block, Document, Front, Heading, Provision
 from assembler.model.form_fields import controls
@@ -31,7 +32,8 @@ def words_of_word(data: bytes) -> str:
 
 def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
     """Return the differences between a Word file and its document; spaces are not compared, every other character is."""
-    printed, fault = read_word(data, ours=True)
+    remembered = read_remembered(data)
+    printed, fault = (remembered, "") if remembered else read_word(data)
     if printed is None:
         return (_difference_found("readback-file", fault, document),)
     checks = (_word_differences, _contents_differences, _reference_differences)

@@ -1,9 +1,11 @@
 """The text that a Word file prints, as exactly as it is held against its document: labels as Word computes them, and every word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from assembler.formats.word.numbering import Counter
-from assembler.formats.word.opened_file import WordFile, open_word
+from assembler.formats.word.opened_file import open_word
 from assembler.formats.word.paragraphs import Control, Piece
 from assembler.formats.word.views import Line, control_texts, is_contents, outside_controls, read_view, seen_text, unseen_texts
 from assembler.model.form_fields import TICKED
@@ -34,33 +36,62 @@ class PrintedText:
     hidden: tuple[str, ...]
 
 
-def read_word(data: bytes, *, ours: bool = False) -> tuple[PrintedText | None, str]:
-    """Return the text of a Word file, or None and a sentence why it cannot be read; one of `ours` is read as `open_word` reads it."""
-    file, fault = open_word(data, ours=ours)
+class PrintedBlock(NamedTuple):
+    """What a block prints without its labels: the text of each line, None in the table of contents, with its bookmarks; and as `PrintedText`."""
+
+    lines: tuple[tuple[str | None, tuple[str, ...]], ...]
+    contents: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+    entries: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...]
+
+
+def read_word(data: bytes) -> tuple[PrintedText | None, str]:
+    """Return the text of a Word file, or None and a sentence why it cannot be read."""
+    file, fault = open_word(data)
     if file is None:
         return None, fault
     try:
         lines = read_view(file.body, Counter(file.lists), accepting=True)
     except (LookupError, ValueError):
         return None, "The numbering cannot be read."
-    return _printed(file, lines), ""
+    labels = ((line.label, line.number) for line in lines)
+    return put_together((print_block(lines, file.body.controls),), labels), ""
 
 
-def _printed(file: WordFile, lines: Sequence[Line]) -> PrintedText:
-    return PrintedText(
-        "\n".join(_line_text(line) for line in lines if not is_contents(line)),
+def print_block(lines: Sequence[Line], controls: Sequence[Control]) -> PrintedBlock:
+    """Return what lines print, and what the controls hold that stand in them or around them."""
+    return PrintedBlock(
+        tuple((None if is_contents(line) else _line_text(line), line.marks) for line in lines),
         tuple(_contents_entries(lines)),
-        {mark: line.number for line in lines for mark in line.marks},
         tuple(reference for line in lines for reference in line.references),
-        tuple(_control_entries(file, lines)),
+        tuple(_control_entries(controls, lines)),
         unseen_texts(lines),
     )
 
 
+def put_together(blocks: Sequence[PrintedBlock], labels: Iterable[tuple[str, str]]) -> PrintedText:
+    """Return what blocks print one behind the other; `labels` are the label and the number of each line."""
+    words, numbers = list[str](), dict[str, str]()
+    for (text, marks), (label, number) in zip(chain.from_iterable(each.lines for each in blocks), labels, strict=True):
+        if text is not None:
+            words.append(f"{label} {text}" if label else text)
+        for mark in marks:
+            numbers[mark] = number
+    return PrintedText(
+        "\n".join(words),
+        tuple(chain.from_iterable(each.contents for each in blocks)),
+        numbers,
+        tuple(chain.from_iterable(each.references for each in blocks)),
+        tuple(chain.from_iterable(each.entries for each in blocks)),
+        tuple(chain.from_iterable(each.hidden for each in blocks)),
+    )
+
+
 def _line_text(line: Line) -> str:
+    """Return the text of a line without its label, and without answers, which are no text of the document."""
     pieces = outside_controls(line.pieces, lambda control: not ANSWER_MARKS.isdisjoint(control.kinds))
-    text = seen_text(piece for piece in pieces if not _is_required_mark(piece))
-    return f"{line.label} {text}" if line.label else text
+    return seen_text(piece for piece in pieces if not _is_required_mark(piece))
 
 
 def _is_required_mark(piece: Piece) -> bool:
@@ -73,10 +104,10 @@ def _contents_entries(lines: Sequence[Line]) -> Iterator[str]:
             yield text
 
 
-def _control_entries(file: WordFile, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _control_entries(controls: Sequence[Control], lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Yield the tag and the value of each content control that has a tag."""
     texts = control_texts(lines)
-    for control in file.body.controls:
+    for control in controls:
         if control.tag:
             yield control.tag, _control_entry(control, texts)
 

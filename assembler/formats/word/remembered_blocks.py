@@ -1,94 +1,239 @@
-"""Paragraphs and tables of a Word file that were read before: one of the same bytes, with the same around it, reads the same.
+"""Paragraphs, rows and controls of Word files that were read before: one of the same bytes prints the same, but for its numbers.
 
-Two partners' files of one kind differ in a few dozen of some thousand blocks, and each file of ours is read back before it is kept.
+Two partners' files of one kind differ in a few dozen of some thousand blocks, and each file of ours is read back before it is kept. A file
+that is packed as ours are, and whose body is a row of whole blocks, is put together from what each of them prints. Any other is left to
+`reader.read_word`, as is one with a block whose reading depends on those around it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field
+from functools import lru_cache, partial
+from itertools import accumulate, chain, islice, pairwise
+from threading import Lock
 from typing import NamedTuple
 
-from lxml import etree
-
-from assembler.formats.word.elements import TABLE, P
-from assembler.formats.word.package import Element
-from assembler.formats.word.paragraph_reader import SPACE, Around, StoryReader
-from assembler.formats.word.paragraphs import Control, Paragraph, Piece, Place, Story
+from assembler.formats.word.archive import packed_parts
+from assembler.formats.word.changes import UNCHANGED
+from assembler.formats.word.elements import CONTROL, TABLE, P
+from assembler.formats.word.legibility import is_unseen
+from assembler.formats.word.numbering import Counter, Lists, Numbered
+from assembler.formats.word.opened_file import MOST_LINES, read_formats
+from assembler.formats.word.package import RELATIONS_ENDING, Element, W, is_too_much, parse, read_package
+from assembler.formats.word.page_room import page_room
+from assembler.formats.word.paragraph_reader import Around, StoryReader
+from assembler.formats.word.paragraphs import Kind, Paragraph, Story
+from assembler.formats.word.properties import HEADER
+from assembler.formats.word.reader import PrintedBlock, PrintedText, print_block, put_together
 from assembler.formats.word.styles import Room, Styles
+from assembler.formats.word.views import read_view
 from assembler.model.quick_dataclass import dataclass
 
-MOST_BLOCKS = 4_000
-"""The most blocks that are remembered at a time; those of a packet are about a thousand."""
+MOST_FRAMES, MOST_BLOCKS, MOST_FILES = 8, 4_000, 64
+"""The most frames that are remembered, and for each the most blocks, and the most files whose labels are; the last that were met.
+
+The blocks of a packet are about a thousand, in two frames.
+"""
+
+LONGEST = 100_000
+"""The most bytes of a block that is remembered."""
+
+LOOKS = ("numbering", "styles", "theme", "settings", "fontTable")
+"""The kinds of the parts by which a block looks as it does."""
+
+BODY, SECTION, BLOCKS = f"{W}body", f"{W}sectPr", (P, TABLE, CONTROL)
+BEGIN, END, OPENING = b"<w:body>", b"<w:sectPr>", re.compile(rb"<(w:(?:p|tbl|sdt))(?: [^<>]*)?/?>")
+TAGS = {name: (b"<%b>" % name, b"<%b " % name, b"</%b>" % name) for name in (b"w:p", b"w:tbl", b"w:sdt")}
+"""How an element of the body may begin, and how it ends, by its name."""
+
+HEAD = re.compile(
+    rb"<w:tbl><w:tblPr>(?:<w:(?!tblLook)\w+(?: [^<>']*)?/>|<w:tblLook [^<>']*w:firstRow=\"0\"[^<>']*/>)*</w:tblPr>"
+    rb"<w:tblGrid>(?:<w:gridCol [^<>']*/>)*</w:tblGrid>(?=<w:tr>)"
+)
+"""The beginning of a table whose first row looks like any other."""
+
+ROW_END, TABLE_END = b"</w:tr>", b"</w:tbl>"
+BETWEEN = "between-blocks"
+"""The element that is put between blocks to see that each is a whole one."""
+
+IDENTITY = b"xml:id"
+"""The attribute that no two elements of a part may have alike, so that none with it can be read by itself."""
+
+LOCK = Lock()
 
 
-class BlockKey(NamedTuple):
-    """All that the reading of a block depends on, besides the styles and lists that its memory is for.
+Counted = tuple[Numbered, bool]
+"""What a line says of its number, and whether its label is seen."""
 
-    `written` are its bytes with the namespaces that hold in it, `room` is that of the page, `spaces` are what the elements around it
-    say of spaces.
-    """
-
-    written: bytes
-    room: Room
-    spaces: tuple[str | None, ...]
+Labels = tuple[tuple[str, str], ...]
 
 
 class ReadBlock(NamedTuple):
-    """A block as it reads by itself: its paragraphs, whose places begin at the block, and its controls, numbered from 0."""
+    """A block as it reads by itself: what it prints, what its lines say of their numbers, and its paragraphs with those in objects."""
 
-    paragraphs: tuple[Paragraph, ...]
-    controls: tuple[Control, ...]
+    printed: PrintedBlock
+    counted: tuple[Counted, ...]
+    paragraphs: int
 
 
-@dataclass(frozen=True, slots=True)
-class BlockMemory:
-    """The blocks that were read with the same styles and lists."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """All that the reading of a block depends on: what stands before and after the blocks, the styles, and the room of the page.
 
+    `labels` gives the label and the number of each line of a file. `blocks` are those that were read in the frame, by their bytes; None
+    for one that depends on those around it.
+    """
+
+    before: bytes
+    after: bytes
     styles: Styles
-    blocks: dict[BlockKey, ReadBlock] = field(default_factory=dict)
+    room: Room
+    labels: Callable[[tuple[Counted, ...]], Labels]
+    blocks: dict[bytes, ReadBlock | None] = field(default_factory=dict)
 
-    def read_story(self, part: str, root: Element, room: Room) -> Story:
-        """Return the text of a body, as `paragraph_reader.read_story` does.
 
-        Raises ValueError where objects stand deeper inside each other than a program makes them.
-        """
-        reader, around = StoryReader(part, self.styles), Around(room=room)
-        spaces = tuple(each.get(SPACE) for each in (root, *root.iterancestors()))
-        for at, element in enumerate(root):
-            # A bookmark between two blocks is read into the second, which is no block by itself then.
-            block = self._known_block(element, room, spaces) if element.tag in (P, TABLE) and not reader.pieces else None
-            if block is None:
-                reader.read_block(element, around, (at,))
-            else:
-                _append(reader, block, at)
-        return Story(tuple(reader.paragraphs), tuple(reader.controls))
-
-    def _known_block(self, element: Element, room: Room, spaces: tuple[str | None, ...]) -> ReadBlock | None:
-        """Return a block, read now or before; None where it cannot be read by itself."""
-        key = BlockKey(etree.tostring(element, with_tail=False), room, spaces)
-        if (known := self.blocks.get(key)) is not None:
-            return known
-        reader = StoryReader("", self.styles)
-        reader.read_block(element, Around(room=room), ())
-        if reader.pieces or any(piece.inside for paragraph in reader.paragraphs for piece in paragraph.pieces):
+def read_remembered(data: bytes) -> PrintedText | None:
+    """Return what a file prints, as `reader.read_word` does; None for one that has to be read as a whole."""
+    parts = packed_parts(data)
+    relations = ((name, content if name.lower().endswith(RELATIONS_ENDING) else b"") for name, content in parts.items())
+    names = _part_names(tuple(relations))
+    if not names or any(map(is_too_much, parts.values())):
+        return None
+    written, *looks = (parts.get(name, b"") for name in names)
+    try:
+        begin = written.index(BEGIN) + len(BEGIN)
+        end = written.rindex(END, begin)
+        frame = _frame(written[:begin], written[end:], *looks)
+        blocks = None if frame is None else _read_blocks(frame, [*_split(written[begin:end])])
+        if frame is None or blocks is None or sum(each.paragraphs for each in blocks) > MOST_LINES:
             return None
-        if len(self.blocks) >= MOST_BLOCKS:
-            self.blocks.clear()
-        return self.blocks.setdefault(key, ReadBlock(tuple(reader.paragraphs), tuple(reader.controls)))
+        labels = frame.labels(tuple(chain.from_iterable(each.counted for each in blocks)))
+        return put_together([each.printed for each in blocks], labels)
+    except (LookupError, ValueError):
+        return None
 
 
-def _append(reader: StoryReader, block: ReadBlock, at: int) -> None:
-    """Append a block that stands at an index of the body to what was read before it."""
-    controls = [replace(each, number=each.number + len(reader.controls)) for each in block.controls]
-    before = reader.count
-    for each in block.paragraphs:
-        place = Place(reader.part, before + each.place.number, (at, *each.place.path))
-        pieces = tuple(_with_controls(each.pieces, controls)) if controls else each.pieces
-        around = tuple(controls[one.number] for one in each.controls)
-        reader.paragraphs.append(Paragraph(place, each.format, pieces, around, each.change, each.mark, each.row, each.cell))
-    reader.count += len(block.paragraphs)
-    reader.controls += controls
+def forget() -> None:
+    """Forget all that was read."""
+    for remembered in (_part_names, _frame):
+        remembered.cache_clear()
 
 
-def _with_controls(pieces: Sequence[Piece], controls: Sequence[Control]) -> Iterator[Piece]:
-    for piece in pieces:
-        yield piece if piece.control is None else piece._replace(control=controls[piece.control.number])
+@lru_cache(MOST_FRAMES)
+def _part_names(parts: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
+    """Return the names of the main part and of those of `LOOKS`, by the names of all parts and what holds their relations."""
+    package, _ = read_package(dict(parts))
+    return () if package is None else (package.main, *(next(iter(package.related(kind)), "") for kind in LOOKS))
+
+
+@lru_cache(MOST_FRAMES)
+def _frame(before: bytes, after: bytes, *looks: bytes) -> Frame | None:
+    """Return the frame of a file's blocks; None where it cannot be read, or has more in it than its last section."""
+    root, formats = parse(before + after), read_formats(*looks)
+    if root is None or formats is None or not before.startswith(HEADER.encode()) or [*map(_tag, _body(root))] != [SECTION]:
+        return None
+    lists, styles = formats
+    return Frame(before, after, styles, page_room(root), lru_cache(MOST_FILES)(partial(_labels, lists)))
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag)
+
+
+def _body(root: Element | None) -> tuple[Element, ...]:
+    """Return the elements of the body, where it is all that a main part has."""
+    return () if root is None or [*map(_tag, root)] != [BODY] else tuple(root[0])
+
+
+def _split(written: bytes) -> Iterator[bytes]:
+    """Yield the bytes of each block, of a table of each row; raises ValueError where none begins behind the last, or a long one."""
+    at = 0
+    while at < len(written):
+        opening = OPENING.match(written, at)
+        if opening is None:
+            raise ValueError("No block begins here.")
+        bare, named, closing = TAGS[opening[1]]
+        end, inside = opening.end(), 0 if opening[0].endswith(b"/>") else 1
+        while inside:
+            begin, end = end, written.index(closing, end, at + LONGEST) + len(closing)
+            inside += written.count(bare, begin, end) + written.count(named, begin, end) - 1
+        yield from _split_table(written[at:end]) if closing == TABLE_END else (written[at:end],)
+        at = end
+
+
+def _split_table(table: bytes) -> Iterator[bytes]:
+    """Yield each row as a table of its own, where it looks as it does whatever stands above it, else the table as it is."""
+    head = HEAD.match(table)
+    rows = table[head.end() if head else 0 : -len(TABLE_END)].split(ROW_END)
+    if head is None or rows[-1]:
+        yield table
+    else:
+        yield from (b"".join((head[0], row, ROW_END, TABLE_END)) for row in rows[:-1])
+
+
+def _read_blocks(frame: Frame, written: Sequence[bytes]) -> list[ReadBlock] | None:
+    """Return blocks as they read, which is worked out for those that are new; None where one depends on those around it."""
+    every = dict.fromkeys(written)
+    with LOCK:
+        known = {each: frame.blocks.pop(each) for each in every if each in frame.blocks}
+        frame.blocks.update(known)  # behind all others, so that they are the last to be forgotten
+        if None not in known.values() and (new := [each for each in every if each not in known]):
+            read = _read_new(frame, new)
+            frame.blocks.update(read)
+            known |= read
+        for each in [*islice(frame.blocks, max(0, len(frame.blocks) - MOST_BLOCKS))]:
+            del frame.blocks[each]
+    printed = [block for each in written if (block := known.get(each)) is not None]
+    return printed if len(printed) == len(written) else None
+
+
+def _elements(frame: Frame, written: Sequence[bytes]) -> tuple[Element, ...]:
+    """Return the element of each block; raises ValueError where one is not whole.
+
+    What is put between any two is read as an element of the body, so what is open behind a block is what was open before it.
+    """
+    mark = f"<{BETWEEN}/>".encode()
+    body = _body(parse(frame.before + mark + mark.join((*written, frame.after))))
+    if any(mark[:-2] in each for each in written) or [each.tag == BETWEEN for each in body] != [True, False] * (len(written) + 1):
+        raise ValueError("A block is no whole element.")
+    return body[1:-1:2]
+
+
+def _read_new(frame: Frame, written: Sequence[bytes]) -> dict[bytes, ReadBlock | None]:
+    """Read blocks; one that depends on those around it is returned alone, since the others may depend on it."""
+    elements, reader, ends = _elements(frame, written), StoryReader("", frame.styles), [(0, 0)]
+    for block, element in zip(written, elements, strict=True):
+        reader.read_block(element, Around(room=frame.room), ())
+        is_apart = element.tag in BLOCKS and IDENTITY not in block and next(element.iter(SECTION), None) is None
+        if not is_apart or reader.pieces or not _stand_alone(reader.paragraphs[ends[-1][0] :]):
+            return {block: None}
+        ends.append((len(reader.paragraphs), len(reader.controls)))
+    lines = read_view(Story(tuple(reader.paragraphs), tuple(reader.controls)), None, accepting=True)
+    counted = [(each.format.numbered, not is_unseen(each.mark)) for each in reader.paragraphs]
+    return {
+        block: ReadBlock(
+            print_block(lines[first:last], reader.controls[control:after]),
+            tuple(counted[first:last]),
+            sum(1 for _ in element.iter(P)),
+        )
+        for block, element, ((first, control), (last, after)) in zip(written, elements, pairwise(ends), strict=True)
+    }
+
+
+def _stand_alone(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether nothing of some paragraphs reaches into those around them: no tracked change, which may join two, and no open field."""
+    pieces = [piece for each in paragraphs for piece in each.pieces]
+    changes = [
+        *(each.change for each in paragraphs),
+        *(each.format.mark for each in paragraphs),
+        *(each.change for each in pieces),
+    ]
+    fields = [0, *accumulate((each.kind is Kind.FIELD_BEGIN) - (each.kind is Kind.FIELD_END) for each in pieces)]
+    return all(change == UNCHANGED for change in changes) and min(fields) == fields[-1] == 0
+
+
+def _labels(lists: Lists, lines: tuple[Counted, ...]) -> Labels:
+    """Return the label of each line where it is seen, and its number, as Word counts them."""
+    counter = Counter(lists)
+    counted = ((counter.count(numbered), is_seen) for numbered, is_seen in lines)
+    return tuple((label if is_seen else "", number) for (label, number), is_seen in counted)

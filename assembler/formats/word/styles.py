@@ -172,6 +172,7 @@ class Styles:
     lists: Lists = NO_LISTS
     known: dict[tuple[Setting, bytes], RunFormat] = field(default_factory=dict)
     known_paragraphs: dict[bytes, ParagraphFormat] = field(default_factory=dict)
+    known_cells: dict[tuple[TableSetting, bytes], TableSetting] = field(default_factory=dict)
 
     def paragraph_format(self, properties: Element | None) -> ParagraphFormat:
         """Return what a paragraph says of itself, by its properties; None where it has none."""
@@ -200,6 +201,13 @@ class Styles:
 
     def cell(self, row: TableSetting, properties: Element | None) -> TableSetting:
         """Return the setting of a cell, by that of its row and its own properties."""
+        key = row, b"" if properties is None else etree.tostring(properties, with_tail=False)
+        found = self.known_cells.get(key)
+        if found is None:
+            found = self.known_cells[key] = self._work_out_cell(row, properties)
+        return found
+
+    def _work_out_cell(self, row: TableSetting, properties: Element | None) -> TableSetting:
         declared = dict(cell_properties(properties, self.theme))
         hidden, doubts = row.hidden or declared.get("merged") == "1", (*row.doubts, *_doubts_in(declared))
         margins = _margins_in(declared, row.margins)

@@ -1,7 +1,5 @@
 """A document rendered as a Word file: the shell of legal ops filled with the document's text; equal input gives equal bytes."""
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
 from assembler.formats.rare_characters import rare_characters
@@ -28,8 +26,8 @@ def render_word(document: Document, shell: Shell, pages: tuple[int, ...] = ()) -
     """
     if document.initials and not shell.initialled:
         return b"", (fault("broken-shell", shell.path, NO_INITIALS, "Put {{ document.initials }} into its footer."),)
-    page = replace(lay_out(document, shell.numbering, shell.width, shell.indents), pages=pages)
-    blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page))}  # noqa: S704 - our own XML, escaped where it was made
+    page = lay_out(document, shell.numbering, shell.width, shell.indents)
+    blocks = {"body": Markup(render_document(document, page)), "contents": Markup(render_contents(document, page, pages))}  # noqa: S704 - our own XML, escaped where it was made
     words = shell_context(document)
     texts = [(name, template.render(words, **blocks)) for name, template in shell.templates]
     (core, custom), embedded = properties(document), model_part(document)

@@ -50,8 +50,11 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import controls
-from assembler.model.number_looks import are_fields_alike, completed
+from assembler.model.number_looks import Looks, are_fields_alike, completed
 from assembler.model.quick_dataclass import dataclass
+
+MOST_PAGES, MOST_BLOCKS = 64, 4_000
+"""The most pages, and blocks on them, that are remembered, those that were met last; the blocks of a packet are less than a thousand."""
 
 FIRST_NUMBER = 1_000_000
 """The number of our first bookmark and control. Word numbers those of a shell from 0, and no shell made by hand has so many."""
@@ -71,14 +74,14 @@ class Bookmark:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageLayout:
     """The page that blocks are rendered for: `width` of its text and `indents` of the levels, in twentieths of a point.
 
     `numbering` is the list of all numbered blocks. `bookmarks` maps each anchor to its bookmark, a repeated anchor to its first;
     `answers` holds the name and number of each content control; `keep` is the property that keeps a paragraph with the next, `kept`
-    says which fields of a group stay with the next; `pages` are those of the headings, empty where they are not known. References of
-    a document whose numbers a program would put together otherwise, such as Article I, are `linked`.
+    says which fields of a group stay with the next. References of a document whose numbers a program would put together otherwise,
+    such as Article I, are `linked`.
     """
 
     numbering: int
@@ -88,7 +91,6 @@ class PageLayout:
     answers: field_controls.FormControls
     keep: str = ""
     kept: tuple[bool, ...] = ()
-    pages: tuple[int, ...] = ()
     linked: bool = False
 
     def indent(self, level: int) -> int:
@@ -97,16 +99,36 @@ class PageLayout:
 
 
 def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, ...]) -> PageLayout:
-    """Return the page of a document, with its bookmarks named and its controls numbered."""
+    """Return the page of a document, with its bookmarks named and its controls numbered: the same one for documents laid out alike."""
+    items = tuple((block.anchor, block.number) for block in document.blocks if isinstance(block, Heading | Provision))
+    names = tuple(each.name for each in controls(document))
+    return _laid_out(items, names, document.path, document.numbers, numbering, width, indents)
+
+
+@lru_cache(MOST_PAGES)
+def _laid_out(
+    items: tuple[tuple[str, str], ...],
+    names: tuple[str, ...],
+    path: tuple[str, ...],
+    looks: Looks,
+    numbering: int,
+    width: int,
+    indents: tuple[int, ...],
+) -> PageLayout:
+    """Return the page of a document with the items and controls of some names; `items` are their anchors and numbers."""
     bookmarks = dict[str, Bookmark]()
-    for block in document.blocks:
-        if isinstance(block, Heading | Provision) and block.anchor:
-            place = Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(block.anchor), block.number)
-            bookmarks.setdefault(block.anchor, place)
-    numbers = {each.name: number for number, each in enumerate(controls(document), FIRST_NUMBER)}
-    linked = not are_fields_alike(completed(document.numbers))
-    answers = field_controls.FormControls(document.path, numbers)
+    for anchor, number in items:
+        if anchor:
+            bookmarks.setdefault(anchor, Bookmark(FIRST_NUMBER + len(bookmarks), bookmark_name(anchor), number))
+    answers = field_controls.FormControls(path, {name: number for number, name in enumerate(names, FIRST_NUMBER)})
+    linked = not are_fields_alike(completed(looks))
     return PageLayout(numbering, width, indents, bookmarks, answers, linked=linked)
+
+
+def forget() -> None:
+    """Forget all that was written."""
+    _laid_out.cache_clear()
+    _render_among_others.cache_clear()
 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
@@ -120,17 +142,23 @@ def render_document(document: Document, page: PageLayout) -> str:
 
     A table at the end, such as a signature block, starts no further page.
     """
-    current, written = replace(page, indents=(0,) * len(page.indents)), list[str]()
+    begun, written = False, list[str]()
     for block, kept in zip(document.blocks, kept_with_next(document.blocks), strict=True):
-        current = page if isinstance(block, Heading | Provision) else current
+        begun = begun or isinstance(block, Heading | Provision)
         if isinstance(block, Heading) and written:
             written[-1] = (
                 written[-1].removesuffix(GAP).removesuffix(KEPT_GAP)
             )  # a heading has room above it; below a gap LibreOffice may leave it alone
-        fields = fields_kept(block, document.blocks)
-        written.append(render_block(block, replace(current, keep=KEEP_WITH_NEXT if kept else "", kept=fields)))
+        written.append(_render_among_others(block, page, begun, kept, fields_kept(block, document.blocks)))
     text = "".join(written)
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
+
+
+@lru_cache(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
+def _render_among_others(block: Block, page: PageLayout, begun: bool, kept: bool, fields: tuple[bool, ...]) -> str:  # noqa: FBT001 - keywords are no part of a quick key
+    """Return a block of a document whose numbers have `begun` or not, `kept` with the next; `fields` says which of its fields are."""
+    indents = page.indents if begun else (0,) * len(page.indents)
+    return render_block(block, replace(page, indents=indents, keep=KEEP_WITH_NEXT if kept else "", kept=fields))
 
 
 def render_block(block: Block, page: PageLayout) -> str:
@@ -228,8 +256,8 @@ def _unnumbered_style(indent: int, level: int, *, defines: bool) -> str:
     return f"ClauseText{level}" if indent else "BodyText"
 
 
-def render_contents(document: Document, page: PageLayout) -> str:
-    """Return the table of contents as Word builds it: linked, with the numbers of pages where they are known.
+def render_contents(document: Document, page: PageLayout, pages: tuple[int, ...] = ()) -> str:
+    """Return the table of contents as Word builds it: linked, with the numbers of the headings' `pages` where they are known.
 
     These are the pages of another program's layout, so they are marked to be counted anew. It is empty where the document has no
     contents or no headings.
@@ -237,9 +265,9 @@ def render_contents(document: Document, page: PageLayout) -> str:
     headings = [block for block in document.blocks if isinstance(block, Heading)] if document.contents else []
     if not headings:
         return ""
-    entries = list(_contents_entries(headings, page))
+    entries = list(_contents_entries(headings, page, pages))
     # \n leaves out page numbers, \h links entries, \z is for the web view, \u and \o take headings of level 1 (17.16.5.68).
-    unnumbered = "" if page.pages else r"\n "
+    unnumbered = "" if pages else r"\n "
     entries[0] = field_start(rf"TOC {unnumbered}\h \z \u \o &quot;1-1&quot;") + entries[0]
     entries[-1] += FIELD_END
     lines = "".join(paragraph("TOC1", entry, CLOSE if len(entries) in A_FEW_TOO_MANY else "") for entry in entries)
@@ -250,9 +278,9 @@ def render_contents(document: Document, page: PageLayout) -> str:
     )
 
 
-def _contents_entries(headings: list[Heading], page: PageLayout) -> Iterator[str]:
-    for heading, number in zip_longest(headings, page.pages):
-        plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
+def _contents_entries(headings: list[Heading], page: PageLayout, pages: tuple[int, ...]) -> Iterator[str]:
+    plain_page = replace(page, bookmarks={})  # Word fills entries with text, not with fields
+    for heading, number in zip_longest(headings, pages):
         label = f"{run(heading.label)}{TAB}" if heading.label else ""
         words = f"{label}{render_inlines(heading.content, plain_page)}"
         place = page.bookmarks.get(heading.anchor)

@@ -1,8 +1,9 @@
 import io
 import struct
 import zipfile
+from dataclasses import replace
 
-from assembler.formats.word.archive import MOST_BYTES, member, pack, unpack
+from assembler.formats.word.archive import MOST_BYTES, MOST_PARTS, member, pack, packed_parts, unpack
 
 
 def test_packs_what_zipfile_reads() -> None:
@@ -56,3 +57,38 @@ def test_refuses_a_part_that_stands_there_twice_by_another_spelling() -> None:
 
 def test_refuses_what_stands_before_its_parts() -> None:
     assert unpack(pack([member("a", b"1")]) + pack([member("a", b"2")])) == ({}, "The file holds other data before its parts.")
+
+
+def test_parts_of_our_own_archives_are_read_as_any_other_would_read_them() -> None:
+    data = pack([member("[Content_Types].xml", b""), member("word/a.xml", b"one" * 100)])
+    for _ in range(2):
+        assert packed_parts(data) == unpack(data)[0]
+
+
+def test_an_archive_with_a_byte_changed_holds_nothing_else_whatever_was_read_before() -> None:
+    data = pack([member("_rels/.rels", b"of one"), member("word/a.xml", b"one" * 100)])
+    ours, idle = packed_parts(data), 0
+    for at in range(len(data)):
+        for bit in range(8):
+            changed = data[:at] + bytes((data[at] ^ 1 << bit,)) + data[at + 1 :]
+            assert packed_parts(changed) in ({}, unpack(changed)[0])
+            idle += packed_parts(changed) == ours
+    assert idle < 2 * 8  # the last bits of a deflated part may say nothing
+    for other in (data[:-1], data + b"\0", b"\0" + data, data[: data.index(b"PK\x01\x02")], data * 2, b""):
+        assert packed_parts(other) == {}
+
+
+def test_parts_that_a_program_may_read_otherwise_are_none_of_ours() -> None:
+    for names in (("a", "A"), ("a", "./a"), ("a", "a"), ("é",), ("a\\b",), ("a\0b",), ("a%62",), ("",)):
+        assert packed_parts(pack([member(name, b"1") for name in names])) == {}
+    bomb = pack([member(f"part{at}", b"\0" * (MOST_BYTES // 8)) for at in range(9)])
+    many = pack([member(f"part{at}", b"") for at in range(MOST_PARTS + 1)])
+    assert packed_parts(bomb) == packed_parts(many) == {}
+
+
+def test_a_part_that_unpacks_to_more_or_less_than_it_declares_is_none_of_ours() -> None:
+    honest = member("part", b"\0" * 1000)
+    for size in (1, 999, 1001):
+        assert packed_parts(pack([replace(honest, size=size)])) == {}
+    assert packed_parts(pack([replace(honest, deflated=honest.deflated + b"\0")])) == {}
+    assert packed_parts(pack([replace(honest, deflated=honest.deflated[:-1])])) == {}

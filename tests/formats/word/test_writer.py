@@ -1,11 +1,21 @@
 from dataclasses import replace
+from random import Random
 
 import pytest
 from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, line, to
 
 from assembler.formats.word.wordml import GAP, KEPT_GAP, UNSEEN
-from assembler.formats.word.writer import bookmark_name, lay_out, render_block, render_contents, render_document, render_inline
+from assembler.formats.word.writer import (
+    bookmark_name,
+    forget,
+    lay_out,
+    render_block,
+    render_contents,
+    render_document,
+    render_inline,
+)
 from assembler.model.document import (
+    Document,
     Emphasis,
     Heading,
     Inline,
@@ -20,6 +30,7 @@ from assembler.model.document import (
     Text,
 )
 from assembler.model.form_fields import controls
+from assembler.model.number_looks import HOUSE_LOOKS, NumberLook
 
 PAGE = lay_out(AGREEMENT, 7, 9070, (709, 709, 1276, 1985))
 
@@ -112,6 +123,37 @@ def test_bookmarks_are_short_unique_and_hidden() -> None:
     names = [bookmark_name(anchor) for anchor in ("a" * 90, "a" * 91, "a-b", "a.b", "ß", "clause.4(b)")]
     assert len(set(names)) == len(names)
     assert all(len(name) <= 40 and name.isascii() and name.startswith("_") for name in names)
+
+
+def papers_alike() -> tuple[tuple[Document, tuple[int, ...]], ...]:
+    """Return papers that share most of their blocks, each with the indents of its page: other numbers, names, ends and neighbours of a block."""
+    without_target = tuple(block for block in AGREEMENT.blocks if not (isinstance(block, Heading) and block.number == "1"))
+    looks = (NumberLook("Article ", ("I",), ""), *HOUSE_LOOKS[1:])
+    others = (
+        AGREEMENT,
+        replace(AGREEMENT, blocks=without_target),
+        replace(AGREEMENT, blocks=AGREEMENT.blocks[1:]),
+        replace(AGREEMENT, blocks=AGREEMENT.blocks[:-3]),
+        replace(AGREEMENT, blocks=(*AGREEMENT.blocks[:4], PageBreak(), *AGREEMENT.blocks[4:])),
+        replace(AGREEMENT, blocks=(AGREEMENT.blocks[1], *AGREEMENT.blocks)),
+        replace(AGREEMENT, numbers=looks),
+        FORM,
+        replace(FORM, path=("declaration", "opp-002")),
+        replace(FORM, blocks=FORM.blocks[:-2]),
+    )
+    return tuple((paper, indents) for paper in others for indents in ((709, 709, 1276, 1985), (0, 0, 0, 0)))
+
+
+def test_a_paper_is_written_the_same_whatever_was_written_before() -> None:
+    papers, alone = papers_alike(), list[str]()
+    for paper, indents in papers:
+        forget()
+        alone.append(render_document(paper, lay_out(paper, 7, 9070, indents)))
+    assert len(set(alone)) > len(papers) - 4  # a form does not depend on the indents of levels
+    for seed in range(3):
+        for at in Random(seed).sample(range(len(papers)), len(papers)):
+            paper, indents = papers[at]
+            assert render_document(paper, lay_out(paper, 7, 9070, indents)) == alone[at]
 
 
 def test_an_anchor_that_is_repeated_is_marked_once() -> None:
