@@ -148,7 +148,8 @@ def _measure_round(making: Making, matter: Path, before: Path, others: Peers | N
         making.build(again, "again")
     papers, folder = _papers(order), making.folder
     found.papers = len(papers)
-    filled = time_word(order, papers, folder, others, found.word)
+    another = making.order(matter, "Another")
+    filled = time_word(another, _papers(another), folder, others, found.word)
     if others and others.office:
         _time_office(filled, papers, folder, others, found.packet)
     found.pages = time_pdf(order, papers, folder, others, found.pdf)

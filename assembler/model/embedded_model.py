@@ -55,7 +55,6 @@ def has_fields(document: Document) -> bool:
     return any(True for _ in field_groups(document))
 
 
-@lru_cache(16)  # each paper is embedded in its Word file and in its PDF
 def embedded_model(document: Document) -> str:
     """Return a document as JSON text, whole if it has fields, otherwise only its metadata."""
     held = _encode_object(replace(document, blocks=()))
@@ -64,7 +63,7 @@ def embedded_model(document: Document) -> str:
     return f"{{{','.join(f'{WRITE(name)}:{text}' for name, text in texts.items())}}}"
 
 
-@lru_cache(MOST_BLOCKS)  # two partners' forms of one kind differ in a few blocks
+@lru_cache(MOST_BLOCKS)  # each form is embedded in its Word file and in its PDF, and two partners' forms differ in a few blocks
 def _written_block(block: Block) -> str:
     return WRITE(_encode(block))
 
