@@ -47,7 +47,7 @@ TAGS = {name: (b"<%b>" % name, b"<%b " % name, b"</%b>" % name) for name in (b"w
 """How an element of the body may begin, and how it ends, by its name."""
 
 HEAD = re.compile(
-    rb"<w:tbl><w:tblPr>(?:<w:(?!tblLook)\w+(?: [^<>']*)?/>|<w:tblLook [^<>']*w:firstRow=\"0\"[^<>']*/>)*</w:tblPr>"
+    rb"<w:tbl><w:tblPr>(?:<w:(?!tblLook)\w+(?: [^<>']*)?/>|<w:tblLook(?: [^<>']*)? w:firstRow=\"0\"[^<>']*/>)*</w:tblPr>"
     rb"<w:tblGrid>(?:<w:gridCol [^<>']*/>)*</w:tblGrid>(?=<w:tr>)"
 )
 """The beginning of a table whose first row looks like any other."""

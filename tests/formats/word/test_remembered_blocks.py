@@ -1,5 +1,6 @@
 """A file reads the same whether or not its blocks were read before, and whatever was read before; so does one that was doctored."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
@@ -294,6 +295,34 @@ def test_no_more_blocks_are_remembered_than_there_is_room_for(monkeypatch: pytes
     for document in (AGREEMENT, FORM, AGREEMENT):
         read_both_ways(word(document))
         assert len(known_blocks(word(document))) == 3
+
+
+LOOKS = (
+    'w:firstRow="0"',
+    'w:val="0020"',
+    'w:val="0000"',
+    'w:val="0020" xmlns:xw="urn:none" xw:firstRow="0"',
+    'w:val="0020" w:first="0" w:lastRow=" w:firstRow=0"',
+    "w:val=' w:firstRow=\"0\" ' w:firstRow='1'",
+    'xmlns:w="urn:none" w:val="0020" w:firstRow="0"',
+    'xmlns:x="urn:none" x:firstRow="1" w:firstRow="0"',
+    'w:firstRow="0"/><w:tblLook w:firstRow="1"',
+    'w:firstRow="1"/><w:tblLook w:firstRow="0"',
+    'w:val="0020"/><w:tblCaption w:firstRow="0" w:val="tblLook"',
+    'w:firstRow="on"',
+    'w:firstRow=""',
+)
+"""How a table may say that its first row looks like the others, or seem to."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_row_is_read_by_itself_only_where_the_first_looks_like_any_other(look: str) -> None:
+    held = parts(word())
+    said = re.compile(rb"<w:tblLook [^>]*/>")
+    held[DOCUMENT] = said.sub(f"<w:tblLook {look}/>".encode(), held[DOCUMENT])
+    hidden = b'w:styleId="ClauseTable"><w:tblStylePr w:type="firstRow"><w:rPr><w:vanish/></w:rPr></w:tblStylePr>'
+    held[STYLES] = held[STYLES].replace(b'w:styleId="ClauseTable">', hidden)
+    read_both_ways(packed(held))
 
 
 @pytest.mark.parametrize(("part", "edit"), UNNOTICED.values(), ids=UNNOTICED)
