@@ -71,6 +71,14 @@ def no_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def nothing_synced() -> Iterator[None]:
+    """Leave to the system when it writes to the disk, since no test cuts the power: which files are synced, a test of `platform/files.py` counts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def shipped_library_read_once() -> Iterator[None]:
     """Read the shipped library once in a run, by whichever command or page: the same files give the same values, which nothing changes."""
     read = libraries._load_programmes  # noqa: SLF001 - below the one function that all ask

@@ -25,6 +25,7 @@ from assembler.portal.store.database import open_database, reading
 from assembler.portal.web import app
 
 WORKER = sandbox.output_of_worker
+PRAGMAS = databases.SQLITE_PRAGMAS
 HASHER = accounts._hasher  # noqa: SLF001 - what hashes each password
 needs_postgresql = pytest.mark.postgresql
 DATABASES = ("sqlite", pytest.param("postgresql", marks=needs_postgresql))
@@ -70,6 +71,15 @@ def portals_at_rest() -> Iterator[None]:
         patch.setattr(build_queue, "POLL_SECONDS", 1e6)
         patch.setattr(app, "SIGNINGS", ())
         patch.setattr(app, "NOTICES", ())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_not_synced() -> Iterator[None]:
+    """Leave to the system when it writes what SQLite has committed, since no test cuts the power."""
+    unsafe = tuple(pragma.replace("synchronous=FULL", "synchronous=OFF") for pragma in PRAGMAS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(databases, "SQLITE_PRAGMAS", unsafe)
         yield
 
 

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from portal.conftest import PRAGMAS
 from portal.running import free_port
 from portal.store.rows import built_packet
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from assembler.portal.store import database
 from assembler.portal.store.accounts import Role, add_staff
 from assembler.portal.store.database import UnusableDatabaseError, open_database, reading, upgrade, wipe, writing
 from assembler.portal.store.matters import create_partner, list_partners
@@ -48,6 +50,14 @@ def test_matters_of_before_belong_to_whoever_saved_them_last(engine: Engine) -> 
         found = find_packet(connection, id, Reach(lena))
         assert (found.owner if found else "") == lena
         assert [one.title for one in list_unfinished(connection, Reach(lena))] == ["lena"]
+
+
+def test_what_sqlite_has_committed_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "SQLITE_PRAGMAS", PRAGMAS)
+    engine = open_database(f"sqlite:///{tmp_path / 'portal.sqlite'}")
+    with reading(engine) as connection:
+        assert connection.scalar(text("PRAGMA synchronous")) == 2  # FULL, in the words of SQLite's manual
+    engine.dispose()
 
 
 def test_deleted_rows_leave_no_bytes_in_the_files_of_sqlite(tmp_path: Path) -> None:
