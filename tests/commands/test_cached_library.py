@@ -33,11 +33,31 @@ LIBRARIES = 12
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Name a cache of this test alone, which is not there yet."""
-    monkeypatch.delenv(SWITCH)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(user_cache, "_used_by", [])
+    return name_cache(tmp_path, monkeypatch)
+
+
+def name_cache(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Name a cache below a folder, and return where its entries will be."""
+    patch.delenv(SWITCH)
+    patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    patch.setattr(user_cache, "_used_by", [])
     use_cache_of_this_program()
-    return tmp_path / "cache" / FOLDER
+    return folder / "cache" / FOLDER
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Library]:
+    """Return the shipped library as its files make it, and as a cache gives it."""
+    root = ROOT / "clauses"
+    with pytest.MonkeyPatch.context() as patch:
+        entries_at = name_cache(tmp_path_factory.mktemp("shipped"), patch)
+        load_cached_library(root)
+        assert entries(entries_at)
+        read = load_library(root)[0], load_cached_library(root)[0]
+    assert read[0]
+    assert read[1]
+    assert read[0] is not read[1]
+    return read[0], read[1]
 
 
 @pytest.fixture
@@ -228,12 +248,9 @@ def test_the_state_of_the_cache_changes_no_byte(cache: Path, tmp_path: Path) -> 
 
 @pytest.mark.slow
 @each_example
-def test_packets_are_the_same_byte_by_byte(path: Path, tmp_path: Path) -> None:
-    root = ROOT / "clauses"
-    load_cached_library(root)
+def test_packets_are_the_same_byte_by_byte(path: Path, shipped: tuple[Library, Library], tmp_path: Path) -> None:
     made = []
-    for at, (library, _) in enumerate((load_library(root), load_cached_library(root))):
-        assert library
+    for at, library in enumerate(shipped):
         order, findings = order_packet(BuildRequest(library, path, ROOT / "templates", ("txt", "docx")))
         assert order, findings
         packet, findings = build_packet(order, tmp_path / f"{at}", lambda _: None)
