@@ -16,9 +16,9 @@ from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
-from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.typesetting import typesetter
 from assembler.formats.word import opened_file, remembered_blocks, writer
+from assembler.model import remembered
 from assembler.model.document import Document
 from assembler.model.source import Span
 from assembler.model.walk import words
@@ -148,7 +148,7 @@ def _set(name: str, template: bytes, content: object, order: Order, times: Times
 
 def forget() -> None:
     """Let the compiler forget all that it has set, and Word's writer and the read-back all that they have met: nothing is quick because of it."""
-    MEMORY.clear()
+    remembered.forget()
     opened_file.read_formats.cache_clear()
     remembered_blocks.forget()
     writer.forget()

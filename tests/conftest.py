@@ -11,12 +11,12 @@ from selection import HEAVY, NOT_QUICK
 
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
-from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.word import remembered_blocks
 from assembler.loader import libraries
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
 from assembler.model.library import Library
+from assembler.model.remembered import forget
 from assembler.platform.user_cache import OFF, SWITCH
 
 SHIPPED = Path(__file__).parent.parent / "clauses"
@@ -120,7 +120,7 @@ def shipped_library_checked_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_file_remembered() -> None:
     """Begin each test with nothing remembered of other files, so that CI reads each page and each block at least once in a test."""
-    MEMORY.clear()
+    forget()
     remembered_blocks.forget()
 
 

@@ -12,7 +12,8 @@ from formats.word.word_sample import edited
 from returns.filling import fill_pdf, fill_word
 
 from assembler.formats.pdf.embedding import embed_models
-from assembler.formats.pdf.file_objects import packed, read_objects
+from assembler.formats.pdf.file_objects import read_objects
+from assembler.formats.pdf.packed_file import packed
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.registry import FORMATS
 from assembler.formats.word.package import DOCUMENT

@@ -1,18 +1,13 @@
-"""The objects of a typeset file, each as its bytes: read from the file, changed, added to, and packed into a file again.
+"""The objects of a typeset file, each as its bytes: read from the file, changed, and added to."""
 
-qpdf, which resolves every object of a file before it writes it anew, takes six times as long.
-"""
-
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from struct import Struct
 
 import pikepdf
 
-from assembler.formats.pdf.object_syntax import Entries, array, deflated, dictionary, elements_of, entries_of, is_stream, stream
+from assembler.formats.pdf.object_syntax import Entries, dictionary, elements_of, entries_of
 from assembler.formats.pdf.qpdf import parse_pdf
 
 TABLE = re.compile(rb"xref\s+0 ([0-9]+)\s*\n")
@@ -22,24 +17,6 @@ ROW = 20
 """The number of bytes of a row of the table: the place of an object, its generation, and whether it is in use (ISO 32000-1, 7.5.4)."""
 
 ONE_REFERENCE = re.compile(rb"([0-9]+)\s+0\s+R")
-HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
-
-STRUCTURE = re.compile(rb"<<\s*/Type\s*/StructElem")
-
-PACKED_TOGETHER = 200
-"""The number of objects in one stream."""
-
-PLAIN, PACKED = 1, 2
-"""The kinds of rows of the finished table: an object at a place in the file, and one within a stream of objects (ISO 32000-1, 7.5.8.3)."""
-
-FINISHED_ROW = Struct(">BIH")
-"""A row of the finished table: its kind, the place or the number of the stream, and the position within the stream."""
-
-NO_OBJECT = FINISHED_ROW.pack(0, 0, 0xFFFF)
-"""The row of the number 0, which no object has."""
-
-UP = 2
-"""The mark of a row that is written as its difference from the one above (ISO 32000-1, 7.4.4.4)."""
 
 
 @dataclass(slots=True)
@@ -89,7 +66,11 @@ class FileObjects:
 
     def put(self, reference: bytes, entries: Mapping[bytes, bytes]) -> None:
         """Replace the object that is at a reference by a dictionary."""
-        self.bodies[int(reference.split()[0])] = dictionary(entries)
+        self.replace(reference, dictionary(entries))
+
+    def replace(self, reference: bytes, body: bytes) -> None:
+        """Replace the object that is at a reference."""
+        self.bodies[int(reference.split()[0])] = body
 
 
 def read_objects(pdf: bytes) -> FileObjects:
@@ -125,72 +106,3 @@ def plain(file: pikepdf.Pdf) -> bytes:
     written = BytesIO()
     file.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable, fix_metadata_version=False, deterministic_id=True)
     return written.getvalue()
-
-
-def packed(objects: FileObjects) -> bytes:
-    """Return a file of some objects, those that are no streams packed into streams; equal objects give equal bytes."""
-    parts, rows, length = [HEAD], {0: NO_OBJECT}, len(HEAD)
-    own = {number: body for number, body in objects.bodies.items() if is_stream(body)}
-    held = sorted(
-        (number for number in objects.bodies if number not in own), key=lambda each: _is_structure(objects.bodies[each])
-    )
-    last = next(reversed(objects.bodies))
-    for at in range(0, len(held), PACKED_TOGETHER):
-        last, together = last + 1, held[at : at + PACKED_TOGETHER]
-        own[last] = _object_stream({number: objects.bodies[number] for number in together})
-        rows |= {number: FINISHED_ROW.pack(PACKED, last, place) for place, number in enumerate(together)}
-    for number, body in own.items():
-        rows[number] = FINISHED_ROW.pack(PLAIN, length, 0)
-        parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
-        length += len(parts[-1])
-    rows[last + 1] = FINISHED_ROW.pack(PLAIN, length, 0)
-    parts.append(b"%d 0 obj\n%b\nendobj\n" % (last + 1, _finished_table(rows, objects.trailer, b"".join(parts))))
-    return b"%bstartxref\n%d\n%%%%EOF\n" % (b"".join(parts), length)
-
-
-def _is_structure(body: bytes) -> bool:
-    """Whether an object is an element of the structure: there are many, and who reads pages and fields needs none.
-
-    qpdf reads all objects of a stream where it needs one.
-    """
-    return STRUCTURE.match(body) is not None
-
-
-def _object_stream(bodies: Mapping[int, bytes]) -> bytes:
-    """Return a stream that holds some objects: their numbers and places, and then the objects (ISO 32000-1, 7.5.7)."""
-    places, length = list[bytes](), 0
-    for number, body in bodies.items():
-        places.append(b"%d %d" % (number, length))
-        length += len(body) + 1
-    head = b" ".join(places) + b"\n"
-    entries = {b"/Type": b"/ObjStm", b"/N": b"%d" % len(bodies), b"/First": b"%d" % len(head)}
-    return stream(entries, head + b"\n".join(bodies.values()))
-
-
-def _finished_table(rows: Mapping[int, bytes], trailer: Mapping[bytes, bytes], written: bytes) -> bytes:
-    """Return the table of a file, with the entries of its trailer (ISO 32000-1, 7.5.8)."""
-    count, width = max(rows) + 1, len(NO_OBJECT)
-    listed = [rows.get(number, NO_OBJECT) for number in range(count)]
-    identity = b"<%b>" % hashlib.sha256(written).hexdigest()[:32].encode()
-    first = elements_of(trailer[b"/ID"])[0] if b"/ID" in trailer else identity
-    entries = {
-        b"/Type": b"/XRef",
-        b"/Size": b"%d" % count,
-        b"/W": b"[1 4 2]",
-        b"/Filter": b"/FlateDecode",
-        b"/DecodeParms": dictionary({b"/Predictor": b"12", b"/Columns": b"%d" % width}),
-        **{key: trailer[key] for key in (b"/Root", b"/Info") if key in trailer},
-        b"/ID": array([first, identity]),
-    }
-    return stream(entries, deflated(_row_differences(listed, width)))
-
-
-def _row_differences(rows: list[bytes], width: int) -> bytes:
-    """Return each row of a table as its difference from the one above, byte by byte."""
-    length = len(rows) * (width + 1)
-    one = int.from_bytes(b"".join(b"\0%b" % row for row in rows))
-    other, high = one >> 8 * (width + 1), int.from_bytes(b"\x80" * length)
-    # All bytes are taken from each other as one number: with its highest bit set before, and put right behind, no byte borrows from the next.
-    found = bytearray((((one | high) - (other & ~high)) ^ ((one ^ ~other) & high)).to_bytes(length))
-    found[:: width + 1] = bytes([UP]) * len(rows)
-    return bytes(found)

@@ -2,11 +2,13 @@
 
 import re
 import zlib
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
 
 import deflate
 import pikepdf
+
+from assembler.model.remembered import remembered
 
 Entries = dict[bytes, bytes]
 """The entries of a dictionary: its keys, each with the slash before it, and the bytes of their values."""
@@ -15,20 +17,28 @@ REGULAR = rb"[^\s\0()<>\[\]{}/%]"
 """A character of a word, a number or a name."""
 
 REFERENCE = rb"[0-9]+\s+[0-9]+\s+R(?!" + REGULAR + rb")"
-NAME = rb"/" + REGULAR + rb"*"
-WORD = REGULAR + rb"+"
+REFERS = re.compile(REFERENCE)
+NAME = rb"/" + REGULAR + rb"*+"
+WORD = REGULAR + rb"++"
 HEXADECIMAL = rb"<[0-9A-Fa-f\s]*>"
 TOKEN = re.compile(rb"[\s\0]*(<<|>>|[\[\](]|" + rb"|".join((HEXADECIMAL, NAME, REFERENCE, WORD)) + rb")")
 """The next mark, name, reference, number or word."""
 
-STRING = rb"\([^()\\]*\)"
-DICTIONARY = rb"<<[^()<>]*(?:" + STRING + rb"[^()<>]*)*>>"
-ARRAY = rb"\[[^()<>\[\]]*(?:" + DICTIONARY + rb"[^()<>\[\]]*)*\]"
+STRING = rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)"
+PLAIN = rb"[^()<>\[\]%]*+"
+"""What stands between marks."""
+WITHIN = rb"<<" + PLAIN + rb"(?:" + STRING + PLAIN + rb"|\[" + PLAIN + rb"\]" + PLAIN + rb")*+>>"
+DICTIONARY = (
+    rb"<<" + PLAIN + rb"(?:(?:" + rb"|".join((STRING, WITHIN, HEXADECIMAL, rb"\[" + PLAIN + rb"\]")) + rb")" + PLAIN + rb")*+>>"
+)
+ARRAY = rb"\[" + PLAIN + rb"(?:(?:" + rb"|".join((STRING, WITHIN, HEXADECIMAL)) + rb")" + PLAIN + rb")*+\]"
 SIMPLE = rb"|".join((REFERENCE, NAME, WORD, HEXADECIMAL, STRING, DICTIONARY, ARRAY))
 """A value in which little is nested."""
 
 ENTRY = re.compile(rb"[\s\0]*(" + NAME + rb")[\s\0]*(" + SIMPLE + rb")?")
 """The next key of a dictionary, and its value where that is a simple one."""
+
+ENTRIES = re.compile(rb"[\s\0]*+(" + NAME + rb")[\s\0]*+(" + SIMPLE + rb")")
 
 LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
 """An element in which nothing is nested."""
@@ -50,8 +60,13 @@ LEVEL = 6
 STREAM = re.compile(rb"\s*stream\r?\n")
 """What stands between the dictionary of a stream and its data."""
 
+OF_STREAM = frozenset({b"/Length", b"/Filter", b"/Type", b"/WMode"})
+"""The keys of a stream whose data is deflated in the usual way, or not at all: of a page's content, and of a character map."""
+
 AS_IT_IS = re.compile(r"[ -'*-\[\]-~]*")
 """A text that a string holds as it is."""
+WRITTEN_AS_IT_IS = re.compile(rb"\(%b\)" % AS_IT_IS.pattern.encode())
+"""A string that holds such a text."""
 
 
 def _end_of_value(data: bytes, at: int) -> int:
@@ -79,6 +94,14 @@ def _end_of_string(data: bytes, at: int) -> int:
 
 def entries_of(body: bytes) -> Entries:
     """Return the entries of a dictionary, or of the dictionary with which a stream begins. Raises `ValueError` for anything else."""
+    return {**_known_entries(body.partition(b">>\nstream")[0] + b">>" if is_stream(body) else body)}
+
+
+@remembered(6_000)  # those of a packet are some two thousand, and nearly all the same in each packet of its kind
+def _known_entries(body: bytes) -> Mapping[bytes, bytes]:
+    parts = ENTRIES.split(body)
+    if parts[0] == b"<<" and parts[-1].strip() == b">>" and not any(parts[3:-1:3]):  # nothing stands between the entries
+        return dict(zip(parts[1::3], parts[2::3], strict=True))
     found, at = Entries(), _after_opening(body, b"<<")
     while (entry := ENTRY.match(body, at)) is not None:
         key, value = entry.groups()
@@ -90,6 +113,11 @@ def entries_of(body: bytes) -> Entries:
 
 def elements_of(body: bytes) -> list[bytes]:
     """Return the elements of an array. Raises `ValueError` for anything else."""
+    return [*_known_elements(body)]
+
+
+@remembered(6_000)
+def _known_elements(body: bytes) -> Sequence[bytes]:
     ends = [_after_opening(body, b"[")]
     if body.endswith(b"]") and not NESTED.search(body, ends[0], len(body) - 1):
         return LISTED.findall(body, ends[0])
@@ -116,20 +144,33 @@ def is_stream(body: bytes) -> bool:
     return body.endswith(b"endstream")
 
 
-def stream_data(body: bytes) -> bytes:
-    """Return what a stream holds, inflated. Raises `ValueError` where it has another filter."""
+def stream_data(body: bytes, keys: frozenset[bytes] = OF_STREAM) -> bytes:
+    """Return what a stream holds, inflated. Raises `ValueError` where it has another filter, or an entry that is not known."""
     entries, begins = entries_of(body), STREAM.match(body, _end_of_value(body, 0))
-    if begins is None or entries.get(b"/Filter", b"/FlateDecode").strip(b"[] ") != b"/FlateDecode":
+    if (
+        begins is None
+        or not keys.issuperset(entries)
+        or entries.get(b"/Filter", b"/FlateDecode").strip(b"[] ") != b"/FlateDecode"
+    ):
         raise ValueError("a stream of the PDF cannot be read")
-    data = body[begins.end() : begins.end() + int(entries[b"/Length"])]
-    return zlib.decompress(data) if b"/Filter" in entries else data
+    end = begins.end() + int(entries[b"/Length"])
+    if body[end:].strip() != b"endstream":
+        raise ValueError("a stream of the PDF has another length than it says")
+    data = body[begins.end() : end]
+    return _inflated(data) if b"/Filter" in entries else data
+
+
+@remembered(300)  # a page is inflated where its file is finished, and where it is read back
+def _inflated(data: bytes) -> bytes:
+    return zlib.decompress(data)
 
 
 def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
     """Return a dictionary with some entries."""
-    return b"<<%b>>" % b"".join(b"%b %b" % entry for entry in entries.items())
+    return b"<<%b>>" % (b"%b %b" * len(entries) % (*chain.from_iterable(entries.items()),))
 
 
+@remembered(1_000)  # most streams of objects and of fields are the same in each packet of a kind
 def deflated(data: bytes) -> bytes:
     """Return data deflated."""
     return bytes(deflate.zlib_compress(data, LEVEL))
@@ -155,7 +196,7 @@ def string(text: str) -> bytes:
 
 def read_string(value: bytes) -> str:
     """Return the text that a string holds."""
-    return str(pikepdf.Object.parse(value))
+    return value[1:-1].decode() if WRITTEN_AS_IT_IS.fullmatch(value) else str(pikepdf.Object.parse(value))
 
 
 def number(value: float) -> bytes:

@@ -1,7 +1,7 @@
 """The body of a page that Typst set, which is all but its header and footer, and a key that is equal wherever the same body stands.
 
 Typst numbers the glyphs of each file in the order in which they appear, so a page of one partner's file never has the bytes of another's.
-In the key each glyph stands for its letters and its width.
+In the key each glyph stands for its letters, its width and its outline.
 """
 
 import hashlib
@@ -10,25 +10,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import pikepdf
-
+from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.glyphs.mapped_fonts import read_character_map
+from assembler.formats.pdf.glyphs.marked_letters import SPELLED_OUT
+from assembler.formats.pdf.glyphs.outlines import outlines_of
+from assembler.formats.pdf.object_syntax import REFERS, Entries, stream_data
 
-HEADER, FOOTER = b"/Artifact<</Attached[/Top]", b"/Artifact<</Attached[/Bottom]"
-"""The beginnings of the marks of a header and of a footer (ISO 32000-1, 14.8.2.2)."""
+HEADER = b"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
+FOOTER = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC"
+"""The marks of a header and of a footer (ISO 32000-1, 14.8.2.2)."""
 
-END, ENDED = b"\nEMC", re.compile(rb"\bEMC\b")
-"""The end of marked content."""
+END, END_OF_PIECE = b"\nEMC", b"\nQ"
+"""The ends of marked content, and of a piece of it."""
 
-PIECE = re.compile(r"\nq 1 0 0 -1 [-0-9.]+ ([-0-9.]+) cm(?:(?! cm|\nq).)*", re.DOTALL)
-"""A piece of a header or a footer without its `Q`: what it is set at, and nothing in it that is set elsewhere."""
+NUMBER = rb"-?[0-9.]+"
+PLACED = rb"\nq 1 0 0 -1 %b %b cm" % (NUMBER, NUMBER)
+SHOWN = rb"/c[0-9]+ cs(?: %b)+ scn\nBT %b Tr/f[0-9]+ %b Tf 1 0 0 -1 0 0 Tm\[(?:%b|\((?:[^\\()]|\\[\s\S])*\))*\]TJ\nET" % (
+    (NUMBER,) * 4
+)
+RULED = rb"/c[0-9]+ CS(?: %b)+ SCN %b w %b M %b %b m(?: %b %b l)+(?:\nh)?\nS" % ((NUMBER,) * 7)
+PIECE = re.compile(rb"%b(?:%b|%b)" % (PLACED, SHOWN, RULED))
+"""A piece of a header or a footer without its `Q`, as Typst writes it: a line of text or a rule, which changes nothing outside of itself."""
 
-PAGE = frozenset({"/Annots", "/Contents", "/MediaBox", "/Parent", "/Resources", "/StructParents", "/Tabs", "/Type"})
-ABOVE_PAGES = frozenset({"/Count", "/Kids", "/Type"})
-RESOURCES = frozenset({"/ColorSpace", "/Font", "/ProcSet"})
-"""The keys of a page, of what stands above all pages, and of resources, that say nothing of the text but what the key of a body has."""
-
-FONT_FILES = frozenset({"/CIDSet", "/FontFile2", "/FontFile3", "/FontName"})
+FONT_FILES = frozenset({b"/CIDSet", b"/FontBBox", b"/FontFile2", b"/FontFile3", b"/FontName"})
 """The keys of a font's description that differ in each file: which glyphs the file has, and under which numbers."""
 
 SET_IN = re.compile(rb"/(f[0-9]+) ")
@@ -43,11 +47,14 @@ HALVES = ((rb"\000(", rb"\000\050"), (rb"\000)", rb"\000\051"))
 LANGUAGE = re.compile(rb"/Lang\(([A-Za-z-]*)\)")
 """The language of marked content, the only string in a page that shows no glyphs."""
 
-NO_GLYPH = rb"\000\000"
-"""The glyph with the number 0, which stands for a letter that a font lacks; in a key it stands between two strings."""
+BETWEEN = rb"\377\000"
+"""What stands between two strings in a key: a glyph that no font of ours has."""
 
 WIDTH = re.compile(rb"([0-9]+) ([0-9]+) ([-0-9.]+)")
 """The first and the last glyph of a width."""
+
+WIDTHS = re.compile(rb"\[(?:[0-9]+ [0-9]+ [-0-9.]+ ?)*\]")
+"""The widths of a font, as Typst writes them."""
 
 LETTERS = re.compile(rb"([0-9]+) beginbfchar\n((?:<[0-9A-Fa-f]{4}> <[0-9A-Fa-f]+>\n)*)endbfchar\n")
 """A section of a character map, and the number of lines that it says it has (ISO 32000-1, 9.10.3)."""
@@ -60,80 +67,89 @@ Numbers = bytes
 
 
 class PageParts(NamedTuple):
-    """The content of a page: its header and footer, and the body between them."""
+    """The content of a page: the pieces of its header and of its footer, and the body between them."""
 
-    running: bytes
+    header: list[bytes]
     body: bytes
+    footer: list[bytes]
 
 
-def split_page(content: bytes, middle: float) -> PageParts | None:
-    """Return the parts of a page whose header stands above a height and its footer below it.
-
-    None where they stand elsewhere, are not marked as Typst marks them, or may change how the body is shown.
-    """
+def split_page(content: bytes) -> PageParts | None:
+    """Return the parts of a page; None where they are not marked as Typst marks them."""
     begin = content.find(END) + len(END) if content.startswith(HEADER) else 0
     end = content.rfind(FOOTER)
-    if end < begin or len(ENDED.findall(content, end)) != 1 or content.count(HEADER) != (begin > 0) or content.count(FOOTER) != 1:
+    if end < begin or not content.endswith(END) or SPELLED_OUT in content:
         return None
-    above, below = _heights(content[:begin]), _heights(content[end:])
-    if above is None or below is None or min(above, default=middle) < middle or max(below, default=middle) > middle:
-        return None
-    return PageParts(b"%b\n%b" % (content[:begin], content[end:]), content[begin:end])
+    above, below = (_pieces_in(each) for each in (content[len(HEADER) : begin], content[end + len(FOOTER) :]))
+    return None if above is None or below is None else PageParts(above, content[begin:end], below)
 
 
-def _heights(marked: bytes) -> list[float] | None:
-    """Return the heights at which the pieces of a header or a footer are set, each between `q` and `Q`; None where anything is set otherwise."""
-    _, _, inside = marked.removesuffix(END).partition(b"\n")
-    *pieces, rest = f"\n{inside.decode('latin-1')}".split("\nQ") if inside else ("",)
-    found = [PIECE.fullmatch(piece) for piece in pieces]
-    return None if rest or None in found else [float(one[1]) for one in found if one]
+def _pieces_in(marked: bytes) -> list[bytes] | None:
+    """Return the pieces of a header or a footer; None where anything stands behind the last."""
+    *pieces, rest = marked.removesuffix(END).split(END_OF_PIECE)
+    return None if rest else pieces
 
 
 @dataclass(slots=True)
 class Typefaces:
-    """The numbers of glyphs in keys: for each typeface those of its glyphs, by their letters and widths."""
+    """The numbers of glyphs in keys: for each typeface those of its glyphs, by their letters, widths and outlines."""
 
-    numbers: dict[bytes, dict[tuple[str, bytes], int]] = field(default_factory=dict)
+    numbers: dict[bytes, dict[tuple[str, bytes, bytes], int]] = field(default_factory=dict)
 
-    def numbers_in(self, font: pikepdf.Object) -> tuple[bytes, Numbers]:
+    def numbers_in(self, objects: FileObjects, font: bytes) -> tuple[bytes, Numbers]:
         """Return the typeface of a font of a file, and the numbers of its glyphs in keys."""
-        drawn, mapped = font.DescendantFonts[0], font.ToUnicode.read_bytes()
-        described = drawn.FontDescriptor
+        own = objects.entries(font)
+        (below,) = objects.elements(own[b"/DescendantFonts"])
+        drawn, mapped = objects.entries(below), stream_data(objects.resolve(own[b"/ToUnicode"]))
+        described = objects.entries(drawn[b"/FontDescriptor"])
         face = b"".join(
             (
-                str(font.BaseFont).partition("+")[2].encode(),
-                _written_in(font, {"/BaseFont", "/DescendantFonts", "/ToUnicode"}),
-                _written_in(drawn, {"/BaseFont", "/FontDescriptor", "/W"}),
+                own[b"/BaseFont"].partition(b"+")[2],
+                _written_in(own, {b"/BaseFont", b"/DescendantFonts", b"/ToUnicode"}),
+                _written_in(drawn, {b"/BaseFont", b"/FontDescriptor", b"/W"}),
                 _written_in(described, FONT_FILES),
                 _around_letters(mapped),
             )
         )
         known, found = self.numbers.setdefault(face, {}), bytearray(256)
-        widths = dict(_widths(drawn.W.unparse()))
+        if b"/FontFile2" not in described:
+            return face, bytes(found)
+        widths = dict(_widths(objects.resolve(drawn[b"/W"])))
+        outlines = outlines_of(stream_data(objects.resolve(described[b"/FontFile2"])))
         for glyph, letters in read_character_map(mapped).items():
-            if 0 < glyph < len(found) and glyph in widths:
-                one = letters, widths[glyph]
+            outline = outlines[glyph] if 0 < glyph < min(len(found), len(outlines)) else None
+            if outline is not None and glyph in widths:
+                one = letters, widths[glyph], outline
                 found[glyph] = known.get(one) or (known.setdefault(one, len(known) + 1) if len(known) < MOST_GLYPHS else 0)
         return face, bytes(found)
 
 
 def _around_letters(mapped: bytes) -> bytes:
     """Return a character map without the lines of its letters. Raises `ValueError` where these are not as many as it says, each of its own glyph."""
-    for said, lines in LETTERS.findall(mapped):
-        glyphs = [line.partition(b">")[0] for line in lines.splitlines()]
-        if not int(said) == len(glyphs) == len({*glyphs}):
-            raise ValueError("readers differ in what they make of such a map")
-    return LETTERS.sub(b"", mapped)
+    found = LETTERS.findall(mapped)
+    glyphs = [line.partition(b">")[0] for _, lines in found for line in lines.splitlines()]
+    rest = LETTERS.sub(b"", mapped)
+    if (
+        [int(said) for said, _ in found] != [lines.count(b"\n") for _, lines in found]
+        or len(glyphs) != len({*glyphs})
+        or b"bf" in rest
+    ):
+        raise ValueError("readers differ in what they make of such a map")
+    return rest
 
 
-def _written_in(thing: pikepdf.Object, without: set[str] | frozenset[str]) -> bytes:
-    held = {key: value for key, value in thing.items() if key not in without}
-    return "".join(
-        f"{key} {value.unparse() if isinstance(value, pikepdf.Object) else value!r}" for key, value in held.items()
-    ).encode()
+def _written_in(entries: Entries, without: set[bytes] | frozenset[bytes]) -> bytes:
+    """Return entries as they are written. Raises `ValueError` where one leads to another object, of which a key would say nothing."""
+    written = b"".join(key + b" " + value for key, value in entries.items() if key not in without)
+    if REFERS.search(written):
+        raise ValueError("a font leads to other objects than those of Typst")
+    return written
 
 
 def _widths(listed: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the glyphs and widths in the list of a font. Raises `ValueError` where it is written otherwise than Typst does it."""
+    if not WIDTHS.fullmatch(listed):
+        raise ValueError("the widths of a font are written in another way")
     for first, last, width in WIDTH.findall(listed):
         yield from ((glyph, width) for glyph in range(int(first), int(last) + 1))
 
@@ -143,8 +159,6 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
 
     None where it is set in a font that has no numbers, or in a glyph that has none.
     """
-    if NO_GLYPH in body:
-        return None
     try:
         body = QUOTED.sub(lambda found: NUMBERED[found[1]], LANGUAGE.sub(rb"/Lang/\1", body))
     except KeyError:
@@ -152,7 +166,7 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
     for half, number in HALVES if HALVES[0][0] in body else ():
         body = body.replace(half, number)
     first, *set_in = SET_IN.split(body)
-    if b"(" in first or b"<" in first.replace(b"<<", b""):
+    if b"(" in first or _is_unusual(first):
         return None
     names, parts = set_in[::2], set_in[1::2]
     found = [*others, first, b" ".join(names)]
@@ -162,13 +176,18 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
         face, numbers = fonts[name]
         written = b"\n\n".join(part for own, part in zip(names, parts, strict=True) if own == name)
         pieces = written.replace(b"(", b")").split(b")")
-        around, strings = b"(".join(pieces[::2]), _unquoted(NO_GLYPH.join(pieces[1::2]))
-        shown = strings[1::2].translate(numbers)
-        whole = len(pieces) % 2 and not len(strings) % 2 and not strings[::2].strip(b"\0")
-        if not whole or b"<" in around.replace(b"<<", b"") or shown.count(0) != max(len(pieces) // 2 - 1, 0):
+        around, strings = b"(".join(pieces[::2]), _unquoted(BETWEEN.join(pieces[1::2]))
+        high, shown, between = strings[::2], strings[1::2].translate(numbers), max(len(pieces) // 2 - 1, 0)
+        whole = len(pieces) % 2 and len(high) == len(shown) and high.count(0) + between == len(high)
+        if not whole or _is_unusual(around) or not high.count(0xFF) == shown.count(0) == between:
             return None
         found += [face, around, shown]
     return hashlib.sha256(b"".join(b"%d %b" % (len(each), each) for each in found)).digest()
+
+
+def _is_unusual(written: bytes) -> bool:
+    """Whether a string of hexadecimal digits, a name with a character as its number, or a comment is among operators; Typst writes none."""
+    return b"#" in written or b"%" in written or b"<" in written.replace(b"<<", b"")
 
 
 def _unquoted(strings: bytes) -> bytes:

@@ -1,24 +1,26 @@
-"""Pages of a PDF of ours whose body was read before: only their header, their footer and their fields are read anew.
+"""Pages of a PDF of ours of which every part was read before: the body, each piece of header and footer, and what its fields show.
 
-Two partners' files of one kind differ in a few of their pages, and each file of ours is read back before it is kept. The first page of each
-file is read as a whole, and a page with a new body too.
+Two partners' files of one kind differ in a few parts of some pages, and each file of ours is read back before it is kept. A part is read by
+pdfium, once, and known by its key from then on. The first page of each file is read as a whole, and so is a page with a new body.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from itertools import chain, combinations
 from typing import NamedTuple
 
-import pikepdf
-from pypdfium2 import PdfDocument
+from pypdfium2 import PdfDocument, PdfiumError
 
-from assembler.formats.pdf.fields.field_reader import UNREADABLE, ReadField, fields_of
-from assembler.formats.pdf.file_objects import FINISHED_ROW, PLAIN
-from assembler.formats.pdf.incremental_update import LAST_OFFSET
-from assembler.formats.pdf.object_syntax import Entries, array, dictionary, stream
-from assembler.formats.pdf.page_bodies import ABOVE_PAGES, PAGE, RESOURCES, Numbers, Typefaces, key_of, split_page
+from assembler.formats.pdf.fields.field_reader import ReadField, Rectangle, read_fields
+from assembler.formats.pdf.fields.packed_fields import packed_fields
+from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import array, dictionary, stream
+from assembler.formats.pdf.packed_file import FINISHED_ROW, NOT_PACKED, PLAIN, place_of_table, read_packed
+from assembler.formats.pdf.page_bodies import Typefaces
 from assembler.formats.pdf.page_boxes import Box, misplaced_words, word_boxes
-from assembler.formats.pdf.qpdf import parse_pdf
+from assembler.formats.pdf.page_parts import AlonePage, Key, PagePlan, PartFinder
 from assembler.formats.pdf.text_reader import (
     PDFIUM_LOCK,
     FieldPlace,
@@ -29,50 +31,41 @@ from assembler.formats.pdf.text_reader import (
     places_by_page,
     read_page,
     read_places,
+    read_text,
     with_hyphens,
 )
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import on_forgetting
 
-MOST_BODIES = 1_000
-"""The most bodies that are remembered at a time, those that were met last; those of a packet are less than a hundred."""
+MOST_PARTS = 2_000
+"""The most parts of pages that are remembered at a time, those that were met last; those of a packet are some two hundred."""
 
 MOST_TYPEFACES = 100
 """The most typefaces whose glyphs have numbers at a time; some fonts count as another one in each file."""
 
-PLAIN_COLOURS = {1: b"/DeviceGray", 3: b"/DeviceRGB"}
+PROFILED = re.compile(rb"\[ ?/ICCBased ([0-9]+ 0 R) ?\]")
+"""A space of colours with a profile."""
+
+PLAIN_COLOURS = {b"1": b"/DeviceGray", b"3": b"/DeviceRGB"}
 """The space of colours without a profile that has as many parts."""
 
-Places = Mapping[int, tuple[FieldPlace, ...]]
 
-
-class Body(NamedTuple):
-    """The body of a page as it was read: its text, and the lowest and the highest point of its words."""
+class Part(NamedTuple):
+    """A part of a page as it was read: its text, the boxes of its words (of a body, one around them all), and what its fields show."""
 
     text: str
-    bottom: float
-    top: float
+    boxes: tuple[Box, ...]
+    seen: tuple[str, ...] = ()
 
 
-class RunningPage(NamedTuple):
-    """A page that is added to a file with the header, the footer and the fields of another: its number, and the key of the body left out."""
-
-    number: int
-    key: bytes
-
-
-class ReadRunning(NamedTuple):
-    """What a page without its body holds: the texts of its header and footer, and what `ReadPage` says of them."""
-
-    header: str
-    footer: str
-    page: ReadPage
+Plans = Sequence[PagePlan | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PageMemory:
-    """The bodies that were read, by their keys, and the typefaces by which the keys are made."""
+    """The parts that were read, by their keys, and the typefaces by which the keys are made."""
 
-    bodies: dict[bytes, Body] = field(default_factory=dict)
+    parts: dict[Key, Part] = field(default_factory=dict)
     typefaces: Typefaces = field(default_factory=Typefaces)
 
     def read_file(self, data: bytes) -> tuple[tuple[ReadField, ...], PdfText]:
@@ -82,141 +75,161 @@ class PageMemory:
         """
         with PDFIUM_LOCK:
             if len(self.typefaces.numbers) > MOST_TYPEFACES:
-                self.clear()  # the bodies too, since other glyphs have the numbers of their keys from then on
-            fields, extended, running = self._prepared(data)
-            typed = _typed(fields)
-            places = places_by_page(typed)
-            with open_with_pdfium(extended) as file:
-                pages = len(file) - len(running)
-                return fields, joined(
-                    [self._read_or_recall(file, at, places.get(at, ()), running.get(at)) for at in range(pages)], typed
-                )
+                self.clear()  # the parts too, since other glyphs have the numbers of their keys from then on
+            try:
+                return self._read_parts(data)
+            except (*NOT_PACKED, RecursionError, PdfiumError):
+                fields = read_fields(data)
+                return fields, read_text(data, _typed(fields), boxes=True)
 
     def clear(self) -> None:
         """Forget everything."""
-        self.bodies.clear()
+        self.parts.clear()
         self.typefaces.numbers.clear()
 
-    def _read_or_recall(
-        self, file: PdfDocument, at: int, places: tuple[FieldPlace, ...], running: RunningPage | None
-    ) -> ReadPage:
-        if running is None:
+    def _read_parts(self, data: bytes) -> tuple[tuple[ReadField, ...], PdfText]:
+        """Read a file part by part. Raises one of `NOT_PACKED` for a file that has others than ours."""
+        objects = read_packed(data)
+        finder = PartFinder(objects, self.typefaces)
+        pages = finder.pages()
+        fields = packed_fields(objects, pages)
+        typed = _typed(fields)
+        places = places_by_page(typed)
+        plans = [(finder.plan if at else finder.plan_first)(page, places.get(at, ())) for at, page in enumerate(pages)]
+        new = {key: page for key, page in finder.alone.items() if key not in self.parts}
+        with open_with_pdfium(_extended(data, objects, pages, [*new.values()])) as file:
+            for number, (key, page) in enumerate(new.items(), len(pages)):
+                if part := _read_alone(file, number, page.places):
+                    self._put_last(key, part)
+            read = [self._read_or_recall(file, at, places.get(at, ()), plan) for at, plan in enumerate(plans)]
+        return fields, joined(read, typed)
+
+    def _put_last(self, key: Key, part: Part) -> Part:
+        """Keep a part behind all others, so that it is the last to be forgotten."""
+        self.parts.pop(key, None)
+        if len(self.parts) >= MOST_PARTS:
+            del self.parts[next(iter(self.parts))]
+        self.parts[key] = part
+        return part
+
+    def _recalled(self, keys: Iterable[Key]) -> list[Part]:
+        return [self._put_last(key, self.parts[key]) for key in keys if key in self.parts]
+
+    def _read_or_recall(self, file: PdfDocument, at: int, places: tuple[FieldPlace, ...], plan: PagePlan | None) -> ReadPage:
+        header, footer, shown = (
+            (self._recalled(keys) for keys in (plan.header, plan.footer, plan.shown)) if plan else ([], [], [])
+        )
+        rectangles = [rectangle for _, rectangle in places]
+        if not plan or len(header) + len(footer) + len(shown) != len(plan.around) or not _stand_apart(header, footer, rectangles):
             return read_page(file, at, places, boxes=True)
-        around, known = _read_running(file, running.number, places), self.bodies.pop(running.key, None)
-        if known:
-            self.bodies[running.key] = known  # behind all others, so it is the last to be forgotten
-        if known and not around.page.misplaced and not _reaches_into(known, around.page.boxes):
-            return around.page._replace(text=f"{around.header}\n{known.text}\n{around.footer}")
-        whole = read_page(file, at, places, boxes=True)
-        if body := _body_of(whole, around):
-            if len(self.bodies) >= MOST_BODIES:
-                del self.bodies[next(iter(self.bodies))]
-            self.bodies[running.key] = body
-        return whole
-
-    def _prepared(self, data: bytes) -> tuple[tuple[ReadField, ...], bytes, Mapping[int, RunningPage]]:
-        """Return the fields of a file, the file with running pages behind its own, and these by the numbers of the pages they belong to."""
-        fields: tuple[ReadField, ...] = ()
-        try:
-            with parse_pdf(data) as file:
-                fields = fields_of(file)
-                places = places_by_page(_typed(fields))
-                found = [] if file.get_warnings() else [*self._running_pages(file, places)]
-                if not found:
-                    return fields, data, {}
-                running = {at: RunningPage(len(file.pages) + place, key) for place, (at, key, _, _) in enumerate(found)}
-                return fields, _with_pages(data, file, [(entries, content) for _, _, entries, content in found]), running
-        except UNREADABLE:
-            return fields, data, {}
-
-    def _running_pages(self, file: pikepdf.Pdf, places: Places) -> Iterator[tuple[int, bytes, Entries, bytes]]:
-        """Yield the number of each page but the first whose body has a key, the key, and entries and content of the page without its body."""
-        fonts, top = dict[tuple[int, int], tuple[bytes, Numbers]](), file.Root.Pages
-        for at, page in enumerate(top.Kids if ABOVE_PAGES.issuperset(top.keys()) and len(top.Kids) == int(top.Count) else ()):
-            if not at or not PAGE.issuperset(page.keys()) or not RESOURCES.issuperset(page.Resources.keys()):
-                continue
-            set_in = dict[bytes, tuple[bytes, Numbers]]()
-            for name, font in page.Resources.get("/Font", {}).items():
-                if font.objgen not in fonts:
-                    fonts[font.objgen] = self.typefaces.numbers_in(font)
-                set_in[name.removeprefix("/").encode()] = fonts[font.objgen]
-            parts = split_page(page.Contents.read_bytes(), float(page.MediaBox[3]) / 2)
-            others = page.MediaBox.unparse(), repr([rectangle for _, rectangle in places.get(at, ())]).encode()
-            if parts and (key := key_of(parts.body, set_in, others)):
-                keys = ("/Type", "/MediaBox", "/Resources", *(["/Annots"] if at in places else []))
-                yield at, key, {each.encode(): page[each].unparse() for each in keys}, parts.running
+        seen = tuple(zip((name for name, _ in places), shown[0].seen, strict=True)) if shown else ()
+        for body in self._recalled([plan.body]) if at else ():
+            if _stands_between(body.boxes[0], header, footer):
+                return ReadPage("\n".join(part.text for part in (*header, body, *footer)), [], (), seen)
+        whole = read_page(file, at, (), boxes=True)
+        if any(_meet(box, rectangle) for rectangle in rectangles for box in whole.boxes):
+            return read_page(file, at, places, boxes=True)
+        if at and (found := _body_of(whole, header, footer)):
+            self._put_last(plan.body, found)
+        return whole._replace(seen=seen)
 
 
-def _with_pages(data: bytes, file: pikepdf.Pdf, added: list[tuple[Entries, bytes]]) -> bytes:
-    """Return a file with some pages behind its own, in an update that is appended to it (ISO 32000-1, 7.5.6)."""
-    size, top = int(file.trailer.Size), file.Root.Pages
-    kids = [*(b"%d %d R" % each.objgen for each in top.Kids), *(b"%d 0 R" % (size + 2 * at) for at in range(len(added)))]
-    objects = {top.objgen[0]: dictionary({b"/Type": b"/Pages", b"/Count": b"%d" % len(kids), b"/Kids": array(kids)})}
-    objects |= _plain_colours(file)
-    for number, (entries, content) in zip(range(size, size + 2 * len(added), 2), added, strict=True):
-        leading = {b"/Parent": b"%d %d R" % top.objgen, b"/Contents": b"%d 0 R" % (number + 1)}
-        objects |= {
-            number: dictionary(entries | leading),
-            number + 1: b"<</Length %d>>\nstream\n%b\nendstream" % (len(content), content),
-        }
-    return _updated(data, file, objects)
+def _extended(data: bytes, objects: FileObjects, pages: Sequence[Mapping[bytes, bytes]], alone: list[AlonePage]) -> bytes:
+    """Return a file with some pages behind its own and without profiles of colours, in an update that is appended to it (ISO 32000-1, 7.5.6)."""
+    changed, size, top = _plain_colours(objects, pages), int(objects.trailer[b"/Size"]), objects.root()[b"/Pages"]
+    numbers = range(size, size + 2 * len(alone), 2)
+    if alone:
+        kids = array([*objects.elements(objects.entries(top)[b"/Kids"]), *(b"%d 0 R" % number for number in numbers)])
+        changed[int(top.split()[0])] = b"<</Type/Pages/Count %d/Kids%b>>" % (len(pages) + len(alone), kids)
+    for number, page in zip(numbers, alone, strict=True):
+        changed[number] = dictionary({**page.entries, b"/Parent": top, b"/Contents": b"%d 0 R" % (number + 1)})
+        changed[number + 1] = b"<</Length %d>>\nstream\n%b\nendstream" % (len(page.content), page.content)
+    return _updated(data, objects, changed) if changed else data
 
 
-def _plain_colours(file: pikepdf.Pdf) -> dict[int, bytes]:
+def _plain_colours(objects: FileObjects, pages: Iterable[Mapping[bytes, bytes]]) -> dict[int, bytes]:
     """Return a plain space of colours for each with a profile, by its number: pdfium works out the profile, though no text depends on it."""
-    spaces = {each.objgen: each for page in file.pages for _, each in page.obj.Resources.get("/ColorSpace", {}).items()}
-    profiled = {number: int(each[1].N) for (number, _), each in spaces.items() if number and each[0] == "/ICCBased"}
-    return {number: PLAIN_COLOURS[count] for number, count in profiled.items() if count in PLAIN_COLOURS}
+    listed = {objects.entries(page[b"/Resources"]).get(b"/ColorSpace", b"<<>>") for page in pages}
+    spaces = {each for some in listed for each in objects.entries(some).values() if each.endswith(b" R")}
+    profiled = {int(each.split()[0]): PROFILED.fullmatch(objects.resolve(each)) for each in spaces}
+    return {number: PLAIN_COLOURS[objects.entries(found[1])[b"/N"]] for number, found in profiled.items() if found}
 
 
-def _updated(data: bytes, file: pikepdf.Pdf, objects: Mapping[int, bytes]) -> bytes:
+def _updated(data: bytes, objects: FileObjects, changed: Mapping[int, bytes]) -> bytes:
     """Return a file with an update that holds some objects."""
     parts, rows, at = [data], dict[int, bytes](), len(data)
-    for number, body in objects.items():
+    for number, body in changed.items():
         rows[number] = FINISHED_ROW.pack(PLAIN, at, 0)
         parts.append(b"%d 0 obj\n%b\nendobj\n" % (number, body))
         at += len(parts[-1])
-    own, before = max(max(objects) + 1, int(file.trailer.Size)), LAST_OFFSET.search(data[-64:])
-    if before is None:
-        raise ValueError("the file does not end as a PDF")
+    own = max([*changed, int(objects.trailer[b"/Size"]) - 1]) + 1
     table = {
         b"/Type": b"/XRef",
         b"/Size": b"%d" % (own + 1),
         b"/W": b"[1 4 2]",
         b"/Index": array([b"%d 1" % number for number in rows]),
-        b"/Prev": before[1],
-        b"/Root": b"%d %d R" % file.Root.objgen,
+        b"/Prev": b"%d" % place_of_table(data)[0],
+        b"/Root": objects.trailer[b"/Root"],
     }
     written = stream(table, b"".join(rows.values()))
     return b"%b%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (b"".join(parts), own, written, at)
 
 
-def _read_running(file: PdfDocument, number: int, places: tuple[FieldPlace, ...]) -> ReadRunning:
+def _read_alone(file: PdfDocument, number: int, places: tuple[FieldPlace, ...]) -> Part | None:
+    """Return a part that stands alone on a page; None where its words stand over each other, or off the page."""
     page = file[number]
-    text, middle = page.get_textpage(), page.get_height() / 2
+    text = page.get_textpage()
     boxes = word_boxes(text)
-    above, below = with_hyphens(text.get_text_bounded(bottom=middle)), with_hyphens(text.get_text_bounded(top=middle))
-    misplaced = tuple(misplaced_words(page, text, boxes))
-    return ReadRunning(above, below, ReadPage("", boxes, misplaced, read_places(file, number, page, places)))
+    if any(misplaced_words(page, text, boxes)):
+        return None
+    words, seen = with_hyphens(text.get_text_bounded()), read_places(file, number, page, places)
+    return Part(words, tuple(boxes), tuple(shown for _, shown in seen))
 
 
-def _reaches_into(body: Body, boxes: Iterable[Box]) -> bool:
-    return any(body.bottom < top and bottom < body.top for _, bottom, _, top in boxes)
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _body_of(whole: ReadPage, around: ReadRunning) -> Body | None:
-    """Return the body of a page that was read as a whole and without it; None where these do not fit together."""
+def _stand_apart(header: list[Part], footer: list[Part], rectangles: list[Rectangle]) -> bool:
+    """Whether the pieces of a header and those of a footer stand in their order, and nothing of them or of the fields over each other."""
+    boxes = [box for part in (*header, *footer) for box in part.boxes]
+    met = any(
+        _meet(one, other)
+        for one, other in chain(combinations(rectangles, 2), ((one, box) for one in rectangles for box in boxes))
+    )
+    return not met and all(
+        after[0] >= before[2] or after[3] <= before[1]
+        for pieces in (header, footer)
+        for one, other in combinations(pieces, 2)
+        for before in one.boxes
+        for after in other.boxes
+    )
+
+
+def _stands_between(body: Box, header: list[Part], footer: list[Part]) -> bool:
+    above, below = ([box for part in parts for box in part.boxes] for parts in (header, footer))
+    return all(box[1] >= body[3] for box in above) and all(box[3] <= body[1] for box in below)
+
+
+def _body_of(whole: ReadPage, header: list[Part], footer: list[Part]) -> Part | None:
+    """Return the body of a page that was read as a whole; None where it and its pieces do not fit together."""
     letters = [at for at, character in enumerate(whole.text) if not character.isspace()]
-    above, below = ("".join(each.split()) for each in (around.header, around.footer))
+    above, below = ("".join("".join(part.text for part in parts).split()) for parts in (header, footer))
     shown = "".join(whole.text.split())
     own = Counter(whole.boxes)
-    own.subtract(around.page.boxes)
+    own.subtract(box for part in (*header, *footer) for box in part.boxes)
     boxes = [box for box, count in own.items() if count]
     fits = shown.startswith(above) and shown.endswith(below) and len(above) + len(below) < len(shown)
-    if not fits or not boxes or min(own.values()) < 0 or whole.misplaced or whole.seen != around.page.seen:
+    if not fits or not boxes or min(own.values()) < 0 or whole.misplaced:
         return None
     first, last = letters[len(above)], letters[len(shown) - len(below) - 1]
-    return Body(whole.text[first : last + 1], min(box[1] for box in boxes), max(box[3] for box in boxes))
+    sides = (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+    return Part(whole.text[first : last + 1], (sides,))
 
 
 def _typed(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
@@ -225,3 +238,4 @@ def _typed(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
 
 MEMORY = PageMemory()
 """What this process remembers."""
+on_forgetting(MEMORY.clear)

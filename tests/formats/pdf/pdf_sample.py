@@ -1,5 +1,8 @@
 """Two complete papers to print: an agreement with everything an agreement has, and a form."""
 
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -9,7 +12,8 @@ from pathlib import Path
 import pikepdf
 
 from assembler.formats.pdf.fields.font_embedding import embed_font
-from assembler.formats.pdf.file_objects import FileObjects, packed, plain, read_objects
+from assembler.formats.pdf.file_objects import FileObjects, plain, read_objects
+from assembler.formats.pdf.packed_file import packed, read_packed
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.model.document import (
     Block,
@@ -39,6 +43,8 @@ from assembler.model.source import Span
 
 TEMPLATE = (Path(__file__).parents[3] / "templates" / "packet.typ").read_bytes()
 DAY = date(2026, 3, 1)
+
+OF_PACKING = re.compile(rb"<</Type ?/ObjStm")
 
 
 def t(text: str, field: str = "") -> Text:
@@ -244,6 +250,23 @@ def saved(file: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     file.save(out)
     return out.getvalue()
+
+
+def unpacked(data: bytes) -> FileObjects:
+    """Return all objects of a packed file, as bytes that may be changed and packed again."""
+    found, bodies = read_packed(data), dict[int, bytes]()
+    for number in range(1, int(found.trailer[b"/Size"]) - 1):
+        with suppress(LookupError):  # a number that no object has
+            bodies[number] = found.bodies[number]
+    own = {number: body for number, body in bodies.items() if not OF_PACKING.match(body)}
+    return FileObjects(own, found.trailer)
+
+
+def doctored(data: bytes, change: Callable[[FileObjects], object]) -> bytes:
+    """Return a packed file in which something is changed, and which is packed as before."""
+    objects = unpacked(data)
+    change(objects)
+    return packed(objects)
 
 
 def no_objects() -> FileObjects:

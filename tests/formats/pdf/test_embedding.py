@@ -4,7 +4,7 @@ import pikepdf
 from formats.pdf.pdf_sample import DAY, agreement, form, no_objects
 
 from assembler.formats.pdf.embedding import embed_models
-from assembler.formats.pdf.file_objects import packed
+from assembler.formats.pdf.packed_file import packed
 from assembler.model.embedded_model import bare_document, read_embedded_model
 
 

@@ -11,7 +11,8 @@ from seen_papers import paper
 
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.fields.widgets import finish
-from assembler.formats.pdf.file_objects import packed, plain, read_objects
+from assembler.formats.pdf.file_objects import plain, read_objects
+from assembler.formats.pdf.packed_file import packed
 from assembler.formats.pdf.typesetting import pack, typesetter
 from assembler.model.document import Document
 

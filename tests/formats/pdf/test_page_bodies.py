@@ -2,14 +2,13 @@
 
 import pytest
 
-from assembler.formats.pdf.page_bodies import key_of, split_page
+from assembler.formats.pdf.page_bodies import PIECE, key_of, split_page
 
 HEADER = (
     rb"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
-    b"\nq 1 0 0 -1 70 789 cm\nBT/f0 8 Tf[(\\000\\001)]TJ\nET\nQ\nEMC"
+    b"\nq 1 0 0 -1 70 789 cm/c0 cs 0 scn\nBT 0 Tr/f0 8 Tf 1 0 0 -1 0 0 Tm[(\\000\\001)5(\\000\\002)]TJ\nET\nQ\nEMC"
 )
 FOOTER = HEADER.replace(b"Top", b"Bottom").replace(b"Header", b"Footer").replace(b"789", b"46.7")
-MIDDLE = 421.0
 NUMBERS = bytes(range(256))
 SHIFTED = bytes([0, 0, *range(1, 255)])
 """The numbers of glyphs in two fonts of a typeface: in the second each glyph has the number of the one behind it in the first."""
@@ -61,7 +60,19 @@ def test_another_font_order_or_place_has_another_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "strings", [rb"(\000\x41)", rb"(\001A)", rb"(\000\000)", rb"(\000A\0)", b"<0041>", rb"(\000A", rb"(\000\9)", rb"(\000\777)"]
+    "strings",
+    [
+        rb"(\377\000)",
+        rb"(\000A\377\000\000A)",
+        rb"(\000\x41)",
+        rb"(\001A)",
+        rb"(\000\000)",
+        rb"(\000A\0)",
+        b"<0041>",
+        rb"(\000A",
+        rb"(\000\9)",
+        rb"(\000\777)",
+    ],
 )
 def test_what_typst_does_not_write_has_no_key(strings: bytes) -> None:
     assert key(body(strings)) is None
@@ -73,33 +84,58 @@ def test_a_glyph_without_a_number_and_an_unknown_font_have_no_key() -> None:
     assert key(body(rb"(\000A)").replace(b"/f0 ", b"")) is None
 
 
-def test_a_page_is_split_into_header_and_footer_and_the_body() -> None:
-    content = HEADER + body(rb"(\000A)") + FOOTER
-    assert split_page(content, MIDDLE) == (HEADER + b"\n" + FOOTER, body(rb"(\000A)"))
-    assert split_page(content.removeprefix(HEADER), MIDDLE) == (b"\n" + FOOTER, body(rb"(\000A)"))
+def piece(marked: bytes) -> bytes:
+    return marked[marked.index(b"BDC") + 3 : -len(b"\nQ\nEMC")]
+
+
+def test_a_page_is_split_into_the_pieces_of_header_and_footer_and_the_body() -> None:
+    shown = body(rb"(\000A)")
+    assert split_page(HEADER + shown + FOOTER) == ([piece(HEADER)], shown, [piece(FOOTER)])
+    assert split_page(shown + FOOTER) == ([], shown, [piece(FOOTER)])
+    assert split_page(HEADER.replace(b"\nEMC", piece(HEADER) + b"\nQ\nEMC") + shown + FOOTER) == (
+        [piece(HEADER)] * 2,
+        shown,
+        [piece(FOOTER)],
+    )
 
 
 @pytest.mark.parametrize(
-    "content", [b"", HEADER, FOOTER + HEADER, HEADER + FOOTER + body(b""), HEADER + HEADER + FOOTER, HEADER + FOOTER + FOOTER]
+    "content",
+    [
+        b"",
+        HEADER,
+        HEADER + FOOTER + body(b""),
+        HEADER + body(b"").replace(b"/MCID 0", b"/ActualText(A)") + FOOTER,
+        HEADER + body(b"") + FOOTER.replace(b"\nQ\nEMC", b"\nQ\n0 g\nEMC"),
+        HEADER.replace(b"\nQ\nEMC", b"\nQ\n2 0 0 2 0 0 cm\nEMC") + body(b"") + FOOTER,
+        HEADER.replace(b"\nQ\nEMC", b"\nEMC") + body(b"") + FOOTER,
+    ],
 )
 def test_a_page_whose_marks_are_others_is_not_split(content: bytes) -> None:
-    assert split_page(content, MIDDLE) is None
+    assert split_page(content) is None
 
 
-MOVING = {
-    "moves what follows": HEADER.replace(b"\nQ\n", b"\nQ\n2 0 0 2 0 0 cm\n"),
-    "leaves its state open": HEADER.replace(b"\nQ\n", b"\n"),
-    "sets what follows unseen": HEADER.replace(b"\nQ\n", b"\nQ\n3 Tr\n"),
-    "stands where its pieces do not say": HEADER.replace(b"\nBT", b"\nq 1 0 0 1 0 -700 cm\nBT").replace(b"\nQ\n", b"\nQ\nQ\n"),
-    "stands below the body": HEADER.replace(b"789", b"46"),
-}
+def test_a_line_and_a_rule_are_pieces() -> None:
+    rule = b"\nq 1 0 0 -1 76.5 57.5 cm/c0 CS 0.7 SCN 0.5 w 4 M 0 0 m 442.2 0 l\nS"
+    assert PIECE.fullmatch(piece(HEADER))
+    assert PIECE.fullmatch(rule)
+    assert PIECE.fullmatch(rule.replace(b"\nS", b" 442.2 9.5 l\nh\nS"))
 
 
-@pytest.mark.parametrize("what", MOVING)
-def test_a_page_whose_header_may_change_the_rest_is_not_split(what: str) -> None:
-    assert split_page(HEADER + body(rb"(\000A)") + FOOTER, MIDDLE)
-    assert split_page(MOVING[what] + body(rb"(\000A)") + FOOTER, MIDDLE) is None
-
-
-def test_a_page_whose_footer_stands_above_the_body_is_not_split() -> None:
-    assert split_page(HEADER + body(rb"(\000A)") + FOOTER.replace(b"46.7", b"790"), MIDDLE) is None
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\nET", b"\nET Q 1 0 0 1 0 90\ncm q"),
+        (b"\nET", b"\nET\nq 1 0 0 1 0 -700 cm\nQ"),
+        (b"\nET", b"\nET\n3 Tr"),
+        (b"\nET", b""),
+        (b"BT 0 Tr", b"BT 5 Tc 0 Tr"),
+        (b"\nq 1", b" 2 0 0 2 0 0 cm\nq 1"),
+        (b")5(", b")5 Tc("),
+        (b")5(", b")]TJ 9 0 Td["),
+        (b"cm/c0", b"cm BT/c0"),
+    ],
+)
+def test_a_piece_in_which_anything_is_otherwise_is_none(old: bytes, new: bytes) -> None:
+    assert piece(HEADER).count(old) == 1
+    assert PIECE.fullmatch(piece(HEADER).replace(old, new)) is None

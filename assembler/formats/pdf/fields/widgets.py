@@ -7,6 +7,7 @@ rectangle, page and place in the structure tree, as PDF/UA requires (ISO 14289-1
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 import pikepdf
 
@@ -15,14 +16,26 @@ from assembler.formats.pdf.fields.entry_appearances import BLANK, TWO_LINES, Ent
 from assembler.formats.pdf.fields.font_embedding import embed_font
 from assembler.formats.pdf.fields.long_entries import name_field
 from assembler.formats.pdf.fields.typeface import NAME, SIZE, typeface
-from assembler.formats.pdf.file_objects import FileObjects, packed, plain, read_objects
+from assembler.formats.pdf.file_objects import FileObjects, plain, read_objects
 from assembler.formats.pdf.glyphs.marked_letters import has_marked_letters
 from assembler.formats.pdf.glyphs.merging import merge_marked_letters
-from assembler.formats.pdf.object_syntax import Entries, array, dictionary, number, read_string, stream, string
+from assembler.formats.pdf.object_syntax import (
+    Entries,
+    array,
+    dictionary,
+    elements_of,
+    entries_of,
+    number,
+    read_string,
+    stream,
+    string,
+)
+from assembler.formats.pdf.packed_file import packed
 from assembler.formats.pdf.qpdf import parse_pdf
 from assembler.model.document import Document
 from assembler.model.form_fields import TICKED, Control, controls
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 
 TYPED = ("text", "date", "number")
 """The kinds of control that hold a text."""
@@ -122,9 +135,7 @@ class WidgetPlace:
     @property
     def typed_size(self) -> int:
         """The font size of typed text: the largest at which the field's lines fit."""
-        room, face = self.height - 2 * MARGIN, typeface()
-        lines = self.control.lines * (face.ascent - face.descent) / 1000
-        return next((size for size in range(SIZE, SMALLEST, -1) if lines * size <= room), SMALLEST)
+        return _typed_size(self.control.lines, self.height)
 
     @property
     def filled(self) -> bool:
@@ -250,11 +261,7 @@ class _FormBuilder:
     def _mark_as_form(self, place: WidgetPlace) -> None:
         """Set the role of a control in the structure."""
         element = self.elements[place.link[b"/StructParent"]]
-        entries = self.objects.entries(element)
-        kids = entries[b"/K"]
-        if kids.startswith(b"[") and len(content := self.objects.elements(kids)) == 1:
-            kids = content[0]
-        self.objects.put(element, {**entries, b"/S": b"/Form", b"/K": kids})
+        self.objects.replace(element, _as_form(self.objects.resolve(element)))
 
     def _value_and_appearance(self, place: WidgetPlace, field: Entries) -> Entries:
         """Return a field's value and appearance streams."""
@@ -306,9 +313,7 @@ class _FormBuilder:
 
     def _appearance(self, place: WidgetPlace, drawn: bytes, resources: bytes = b"<<>>") -> bytes:
         """Add an appearance stream of the size of a place; return a reference to it."""
-        box = array([b"0", b"0", number(place.width), number(place.height)])
-        entries = {b"/Type": b"/XObject", b"/Subtype": b"/Form", b"/BBox": box, b"/Resources": resources}
-        return self.objects.add(stream(entries, drawn))
+        return self.objects.add(_picture(place.width, place.height, drawn, resources))
 
     def _resources(self) -> bytes:
         return b"<</Font<</%b %b>>>>" % (NAME.encode(), self.font)
@@ -339,6 +344,30 @@ def _name_and_type(control: Control) -> Entries:
     }
 
 
+@remembered(4_000)  # most are the same in each packet of a kind, as are most pictures
+def _as_form(element: bytes) -> bytes:
+    """Return an element of the structure with the role of a control."""
+    entries = entries_of(element)
+    kids = entries[b"/K"]
+    if kids.startswith(b"[") and len(content := elements_of(kids)) == 1:
+        kids = content[0]
+    return dictionary({**entries, b"/S": b"/Form", b"/K": kids})
+
+
+@remembered(1_000)
+def _picture(width: float, height: float, drawn: bytes, resources: bytes) -> bytes:
+    box = array([b"0", b"0", number(width), number(height)])
+    return stream({b"/Type": b"/XObject", b"/Subtype": b"/Form", b"/BBox": box, b"/Resources": resources}, drawn)
+
+
+@remembered(1_000)
+def _typed_size(lines: int, height: float) -> int:
+    room, face = height - 2 * MARGIN, typeface()
+    needed = lines * (face.ascent - face.descent) / 1000
+    return next((size for size in range(SIZE, SMALLEST, -1) if needed * size <= room), SMALLEST)
+
+
+@cache
 def _default_appearance(size: int = SIZE) -> bytes:
     return f"(/{NAME} {size} Tf 0 g)".encode()
 

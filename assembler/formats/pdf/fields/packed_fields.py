@@ -1,0 +1,66 @@
+"""The fields of a packed file of ours, read from the bytes of its objects: in a tenth of the time that qpdf takes to make objects of them.
+
+Only what our files hold is read. Anything else is an error, and the file is for `field_reader.read_fields`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assembler.formats.pdf.fields.field_reader import DEEPEST, ReadField, Rectangle
+from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import Entries, read_string
+from assembler.model.form_fields import TICKED
+
+NO_ENTRIES, NO_ELEMENTS = b"<<>>", b"[]"
+
+
+def packed_fields(objects: FileObjects, pages: Sequence[Entries]) -> tuple[ReadField, ...]:
+    """Return the fields of a file in the order of their tree. Raises `ValueError` or `LookupError` for what files of ours do not hold."""
+    widgets = {
+        annotation: number
+        for number, page in enumerate(pages)
+        for annotation in objects.elements(page.get(b"/Annots", NO_ELEMENTS))
+    }
+    form = objects.entries(objects.root().get(b"/AcroForm", NO_ENTRIES))
+    return tuple(_fields_below(objects, objects.elements(form.get(b"/Fields", NO_ELEMENTS)), (), widgets))
+
+
+def _fields_below(
+    objects: FileObjects, fields: Iterable[bytes], path: tuple[str, ...], widgets: Mapping[bytes, int]
+) -> Iterator[ReadField]:
+    if len(path) >= DEEPEST:
+        raise ValueError("fields of ours are not nested so deeply")
+    for reference in fields:
+        field = objects.entries(reference)
+        own = (*path, _string(objects, field[b"/T"])) if b"/T" in field else path
+        kids = objects.elements(field[b"/Kids"]) if b"/Kids" in field else []
+        held = {kid: objects.entries(kid) for kid in kids}
+        if any(b"/T" in kid for kid in held.values()):
+            yield from _fields_below(objects, kids, own, widgets)
+        else:
+            parts = held or {reference: field}
+            places = tuple((widgets[each], _rectangle(objects, parts[each])) for each in parts if each in widgets)
+            yield ReadField(".".join(own), field.get(b"/FT", b"/")[1:].decode(), _value(objects, field), places)
+
+
+def _rectangle(objects: FileObjects, widget: Entries) -> Rectangle:
+    left, bottom, right, top = map(float, objects.elements(widget[b"/Rect"]))
+    return left, bottom, right, top
+
+
+def _value(objects: FileObjects, field: Entries) -> str:
+    """Return a value as the model writes it: `yes` for a tick, the words of an option, empty for a blank field."""
+    kind = field.get(b"/FT")
+    if kind != b"/Btn":
+        return "" if kind == b"/Sig" or b"/V" not in field else _string(objects, field[b"/V"])
+    state = objects.resolve(field.get(b"/V", b"/Off"))[1:].decode()
+    if b"/Opt" not in field:
+        return TICKED if state == TICKED else ""
+    options = objects.elements(field[b"/Opt"])
+    return _string(objects, options[int(state)]) if state.isdecimal() and int(state) < len(options) else ""
+
+
+def _string(objects: FileObjects, value: bytes) -> str:
+    written = objects.resolve(value)
+    if not written.startswith((b"(", b"<")) or written.startswith(b"<<"):
+        raise ValueError("a string of the PDF is none")
+    return read_string(written)

@@ -1,0 +1,181 @@
+"""The parts of the pages of a packed file of ours, each with a key by which it is known in every file: pieces, bodies, and shown entries."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import REFERS, Entries, entries_of, is_stream, stream_data
+from assembler.formats.pdf.page_bodies import PIECE, Numbers, Typefaces, key_of, split_page
+from assembler.formats.pdf.text_reader import FieldPlace
+from assembler.model.remembered import remembered
+
+PAGE = frozenset({b"/Annots", b"/Contents", b"/MediaBox", b"/Parent", b"/Resources", b"/StructParents", b"/Tabs", b"/Type"})
+ABOVE_PAGES = frozenset({b"/Count", b"/Kids", b"/Type"})
+RESOURCES = frozenset({b"/ColorSpace", b"/Font", b"/ProcSet"})
+FORM = frozenset({b"/DA", b"/DR", b"/Fields", b"/SigFlags"})
+"""The keys of a page, of what stands above all pages, of resources and of a form, that say nothing of the text but what the keys of parts have."""
+
+PICTURE = frozenset({b"/Type", b"/Subtype", b"/BBox", b"/Resources", b"/Length", b"/Filter"})
+"""The keys of an appearance stream."""
+
+LEADING_AWAY = frozenset({b"/Dest", b"/P", b"/Parent", b"/StructParent"})
+"""The keys of an annotation that say nothing of what it shows, and lead to other parts of the file."""
+
+BOX = re.compile(rb"\[ ?[-0-9.]+(?: [-0-9.]+){3} ?\]")
+"""The box of a page."""
+
+SET_IN_OWN = re.compile(rb"/Entry [0-9.]+ Tf")
+OWN_FONT = re.compile(rb"<</Font<</Entry [0-9]+ 0 R>>>>")
+"""A font of an appearance stream, as it is named there and among its resources; without these, one of the page would be meant."""
+
+Key = bytes
+Fonts = Mapping[bytes, tuple[bytes, Numbers]]
+
+
+class AlonePage(NamedTuple):
+    """A page that shows one part of another: its entries, its content, and the places on it that are filled in."""
+
+    entries: Entries
+    content: bytes
+    places: tuple[FieldPlace, ...]
+
+
+class PagePlan(NamedTuple):
+    """The keys of the parts of a page: of the pieces of its header and footer, of its body, and of what its fields show, if anything."""
+
+    header: tuple[Key, ...]
+    body: Key
+    footer: tuple[Key, ...]
+    shown: tuple[Key, ...]
+
+    @property
+    def around(self) -> tuple[Key, ...]:
+        """The keys of all but the body."""
+        return (*self.header, *self.footer, *self.shown)
+
+
+@dataclass(slots=True)
+class PartFinder:
+    """Finds the parts of the pages of one file, and how each can be shown alone."""
+
+    objects: FileObjects
+    typefaces: Typefaces
+    alone: dict[Key, AlonePage] = field(default_factory=dict)
+    pieces: dict[tuple[bytes, bytes], Key | None] = field(default_factory=dict)
+    set_in: dict[bytes, Fonts] = field(default_factory=dict)
+    fonts: dict[bytes, tuple[bytes, Numbers]] = field(default_factory=dict)
+    digests: dict[bytes, bytes] = field(default_factory=dict)
+
+    def pages(self) -> list[Entries]:
+        """Return the entries of all pages. Raises `ValueError` for a file whose pages or fields stand in another order than in ours."""
+        objects, root = self.objects, self.objects.root()
+        above = objects.entries(root[b"/Pages"])
+        kids = objects.elements(above[b"/Kids"])
+        pages = [objects.entries(kid) for kid in kids]
+        if not ABOVE_PAGES.issuperset(above) or int(above[b"/Count"]) != len({*kids}) or len(kids) != len({*kids}):
+            raise ValueError("the pages of the file do not stand in one row")
+        if not FORM.issuperset(objects.entries(root.get(b"/AcroForm", b"<<>>"))) or not all(
+            _is_ours(page, root[b"/Pages"]) for page in pages
+        ):
+            raise ValueError("a page or the form of the file may have more than ours")
+        return pages
+
+    def plan_first(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan:
+        """Return the keys of what the fields of a first page show; the rest of it is read as a whole."""
+        return PagePlan((), b"", (), self._key_of_fields(page, places))
+
+    def plan(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan | None:
+        """Return the keys of a page's parts; None where it has others than ours. Raises `ValueError` or `LookupError` for others yet."""
+        written = self.objects.resolve(page[b"/Resources"])
+        resources = self.objects.entries(written)
+        parts = split_page(stream_data(self.objects.resolve(page[b"/Contents"])))
+        if parts is None or not RESOURCES.issuperset(resources):
+            return None
+        if written not in self.set_in:
+            self.set_in[written] = self._fonts(resources)
+        header, footer = (
+            tuple(key for piece in pieces if (key := self._piece(piece, page, written)))
+            for pieces in (parts.header, parts.footer)
+        )
+        body = key_of(parts.body, self.set_in[written], (page[b"/MediaBox"], repr([place for _, place in places]).encode()))
+        if body is None or len(header) != len(parts.header) or len(footer) != len(parts.footer):
+            return None
+        return PagePlan(header, body, footer, self._key_of_fields(page, places))
+
+    def _fonts(self, resources: Entries) -> Fonts:
+        found = self.objects.entries(resources.get(b"/Font", b"<<>>"))
+        for font in {*found.values()} - self.fonts.keys():
+            self.fonts[font] = self.typefaces.numbers_in(self.objects, font)
+        return {name[1:]: self.fonts[font] for name, font in found.items()}
+
+    def _piece(self, piece: bytes, page: Entries, resources: bytes) -> Key | None:
+        """Return the key of a piece of a header or footer; None where it is not as Typst writes it."""
+        known = piece, resources
+        if known not in self.pieces:
+            key = key_of(piece, self.set_in[resources], (page[b"/MediaBox"],)) if PIECE.fullmatch(piece) else None
+            self.pieces[known] = key
+            if key:
+                self.alone[key] = AlonePage(_alone(page), piece + b"\nQ", ())
+        return self.pieces[known]
+
+    def _key_of_fields(self, page: Entries, places: tuple[FieldPlace, ...]) -> tuple[Key, ...]:
+        """Return the key of what the fields of a page show at some places; none where it has no such places."""
+        if not places:
+            return ()
+        written = [page[b"/MediaBox"], repr([place for _, place in places]).encode()]
+        for annotation in self.objects.elements(page[b"/Annots"]):
+            entries = self.objects.entries(annotation)
+            above = self.objects.entries(entries.get(b"/Parent", b"<<>>"))
+            look = {key: value for key, value in entries.items() if key not in LEADING_AWAY}
+            drawn = REFERS.sub(lambda found: self._picture(found[0]), look.pop(b"/AP", b""))
+            if any(map(REFERS.search, look.values())):
+                raise ValueError("an annotation leads to something else")
+            written += (drawn, above.get(b"/V", b""), *(b"%b %b" % entry for entry in look.items()))
+        key = _digest(written)
+        self.alone[key] = AlonePage(_alone(page) | {b"/Annots": page[b"/Annots"], b"/Resources": b"<<>>"}, b"", places)
+        return (key,)
+
+    def _picture(self, reference: bytes) -> bytes:
+        """Return a digest of an appearance stream with its font. Raises `ValueError` where it may show what it does not hold."""
+        if reference not in self.digests:
+            body = self.objects.resolve(reference)
+            if not _has_own_font(body):
+                raise ValueError("an appearance stream is drawn in a font that is not its own")
+            self.digests[reference] = self._followed(body)
+        return self.digests[reference]
+
+    def _followed(self, body: bytes) -> bytes:
+        """Return a digest of an object and of all that it refers to. Raises `RecursionError` for one that leads back to itself."""
+        written, mark, data = body.partition(b"stream") if is_stream(body) else (body, b"", b"")
+        return _digest((REFERS.sub(lambda found: self._below(found[0]), written), mark, data))
+
+    def _below(self, reference: bytes) -> bytes:
+        if reference not in self.digests:
+            self.digests[reference] = self._followed(self.objects.resolve(reference))
+        return self.digests[reference]
+
+
+@remembered(1_000)
+def _has_own_font(picture: bytes) -> bool:
+    """Whether an appearance stream is drawn in the font among its own resources, or in none."""
+    data, resources = stream_data(picture, PICTURE), entries_of(picture)[b"/Resources"]
+    fonts = data.count(b"Tf")
+    own = OWN_FONT.fullmatch(resources) is not None or (resources == b"<<>>" and not fonts)
+    return own and len(SET_IN_OWN.findall(data)) == fonts
+
+
+def _is_ours(page: Entries, above: bytes) -> bool:
+    """Whether a page has what ours have, and takes nothing from what stands above it."""
+    own = PAGE.issuperset(page) and page[b"/Type"] == b"/Page" and page[b"/Parent"] == above
+    return own and BOX.fullmatch(page[b"/MediaBox"]) is not None
+
+
+def _alone(page: Entries) -> Entries:
+    return {b"/Type": b"/Page", b"/MediaBox": page[b"/MediaBox"], b"/Resources": page[b"/Resources"]}
+
+
+def _digest(parts: Sequence[bytes]) -> bytes:
+    return hashlib.sha256(b"".join(b"%d %b" % (len(each), each) for each in parts)).hexdigest().encode()

@@ -1,0 +1,32 @@
+"""Results of functions of content alone, remembered by that content for as long as there is room, and forgotten all at once."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+_forgetting: list[Callable[[], None]] = []
+
+
+def remembered(most: int) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
+    """Remember the last results of a function. It must depend on what it is given alone, and nobody may change what it returns."""
+
+    def remembering(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+        kept = lru_cache(most)(function)
+        _forgetting.append(kept.cache_clear)
+        return cast("Callable[_Given, _Result]", kept)
+
+    return remembering
+
+
+def on_forgetting(forget: Callable[[], None]) -> None:
+    """Call a function whenever everything is forgotten."""
+    _forgetting.append(forget)
+
+
+def forget() -> None:
+    """Forget everything, as a process that has just begun."""
+    for each in _forgetting:
+        each()

@@ -1,0 +1,32 @@
+"""What is remembered is worked out once, until there is no more room or everything is forgotten."""
+
+from assembler.model.remembered import forget, on_forgetting, remembered
+
+
+def test_a_result_is_worked_out_once_while_there_is_room() -> None:
+    asked = list[int]()
+
+    @remembered(2)
+    def doubled(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    assert [doubled(each) for each in (1, 1, 2, 1, 3, 1)] == [2, 2, 4, 2, 6, 2]
+    assert asked == [1, 2, 3]
+    assert doubled(2) == 4
+    assert asked == [1, 2, 3, 2]
+
+
+def test_everything_is_forgotten_by_one_call() -> None:
+    asked, forgotten = list[str](), list[bool]()
+
+    @remembered(9)
+    def spelled(word: str) -> tuple[str, ...]:
+        asked.append(word)
+        return tuple(word)
+
+    on_forgetting(lambda: forgotten.append(True))
+    spelled("ab")
+    forget()
+    assert spelled("ab") == ("a", "b")
+    assert (asked, forgotten) == (["ab", "ab"], [True])
