@@ -8,7 +8,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from struct import Struct, error
 
 from assembler.formats.pdf.file_objects import FileObjects
@@ -71,10 +71,13 @@ NOT_PACKED = (ValueError, LookupError, zlib.error, error)
 def packed(objects: FileObjects) -> bytes:
     """Return a file of some objects, those that are no streams packed into streams; equal objects give equal bytes."""
     parts, rows, length = [HEAD], {0: NO_OBJECT}, len(HEAD)
-    own = {number: body for number, body in objects.bodies.items() if is_stream(body)}
-    held = sorted(
-        (number for number in objects.bodies if number not in own), key=lambda each: objects.bodies[each].startswith(STRUCTURE)
-    )
+    own, held, structure = dict[int, bytes](), list[int](), list[int]()
+    for number, body in objects.bodies.items():
+        if is_stream(body):
+            own[number] = body
+        else:
+            (structure if body.startswith(STRUCTURE) else held).append(number)
+    held += structure
     last = next(reversed(objects.bodies))
     for at in range(0, len(held), PACKED_TOGETHER):
         last, together = last + 1, held[at : at + PACKED_TOGETHER]
@@ -91,11 +94,8 @@ def packed(objects: FileObjects) -> bytes:
 
 def _object_stream(bodies: Mapping[int, bytes]) -> bytes:
     """Return a stream that holds some objects: their numbers and places, and then the objects (ISO 32000-1, 7.5.7)."""
-    places, length = list[bytes](), 0
-    for number, body in bodies.items():
-        places.append(b"%d %d" % (number, length))
-        length += len(body) + 1
-    head = b" ".join(places) + b"\n"
+    places = accumulate((len(body) + 1 for body in bodies.values()), initial=0)
+    head = b" ".join(b"%d %d" % place for place in zip(bodies, places, strict=False)) + b"\n"
     entries = {b"/Type": b"/ObjStm", b"/N": b"%d" % len(bodies), b"/First": b"%d" % len(head)}
     return stream(entries, head + b"\n".join(bodies.values()))
 

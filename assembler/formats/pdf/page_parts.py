@@ -131,7 +131,7 @@ class PartFinder:
             above = self.objects.entries(entries.get(b"/Parent", b"<<>>"))
             look = {key: value for key, value in entries.items() if key not in LEADING_AWAY}
             drawn = REFERS.sub(lambda found: self._picture(found[0]), look.pop(b"/AP", b""))
-            if any(map(REFERS.search, look.values())):
+            if REFERS.search(b"|".join(look.values())):
                 raise ValueError("an annotation leads to something else")
             written += (drawn, above.get(b"/V", b""), *(b"%b %b" % entry for entry in look.items()))
         key = _digest(written)

@@ -21,6 +21,7 @@ from assembler.formats.pdf.remembered_pages import MEMORY
 from assembler.formats.pdf.tag_search import compare_tags, find_tags
 from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
+from assembler.formats.rare_characters import rare_characters
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, FieldGroup, Front, Heading, SignatureBlock, Table
 from assembler.model.embedded_model import embedded_model, read_embedded_model
@@ -162,7 +163,7 @@ def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
 
 def _invisible_characters(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
     for page in pages:
-        for char in sorted(filter(is_unprintable, set(page.bare))):
+        for char in sorted(filter(is_unprintable, set(rare_characters(page.bare)))):
             yield error("pdf-character", f"Page {page.number} holds {describe_character(char)}, which cannot be seen.")
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from assembler.formats.rare_characters import rare_characters
 from assembler.model.diagnostics import Diagnostic, error, in_order
@@ -43,7 +42,6 @@ def find_unprintable(documents: tuple[Document, ...], data: str) -> tuple[Diagno
     )
 
 
-@lru_cache(4_000)
 def is_unprintable(char: str) -> bool:
     """Whether a character has no shape, is read from right to left, or replaces a byte that was decoded wrongly; not a new line."""
     if char == "\n":

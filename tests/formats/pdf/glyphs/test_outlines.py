@@ -56,6 +56,16 @@ def test_a_program_that_is_made_otherwise_is_refused(old: bytes, new: bytes) -> 
         outlines_of(data.replace(old, new, 1))
 
 
+@pytest.mark.parametrize(
+    ("table", "at"), [("head", 0), ("head", 12), ("maxp", 0), ("maxp", 5), ("hhea", 0), ("hhea", 35), ("loca", 0)]
+)
+def test_a_program_with_a_table_that_says_something_else_is_refused(table: str, at: int) -> None:
+    data, _ = program("A")
+    place = TTFont(BytesIO(data)).reader.tables[table].offset + at
+    with pytest.raises(ValueError, match="otherwise"):
+        outlines_of(data[:place] + bytes([data[place] + 9]) + data[place + 1 :])
+
+
 def test_a_glyph_that_is_made_of_others_has_none_since_it_names_them_by_number() -> None:
     whole = TTFont(font_file(), recalcTimestamp=False)
     for table in {*whole.keys()} - {"GlyphOrder", "head", "hhea", "maxp", "hmtx", "loca", "glyf"}:
