@@ -170,7 +170,7 @@ def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
     return b"<<%b>>" % (b"%b %b" * len(entries) % (*chain.from_iterable(entries.items()),))
 
 
-@remembered(1_000)  # most streams of objects and of fields are the same in each packet of a kind
+@remembered(300)  # most streams of objects and of fields are the same in each packet of a kind
 def deflated(data: bytes) -> bytes:
     """Return data deflated."""
     return bytes(deflate.zlib_compress(data, LEVEL))

@@ -176,10 +176,11 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
         face, numbers = fonts[name]
         written = b"\n\n".join(part for own, part in zip(names, parts, strict=True) if own == name)
         pieces = written.replace(b"(", b")").split(b")")
-        around, strings = b"(".join(pieces[::2]), _unquoted(BETWEEN.join(pieces[1::2]))
-        high, shown, between = strings[::2], strings[1::2].translate(numbers), max(len(pieces) // 2 - 1, 0)
-        whole = len(pieces) % 2 and len(high) == len(shown) and high.count(0) + between == len(high)
-        if not whole or _is_unusual(around) or not high.count(0xFF) == shown.count(0) == between:
+        around, strings = b"(".join(pieces[::2]), BETWEEN.join(pieces[1::2]).decode("unicode_escape")
+        high, between = strings[::2], max(len(pieces) // 2 - 1, 0)
+        shown = strings[1::2].encode("latin-1").translate(numbers)
+        whole = len(pieces) % 2 and len(high) == len(shown) and high.count("\0") + between == len(high)
+        if not whole or _is_unusual(around) or not high.count("\xff") == shown.count(0) == between:
             return None
         found += [face, around, shown]
     return hashlib.sha256(b"".join(b"%d %b" % (len(each), each) for each in found)).digest()
@@ -188,7 +189,3 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
 def _is_unusual(written: bytes) -> bool:
     """Whether a string of hexadecimal digits, a name with a character as its number, or a comment is among operators; Typst writes none."""
     return b"#" in written or b"%" in written or b"<" in written.replace(b"<<", b"")
-
-
-def _unquoted(strings: bytes) -> bytes:
-    return strings.decode("unicode_escape").encode("latin-1")

@@ -127,25 +127,18 @@ class PartFinder:
             return ()
         written = [page[b"/MediaBox"], repr([place for _, place in places]).encode()]
         for annotation in self.objects.elements(page[b"/Annots"]):
-            entries = self.objects.entries(annotation)
-            above = self.objects.entries(entries.get(b"/Parent", b"<<>>"))
-            look = {key: value for key, value in entries.items() if key not in LEADING_AWAY}
-            drawn = REFERS.sub(lambda found: self._picture(found[0]), look.pop(b"/AP", b""))
-            if REFERS.search(b"|".join(look.values())):
-                raise ValueError("an annotation leads to something else")
-            written += (drawn, above.get(b"/V", b""), *(b"%b %b" % entry for entry in look.items()))
+            look, drawn, above = _look_of(self.objects.resolve(annotation))
+            value = self.objects.entries(above).get(b"/V", b"")
+            written += (look, value, REFERS.sub(lambda found: self._picture(found[0]), drawn))
         key = _digest(written)
         self.alone[key] = AlonePage(_alone(page) | {b"/Annots": page[b"/Annots"], b"/Resources": b"<<>>"}, b"", places)
         return (key,)
 
     def _picture(self, reference: bytes) -> bytes:
         """Return a digest of an appearance stream with its font. Raises `ValueError` where it may show what it does not hold."""
-        if reference not in self.digests:
-            body = self.objects.resolve(reference)
-            if not _has_own_font(body):
-                raise ValueError("an appearance stream is drawn in a font that is not its own")
-            self.digests[reference] = self._followed(body)
-        return self.digests[reference]
+        if not _has_own_font(self.objects.resolve(reference)):
+            raise ValueError("an appearance stream is drawn in a font that is not its own")
+        return self._below(reference)
 
     def _followed(self, body: bytes) -> bytes:
         """Return a digest of an object and of all that it refers to. Raises `RecursionError` for one that leads back to itself."""
@@ -156,6 +149,17 @@ class PartFinder:
         if reference not in self.digests:
             self.digests[reference] = self._followed(self.objects.resolve(reference))
         return self.digests[reference]
+
+
+@remembered(4_000)
+def _look_of(annotation: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return what an annotation says of its look, its appearance streams, and what stands above it. Raises `ValueError` where it says it elsewhere."""
+    entries = entries_of(annotation)
+    drawn, above = entries.pop(b"/AP", b""), entries.get(b"/Parent", b"<<>>")
+    look = b"|".join(b"%b %b" % entry for entry in entries.items() if entry[0] not in LEADING_AWAY)
+    if REFERS.search(look):
+        raise ValueError("an annotation leads to something else")
+    return look, drawn, above
 
 
 @remembered(1_000)

@@ -323,6 +323,16 @@ def _with_font_of_the_page(objects: FileObjects) -> None:
             objects.replace(picture, stream({**objects.entries(picture), b"/Resources": b"<<>>"}, data))
 
 
+def _with_pictures_as_fonts(objects: FileObjects) -> None:
+    """Let pictures of fields name each other as their fonts, so that one is met as a font before it is met as a picture."""
+    pictures = [_picture_of(objects, field) for page in pages_with(objects, b"/Annots") for field in _typed(objects, page)]
+    for one, other in zip(pictures, [*pictures[1:], pictures[0]], strict=True):
+        entries = objects.entries(one)
+        data = stream_data(objects.resolve(one), PICTURE).replace(b"/Entry ", b"/f0 ")
+        kept = {key: value for key, value in entries.items() if key not in (b"/Length", b"/Filter")}
+        objects.replace(one, stream(kept | {b"/Resources": b"<</Font<</Entry %b>>>>" % other}, data))
+
+
 def _with_other_values_drawn(objects: FileObjects) -> None:
     for page in pages_with(objects, b"/Annots"):
         for field in _typed(objects, page):
@@ -344,7 +354,15 @@ def _with_a_blank_over_each(objects: FileObjects) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [_over_words, _drawn_over, _with_font_of_the_page, _with_other_values_drawn, _with_a_blank_over_each]
+    "change",
+    [
+        _over_words,
+        _drawn_over,
+        _with_font_of_the_page,
+        _with_pictures_as_fonts,
+        _with_other_values_drawn,
+        _with_a_blank_over_each,
+    ],
 )
 def test_fields_that_show_something_else_are_told_though_the_page_is_remembered(change: Callable[[FileObjects], None]) -> None:
     _, data = signed_by(PARTNERS[0])
