@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from formats.pdf.verapdf import needs_verapdf, verdicts
 from formats.word.word_lint import lint
 from openxml_audit import OpenXmlValidator
 from selection import quick_for
@@ -19,9 +20,8 @@ from assembler.formats.pdf.text_reader import HYPHEN_AT_LINE_END
 from assembler.model.document import Front, Paragraph, Provision, Reference
 from assembler.model.walk import plain, words
 from assembler.packets.manifest import PacketFile
-from examples import EXAMPLES, ROOT, Example, example
+from examples import EXAMPLES, Example, example
 
-VERAPDF = ROOT.parent / "shared" / "bin" / "verapdf"
 LIBREOFFICE = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not installed")
 HEAD, FOOT = 62, 62  # points that page furniture takes
 CACHED = re.compile(r'(<w:instrText[^>]*> REF .*?"separate"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>)[^<]*(</w:t>)')
@@ -152,20 +152,19 @@ def convert(files: list[Path], kind: str, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def verdicts(chosen: list[Example], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def judged(chosen: list[Example], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Return veraPDF's verdicts on every PDF, for the archive and for the blind: a line for each, with the path of the file."""
     folder = tmp_path_factory.mktemp("pdf")
     for packet in chosen:
         for file in packet.of_kind(".pdf"):
             (folder / name_of(packet, file)).write_bytes(file.data)
-    command = [str(VERAPDF), "2a,ua1", *map(str, sorted(folder.iterdir()))]
-    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.splitlines()
+    return verdicts("2a,ua1", sorted(folder.iterdir()))
 
 
 @pytest.mark.java
-@pytest.mark.skipif(not VERAPDF.exists(), reason="veraPDF's script does not stand beside this checkout")
-def test_pdf_files_are_valid_for_the_archive_and_for_the_blind(packet: Example, verdicts: list[str]) -> None:
+@needs_verapdf
+def test_pdf_files_are_valid_for_the_archive_and_for_the_blind(packet: Example, judged: list[str]) -> None:
     for file in packet.of_kind(".pdf"):
-        told = [verdict for verdict in verdicts if name_of(packet, file) in verdict]
+        told = [verdict for verdict in judged if name_of(packet, file) in verdict]
         assert len(told) == 2
         assert [verdict for verdict in told if not verdict.endswith("PASS")] == []

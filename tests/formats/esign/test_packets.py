@@ -4,10 +4,11 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from formats.esign.services import SERVICES, example_for, service, with_tags
@@ -152,17 +153,37 @@ def _node() -> str:
     return str(node)
 
 
+@pytest.fixture(scope="module")
+def find_tags() -> Iterator[Callable[[Path, str], list[dict[str, Any]]]]:
+    """Return a function that finds the tags of a file by a pattern, in one process of Node."""
+    with subprocess.Popen(
+        [_node(), str(HERE / "find_tags.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as node:
+        asked, told = node.stdin, node.stdout
+        assert asked is not None
+        assert told is not None
+
+        def find(file: Path, pattern: str) -> list[dict[str, Any]]:
+            print(json.dumps([str(file), pattern]), file=asked, flush=True)
+            found: list[dict[str, Any]] = json.loads(told.readline())
+            return found
+
+        yield find
+        asked.close()
+    assert node.returncode == 0
+
+
 @pytest.mark.node
 @for_services(FINDS)
-def test_a_finder_that_is_not_ours_finds_the_same_tags(path: Path, id: str, tmp_path: Path) -> None:
-    node = _node()
+def test_a_finder_that_is_not_ours_finds_the_same_tags(
+    path: Path, id: str, find_tags: Callable[[Path, str], list[dict[str, Any]]], tmp_path: Path
+) -> None:
     order, files = example_for(path, id)
     for file in files:
         if not file.path.endswith(".pdf") or not _expected(order.assembly.papers, file, id):
             continue
         (tmp_path / "file.pdf").write_bytes(file.data)
-        command = [node, str(HERE / "find_tags.mjs"), str(tmp_path / "file.pdf"), FINDS[id]]
-        found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        found = find_tags(tmp_path / "file.pdf", FINDS[id])
         assert Counter(one["text"] for one in found) == _expected(order.assembly.papers, file, id)
         assert all(one["height"] <= service(id).size * 1.5 for one in found), "each stands on one line"
 
