@@ -6,6 +6,7 @@ Every file of a packet is read back before the packet is written: a file that re
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate, zip_longest
 
 from assembler.formats.word.reader import PrintedText, read_word
@@ -19,6 +20,9 @@ HINT = "Do not send the file: it does not say what the paper says. Build it agai
 NO_FRONT = Front("", (), (), ())
 AROUND = 32
 """The characters that an excerpt shows on each side of a difference."""
+
+MOST_PIECES = 8_000
+"""The most pieces of text that are remembered without their spaces, those that were met last; those of a packet are some four thousand."""
 
 PAGE = re.compile(r"\t[0-9]+\Z")
 """The number of the page at the end of an entry of the table of contents."""
@@ -50,6 +54,9 @@ def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
+_known_without_spaces = lru_cache(MOST_PIECES)(_without_spaces)
+
+
 def _common_length(one: str, other: str) -> int:
     """Return the number of characters that two texts share at their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
@@ -58,14 +65,15 @@ def _common_length(one: str, other: str) -> int:
 
 def _word_differences(document: Document, printed: PrintedText) -> Iterator[Diagnostic]:
     """Yield the first place where the file reads differently, else the text in it that nobody sees."""
-    expected, found = "\n".join(words(document)), printed.words
-    if (sought := _without_spaces(expected)) == (read := _without_spaces(found)):
+    pieces, found = [*words(document)], printed.words
+    sought, read = ("".join(map(_known_without_spaces, each)) for each in (pieces, found.split("\n")))
+    if sought == read:
         for text in printed.hidden:
             yield _difference_found(
                 "readback-words", f"The file holds text that cannot be seen: “{_on_one_line(text)}”.", document
             )
         return
-    at = _common_length(sought, read)
+    at, expected = _common_length(sought, read), "\n".join(pieces)
     sentence = f"{_place_at(document, at)} should read “{_excerpt(expected, at)}” but reads “{_excerpt(found, at)}”."
     yield _difference_found("readback-words", sentence, document)
 

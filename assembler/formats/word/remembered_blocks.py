@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from assembler.formats.word.archive import packed_parts
 from assembler.formats.word.changes import UNCHANGED
-from assembler.formats.word.elements import CONTROL, TABLE, P
+from assembler.formats.word.elements import P
 from assembler.formats.word.legibility import is_unseen
 from assembler.formats.word.numbering import Counter, Lists, Numbered
 from assembler.formats.word.opened_file import MOST_LINES, read_formats
@@ -41,18 +41,18 @@ LONGEST = 100_000
 LOOKS = ("numbering", "styles", "theme", "settings", "fontTable")
 """The kinds of the parts by which a block looks as it does."""
 
-BODY, SECTION, BLOCKS = f"{W}body", f"{W}sectPr", (P, TABLE, CONTROL)
+BODY, SECTION = f"{W}body", f"{W}sectPr"
 BEGIN, END, OPENING = b"<w:body>", b"<w:sectPr>", re.compile(rb"<(w:(?:p|tbl|sdt))(?: [^<>]*)?/?>")
-TAGS = {name: (b"<%b>" % name, b"<%b " % name, b"</%b>" % name) for name in (b"w:p", b"w:tbl", b"w:sdt")}
-"""How an element of the body may begin, and how it ends, by its name."""
-
 HEAD = re.compile(
     rb"<w:tbl><w:tblPr>(?:<w:(?!tblLook)\w+(?: [^<>']*)?/>|<w:tblLook(?: [^<>']*)? w:firstRow=\"0\"[^<>']*/>)*</w:tblPr>"
     rb"<w:tblGrid>(?:<w:gridCol [^<>']*/>)*</w:tblGrid>(?=<w:tr>)"
 )
 """The beginning of a table whose first row looks like any other."""
 
-ROW_END, TABLE_END = b"</w:tr>", b"</w:tbl>"
+BOX_NAME = b":txbxContent"
+"""The name of what paragraphs stand in that stand in another."""
+
+PARAGRAPH, PARAGRAPH_END, ROW_END, TABLE_END = b"<w:p>", b"</w:p>", b"</w:tr>", b"</w:tbl>"
 BETWEEN = "between-blocks"
 """The element that is put between blocks to see that each is a whole one."""
 
@@ -147,26 +147,36 @@ def _body(root: Element | None) -> tuple[Element, ...]:
 
 def _split(written: bytes) -> Iterator[bytes]:
     """Yield the bytes of each block, of a table of each row; raises ValueError where none begins behind the last, or a long one."""
-    at = 0
+    at, has_boxes = 0, BOX_NAME in written
     while at < len(written):
-        opening = OPENING.match(written, at)
-        if opening is None:
-            raise ValueError("No block begins here.")
-        bare, named, closing = TAGS[opening[1]]
-        end, inside = opening.end(), 0 if opening[0].endswith(b"/>") else 1
-        while inside:
-            begin, end = end, written.index(closing, end, at + LONGEST) + len(closing)
-            inside += written.count(bare, begin, end) + written.count(named, begin, end) - 1
-        yield from _split_table(written[at:end]) if closing == TABLE_END else (written[at:end],)
+        if written.startswith(PARAGRAPH, at) and not has_boxes:
+            end = written.index(PARAGRAPH_END, at, at + LONGEST) + len(PARAGRAPH_END)
+            yield written[at:end]
+        else:
+            end = _end_of_block(written, at)
+            yield from _split_table(written[at:end])
         at = end
 
 
-def _split_table(table: bytes) -> Iterator[bytes]:
-    """Yield each row as a table of its own, where it looks as it does whatever stands above it, else the table as it is."""
-    head = HEAD.match(table)
-    rows = table[head.end() if head else 0 : -len(TABLE_END)].split(ROW_END)
+def _end_of_block(written: bytes, at: int) -> int:
+    """Return where a block ends, in which there may be others of its name."""
+    opening = OPENING.match(written, at)
+    if opening is None:
+        raise ValueError("No block begins here.")
+    *nested, closing = (tag % opening[1] for tag in (b"<%b>", b"<%b ", b"</%b>"))
+    end, inside = opening.end(), 0 if opening[0].endswith(b"/>") else 1
+    while inside:
+        begin, end = end, written.index(closing, end, at + LONGEST) + len(closing)
+        inside += sum(written.count(tag, begin, end) for tag in nested) - 1
+    return end
+
+
+def _split_table(block: bytes) -> Iterator[bytes]:
+    """Yield each row of a table as a table of its own, where it looks as it does whatever stands above it; any other block as it is."""
+    head = HEAD.match(block)
+    rows = block[head.end() : -len(TABLE_END)].split(ROW_END) if head else [block]
     if head is None or rows[-1]:
-        yield table
+        yield block
     else:
         yield from (b"".join((head[0], row, ROW_END, TABLE_END)) for row in rows[:-1])
 
@@ -204,7 +214,7 @@ def _read_new(frame: Frame, written: Sequence[bytes]) -> dict[bytes, ReadBlock |
     elements, reader, ends = _elements(frame, written), StoryReader("", frame.styles), [(0, 0)]
     for block, element in zip(written, elements, strict=True):
         reader.read_block(element, Around(room=frame.room), ())
-        is_apart = element.tag in BLOCKS and IDENTITY not in block and next(element.iter(SECTION), None) is None
+        is_apart = IDENTITY not in block and next(element.iter(SECTION), None) is None
         if not is_apart or reader.pieces or not _stand_alone(reader.paragraphs[ends[-1][0] :]):
             return {block: None}
         ends.append((len(reader.paragraphs), len(reader.controls)))

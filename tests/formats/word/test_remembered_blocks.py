@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from random import Random
 
 import pytest
 from formats.word.word_sample import AGREEMENT, FORM, line, parts, swap, word
 from formats.word.word_xml import DECLARED, box, char, code, control, paragraph, run
+from lxml import etree
 from returns.word_edits import random_edit
 
 from assembler.formats.word import remembered_blocks
 from assembler.formats.word.archive import member, pack
-from assembler.formats.word.package import DOCUMENT, NUMBERING, SETTINGS, STYLES, W
+from assembler.formats.word.package import DOCUMENT, NUMBERING, SETTINGS, STYLES, Element, W
 from assembler.formats.word.properties import HEADER
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.reader import PrintedText, read_word
 from assembler.formats.word.remembered_blocks import forget, read_remembered
 from assembler.model.document import Paragraph
 
-EDITS, BODIES = 15, 200
+EDITS, BODIES, CHANGES = 15, 200, 40
 MARK = '<w:bookmarkStart w:id="1" w:name="here"/>'
 COUNTED = '<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
 SECTION = '<w:sectPr><w:pgSz w:w="{width}" w:h="16838"/><w:pgMar w:left="900" w:right="900"/></w:sectPr>'
@@ -73,6 +75,7 @@ BLOCKS = (
     paragraph(f'<w:ins w:author="x">{run("i")}</w:ins>{MARK}', '<w:rPr><w:del w:author="y"/></w:rPr>'),
     paragraph(run("of a page"), SECTION.format(width=2000)),
     "<w:p/>",
+    paragraph(char("end") + run("1") + char("begin") + run("2")),
     table(cell(paragraph(run("j"))) + cell(paragraph(control(run("k")))), cell(paragraph(run("l")), '<w:tcW w:w="20"/>')),
     table(cell(paragraph(run("m"))), cell(paragraph(run("n")), '<w:vMerge/><w:shd w:fill="000000"/>'), look="0"),
     table(cell(control(paragraph(run("o")) + paragraph(run("p"))))),
@@ -87,6 +90,9 @@ BLOCKS = (
     MARK,
 )
 """What a body may hold: among it what cannot be read without what stands around it."""
+
+
+ID_A, ID_B = (paragraph(run(each)).replace("<w:r>", '<w:r xml:id="x">') for each in "ab")
 
 
 def body(*blocks: str, around: str = "", width: int = 9000) -> bytes:
@@ -104,7 +110,7 @@ def test_our_own_files_are_put_together_from_their_blocks() -> None:
 def test_bodies_made_at_random_read_the_same_with_a_memory() -> None:
     random, remembered = Random(31), 0
     for _ in range(BODIES):
-        usual = random.choice((BLOCKS[:8], BLOCKS[14:18], BLOCKS))
+        usual = random.choice((BLOCKS[:8], BLOCKS[14:19], BLOCKS))
         blocks = (random.choice(usual) for _ in range(8))
         data = body(*blocks, around=random.choice(("", 'xml:space="preserve"')), width=random.choice((2000, 9000)))
         read_both_ways(data)
@@ -113,10 +119,128 @@ def test_bodies_made_at_random_read_the_same_with_a_memory() -> None:
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_a_block_reads_the_same_by_itself_and_among_others(block: str) -> None:
-    forget()
-    for blocks in ((block,), (block, BLOCKS[6], block), BLOCKS[:7], (BLOCKS[9], block)):
+def test_a_block_reads_the_same_by_itself_and_beside_any_other(block: str) -> None:
+    for each in BLOCKS:
+        read_both_ways(body(each))
+    for other in BLOCKS:
+        read_both_ways(body(block, other))
+        read_both_ways(body(block, other, block))
+
+
+@pytest.mark.parametrize("block", [BLOCKS[3], "<w:p/>", '<w:p w:x="1">' + BLOCKS[0].removeprefix("<w:p>")])
+def test_boxes_and_empty_paragraphs_are_blocks_too(block: str) -> None:
+    assert read_remembered(body(block, BLOCKS[0])) is not None
+
+
+@pytest.mark.parametrize("block", [BLOCKS[13], paragraph(run("x")).replace("<w:r>", '<w:r xml:id="x">')])
+def test_what_changes_the_reading_of_others_is_not_read_by_itself(block: str) -> None:
+    assert read_remembered(body(BLOCKS[0], block)) is None
+
+
+def test_two_elements_with_one_id_are_refused_though_each_was_read() -> None:
+    for blocks in ((ID_A,), (ID_B,), (ID_A, ID_B)):
         read_both_ways(body(*blocks))
+    assert read_word(body(ID_A, ID_B))[0] is None
+
+
+@pytest.mark.parametrize("between", ["", BLOCKS[22], "<between-blocks/>"])
+def test_blocks_that_are_cut_in_a_comment_are_read_as_a_whole(between: str) -> None:
+    first, second = f"<w:p>{run('a')}<!-- </w:p>", "<w:p> --></w:p>"
+    third = f"<w:sdt><!-- <w:sdt> --></w:sdt>{between}<w:sdt><!-- </w:sdt> -->{control(paragraph(run('b')))}</w:sdt>"
+    for blocks in ((first, second, third), (first, BLOCKS[0], second, third), (third,), (third, first, second)):
+        read_both_ways(body(*blocks))
+
+
+def test_a_main_part_in_another_encoding_is_read_as_a_whole() -> None:
+    for encoding in ("ISO-8859-1", "US-ASCII", "UTF-7"):
+        held = parts(body(BLOCKS[0]))
+        held[DOCUMENT] = held[DOCUMENT].replace(b"UTF-8", encoding.encode())
+        assert read_remembered(packed(held)) is None
+
+
+def test_what_stands_behind_the_last_section_is_read() -> None:
+    for blocks in ((), (BLOCKS[0],)):
+        held = parts(body(*blocks))
+        held[DOCUMENT] = held[DOCUMENT].replace(b"</w:body>", f"{paragraph(run('z'))}</w:body>".encode())
+        read = read_both_ways(packed(held))
+        assert str(read and read.words).endswith("z")
+
+
+NAMES = (
+    *(
+        "p",
+        "tbl",
+        "tr",
+        "tc",
+        "r",
+        "t",
+        "sdt",
+        "sdtContent",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "ins",
+        "del",
+        "moveFrom",
+    ),
+    *(
+        "bookmarkStart",
+        "hyperlink",
+        "fldSimple",
+        "fldChar",
+        "vanish",
+        "hidden",
+        "tblLook",
+        "vMerge",
+        "sectPr",
+        "pict",
+        "txbxContent",
+    ),
+)
+VALUES = ("0", "1", "off", "0020", "FFFFFF", "begin", "end", "exact", "ClauseTable", "Clause2", "-9000", "x", "")
+
+
+def change_element(random: Random, root: Element) -> None:
+    """Change one element: an attribute, its name, its place, what stands around it, or how often it is there."""
+    elements = [each for each in root.iter() if isinstance(each.tag, str) and each.getparent() is not None]
+    one, other = random.choice(elements), random.choice(elements)
+    namespace, parent = random.choice((W, W, "{urn:none}", "")), one.getparent()
+    assert parent is not None
+    match random.randrange(6):
+        case 0:
+            one.set(
+                f"{namespace}{random.choice(('val', 'firstRow', 'type', 'fldCharType', 'fill', 'hRule'))}", random.choice(VALUES)
+            )
+        case 1:
+            one.tag = f"{namespace}{random.choice(NAMES)}"
+        case 2:
+            around = etree.Element(f"{W}{random.choice(NAMES)}", {f"{W}author": "x"})
+            parent.replace(one, around)
+            around.append(one)
+        case 3:
+            parent.insert(random.randrange(len(parent) + 1), deepcopy(other))
+        case 4:
+            parent.remove(one)
+        case _:
+            parent.insert(random.randrange(len(parent) + 1), etree.Comment("not a word"))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_files_with_elements_changed_at_random_read_the_same_with_a_memory(seed: int) -> None:
+    random, remembered = Random(seed), 0
+    for _ in range(CHANGES):
+        held = parts(word(random.choice((AGREEMENT, FORM))))
+        part = random.choice((DOCUMENT, DOCUMENT, DOCUMENT, STYLES, NUMBERING))
+        root = etree.fromstring(held[part])
+        for _ in range(random.choice((1, 2, 4))):
+            change_element(random, root)
+        held[part] = f"{HEADER}{etree.tostring(root, encoding='unicode')}".encode()
+        read_both_ways(packed(held))
+        remembered += read_remembered(packed(held)) is not None
+    assert remembered > CHANGES / 3
 
 
 @pytest.mark.slow
