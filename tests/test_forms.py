@@ -219,6 +219,7 @@ def test_a_value_without_its_look_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.java
+@pytest.mark.long
 @needs_verapdf
 def test_forms_are_valid_for_the_archive_and_for_the_blind_before_and_after(tmp_path: Path) -> None:
     files = []

@@ -205,6 +205,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_site_asks_no_other_host(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 250
@@ -216,6 +217,7 @@ def test_the_site_asks_no_other_host(site: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.chromium
 def test_everybody_can_read_the_site_narrow_or_wide_light_or_dark(site: Path) -> None:
     every = [page for page in sorted(site.rglob("*.html")) if "findings" not in page.parts and page.name != "404.html"]

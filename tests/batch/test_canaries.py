@@ -14,7 +14,7 @@ from benchmarks.batch import Run, made_up, measure, mixed, strangers_in
 
 ROWS, JOBS = 25, 2
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @dataclass(frozen=True, slots=True)

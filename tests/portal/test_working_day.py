@@ -29,7 +29,7 @@ from assembler.portal.store.database import reading, writing
 
 __all__ = ["browser"]
 
-pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+pytestmark = [pytest.mark.chromium, pytest.mark.slow, pytest.mark.long]
 PASSWORD, AUTHORITY = "a long password", "Prokura, alone"
 UNSIGNED, SIGNS, ALTERS = "Ohne Unterschrift AB", "Signerande AB", "Ändrande AB"
 
