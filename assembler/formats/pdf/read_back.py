@@ -23,11 +23,12 @@ from assembler.formats.pdf.text_reader import PdfText, read_text
 from assembler.formats.pdf.unprintable import describe_character, is_unprintable
 from assembler.formats.rare_characters import rare_characters
 from assembler.model.diagnostics import Diagnostic, error
-from assembler.model.document import Document, FieldGroup, Front, Heading, SignatureBlock, Table
+from assembler.model.document import Block, Document, FieldGroup, Front, Heading, SignatureBlock, Table
 from assembler.model.embedded_model import embedded_model, read_embedded_model
 from assembler.model.form_fields import controls
 from assembler.model.quick_dataclass import dataclass
-from assembler.model.walk import InputBlock, block_words, field_words, front_words, plain, text_runs, with_input_blocks, words
+from assembler.model.remembered import remembered
+from assembler.model.walk import InputBlock, block_words, field_words, front_words, plain, text_runs, with_input_blocks
 
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 """Marks of the clause language, which may occur in a partner's values only."""
@@ -124,7 +125,7 @@ def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText |
         return (error("pdf-unreadable", "The file cannot be opened as a PDF."),)
     pages = tuple(PageText(number, page, bare(page)) for number, page in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
-    papers = tuple(map(untagged, documents))
+    papers = tuple(untagged(document) if anchors(document) else document for document in documents)
     findings = [*_leftovers(papers), *_invisible_characters(pages)]
     for document, paper in zip(documents, map(as_printed, papers), strict=True):
         own, pages = _take_document(pages)
@@ -156,7 +157,8 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     for document in documents:
-        for piece in text_runs(document) if LEFTOVER.search(" ".join(words(document))) else ():
+        written = [*front_words(document.front), *(text for block in document.blocks for text in _words_of(block)[0])]
+        for piece in text_runs(document) if LEFTOVER.search(" ".join(written)) else ():
             if not piece.field and (mark := LEFTOVER.search(piece.text)):
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 
@@ -252,9 +254,9 @@ def _expected_text(document: Document) -> ExpectedText:
     parts = [bare("".join(texts))]
     at = len(parts[0])
     for block in document.blocks:
-        block_texts = [*block_words(block)]
-        parts.append(bare("".join(block_texts)))
-        length = len(parts[-1])
+        block_texts, printed = _words_of(block)
+        parts.append(printed)
+        length = len(printed)
         if isinstance(block, Heading):
             headings.append((at, " ".join(block_texts)))
         if isinstance(block, Table):
@@ -265,6 +267,13 @@ def _expected_text(document: Document) -> ExpectedText:
         texts += block_texts
         at += length
     return ExpectedText(" ".join(texts), "".join(parts), tuple(tables), tuple(broken), tuple(headings))
+
+
+@remembered(4_000)  # two partners' papers differ in a few blocks
+def _words_of(block: Block) -> tuple[tuple[str, ...], str]:
+    """Return the texts of a block, and all of them as they are compared."""
+    texts = tuple(block_words(block))
+    return texts, bare("".join(texts))
 
 
 def _joined_text(texts: Iterable[str]) -> ExpectedText:
