@@ -3,7 +3,7 @@
 Only what our files hold is read. Anything else is an error, and the file is for `field_reader.read_fields`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assembler.formats.pdf.fields.field_reader import DEEPEST, ReadField, Rectangle
 from assembler.formats.pdf.file_objects import FileObjects
@@ -21,25 +21,28 @@ def packed_fields(objects: FileObjects, pages: Sequence[Entries]) -> tuple[ReadF
         for annotation in objects.elements(page.get(b"/Annots", NO_ELEMENTS))
     }
     form = objects.entries(objects.root().get(b"/AcroForm", NO_ENTRIES))
-    return tuple(_fields_below(objects, objects.elements(form.get(b"/Fields", NO_ELEMENTS)), (), widgets))
+    return tuple(_fields_below(objects, objects.elements(form.get(b"/Fields", NO_ELEMENTS)), (), widgets, set()))
 
 
 def _fields_below(
-    objects: FileObjects, fields: Iterable[bytes], path: tuple[str, ...], widgets: Mapping[bytes, int]
+    objects: FileObjects, fields: list[bytes], path: tuple[str, ...], widgets: Mapping[bytes, int], met: set[bytes]
 ) -> Iterator[ReadField]:
-    if len(path) >= DEEPEST:
-        raise ValueError("fields of ours are not nested so deeply")
+    if len(path) >= DEEPEST or len({*fields} - met) != len(fields):
+        raise ValueError("fields of ours are not nested so deeply, and each stands in one place")
+    met |= {*fields}
     for reference in fields:
         field = objects.entries(reference)
         own = (*path, _string(objects, field[b"/T"])) if b"/T" in field else path
         kids = objects.elements(field[b"/Kids"]) if b"/Kids" in field else []
         held = {kid: objects.entries(kid) for kid in kids}
+        if len(held) != len(kids):
+            raise ValueError("a part of a field of ours stands in one place")
         if any(b"/T" in kid for kid in held.values()):
-            yield from _fields_below(objects, kids, own, widgets)
+            yield from _fields_below(objects, kids, own, widgets, met)
         else:
             parts = held or {reference: field}
             places = tuple((widgets[each], _rectangle(objects, parts[each])) for each in parts if each in widgets)
-            yield ReadField(".".join(own), field.get(b"/FT", b"/")[1:].decode(), _value(objects, field), places)
+            yield ReadField(".".join(own), _name(field.get(b"/FT", b"/")), _value(objects, field), places)
 
 
 def _rectangle(objects: FileObjects, widget: Entries) -> Rectangle:
@@ -52,11 +55,17 @@ def _value(objects: FileObjects, field: Entries) -> str:
     kind = field.get(b"/FT")
     if kind != b"/Btn":
         return "" if kind == b"/Sig" or b"/V" not in field else _string(objects, field[b"/V"])
-    state = objects.resolve(field.get(b"/V", b"/Off"))[1:].decode()
+    state = _name(objects.resolve(field.get(b"/V", b"/Off")))
     if b"/Opt" not in field:
         return TICKED if state == TICKED else ""
     options = objects.elements(field[b"/Opt"])
     return _string(objects, options[int(state)]) if state.isdecimal() and int(state) < len(options) else ""
+
+
+def _name(value: bytes) -> str:
+    if not value.startswith(b"/"):
+        raise ValueError("a name of the PDF is none")
+    return value[1:].decode()
 
 
 def _string(objects: FileObjects, value: bytes) -> str:

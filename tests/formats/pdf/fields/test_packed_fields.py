@@ -9,6 +9,7 @@ from seen_papers import paper
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.fields.packed_fields import packed_fields
 from assembler.formats.pdf.file_objects import FileObjects
+from assembler.formats.pdf.object_syntax import array
 from assembler.formats.pdf.packed_file import NOT_PACKED, read_packed
 
 
@@ -47,6 +48,13 @@ CHANGES = {
     "a value that is none": with_entry(b"/V", b"null"),
     "a name as a value": with_entry(b"/V", b"/other"),
     "another kind": with_entry(b"/FT", b"/Sig"),
+    "a number as its kind": with_entry(b"/FT", b"4"),
+    "a list as its kind": with_entry(b"/FT", b"[1 2]"),
+    "another place in the tree": lambda objects: objects.put(
+        objects.elements(objects.entries(objects.root()[b"/AcroForm"])[b"/Fields"])[0],
+        objects.entries(objects.elements(objects.entries(objects.root()[b"/AcroForm"])[b"/Fields"])[0])
+        | {b"/Kids": array([one_field(objects)] * 2)},
+    ),
     "another name": with_entry(b"/T", b"(other)"),
     "a key with a letter as its number": with_entry(b"/#56", b"(other)"),
     "itself below it": lambda objects: with_entry(b"/Kids", b"[%b]" % one_field(objects))(objects),
