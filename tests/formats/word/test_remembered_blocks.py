@@ -143,7 +143,7 @@ def test_two_elements_with_one_id_are_refused_though_each_was_read() -> None:
     assert read_word(body(ID_A, ID_B))[0] is None
 
 
-@pytest.mark.parametrize("between", ["", BLOCKS[22], "<between-blocks/>"])
+@pytest.mark.parametrize("between", ["", BLOCKS[22], "<between-blocks/>", "</w:body><w:body>"])
 def test_blocks_that_are_cut_in_a_comment_are_read_as_a_whole(between: str) -> None:
     first, second = f"<w:p>{run('a')}<!-- </w:p>", "<w:p> --></w:p>"
     third = f"<w:sdt><!-- <w:sdt> --></w:sdt>{between}<w:sdt><!-- </w:sdt> -->{control(paragraph(run('b')))}</w:sdt>"
