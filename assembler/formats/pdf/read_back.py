@@ -157,7 +157,7 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     for document in documents:
-        written = [*front_words(document.front), *(text for block in document.blocks for text in _words_of(block)[0])]
+        written = [*front_words(document.front), *(text for block in document.blocks for text in _words_of_block(block)[0])]
         for piece in text_runs(document) if LEFTOVER.search(" ".join(written)) else ():
             if not piece.field and (mark := LEFTOVER.search(piece.text)):
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
@@ -254,7 +254,7 @@ def _expected_text(document: Document) -> ExpectedText:
     parts = [bare("".join(texts))]
     at = len(parts[0])
     for block in document.blocks:
-        block_texts, printed = _words_of(block)
+        block_texts, printed = _words_of_block(block)
         parts.append(printed)
         length = len(printed)
         if isinstance(block, Heading):
@@ -270,7 +270,7 @@ def _expected_text(document: Document) -> ExpectedText:
 
 
 @remembered(4_000)  # two partners' papers differ in a few blocks
-def _words_of(block: Block) -> tuple[tuple[str, ...], str]:
+def _words_of_block(block: Block) -> tuple[tuple[str, ...], str]:
     """Return the texts of a block, and all of them as they are compared."""
     texts = tuple(block_words(block))
     return texts, bare("".join(texts))

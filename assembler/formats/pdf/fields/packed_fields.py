@@ -32,7 +32,7 @@ def _fields_below(
     met |= {*fields}
     for reference in fields:
         field = objects.entries(reference)
-        own = (*path, _string(objects, field[b"/T"])) if b"/T" in field else path
+        own = (*path, _text_in(objects, field[b"/T"])) if b"/T" in field else path
         kids = objects.elements(field[b"/Kids"]) if b"/Kids" in field else []
         held = {kid: objects.entries(kid) for kid in kids}
         if len(held) != len(kids):
@@ -42,7 +42,7 @@ def _fields_below(
         else:
             parts = held or {reference: field}
             places = tuple((widgets[each], _rectangle(objects, parts[each])) for each in parts if each in widgets)
-            yield ReadField(".".join(own), _name(field.get(b"/FT", b"/")), _value(objects, field), places)
+            yield ReadField(".".join(own), _name_in(field.get(b"/FT", b"/")), _value_of_field(objects, field), places)
 
 
 def _rectangle(objects: FileObjects, widget: Entries) -> Rectangle:
@@ -50,25 +50,25 @@ def _rectangle(objects: FileObjects, widget: Entries) -> Rectangle:
     return left, bottom, right, top
 
 
-def _value(objects: FileObjects, field: Entries) -> str:
+def _value_of_field(objects: FileObjects, field: Entries) -> str:
     """Return a value as the model writes it: `yes` for a tick, the words of an option, empty for a blank field."""
     kind = field.get(b"/FT")
     if kind != b"/Btn":
-        return "" if kind == b"/Sig" or b"/V" not in field else _string(objects, field[b"/V"])
-    state = _name(objects.resolve(field.get(b"/V", b"/Off")))
+        return "" if kind == b"/Sig" or b"/V" not in field else _text_in(objects, field[b"/V"])
+    state = _name_in(objects.resolve(field.get(b"/V", b"/Off")))
     if b"/Opt" not in field:
         return TICKED if state == TICKED else ""
     options = objects.elements(field[b"/Opt"])
-    return _string(objects, options[int(state)]) if state.isdecimal() and int(state) < len(options) else ""
+    return _text_in(objects, options[int(state)]) if state.isdecimal() and int(state) < len(options) else ""
 
 
-def _name(value: bytes) -> str:
+def _name_in(value: bytes) -> str:
     if not value.startswith(b"/"):
         raise ValueError("a name of the PDF is none")
     return value[1:].decode()
 
 
-def _string(objects: FileObjects, value: bytes) -> str:
+def _text_in(objects: FileObjects, value: bytes) -> str:
     written = objects.resolve(value)
     if not written.startswith((b"(", b"<")) or written.startswith(b"<<"):
         raise ValueError("a string of the PDF is none")
