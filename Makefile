@@ -22,6 +22,11 @@ $(VENV)/.developed: pyproject.toml $(VENV)/.tested
 	$(INSTALL) --editable '.[test,dev]'
 	touch $@
 
+$(VENV)/.all: pyproject.toml constraints.txt
+	python3 -m venv $(VENV)
+	$(INSTALL) --editable '.[test,dev,site]'
+	touch $(VENV)/.installed $(VENV)/.tested $(VENV)/.developed $(VENV)/.sited $@
+
 packet: $(VENV)/.installed ## install, build an example packet, and say where it is and what is in it
 	$(VENV)/bin/assembler build $(EXAMPLE)
 
