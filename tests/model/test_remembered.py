@@ -1,6 +1,6 @@
 """What is remembered is worked out once, until there is no more room or everything is forgotten."""
 
-from assembler.model.remembered import forget, on_forgetting, remembered
+from assembler.model.remembered import forget, is_read_anew, on_forgetting, remembered
 
 
 def test_a_result_is_worked_out_once_while_there_is_room() -> None:
@@ -30,3 +30,11 @@ def test_everything_is_forgotten_by_one_call() -> None:
     forget()
     assert spelled("ab") == ("a", "b")
     assert (asked, forgotten) == (["ab", "ab"], [True])
+
+
+def test_one_file_in_a_hundred_is_read_anew_and_always_the_same_one() -> None:
+    files = [str(number).encode() for number in range(20_000)]
+    anew = [file for file in files if is_read_anew(file)]
+
+    assert 150 < len(anew) < 250
+    assert all(map(is_read_anew, anew))

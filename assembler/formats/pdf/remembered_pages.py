@@ -14,7 +14,6 @@ from typing import NamedTuple
 from pypdfium2 import PdfDocument, PdfiumError
 
 from assembler.formats.pdf.fields.field_reader import ReadField, Rectangle, read_fields
-from assembler.formats.pdf.fields.packed_fields import packed_fields
 from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.object_syntax import array, dictionary, stream
 from assembler.formats.pdf.packed_file import FINISHED_ROW, NOT_PACKED, PLAIN, place_of_table, read_packed
@@ -35,7 +34,7 @@ from assembler.formats.pdf.text_reader import (
     with_hyphens,
 )
 from assembler.model.quick_dataclass import dataclass
-from assembler.model.remembered import on_forgetting
+from assembler.model.remembered import is_read_anew, on_forgetting
 
 MOST_PARTS = 2_000
 """The most parts of pages that are remembered at a time, those that were met last; those of a packet are some two hundred."""
@@ -73,27 +72,27 @@ class PageMemory:
 
         The text of a page has the words that `text_reader.read_text` finds. Raises `pypdfium2.PdfiumError` where the data is no PDF.
         """
+        fields = read_fields(data)
+        typed = tuple(each for each in fields if each.value and each.type == "Tx")
         with PDFIUM_LOCK:
             if len(self.typefaces.numbers) > MOST_TYPEFACES:
                 self.clear()  # the parts too, since other glyphs have the numbers of their keys from then on
             try:
-                return self._read_parts(data)
+                text = None if is_read_anew(data) else self._read_parts(data, typed)
             except (*NOT_PACKED, RecursionError, PdfiumError):
-                fields = read_fields(data)
-                return fields, read_text(data, _typed(fields), boxes=True)
+                text = None
+            return fields, text or read_text(data, typed, boxes=True)
 
     def clear(self) -> None:
         """Forget everything."""
         self.parts.clear()
         self.typefaces.numbers.clear()
 
-    def _read_parts(self, data: bytes) -> tuple[tuple[ReadField, ...], PdfText]:
-        """Read a file part by part. Raises one of `NOT_PACKED` for a file that has others than ours."""
+    def _read_parts(self, data: bytes, typed: tuple[ReadField, ...]) -> PdfText:
+        """Read a file with some typed fields part by part. Raises one of `NOT_PACKED` for a file that has others than ours."""
         objects = read_packed(data)
         finder = PartFinder(objects, self.typefaces)
         pages = finder.pages()
-        fields = packed_fields(objects, pages)
-        typed = _typed(fields)
         places = places_by_page(typed)
         plans = [(finder.plan if at else finder.plan_first)(page, places.get(at, ())) for at, page in enumerate(pages)]
         new = {key: page for key, page in finder.alone.items() if key not in self.parts}
@@ -102,7 +101,7 @@ class PageMemory:
                 if part := _read_alone(file, number, page.places):
                     self._put_last(key, part)
             read = [self._read_or_recall(file, at, places.get(at, ()), plan) for at, plan in enumerate(plans)]
-        return fields, joined(read, typed)
+        return joined(read, typed)
 
     def _put_last(self, key: Key, part: Part) -> Part:
         """Keep a part behind all others, so that it is the last to be forgotten."""
@@ -230,10 +229,6 @@ def _body_of(whole: ReadPage, header: list[Part], footer: list[Part]) -> Part | 
         max(box[3] for box in boxes),
     )
     return Part(whole.text[first : last + 1], (sides,))
-
-
-def _typed(fields: Iterable[ReadField]) -> tuple[ReadField, ...]:
-    return tuple(each for each in fields if each.value and each.type == "Tx")
 
 
 MEMORY = PageMemory()

@@ -14,6 +14,7 @@ from assembler.formats.word.remembered_blocks import read_remembered
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block, Document, Front, Heading, Provision
 from assembler.model.form_fields import controls
+from assembler.model.remembered import is_read_anew
 from assembler.model.walk import plain, words
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
@@ -36,7 +37,7 @@ def words_of_word(data: bytes) -> str:
 
 def compare_word(document: Document, data: bytes) -> tuple[Diagnostic, ...]:
     """Return the differences between a Word file and its document; spaces are not compared, every other character is."""
-    remembered = read_remembered(data)
+    remembered = None if is_read_anew(data) else read_remembered(data)
     printed, fault = (remembered, "") if remembered else read_word(data)
     if printed is None:
         return (_difference_found("readback-file", fault, document),)

@@ -442,6 +442,17 @@ def test_a_file_that_is_built_otherwise_reads_as_it_does_plainly(change: Callabl
     read_the_same(other, data)
 
 
+def test_one_file_in_a_hundred_is_read_as_if_nothing_were_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, data = signed_by(PARTNERS[0])
+    memory = PageMemory()
+    honest = memory.read_file(data)
+    memory.parts.update({key: part._replace(text="Another word") for key, part in memory.parts.items()})
+    assert memory.read_file(data) != honest
+    monkeypatch.setattr(remembered_pages, "is_read_anew", lambda _: True)
+
+    assert squeezed(memory.read_file(data)) == squeezed(honest)
+
+
 def test_what_is_set_in_more_glyphs_or_typefaces_than_are_told_apart_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_bodies, "MOST_GLYPHS", 70)
     monkeypatch.setattr(remembered_pages, "MOST_TYPEFACES", 2)

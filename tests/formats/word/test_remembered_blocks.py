@@ -12,7 +12,7 @@ from formats.word.word_xml import DECLARED, box, char, code, control, paragraph,
 from lxml import etree
 from returns.word_edits import random_edit
 
-from assembler.formats.word import remembered_blocks
+from assembler.formats.word import read_back, remembered_blocks
 from assembler.formats.word.archive import member, pack
 from assembler.formats.word.package import DOCUMENT, NUMBERING, SETTINGS, STYLES, Element, W
 from assembler.formats.word.properties import HEADER
@@ -412,6 +412,13 @@ def test_a_second_file_adds_only_what_is_new_in_it() -> None:
     other = replace(FORM, blocks=(*FORM.blocks[:1], Paragraph(line("A new paragraph.")), *FORM.blocks[1:]))
     assert read_remembered(word(other)) == read_word(word(other))[0]
     assert len(known_blocks(word(other))) == before + 1
+
+
+def test_one_file_in_a_hundred_is_read_as_if_nothing_were_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_back, "read_remembered", lambda _: pytest.fail("what is remembered is asked"))
+    monkeypatch.setattr(read_back, "is_read_anew", lambda _: True)
+
+    assert compare_word(FORM, word(FORM)) == ()
 
 
 def test_no_more_blocks_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
