@@ -218,6 +218,22 @@ def test_words_in_anything_are_words(smuggled: str) -> None:
     assert summary(verdict.changes) == [("changed", "3.1", "“Void.” inserted", SILENT)]
 
 
+def test_a_number_is_told_though_a_break_of_a_section_with_the_same_properties_has_none() -> None:
+    section, said = '<w:sectPr><w:type w:val="continuous"/></w:sectPr>', '<w:pPr><w:pStyle w:val="ClauseText3"/>'
+    numbered = f'{said}<w:numPr><w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr>{section}'
+    for before, behind in ((f"<w:p>{numbered}</w:pPr></w:p>", ""), ("", f"<w:p>{numbered}</w:pPr></w:p>")):
+
+        def make(text: str, before: str = before, behind: str = behind) -> str:
+            return f"{before}{text.replace(said, numbered)}{behind}"
+
+        changes = after(replaced("The fee is earned on payment.", make)).changes
+        assert [(change.kind, change.ours, change.theirs) for change in changes if change.kind == "renumbered"] == [
+            ("renumbered", "", "2.2"),
+            ("renumbered", "2.2", "2.3"),
+            ("renumbered", "2.3", "2.4"),
+        ]
+
+
 def test_a_footer_that_no_section_shows_any_more_is_told() -> None:
     verdict = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
     assert {finding.id for finding in verdict.findings} == {"changed-furniture"}

@@ -99,13 +99,13 @@ NO_LISTS = Lists({}, {}, {}, {})
 
 def numbered_by(properties: Element | None) -> Numbered:
     """Return what the properties of a paragraph say of its number; one that is nothing but a section break has none, as Word shows it."""
-    if _is_section_break(properties):
+    if is_section_break(properties):
         return Numbered("0", "", val_at(properties, P_STYLE))
     numbered = child_at(properties, NUM_PR)
     return Numbered(val_at(numbered, NUM_ID), val_at(numbered, LEVEL), val_at(properties, P_STYLE))
 
 
-def _is_section_break(properties: Element | None) -> bool:
+def is_section_break(properties: Element | None) -> bool:
     """Whether the paragraph with these properties ends a section and has no text, as Word writes the break itself."""
     paragraph = None if properties is None else properties.getparent()
     breaks = properties is not None and child_at(properties, f"{W}sectPr") is not None

@@ -21,7 +21,7 @@ from assembler.formats.word.declared import (
     run_properties,
     table_properties,
 )
-from assembler.formats.word.numbering import NO_LISTS, NOT_NUMBERED, Lists, Numbered, Pairs, numbered_by
+from assembler.formats.word.numbering import NO_LISTS, NOT_NUMBERED, Lists, Numbered, Pairs, is_section_break, numbered_by
 from assembler.formats.word.package import Element, W, child_at, val_at
 from assembler.formats.word.theme import Theme
 from assembler.model.quick_dataclass import dataclass
@@ -171,14 +171,14 @@ class Styles:
     usual: Mapping[str, str]
     lists: Lists = NO_LISTS
     known: dict[tuple[Setting, bytes], RunFormat] = field(default_factory=dict)
-    known_paragraphs: dict[bytes, ParagraphFormat] = field(default_factory=dict)
+    known_paragraphs: dict[tuple[bytes, bool], ParagraphFormat] = field(default_factory=dict)
     known_cells: dict[tuple[TableSetting, bytes], TableSetting] = field(default_factory=dict)
 
     def paragraph_format(self, properties: Element | None) -> ParagraphFormat:
         """Return what a paragraph says of itself, by its properties; None where it has none."""
         if properties is None:
             return NOTHING_SAID
-        key = etree.tostring(properties, with_tail=False)
+        key = etree.tostring(properties, with_tail=False), is_section_break(properties)
         found = self.known_paragraphs.get(key)
         if found is None:
             found = self.known_paragraphs[key] = _read_paragraph_format(properties, self.theme)
