@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache, partial
-from itertools import accumulate, chain, islice, pairwise
+from itertools import accumulate, chain, pairwise
 from threading import Lock
 from typing import NamedTuple
 
@@ -34,6 +34,9 @@ MOST_FRAMES, MOST_BLOCKS, MOST_FILES = 8, 4_000, 64
 
 The blocks of a packet are about a thousand, in two frames.
 """
+
+MOST_BYTES = 8_000_000
+"""The most bytes of the blocks of a frame; those of a packet are less than half a million. What they print takes as much again."""
 
 LONGEST = 100_000
 """The most bytes of a block that is remembered."""
@@ -191,10 +194,19 @@ def _read_blocks(frame: Frame, written: Sequence[bytes]) -> list[ReadBlock] | No
             read = _read_new(frame, new)
             frame.blocks.update(read)
             known |= read
-        for each in [*islice(frame.blocks, max(0, len(frame.blocks) - MOST_BLOCKS))]:
-            del frame.blocks[each]
+        _make_room(frame.blocks)
     printed = [block for each in written if (block := known.get(each)) is not None]
     return printed if len(printed) == len(written) else None
+
+
+def _make_room(blocks: dict[bytes, ReadBlock | None]) -> None:
+    """Forget the blocks that were met longest ago, where there are too many or too long ones."""
+    size, count = sum(map(len, blocks)), len(blocks)
+    for oldest in [*blocks]:
+        if size <= MOST_BYTES and count <= MOST_BLOCKS:
+            break
+        size, count = size - len(oldest), count - 1
+        del blocks[oldest]
 
 
 def _elements(frame: Frame, written: Sequence[bytes]) -> tuple[Element, ...]:

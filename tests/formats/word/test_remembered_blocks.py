@@ -428,6 +428,16 @@ def test_no_more_blocks_are_remembered_than_there_is_room_for(monkeypatch: pytes
         assert len(known_blocks(word(document))) == 3
 
 
+def test_long_blocks_are_forgotten_before_they_take_the_room_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered_blocks, "MOST_BYTES", 5_000)
+    for length in (10, 900, 20, 6_000, 10):
+        data = body(*(paragraph(run(f"{at} {'x' * length}")) for at in range(9)))
+        assert read_both_ways(data) is not None
+        known = known_blocks(data)
+        assert sum(map(len, known)) <= 5_000
+        assert bool(known) == (length < 5_000)
+
+
 LOOKS = (
     'w:firstRow="0"',
     'w:val="0020"',
