@@ -234,6 +234,15 @@ def test_a_number_is_told_though_a_break_of_a_section_with_the_same_properties_h
         ]
 
 
+@pytest.mark.parametrize("run", ["", "<w:r><w:t/></w:r>", "<w:r><w:lastRenderedPageBreak/></w:r>"])
+def test_other_numbers_are_told_though_a_break_of_a_section_stands_where_the_first_would(run: str) -> None:
+    section = '<w:sectPr><w:type w:val="continuous"/></w:sectPr>'
+    first = '<w:p><w:pPr><w:pStyle w:val="Clause1"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>'
+    from_zero = edited(word(), NUMBERING, swap('<w:startOverride w:val="1"/>', '<w:startOverride w:val="0"/>'))
+    changes = compared(edited(from_zero, DOCUMENT, swap(first, f"{first}{section}</w:pPr>{run}</w:p>{first}"))).changes
+    assert ("renumbered", "1. to 3.1", "0. to 2.1") in [(change.kind, change.ours, change.theirs) for change in changes]
+
+
 def test_a_footer_that_no_section_shows_any_more_is_told() -> None:
     verdict = after(lambda text: re.sub(r"<w:footerReference[^>]*>", "", text))
     assert {finding.id for finding in verdict.findings} == {"changed-furniture"}

@@ -27,6 +27,7 @@ PICTURES = (f"{W}lvlPicBulletId", "{http://schemas.openxmlformats.org/markup-com
 """The elements by which a level draws its number as a picture, or in a format of a later version of Word."""
 
 P_PR, P_STYLE, NUM_PR, NUM_ID, LEVEL = (f"{W}{name}" for name in ("pPr", "pStyle", "numPr", "numId", "ilvl"))
+TEXT, UNPRINTED = f"{W}t", (f"{W}rPr", f"{W}lastRenderedPageBreak")
 
 
 Pairs = tuple[tuple[str, str], ...]
@@ -110,7 +111,12 @@ def is_section_break(properties: Element | None) -> bool:
     paragraph = None if properties is None else properties.getparent()
     breaks = properties is not None and child_at(properties, f"{W}sectPr") is not None
     runs = () if paragraph is None else paragraph.iter(f"{W}r")
-    return breaks and not any(each.tag != f"{W}rPr" for run in runs for each in run)
+    return breaks and not any(_prints(each) for run in runs for each in run)
+
+
+def _prints(element: Element) -> bool:
+    """Whether an element of a run is something on the page: neither properties nor a text without a letter, nor where a page once ended."""
+    return element.tag not in UNPRINTED and (element.tag != TEXT or bool(len(element) or element.text))
 
 
 def read_lists(
