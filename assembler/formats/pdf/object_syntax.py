@@ -18,6 +18,8 @@ REGULAR = rb"[^\s\0()<>\[\]{}/%]"
 
 REFERENCE = rb"[0-9]+\s+[0-9]+\s+R(?!" + REGULAR + rb")"
 REFERS = re.compile(REFERENCE)
+ANY_REFERENCE = re.compile(rb"(?<!" + REGULAR + rb")R(?!" + REGULAR + rb")")
+"""The mark of a reference, however its numbers are written: to some programs `5 +0 R` is one."""
 NAME = rb"/" + REGULAR + rb"*+"
 WORD = REGULAR + rb"++"
 HEXADECIMAL = rb"<[0-9A-Fa-f\s]*>"
@@ -153,7 +155,7 @@ def stream_data(body: bytes, keys: frozenset[bytes] = OF_STREAM) -> bytes:
         or entries.get(b"/Filter", b"/FlateDecode").strip(b"[] ") != b"/FlateDecode"
     ):
         raise ValueError("a stream of the PDF cannot be read")
-    end = begins.end() + int(entries[b"/Length"])
+    end = begins.end() + whole_number(entries[b"/Length"])
     if body[end:].strip() != b"endstream":
         raise ValueError("a stream of the PDF has another length than it says")
     data = body[begins.end() : end]
@@ -163,6 +165,21 @@ def stream_data(body: bytes, keys: frozenset[bytes] = OF_STREAM) -> bytes:
 @remembered(300)  # a page is inflated where its file is finished, and where it is read back
 def _inflated(data: bytes) -> bytes:
     return zlib.decompress(data)
+
+
+def dictionary_of(body: bytes) -> bytes:
+    """Return the dictionary of a stream as it is written. Raises `ValueError` for anything else."""
+    end = _end_of_value(body, 0)
+    if not body.startswith(b"<<") or STREAM.match(body, end) is None:
+        raise ValueError("an object of the PDF is no stream")
+    return body[:end]
+
+
+def whole_number(value: bytes) -> int:
+    """Return the number that digits are. Raises `ValueError` for anything else, such as digits with a line between them."""
+    if not value.isdigit():
+        raise ValueError("a number of the PDF is none")
+    return int(value)
 
 
 def dictionary(entries: Mapping[bytes, bytes]) -> bytes:

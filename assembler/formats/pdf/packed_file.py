@@ -21,6 +21,7 @@ from assembler.formats.pdf.object_syntax import (
     is_stream,
     stream,
     stream_data,
+    whole_number,
 )
 
 HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
@@ -63,6 +64,9 @@ OBJECT_STREAM = frozenset({b"/Type", b"/N", b"/First", b"/Length", b"/Filter"})
 
 QUOTED_NAME = re.compile(rb"/[^\s\0()<>\[\]{}/%#]*#")
 """A name in which a character stands as its number: another program may read a key where we see none."""
+
+SPACE_TO_SOME = b"\0\x0b\x80\xff"
+"""What is a space to some programs, and to others a part of the name or the number before it."""
 
 NOT_PACKED = (ValueError, LookupError, zlib.error, error)
 """The errors of a file that is laid out otherwise than `packed` does it."""
@@ -146,19 +150,27 @@ class _PackedBodies(dict[int, bytes]):
         """Add all objects of a stream. Raises `ValueError` where the table says of one that it stands elsewhere."""
         body = self[number]
         entries, held = entries_of(body), stream_data(body, OBJECT_STREAM)
-        first = int(entries[b"/First"])
-        head = [*map(int, held[:first].split())]
+        first = whole_number(entries[b"/First"])
+        head = [*map(whole_number, held[:first].split())]
         numbers, begins = head[::2], [first + at for at in head[1::2]]
-        listed = [self.rows[each] for each in numbers] == [(PACKED, number, at) for at in range(int(entries[b"/N"]))]
-        if not listed or begins != sorted({*begins}) or (b"#" in held and QUOTED_NAME.search(held)):
+        listed = [self.rows[each] for each in numbers] == [(PACKED, number, at) for at in range(whole_number(entries[b"/N"]))]
+        if not listed or begins != sorted({*begins}) or _is_read_otherwise(held) or b"endstream" in held:
             raise ValueError("a stream of objects is written otherwise than ours are")
         self.update(zip(numbers, (held[begin:end].strip() for begin, end in pairwise([*begins, len(held)])), strict=True))
+
+
+def _is_read_otherwise(written: bytes) -> bool:
+    """Whether programs may differ in where a word of objects ends, or in what a name is."""
+    return len(written.translate(None, SPACE_TO_SOME)) != len(written) or (
+        b"#" in written and QUOTED_NAME.search(written) is not None
+    )
 
 
 def own_body(written: bytes, number: int) -> bytes:
     """Return the body of an object that is a stream in the file itself. Raises `ValueError` where it is written otherwise."""
     body = written.removeprefix(b"%d 0 obj\n" % number).removesuffix(b"\nendobj\n")
-    if len(body) + len(b"%d 0 obj\n\nendobj\n" % number) != len(written) or b"#" in body[: body.index(b"stream")]:
+    entries, mark, _ = body.partition(b">>\nstream\n")
+    if len(body) + len(b"%d 0 obj\n\nendobj\n" % number) != len(written) or not mark or _is_read_otherwise(entries):
         raise ValueError("an object of the file is written otherwise than ours are")
     return body
 

@@ -14,7 +14,7 @@ from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.glyphs.mapped_fonts import read_character_map
 from assembler.formats.pdf.glyphs.marked_letters import SPELLED_OUT
 from assembler.formats.pdf.glyphs.outlines import outlines_of
-from assembler.formats.pdf.object_syntax import REFERS, Entries, stream_data
+from assembler.formats.pdf.object_syntax import ANY_REFERENCE, Entries, stream_data
 
 HEADER = b"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
 FOOTER = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC"
@@ -35,17 +35,32 @@ PIECE = re.compile(rb"%b(?:%b|%b)" % (PLACED, SHOWN, RULED))
 FONT_FILES = frozenset({b"/CIDSet", b"/FontBBox", b"/FontFile2", b"/FontFile3", b"/FontName"})
 """The keys of a font's description that differ in each file: which glyphs the file has, and under which numbers."""
 
-SET_IN = re.compile(rb"/(f[0-9]+) ")
+SET_IN = re.compile(rb"/(f[0-9]+) (?=[0-9.]+ Tf\n?)")
 """The font in which what follows is set."""
+
+BESIDE_PARENTHESES = bytes({*range(256)} - {*b"()"})
+NESTED = re.compile(rb"\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+"""A string in which parentheses may stand in pairs (ISO 32000-1, 7.3.4.2)."""
 
 QUOTED, NUMBERED = re.compile(rb"\\([^0-3nrtbf][0-7]{0,2})"), {b"\\": rb"\134", b"(": rb"\050", b")": rb"\051"}
 """A character in a string that is quoted by itself, or a number that none has, and the numbers of those that are (ISO 32000-1, table 3)."""
 
-HALVES = ((rb"\000(", rb"\000\050"), (rb"\000)", rb"\000\051"))
-"""A parenthesis that is the second half of a glyph's number, and not the end of a string, and the same as a number."""
-
 LANGUAGE = re.compile(rb"/Lang\(([A-Za-z-]*)\)")
 """The language of marked content, the only string in a page that shows no glyphs."""
+
+CLOSING = {b"q": 1, b"Q": -1}
+STATE = frozenset({*CLOSING, b"cm", b"TL", b"Tc", b"Ts", b"Tw", b"Tz"})
+"""What saves or restores how things are drawn (ISO 32000-1, 8.4.2), and what changes it for the words that come after."""
+
+WORDS = bytes(32 if byte in b"()<>[]{}/" else byte for byte in range(256))
+"""Each mark as a space, so that words stand alone."""
+
+BESIDE_BRACKETS = bytes({*range(256)} - {*b"[]<>"})
+BRACKETS = re.compile(rb"(?:\[\]|<<(?:\[\])*>>)*")
+"""Arrays and dictionaries that are closed where the next operator comes."""
+
+UNUSUAL = bytes({*range(256)} - {*b"\n", *range(32, 127)} | {*b"#%"})
+"""What no operator of ours is written with."""
 
 BETWEEN = rb"\377\000"
 """What stands between two strings in a key: a glyph that no font of ours has."""
@@ -53,11 +68,19 @@ BETWEEN = rb"\377\000"
 WIDTH = re.compile(rb"([0-9]+) ([0-9]+) ([-0-9.]+)")
 """The first and the last glyph of a width."""
 
+LAST_GLYPH = 0xFFFF
+"""The highest number that a glyph can have."""
+
 WIDTHS = re.compile(rb"\[(?:[0-9]+ [0-9]+ [-0-9.]+ ?)*\]")
 """The widths of a font, as Typst writes them."""
 
 LETTERS = re.compile(rb"([0-9]+) beginbfchar\n((?:<[0-9A-Fa-f]{4}> <[0-9A-Fa-f]+>\n)*)endbfchar\n")
 """A section of a character map, and the number of lines that it says it has (ISO 32000-1, 9.10.3)."""
+
+ABOVE = rb"(?:%[^\n\r]*\n|[^%()<>\n]*(?:\(\w*\)[^%()<>\n]*)?\n)*<0000> <[Ff]{4}>\nendcodespacerange\n"
+SECTION = rb"[0-9]+ beginbfchar\n(?:<.*>\n)*endbfchar\n"
+MAP = re.compile(rb"(%b)((?:%b)*)(endcmap\n[\s\S]*)" % (ABOVE, SECTION))
+"""A character map: what stands above the letters of its glyphs, in which no string or comment is left open, these, and what stands below."""
 
 MOST_GLYPHS = 255
 """The number of glyphs of a typeface that keys tell apart. What is set in more is in no key."""
@@ -102,13 +125,14 @@ class Typefaces:
         (below,) = objects.elements(own[b"/DescendantFonts"])
         drawn, mapped = objects.entries(below), stream_data(objects.resolve(own[b"/ToUnicode"]))
         described = objects.entries(drawn[b"/FontDescriptor"])
-        face = b"".join(
+        around, lines = _letters_of(mapped)
+        face = b"\n\n".join(
             (
                 own[b"/BaseFont"].partition(b"+")[2],
                 _written_in(own, {b"/BaseFont", b"/DescendantFonts", b"/ToUnicode"}),
                 _written_in(drawn, {b"/BaseFont", b"/FontDescriptor", b"/W"}),
                 _written_in(described, FONT_FILES),
-                _around_letters(mapped),
+                around,
             )
         )
         known, found = self.numbers.setdefault(face, {}), bytearray(256)
@@ -116,7 +140,7 @@ class Typefaces:
             return face, bytes(found)
         widths = dict(_widths(objects.resolve(drawn[b"/W"])))
         outlines = outlines_of(stream_data(objects.resolve(described[b"/FontFile2"])))
-        for glyph, letters in read_character_map(mapped).items():
+        for glyph, letters in read_character_map(lines).items():
             outline = outlines[glyph] if 0 < glyph < min(len(found), len(outlines)) else None
             if outline is not None and glyph in widths:
                 one = letters, widths[glyph], outline
@@ -124,24 +148,24 @@ class Typefaces:
         return face, bytes(found)
 
 
-def _around_letters(mapped: bytes) -> bytes:
-    """Return a character map without the lines of its letters. Raises `ValueError` where these are not as many as it says, each of its own glyph."""
-    found = LETTERS.findall(mapped)
-    glyphs = [line.partition(b">")[0] for _, lines in found for line in lines.splitlines()]
-    rest = LETTERS.sub(b"", mapped)
-    if (
-        [int(said) for said, _ in found] != [lines.count(b"\n") for _, lines in found]
-        or len(glyphs) != len({*glyphs})
-        or b"bf" in rest
-    ):
+def _letters_of(mapped: bytes) -> tuple[bytes, bytes]:
+    """Return a character map without the lines of its letters, and these.
+
+    Raises `ValueError` where they stand elsewhere than in ours, are not as many as they say, or not each of its own glyph.
+    """
+    parts = MAP.fullmatch(mapped)
+    found = LETTERS.findall(parts[2]) if parts else []
+    glyphs = [line.partition(b">")[0].lower() for _, lines in found for line in lines.splitlines()]
+    counted = [int(said) for said, _ in found] == [lines.count(b"\n") for _, lines in found]
+    if not parts or not counted or LETTERS.sub(b"", parts[2]) or len(glyphs) != len({*glyphs}) or b"bf" in parts[1] + parts[3]:
         raise ValueError("readers differ in what they make of such a map")
-    return rest
+    return parts[1] + parts[3], parts[2]
 
 
 def _written_in(entries: Entries, without: set[bytes] | frozenset[bytes]) -> bytes:
     """Return entries as they are written. Raises `ValueError` where one leads to another object, of which a key would say nothing."""
     written = b"".join(key + b" " + value for key, value in entries.items() if key not in without)
-    if REFERS.search(written):
+    if ANY_REFERENCE.search(written):
         raise ValueError("a font leads to other objects than those of Typst")
     return written
 
@@ -150,8 +174,37 @@ def _widths(listed: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield the glyphs and widths in the list of a font. Raises `ValueError` where it is written otherwise than Typst does it."""
     if not WIDTHS.fullmatch(listed):
         raise ValueError("the widths of a font are written in another way")
+    above = -1
     for first, last, width in WIDTH.findall(listed):
-        yield from ((glyph, width) for glyph in range(int(first), int(last) + 1))
+        if not above < int(first) <= int(last) <= LAST_GLYPH:
+            raise ValueError("readers differ in which of two widths a glyph has")
+        above = int(last)
+        yield from ((glyph, width) for glyph in range(int(first), above + 1))
+
+
+def with_numbers(content: bytes) -> bytes | None:
+    """Return content with each parenthesis that begins and ends no string as its number, and each that is left for one that does.
+
+    None where a string is written as no string of ours is.
+    """
+    try:
+        content = QUOTED.sub(lambda found: NUMBERED[found[1]], LANGUAGE.sub(rb"/Lang/\1", content))
+    except KeyError:
+        return None
+    if not _is_paired(content):
+        content = NESTED.sub(_without_pairs, content)
+    return content if _is_paired(content) else None
+
+
+def leaves_all_as_it_was(content: bytes) -> bool:
+    """Whether what follows some content with numbers is drawn as if it stood alone: nothing is left open, moved, or set otherwise."""
+    operators, depth = b"()".join(content.replace(b"(", b")").split(b")")[::2]), 0
+    for one in filter(STATE.__contains__, operators.translate(WORDS).split()):
+        depth += CLOSING.get(one, 0)
+        if depth < 0 or (one not in CLOSING and not depth):
+            return False
+    closed = not depth and BRACKETS.fullmatch(operators.translate(None, BESIDE_BRACKETS)) is not None
+    return closed and not _is_unusual(operators)
 
 
 def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Sequence[bytes]) -> bytes | None:
@@ -159,14 +212,8 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
 
     None where it is set in a font that has no numbers, or in a glyph that has none.
     """
-    try:
-        body = QUOTED.sub(lambda found: NUMBERED[found[1]], LANGUAGE.sub(rb"/Lang/\1", body))
-    except KeyError:
-        return None
-    for half, number in HALVES if HALVES[0][0] in body else ():
-        body = body.replace(half, number)
     first, *set_in = SET_IN.split(body)
-    if b"(" in first or _is_unusual(first):
+    if b"(" in first or b"Tf" in first or _is_unusual(first):
         return None
     names, parts = set_in[::2], set_in[1::2]
     found = [*others, first, b" ".join(names)]
@@ -179,13 +226,28 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
         around, strings = b"(".join(pieces[::2]), BETWEEN.join(pieces[1::2]).decode("unicode_escape")
         high, between = strings[::2], max(len(pieces) // 2 - 1, 0)
         shown = strings[1::2].encode("latin-1").translate(numbers)
-        whole = len(pieces) % 2 and len(high) == len(shown) and high.count("\0") + between == len(high)
-        if not whole or _is_unusual(around) or not high.count("\xff") == shown.count(0) == between:
+        whole = _is_paired(written) and len(high) == len(shown) and high.count("\0") + between == len(high)
+        as_ours = around.count(b"Tf") == names.count(name) and not _is_unusual(around)
+        if not whole or not as_ours or not high.count("\xff") == shown.count(0) == between:
             return None
         found += [face, around, shown]
     return hashlib.sha256(b"".join(b"%d %b" % (len(each), each) for each in found)).digest()
 
 
+def _is_paired(written: bytes) -> bool:
+    """Whether each string begins with a parenthesis and ends with one, and has none within."""
+    marks = written.translate(None, BESIDE_PARENTHESES)
+    return marks == b"()" * (len(marks) // 2)
+
+
+def _without_pairs(found: re.Match[bytes]) -> bytes:
+    """Return a string with the parentheses within it as numbers."""
+    return b"(%b)" % found[1].replace(b"(", NUMBERED[b"("]).replace(b")", NUMBERED[b")"])
+
+
 def _is_unusual(written: bytes) -> bool:
-    """Whether a string of hexadecimal digits, a name with a character as its number, or a comment is among operators; Typst writes none."""
-    return b"#" in written or b"%" in written or b"<" in written.replace(b"<<", b"")
+    """Whether something is among operators of which readers make different things, and that Typst never writes.
+
+    A string of hexadecimal digits, a name with a character as its number, a comment, a picture, or a space that is none to all.
+    """
+    return len(written.translate(None, UNUSUAL)) != len(written) or b"BI" in written or b"<" in written.replace(b"<<", b"")

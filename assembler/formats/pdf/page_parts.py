@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assembler.formats.pdf.file_objects import FileObjects
-from assembler.formats.pdf.object_syntax import REFERS, Entries, entries_of, is_stream, stream_data
-from assembler.formats.pdf.page_bodies import PIECE, Numbers, Typefaces, key_of, split_page
+from assembler.formats.pdf.object_syntax import ANY_REFERENCE, REFERS, Entries, dictionary_of, entries_of, is_stream, stream_data
+from assembler.formats.pdf.page_bodies import PIECE, Numbers, Typefaces, key_of, split_page, with_numbers
 from assembler.formats.pdf.text_reader import FieldPlace
 from assembler.model.remembered import remembered
 
@@ -44,12 +44,16 @@ class AlonePage(NamedTuple):
 
 
 class PagePlan(NamedTuple):
-    """The keys of the parts of a page: of the pieces of its header and footer, of its body, and of what its fields show, if anything."""
+    """The keys of the parts of a page: of the pieces of its header and footer, of its body, and of what its fields show, if anything.
+
+    `drawn` is what the body is drawn by, or the whole page if that has fields and is the first.
+    """
 
     header: tuple[Key, ...]
     body: Key
     footer: tuple[Key, ...]
     shown: tuple[Key, ...]
+    drawn: bytes
 
     @property
     def around(self) -> tuple[Key, ...]:
@@ -83,9 +87,10 @@ class PartFinder:
             raise ValueError("a page or the form of the file may have more than ours")
         return pages
 
-    def plan_first(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan:
+    def plan_first(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan | None:
         """Return the keys of what the fields of a first page show; the rest of it is read as a whole."""
-        return PagePlan((), b"", (), self._key_of_fields(page, places))
+        drawn = with_numbers(stream_data(self.objects.resolve(page[b"/Contents"]))) if places else b""
+        return None if drawn is None else PagePlan((), b"", (), self._key_of_fields(page, places), drawn)
 
     def plan(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan | None:
         """Return the keys of a page's parts; None where it has others than ours. Raises `ValueError` or `LookupError` for others yet."""
@@ -100,10 +105,11 @@ class PartFinder:
             tuple(key for piece in pieces if (key := self._piece(piece, page, written)))
             for pieces in (parts.header, parts.footer)
         )
-        body = key_of(parts.body, self.set_in[written], (page[b"/MediaBox"], repr([place for _, place in places]).encode()))
-        if body is None or len(header) != len(parts.header) or len(footer) != len(parts.footer):
+        drawn, others = with_numbers(parts.body), (page[b"/MediaBox"], repr([place for _, place in places]).encode())
+        body = key_of(drawn, self.set_in[written], others) if drawn is not None else None
+        if drawn is None or body is None or len(header) != len(parts.header) or len(footer) != len(parts.footer):
             return None
-        return PagePlan(header, body, footer, self._key_of_fields(page, places))
+        return PagePlan(header, body, footer, self._key_of_fields(page, places), drawn)
 
     def _fonts(self, resources: Entries) -> Fonts:
         found = self.objects.entries(resources.get(b"/Font", b"<<>>"))
@@ -115,7 +121,8 @@ class PartFinder:
         """Return the key of a piece of a header or footer; None where it is not as Typst writes it."""
         known = piece, resources
         if known not in self.pieces:
-            key = key_of(piece, self.set_in[resources], (page[b"/MediaBox"],)) if PIECE.fullmatch(piece) else None
+            shown = with_numbers(piece) if PIECE.fullmatch(piece) else None
+            key = key_of(shown, self.set_in[resources], (page[b"/MediaBox"],)) if shown else None
             self.pieces[known] = key
             if key:
                 self.alone[key] = AlonePage(_alone(page), piece + b"\nQ", ())
@@ -129,7 +136,9 @@ class PartFinder:
         for annotation in self.objects.elements(page[b"/Annots"]):
             look, drawn, above = _look_of(self.objects.resolve(annotation))
             value = self.objects.entries(above).get(b"/V", b"")
-            written += (look, value, REFERS.sub(lambda found: self._picture(found[0]), drawn))
+            if ANY_REFERENCE.search(value) and not value.startswith(b"("):
+                raise ValueError("the value of a field stands elsewhere")
+            written += (look, value, _with_digests(drawn, self._picture))
         key = _digest(written)
         self.alone[key] = AlonePage(_alone(page) | {b"/Annots": page[b"/Annots"], b"/Resources": b"<<>>"}, b"", places)
         return (key,)
@@ -142,8 +151,8 @@ class PartFinder:
 
     def _followed(self, body: bytes) -> bytes:
         """Return a digest of an object and of all that it refers to. Raises `RecursionError` for one that leads back to itself."""
-        written, mark, data = body.partition(b"stream") if is_stream(body) else (body, b"", b"")
-        return _digest((REFERS.sub(lambda found: self._below(found[0]), written), mark, data))
+        written = dictionary_of(body) if is_stream(body) else body
+        return _digest((_with_digests(written, self._below), body[len(written) :]))
 
     def _below(self, reference: bytes) -> bytes:
         if reference not in self.digests:
@@ -156,10 +165,10 @@ def _look_of(annotation: bytes) -> tuple[bytes, bytes, bytes]:
     """Return what an annotation says of its look, its appearance streams, and what stands above it. Raises `ValueError` where it says it elsewhere."""
     entries = entries_of(annotation)
     drawn, above = entries.pop(b"/AP", b""), entries.get(b"/Parent", b"<<>>")
-    look = b"|".join(b"%b %b" % entry for entry in entries.items() if entry[0] not in LEADING_AWAY)
-    if REFERS.search(look):
+    look = {key: value for key, value in entries.items() if key not in LEADING_AWAY}
+    if ANY_REFERENCE.search(b"|".join(value for value in look.values() if not value.startswith(b"("))):
         raise ValueError("an annotation leads to something else")
-    return look, drawn, above
+    return b"|".join(b"%b %b" % entry for entry in look.items()), drawn, above
 
 
 @remembered(1_000)
@@ -169,6 +178,14 @@ def _has_own_font(picture: bytes) -> bool:
     fonts = data.count(b"Tf")
     own = OWN_FONT.fullmatch(resources) is not None or (resources == b"<<>>" and not fonts)
     return own and len(SET_IN_OWN.findall(data)) == fonts
+
+
+def _with_digests(written: bytes, digest: Callable[[bytes], bytes]) -> bytes:
+    """Return what is written with a digest for each reference. Raises `ValueError` where one is written otherwise, so that it may be missed."""
+    found = REFERS.sub(lambda found: digest(found[0]), written)
+    if ANY_REFERENCE.search(found):
+        raise ValueError("a reference is written otherwise than ours are")
+    return found
 
 
 def _is_ours(page: Entries, above: bytes) -> bool:

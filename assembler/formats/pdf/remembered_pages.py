@@ -17,7 +17,7 @@ from assembler.formats.pdf.fields.field_reader import ReadField, Rectangle, read
 from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.object_syntax import array, dictionary, stream
 from assembler.formats.pdf.packed_file import FINISHED_ROW, NOT_PACKED, PLAIN, place_of_table, read_packed
-from assembler.formats.pdf.page_bodies import Typefaces
+from assembler.formats.pdf.page_bodies import Typefaces, leaves_all_as_it_was
 from assembler.formats.pdf.page_boxes import Box, misplaced_words, word_boxes
 from assembler.formats.pdf.page_parts import AlonePage, Key, PagePlan, PartFinder
 from assembler.formats.pdf.text_reader import (
@@ -85,8 +85,9 @@ class PageMemory:
 
     def clear(self) -> None:
         """Forget everything."""
-        self.parts.clear()
-        self.typefaces.numbers.clear()
+        with PDFIUM_LOCK:  # a file that is being read has keys of the numbers that are forgotten
+            self.parts.clear()
+            self.typefaces.numbers.clear()
 
     def _read_parts(self, data: bytes, typed: tuple[ReadField, ...]) -> PdfText:
         """Read a file with some typed fields part by part. Raises one of `NOT_PACKED` for a file that has others than ours."""
@@ -125,6 +126,8 @@ class PageMemory:
         for body in self._recalled([plan.body]) if at else ():
             if _stands_between(body.boxes[0], header, footer):
                 return ReadPage("\n".join(part.text for part in (*header, body, *footer)), [], (), seen)
+        if not leaves_all_as_it_was(plan.drawn):  # which its key says too, so that no such body is known
+            return read_page(file, at, places, boxes=True)
         whole = read_page(file, at, (), boxes=True)
         if any(_meet(box, rectangle) for rectangle in rectangles for box in whole.boxes):
             return read_page(file, at, places, boxes=True)

@@ -59,6 +59,14 @@ def _by_qpdf(data: bytes) -> bytes:
         return saved(file)
 
 
+def _packed_stream(data: bytes) -> bytes:
+    """Put a stream within a stream of objects, where none may be."""
+    found = unpacked(data)
+    number = next(number for number, body in found.bodies.items() if not is_stream(body))
+    found.bodies[number] = b"<</Length 1>>\nstream\nA\nendstream "
+    return packed(found)
+
+
 OTHERS: dict[str, Callable[[bytes], bytes]] = {
     "nothing": lambda _: b"",
     "written by qpdf": _by_qpdf,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.formats.pdf.page_bodies import PIECE, key_of, split_page
+from assembler.formats.pdf.page_bodies import PIECE, key_of, split_page, with_numbers
 
 HEADER = (
     rb"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
@@ -19,12 +19,13 @@ def body(strings: bytes, font: bytes = b"f0") -> bytes:
 
 
 def key(written: bytes, numbers: bytes = NUMBERS, *others: bytes) -> bytes | None:
-    return key_of(written, {b"f0": (b"face", numbers), b"f1": (b"bold", NUMBERS)}, others)
+    content = with_numbers(written)
+    return None if content is None else key_of(content, {b"f0": (b"face", numbers), b"f1": (b"bold", NUMBERS)}, others)
 
 
 def test_a_glyph_has_one_key_whatever_its_number_is() -> None:
-    first, second = rb"(\000A\000\()20(\000\t\000\134)", rb"(\000B\000\))20(\000\n\000])"
-    assert key(body(first)) == key(body(rb"(\000\101\000()20(\000\011\000\\)")) is not None
+    first, second = rb"(\000A\000\(\000\))20(\000\t\000\134)", rb"(\000B\000\)\000*)20(\000\n\000])"
+    assert key(body(first)) == key(body(rb"(\000\101\000(\000))20(\000\011\000\\)")) is not None
     assert key(body(first)) == key(body(second), SHIFTED)
     assert key(body(first)) != key(body(second))
 
@@ -72,6 +73,13 @@ def test_another_font_order_or_place_has_another_key() -> None:
         rb"(\000A",
         rb"(\000\9)",
         rb"(\000\777)",
+        rb")\000A(",
+        rb"(\000A\000()",
+        rb"(\000A))\000A(",
+        rb"(\000A)]TJ/f1\n9 Tf[(\000A)",
+        rb"(\000A)]TJ/g1 9 Tf[(\000A)",
+        b"(\\000A)]TJ/f1\x809 Tf[(\\000A)",
+        rb"(\000A)]TJ BI ID (\000A) EI[",
     ],
 )
 def test_what_typst_does_not_write_has_no_key(strings: bytes) -> None:

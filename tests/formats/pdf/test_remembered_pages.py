@@ -18,6 +18,7 @@ from assembler.formats.pdf import page_bodies, remembered_pages
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.object_syntax import array, dictionary, stream, stream_data
+from assembler.formats.pdf.page_bodies import FOOTER
 from assembler.formats.pdf.page_parts import PICTURE
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
@@ -26,6 +27,7 @@ from assembler.formats.pdf.text_reader import FieldPlace, PdfText, ReadPage, rea
 from assembler.model.document import Document, FrontParty, Paragraph
 
 CHANGES = 40
+PICTURE_KEPT = (b"/Subtype", b"/BBox", b"/Resources")
 PARTNERS = ("Nordström AB", "Żółw Łódź Spółka z o.o.", "Ёлка и Ко (Москва)", "Quick Ζευς \\ (Holding) B.V.")
 
 
@@ -485,3 +487,212 @@ def parts_of(data: bytes) -> list[str]:
     memory = PageMemory()
     memory.read_file(data)
     return [part.text for part in memory.parts.values()]
+
+
+def later_fonts(objects: FileObjects) -> list[tuple[bytes, bytes]]:
+    """Return the fonts of the pages behind the first, each with the one below it."""
+    fonts = sorted({font for page in [*objects.pages()][1:] for font in fonts_of(objects, page)})
+    return [(font, objects.elements(objects.entries(font)[b"/DescendantFonts"])[0]) for font in fonts]
+
+
+def with_letters(change: Callable[[bytes], bytes]) -> Callable[[FileObjects], None]:
+    """Return a change of the map of letters of each later font."""
+
+    def changing(objects: FileObjects) -> None:
+        for font, _ in later_fonts(objects):
+            mapped = objects.entries(font)[b"/ToUnicode"]
+            objects.replace(mapped, stream({}, change(stream_data(objects.resolve(mapped)))))
+
+    return changing
+
+
+def with_program(change: Callable[[bytearray, dict[bytes, int]], None]) -> Callable[[FileObjects], None]:
+    """Return a change of the program of each later font, of which the places of its tables are known."""
+
+    def changing(objects: FileObjects) -> None:
+        for _, below in later_fonts(objects):
+            embedded = objects.entries(objects.entries(below)[b"/FontDescriptor"])[b"/FontFile2"]
+            program = bytearray(stream_data(objects.resolve(embedded)))
+            rows = (program[12 + 16 * at : 28 + 16 * at] for at in range(int.from_bytes(program[4:6])))
+            change(program, {bytes(row[:4]): int.from_bytes(row[8:12]) for row in rows})
+            objects.replace(embedded, stream({}, bytes(program)))
+
+    return changing
+
+
+def _moved_letters(program: bytearray, places: dict[bytes, int]) -> None:
+    """Give each glyph another room on its left: its outline is moved, as it is drawn, and stays what it was, as it is written."""
+    for at in range(1, int.from_bytes(program[places[b"hhea"] + 34 : places[b"hhea"] + 36])):
+        begin = places[b"hmtx"] + 4 * at + 2
+        program[begin : begin + 2] = (int.from_bytes(program[begin : begin + 2], signed=True) + 3000).to_bytes(2, signed=True)
+
+
+def _other_places(program: bytearray, places: dict[bytes, int]) -> None:
+    program[places[b"head"] + 51] = 2
+
+
+def _first_width_wins(objects: FileObjects) -> None:
+    for _, below in later_fonts(objects):
+        entries = objects.entries(below)
+        objects.put(below, entries | {b"/W": b"[0 65535 1400 " + objects.resolve(entries[b"/W"])[1:]})
+
+
+def _encoding_below(objects: FileObjects) -> None:
+    for font, below in later_fonts(objects):
+        entries = objects.entries(font)
+        objects.put(below, {b"/Encoding": entries.pop(b"/Encoding")} | objects.entries(below))
+        objects.put(font, entries)
+
+
+def with_space(key: bytes) -> Callable[[FileObjects], None]:
+    """Return a change that puts a vertical tab behind a key, which is a space to qpdf and a part of the key to pdfium."""
+
+    def changing(objects: FileObjects) -> None:
+        for number in {int(each.split()[0]) for font in later_fonts(objects) for each in font} | {
+            int(page.split()[0]) for page in [*objects.pages()][1:]
+        }:
+            objects.bodies[number] = objects.bodies[number].replace(key, key + b"\v")
+
+    return changing
+
+
+SECTIONS = re.compile(rb"((?:\d+ beginbfchar\n(?:<.*\n)*endbfchar\n)+)")
+
+
+def _letters_in_a_string(mapped: bytes) -> bytes:
+    above, letters, below = SECTIONS.split(mapped)
+    return above.replace(b"(Ad", b"(Ad" + letters) + below
+
+
+def _letters_in_a_comment(mapped: bytes) -> bytes:
+    above, letters, below = SECTIONS.split(mapped)
+    return b"%" + letters + above[1:] + below
+
+
+IN_BODY = re.compile(rb"(\nEMC[\s\S]*?)\[\(((?:\\.|[^\\()])*)\)")
+HONEST = {
+    "strings that end where they begin": with_content(partial(IN_BODY.sub, rb"\1[)\2(", count=1)),
+    "a parenthesis that is opened and not closed": with_content(lambda content: content.replace(rb"\000\(", rb"\000(")),
+    "two widths of one glyph": _first_width_wins,
+    "a map of letters within a string": with_letters(_letters_in_a_string),
+    "a map of letters behind a comment": with_letters(_letters_in_a_comment),
+    "the encoding of a font in the one below it": _encoding_below,
+    "letters that are drawn elsewhere": with_program(_moved_letters),
+    "places of glyphs in a way that is none": with_program(_other_places),
+    **{
+        f"a tab behind {key.decode()}": with_space(key)
+        for key in (b"/MediaBox", b"/ToUnicode", b"/W", b"/Contents", b"/Resources")
+    },
+}
+"""Changes of a file after which some reader finds something else in it, though each of its parts seems to be what it was."""
+
+
+@pytest.mark.parametrize("how", HONEST)
+def test_a_part_that_only_seems_to_be_known_is_read(how: str) -> None:
+    _, data = signed_by(PARTNERS[0])
+    other = doctored(data, HONEST[how])
+    assert other != data
+    assert squeezed(plainly(other)) != squeezed(plainly(data))
+    read_the_same(data, other)
+    read_the_same(other, data)
+
+
+FOOT = re.compile(rb"(/Subtype/Footer/Type/Pagination>>BDC)[\s\S]*\nEMC$")
+RULE = b"\nq 1 0 0 -1 76 57.5 cm/c0 CS 0.7 SCN 0.5 w 4 M 0 0 m 442.2 0 l\nS\nQ\nEMC"
+LEFT_OPEN = (
+    b"1 0 0 1 0 300 cm",
+    b"Q 1 0 0 1 0 300 cm q",
+    b"q 1 0 0 1 0 300 cm",
+    b"-60 Tc",
+    b"300 Ts",
+    b"900 Tz",
+    b"[",
+    b"[<</A[",
+    b"BI ID ",
+)
+
+
+@pytest.mark.parametrize("left", LEFT_OPEN)
+def test_a_body_that_changes_the_footer_behind_it_is_read_with_it(left: bytes) -> None:
+    """It is met first with a footer in which no words are that it could move."""
+    _, data = signed_by(PARTNERS[0])
+    end = FOOTER.join((b"\n%b\n" % left, b""))
+    wordless = doctored(data, with_content(lambda content: FOOT.sub(rb"\1" + RULE, content.replace(FOOTER, end))))
+    read_the_same(wordless, doctored(data, with_content(lambda content: content.replace(FOOTER, end))))
+
+
+@pytest.mark.parametrize("left", [b"[", b"Q Q 1 0 0 1 0 300 cm q", b"(", b"<", b"BI /W 9000 /H 1 /BPC 8 /CS /G ID "])
+def test_a_first_page_that_changes_what_its_fields_show_is_read_with_them(left: bytes) -> None:
+    def leave(objects: FileObjects) -> None:
+        content = objects.entries(next(objects.pages()))[b"/Contents"]
+        objects.replace(content, stream({}, stream_data(objects.resolve(content)) + b"\n" + left))
+
+    data = printed(replace(form(), contents=False))
+    read_the_same(data, doctored(data, leave))
+
+
+@pytest.mark.parametrize("how", [b"/f99\n9 Tf", b"/g9 9 Tf", b"/f99\x809 Tf"])
+def test_a_font_that_is_named_otherwise_is_told(how: bytes) -> None:
+    """Two files with equal contents, in which one name stands for two fonts."""
+    _, data = signed_by(PARTNERS[0])
+
+    def name(objects: FileObjects, at: int) -> None:
+        for page in [*objects.pages()][1:]:
+            entries = objects.entries(page)
+            resources = objects.entries(entries[b"/Resources"])
+            fonts = objects.entries(resources[b"/Font"])
+            one = [*fonts.values()][at % len(fonts)]
+            other = dictionary(resources | {b"/Font": dictionary({**fonts, b"/f99": one, b"/g9": one})})
+            objects.put(page, entries | {b"/Resources": objects.add(other)})
+        with_content(partial(re.compile(rb"(\nEMC[\s\S]*?/f\d+ [\d.]+ Tf)").sub, rb"\1" + how, count=1))(objects)
+
+    read_the_same(*(doctored(data, partial(name, at=at)) for at in (0, 1)))
+
+
+@pytest.mark.parametrize("reference", [b"%d +0 R", b"%d 0. R", b"%d\0 0\0 R"])
+def test_a_reference_that_only_some_readers_take_for_one_is_told(reference: bytes) -> None:
+    """Two files in which the fields lead to other pictures, in the same words."""
+    _, data = signed_by(PARTNERS[0])
+
+    def lead(objects: FileObjects, *, otherwise: bool) -> None:
+        for field in (field for page in pages_with(objects, b"/Annots") for field in _typed(objects, page)):
+            picture = int(_picture_of(objects, field).split()[0])
+            objects.put(field, objects.entries(field) | {b"/AP": b"<</N %b>>" % (reference % picture)})
+            if otherwise:
+                kept = {key: value for key, value in objects.entries(b"%d 0 R" % picture).items() if key in PICTURE_KEPT}
+                data = stream_data(objects.bodies[picture], PICTURE)
+                objects.bodies[picture] = stream(kept, re.sub(rb"<(....)(....)", rb"<\2\1", data))
+
+    files = [doctored(data, partial(lead, otherwise=otherwise)) for otherwise in (False, True)]
+    read_the_same(*files)
+    read_the_same(*reversed(files))
+
+
+def test_a_picture_whose_kind_is_the_word_for_a_stream_is_read_with_its_font() -> None:
+    _, data = signed_by(PARTNERS[0])
+
+    def lead(objects: FileObjects, *, otherwise: bool) -> None:
+        for field in (field for page in pages_with(objects, b"/Annots") for field in _typed(objects, page)):
+            picture = _picture_of(objects, field)
+            entries = objects.entries(picture)
+            kept = {key: value for key, value in entries.items() if key in PICTURE_KEPT}
+            objects.replace(picture, stream({b"/Type": b"/stream", **kept}, stream_data(objects.resolve(picture), PICTURE)))
+            if otherwise and (font := re.search(rb"\d+ 0 R", entries[b"/Resources"])):
+                mapped = objects.entries(font[0])[b"/ToUnicode"]
+                letters = re.sub(rb"<00..>\n", b"<0058>\n", stream_data(objects.resolve(mapped)))
+                objects.replace(mapped, stream({}, letters))
+
+    read_the_same(*(doctored(data, partial(lead, otherwise=otherwise)) for otherwise in (False, True)))
+
+
+def test_the_length_of_a_content_that_only_some_readers_can_read_is_told() -> None:
+    _, data = signed_by(PARTNERS[0])
+
+    def cut(objects: FileObjects, mark: bytes) -> None:
+        for page in [*objects.pages()][1:]:
+            content = objects.entries(page)[b"/Contents"]
+            written = stream_data(objects.resolve(content)).replace(b"\nEMC", b"\nEMC\nendstream\n", 1)
+            length = b"%d" % len(written)
+            objects.replace(content, b"<</Length %b%b%b>>\nstream\n%b\nendstream" % (length[:1], mark, length[1:], written))
+
+    read_the_same(*(doctored(data, partial(cut, mark=mark)) for mark in (b"", b"_")))
