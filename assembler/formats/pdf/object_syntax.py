@@ -47,8 +47,8 @@ LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
 NESTED = re.compile(rb"[()<>\[\]%]")
 """What an array does not hold whose elements are words, numbers, names and references alone."""
 
-NESTING = {b"<<": 1, b"[": 1, b">>": -1, b"]": -1}
-"""The marks by which the depth of what is nested grows and shrinks."""
+CLOSED_BY = {b"<<": b">>", b"[": b"]"}
+"""The marks by which something nested begins, and those by which it ends."""
 
 STRING_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
 """What counts in a string: a character that is taken as it is, or a parenthesis."""
@@ -73,14 +73,17 @@ WRITTEN_AS_IT_IS = re.compile(rb"\(%b\)" % AS_IT_IS.pattern.encode())
 
 def _end_of_value(data: bytes, at: int) -> int:
     """Return the position behind the value that comes next from a position on. Raises `ValueError` without one."""
-    depth = 0
+    awaited = list[bytes]()
     while (found := TOKEN.match(data, at)) is not None:
-        at = _end_of_string(data, found.end()) if found[1] == b"(" else found.end()
-        depth += NESTING.get(found[1], 0)
-        if not depth:
-            return at
-        if depth < 0:
+        mark, at = found[1], found.end()
+        if mark in CLOSED_BY:
+            awaited.append(CLOSED_BY[mark])
+        elif mark == b"(":
+            at = _end_of_string(data, at)
+        elif mark in CLOSED_BY.values() and (not awaited or awaited.pop() != mark):
             break
+        if not awaited:
+            return at
     raise ValueError("an object of the PDF has no end")
 
 

@@ -23,7 +23,7 @@ FOOTER = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC"
 END, END_OF_PIECE = b"\nEMC", b"\nQ"
 """The ends of marked content, and of a piece of it."""
 
-NUMBER = rb"-?[0-9.]+"
+NUMBER = rb"-?[0-9.]++"
 PLACED = rb"\nq 1 0 0 -1 %b %b cm" % (NUMBER, NUMBER)
 SHOWN = rb"/c[0-9]+ cs(?: %b)+ scn\nBT %b Tr/f[0-9]+ %b Tf 1 0 0 -1 0 0 Tm\[(?:%b|\((?:[^\\()]|\\[\s\S])*\))*\]TJ\nET" % (
     (NUMBER,) * 4
@@ -39,7 +39,7 @@ SET_IN = re.compile(rb"/(f[0-9]+) (?=[0-9.]+ Tf\n?)")
 """The font in which what follows is set."""
 
 BESIDE_PARENTHESES = bytes({*range(256)} - {*b"()"})
-NESTED = re.compile(rb"\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+NESTED = re.compile(rb"\(((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+)\)")
 """A string in which parentheses may stand in pairs (ISO 32000-1, 7.3.4.2)."""
 
 QUOTED, NUMBERED = re.compile(rb"\\([^0-3nrtbf][0-7]{0,2})"), {b"\\": rb"\134", b"(": rb"\050", b")": rb"\051"}
@@ -71,7 +71,7 @@ WIDTH = re.compile(rb"([0-9]+) ([0-9]+) ([-0-9.]+)")
 LAST_GLYPH = 0xFFFF
 """The highest number that a glyph can have."""
 
-WIDTHS = re.compile(rb"\[(?:[0-9]+ [0-9]+ [-0-9.]+ ?)*\]")
+WIDTHS = re.compile(rb"\[(?:[0-9]++ [0-9]++ [-0-9.]++ ?)*+\]")
 """The widths of a font, as Typst writes them."""
 
 LETTERS = re.compile(rb"([0-9]+) beginbfchar\n((?:<[0-9A-Fa-f]{4}> <[0-9A-Fa-f]+>\n)*)endbfchar\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assembler.formats.pdf.page_bodies import PIECE, key_of, split_page, with_numbers
+from assembler.formats.pdf.page_bodies import PIECE, WIDTHS, key_of, split_page, with_numbers
 
 HEADER = (
     rb"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
@@ -147,3 +147,9 @@ def test_a_line_and_a_rule_are_pieces() -> None:
 def test_a_piece_in_which_anything_is_otherwise_is_none(old: bytes, new: bytes) -> None:
     assert piece(HEADER).count(old) == 1
     assert PIECE.fullmatch(piece(HEADER).replace(old, new)) is None
+
+
+def test_a_long_line_that_is_no_piece_and_a_long_list_that_is_none_of_widths_are_refused_at_once() -> None:
+    """Each digit could be of this number or of the next: tried one by one, they would take years."""
+    assert PIECE.fullmatch(piece(HEADER).replace(b")5(", b")5(\\000A)123" * 100 + b"(\\000()")) is None
+    assert WIDTHS.fullmatch(b"[%bx]" % (b"10000 10000 12345" * 100)) is None

@@ -537,6 +537,14 @@ def _first_width_wins(objects: FileObjects) -> None:
         objects.put(below, entries | {b"/W": b"[0 65535 1400 " + objects.resolve(entries[b"/W"])[1:]})
 
 
+def _swallowing_array(objects: FileObjects) -> None:
+    """Begin a dictionary within an array, and end the array first: what stands between is in none, or the rest is in the array."""
+    for resources in {objects.entries(page)[b"/Resources"] for page in [*objects.pages()][1:]}:
+        entries = objects.entries(resources)
+        fonts = objects.resolve(entries[b"/Font"])
+        objects.replace(resources, b"<</ProcSet[/PDF<</Text]/ColorSpace 1 0 R>>/Font%b>>" % fonts)
+
+
 def _encoding_below(objects: FileObjects) -> None:
     for font, below in later_fonts(objects):
         entries = objects.entries(font)
@@ -574,6 +582,7 @@ HONEST = {
     "strings that end where they begin": with_content(partial(IN_BODY.sub, rb"\1[)\2(", count=1)),
     "a parenthesis that is opened and not closed": with_content(lambda content: content.replace(rb"\000\(", rb"\000(")),
     "two widths of one glyph": _first_width_wins,
+    "an array that is closed as a dictionary": _swallowing_array,
     "a map of letters within a string": with_letters(_letters_in_a_string),
     "a map of letters behind a comment": with_letters(_letters_in_a_comment),
     "the encoding of a font in the one below it": _encoding_below,
