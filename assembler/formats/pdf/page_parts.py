@@ -121,8 +121,8 @@ class PartFinder:
         """Return the key of a piece of a header or footer; None where it is not as Typst writes it."""
         known = piece, resources
         if known not in self.pieces:
-            shown = with_numbers(piece) if PIECE.fullmatch(piece) else None
-            key = key_of(shown, self.set_in[resources], (page[b"/MediaBox"],)) if shown else None
+            shown = with_numbers(piece)
+            key = key_of(shown, self.set_in[resources], (page[b"/MediaBox"],)) if shown and PIECE.fullmatch(shown) else None
             self.pieces[known] = key
             if key:
                 self.alone[key] = AlonePage(_alone(page), piece + b"\nQ", ())

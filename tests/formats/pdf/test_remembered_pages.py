@@ -196,6 +196,17 @@ def test_a_footer_that_reaches_into_the_body_is_told_though_both_are_remembered(
     read_the_same(*(signed_by(PARTNERS[0], template)[1] for template in (TEMPLATE, low)))
 
 
+def test_a_header_with_parentheses_behind_many_kerned_letters_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a line was tried in each way in which its numbers can be cut, for minutes."""
+    title, letters = "VATO VATO P. Tyre L’T AVATAR VATO (UK)", '@apGб|,CWгmcinV*\\vjz>T(^ДÖ1B"#çd-R/Ü6SU?'
+    memory = PageMemory()
+    data = printed(replace(saying(letters, *["word " * 200] * 6, title=title), short_title=title))
+    assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
+    numbers = whole_pages(monkeypatch)
+    assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
+    assert numbers == [0]
+
+
 HEADER_MOVES = {
     "behind its pieces": (b"Q\nEMC", b"Q\n1 0 0 1 0 90 cm\nEMC"),
     "behind its pieces, a little less": (b"Q\nEMC", b"Q\n1 0 0 1 0 85 cm\nEMC"),
