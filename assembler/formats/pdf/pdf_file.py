@@ -8,7 +8,7 @@ from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.esign_tags import find_wide_tags
 from assembler.formats.pdf.fields.long_entries import find_long_entries
 from assembler.formats.pdf.fields.widgets import finish
-from assembler.formats.pdf.typesetting import IMPORTED, complaints_of, typesetter
+from assembler.formats.pdf.typesetting import TYPST_NAME, complaints_of, typesetter
 from assembler.formats.pdf.unprintable import find_missing_glyphs, find_unprintable
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document
@@ -16,10 +16,8 @@ from assembler.model.source import Span
 
 TEMPLATE = "packet.typ"
 TOP = Span(TEMPLATE, 1, 1)
-LOCATION = re.compile(rf"┌─ .*{re.escape(IMPORTED)}:(\d+):(\d+)")
+LOCATION = re.compile(rf"┌─ .*{re.escape(TYPST_NAME)}:(\d+):(\d+)")
 """How Typst shows the place of an error in the template: the line counts from 1, the column from 0."""
-OUTER_RULE = re.compile(rb"^#(?:set|show)\b", re.MULTILINE)
-"""A rule outside of all functions. Only names are imported from a template, so it would be lost."""
 
 
 def render_pdf(
@@ -30,8 +28,6 @@ def render_pdf(
     `title` names the file for its reader, `dated` is the day written into its metadata, `keywords` are written there too. Each
     document counts its own pages. References to another of these documents become links, others stay words.
     """
-    if rule := OUTER_RULE.search(template):
-        return b"", (_outer_rule(template, rule.start()),)
     data = json.dumps(render_packet(documents, title, keywords), ensure_ascii=False)
     if findings := find_unprintable(documents, data):
         return b"", findings
@@ -60,16 +56,9 @@ def _template_fault(complaint: str, place: Span = TOP) -> Diagnostic:
     return error("pdf-template", f"The PDF template could not be set: {complaint.strip()}", place, hint, TEMPLATE)
 
 
-def _outer_rule(template: bytes, start: int) -> Diagnostic:
-    message = "The PDF template has a rule outside of its functions, where nothing is printed by it."
-    place = Span(TEMPLATE, template.count(b"\n", 0, start) + 1, 1)
-    hint = "Put it, without the #, at the head of the function packet. Within a function, indent it."
-    return error("pdf-template", message, place, hint, TEMPLATE)
-
-
 def _place_in_template(template: bytes, fault: RuntimeError) -> Span:
     """Return the place in the template where Typst reports an error, its last line where the error is in the data."""
-    if not (found := LOCATION.search(getattr(fault, "diagnostic", ""))):
-        return Span(TEMPLATE, template.count(b"\n") + 1, 1)
-    line, column = map(int, found.groups())
-    return Span(TEMPLATE, line, column + 1)
+    found = LOCATION.search(getattr(fault, "diagnostic", ""))
+    last = template.count(b"\n") + 1
+    line, column = map(int, found.groups()) if found else (last + 1, 0)
+    return Span(TEMPLATE, line, column + 1) if line <= last else Span(TEMPLATE, last, 1)

@@ -25,8 +25,11 @@ WITH_FILES: tuple[PdfStandard, ...] = ("a-3a", "ua-1")
 ARCHIVE: tuple[PdfStandard, ...] = ("a-2b",)
 """The standard of pages that become appearance streams in another file; they have no tags."""
 
-IMPORTED = "template.typ"
-"""What the template is called in Typst's report, whose other file holds the data."""
+TYPST_NAME = "template.typ"
+"""What the template is called in Typst's report."""
+
+OUTER_RULE = re.compile(rb"^#(?:set|show)\b", re.MULTILINE)
+"""A rule outside of all functions, as templates had them before 2026-12."""
 
 COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
 """The first line of an error in Typst's report."""
@@ -52,7 +55,7 @@ class Typesetter:
         """
         with self.lock:
             pdf, warnings = self.compiler.compile_with_warnings(
-                {"main.typ": _printing(data), IMPORTED: template},  # type: ignore[type-var]  # its stubs lack several files
+                _files(template, data),  # type: ignore[type-var]  # its stubs lack several files
                 format="pdf",
                 pdf_standards=[*standards],
                 pdf_tags=standards != ARCHIVE,
@@ -63,14 +66,18 @@ class Typesetter:
         return pdf, tuple(warning.message for warning in warnings)
 
 
-def _printing(data: str) -> bytes:
-    """Return a Typst file that passes the JSON data, as a string, to the function `packet` of the template.
+def _files(template: bytes, data: str) -> dict[str, bytes]:
+    """Return the Typst files that pass the JSON data, as a string, to the function `packet` of the template.
 
-    The template is a file of its own, so Typst keeps what it has read of it. Passed through `sys.inputs`, the data would be part of every
-    cache key. In a Typst string only the quotation mark and the backslash need an escape.
+    The template is a file of its own, so Typst keeps what it has read of it; one with a rule outside of its functions stands before the call, since
+    such a rule holds for its own file only. Passed through `sys.inputs`, the data would be part of every cache key. In a Typst string only the
+    quotation mark and the backslash need an escape.
     """
     string = data.replace("\\", "\\\\").replace('"', '\\"')
-    return f'#import "{IMPORTED}": packet\n#packet(json(bytes("{string}")))\n'.encode()
+    call = f'\n#packet(json(bytes("{string}")))\n'.encode()
+    if OUTER_RULE.search(template):
+        return {TYPST_NAME: template + call}
+    return {"main.typ": f'#import "{TYPST_NAME}": packet'.encode() + call, TYPST_NAME: template}
 
 
 def complaints_of(fault: RuntimeError) -> str:

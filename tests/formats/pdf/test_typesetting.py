@@ -23,7 +23,6 @@ from examples import ROOT
             b'#let packet(data) = { set text(font: "Nowhere Serif"); set document(title: "x"); [x] }',
             "unknown font family: nowhere serif",
         ),
-        (b"#set text(size: 14pt)\n" + TEMPLATE, "rule outside of its functions"),
         (b"#let paper(data) = [x]", "unresolved import"),
         (b"#nothing()", "unknown variable: nothing"),
         (b'#read("/etc/passwd")', "file not found"),
@@ -75,7 +74,7 @@ def test_an_error_of_the_template_has_its_place_and_quotes_no_data() -> None:
     for template, place in (
         (b"// x\n#let packet(data) = nothing", (2, 21)),
         (b"// x\n\n#let packet(data) = (", (3, 21)),
-        (b"// x\n#show link: underline\n#let packet(data) = [x]", (2, 1)),
+        (b"// x\n#set par(justify: true)\n#let packet(data) = nothing", (3, 21)),
     ):
         _, (finding,) = render_pdf((form(),), template, "x", DAY)
 
@@ -83,6 +82,17 @@ def test_an_error_of_the_template_has_its_place_and_quotes_no_data() -> None:
         assert (finding.span.path, finding.span.line, finding.span.column) == ("packet.typ", *place)
         assert "\n" not in finding.message
         assert "papers" not in finding.message
+
+
+def test_a_rule_outside_of_all_functions_holds_as_one_within_packet() -> None:
+    """Templates had such rules before 2026-12, and packets of these are made anew."""
+    rules = ("set page(width: 200pt)", "show regex(`x`.text): upper")
+    outside = "".join(f"#{rule}\n" for rule in rules) + "#let packet(data) = data.first()"
+    within = "#let packet(data) = { " + "; ".join((*rules, "data.first()")) + " }"
+    one, other = (typesetter().run(each.encode(), '["x"]', DAY, ARCHIVE) for each in (outside, within))
+
+    assert one == other
+    assert one != typesetter().run(b"#let packet(data) = data.first()", '["x"]', DAY, ARCHIVE)
 
 
 def test_threads_take_turns_at_the_compiler() -> None:
