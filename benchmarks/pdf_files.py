@@ -17,7 +17,7 @@ from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.pdf.typesetting import typesetter
-from assembler.formats.word import opened_file, remembered_blocks, writer
+from assembler.formats.word import opened_file
 from assembler.model import remembered
 from assembler.model.document import Document
 from assembler.model.source import Span
@@ -150,8 +150,6 @@ def forget() -> None:
     """Let the compiler forget all that it has set, and Word's writer and the read-back all that they have met: nothing is quick because of it."""
     remembered.forget()
     opened_file.read_formats.cache_clear()
-    remembered_blocks.forget()
-    writer.forget()
     for _ in range(GENERATIONS):
         typesetter().compiler.compile(b" ", format="pdf")
 

@@ -11,7 +11,6 @@ from selection import HEAVY, NOT_QUICK
 
 from assembler.checks import CheckReport
 from assembler.commands.check import CheckSession
-from assembler.formats.word import remembered_blocks
 from assembler.loader import libraries
 from assembler.loader.library_files import read_files
 from assembler.model.diagnostics import Diagnostic
@@ -121,7 +120,6 @@ def shipped_library_checked_once() -> Iterator[None]:
 def no_file_remembered() -> None:
     """Begin each test with nothing remembered of other files, so that CI reads each page and each block at least once in a test."""
     forget()
-    remembered_blocks.forget()
 
 
 def contents_below(folder: Path) -> tuple[tuple[str, bytes], ...]:

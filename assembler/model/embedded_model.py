@@ -8,12 +8,13 @@ compared with the issued document wherever that is at hand.
 import json
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from assembler.model.document import Block, Document
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 from assembler.model.source import Span
 from assembler.model.walk import field_groups
 
@@ -63,7 +64,7 @@ def embedded_model(document: Document) -> str:
     return f"{{{','.join(f'{WRITE(name)}:{text}' for name, text in texts.items())}}}"
 
 
-@lru_cache(MOST_BLOCKS)  # each form is embedded in its Word file and in its PDF, and two partners' forms differ in a few blocks
+@remembered(MOST_BLOCKS)  # each form is embedded in its Word file and in its PDF, and two partners' forms differ in a few blocks
 def _written_block(block: Block) -> str:
     return WRITE(_encode(block))
 

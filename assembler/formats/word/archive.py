@@ -8,13 +8,13 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from io import BytesIO
 from urllib.parse import unquote
 
 import deflate
 
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 
 MOST_PARTS = 500
 MOST_BYTES = 64 * 1024 * 1024
@@ -134,7 +134,7 @@ def _packed_members(data: bytes) -> Iterator[ZipMember]:
         yield ZipMember(data[begin - length : begin].decode(), crc, size, data[begin:at])
 
 
-@lru_cache(16)
+@remembered(16)
 def _are_usual_names(names: tuple[str, ...]) -> bool:
     """Whether parts have names that every program reads alike, each another one."""
     return len(names) <= MOST_PARTS and all(map(USUAL_NAME.fullmatch, names)) and not has_repeated_names(names)
@@ -149,4 +149,4 @@ def _inflate(part: ZipMember) -> bytes:
     return data
 
 
-_inflate_known = lru_cache(MOST_KNOWN)(_inflate)
+_inflate_known = remembered(MOST_KNOWN)(_inflate)

@@ -6,7 +6,6 @@ Every file of a packet is read back before the packet is written: a file that re
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, zip_longest
 
 from assembler.formats.word.reader import PrintedText, read_word
@@ -14,7 +13,7 @@ from assembler.formats.word.remembered_blocks import read_remembered
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Block, Document, Front, Heading, Provision
 from assembler.model.form_fields import controls
-from assembler.model.remembered import is_read_anew
+from assembler.model.remembered import is_read_anew, remembered
 from assembler.model.walk import plain, words
 
 HINT = "Do not send the file: it does not say what the paper says. Build it again from a sound shell."
@@ -55,7 +54,7 @@ def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-_known_without_spaces = lru_cache(MOST_PIECES)(_without_spaces)
+_known_without_spaces = remembered(MOST_PIECES)(_without_spaces)
 
 
 def _common_length(one: str, other: str) -> int:

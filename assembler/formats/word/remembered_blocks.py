@@ -28,6 +28,7 @@ from assembler.formats.word.reader import PrintedBlock, PrintedText, print_block
 from assembler.formats.word.styles import Room, Styles
 from assembler.formats.word.views import read_view
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 
 MOST_FRAMES, MOST_BLOCKS, MOST_FILES = 8, 4_000, 64
 """The most frames that are remembered, and for each the most blocks, and the most files whose labels are; the last that were met.
@@ -116,20 +117,14 @@ def read_remembered(data: bytes) -> PrintedText | None:
         return None
 
 
-def forget() -> None:
-    """Forget all that was read."""
-    for remembered in (_part_names, _frame):
-        remembered.cache_clear()
-
-
-@lru_cache(MOST_FRAMES)
+@remembered(MOST_FRAMES)
 def _part_names(parts: tuple[tuple[str, bytes], ...]) -> tuple[str, ...]:
     """Return the names of the main part and of those of `LOOKS`, by the names of all parts and what holds their relations."""
     package, _ = read_package(dict(parts))
     return () if package is None else (package.main, *(next(iter(package.related(kind)), "") for kind in LOOKS))
 
 
-@lru_cache(MOST_FRAMES)
+@remembered(MOST_FRAMES)
 def _frame(before: bytes, after: bytes, *looks: bytes) -> Frame | None:
     """Return the frame of a file's blocks; None where it cannot be read, or has more in it than its last section."""
     root, formats = parse(before + after), read_formats(*looks)

@@ -52,6 +52,7 @@ from assembler.model.document import (
 from assembler.model.form_fields import controls
 from assembler.model.number_looks import Looks, are_fields_alike, completed
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 
 MOST_PAGES, MOST_BLOCKS = 64, 4_000
 """The most pages, and blocks on them, that are remembered, those that were met last; the blocks of a packet are less than a thousand."""
@@ -105,7 +106,7 @@ def lay_out(document: Document, numbering: int, width: int, indents: tuple[int, 
     return _laid_out(items, names, document.path, document.numbers, numbering, width, indents)
 
 
-@lru_cache(MOST_PAGES)
+@remembered(MOST_PAGES)
 def _laid_out(
     items: tuple[tuple[str, str], ...],
     names: tuple[str, ...],
@@ -123,12 +124,6 @@ def _laid_out(
     answers = field_controls.FormControls(path, {name: number for number, name in enumerate(names, FIRST_NUMBER)})
     linked = not are_fields_alike(completed(looks))
     return PageLayout(numbering, width, indents, bookmarks, answers, linked=linked)
-
-
-def forget() -> None:
-    """Forget all that was written."""
-    _laid_out.cache_clear()
-    _render_among_others.cache_clear()
 
 
 @lru_cache(4096)  # the anchors of a library are the same in paper after paper
@@ -154,7 +149,7 @@ def render_document(document: Document, page: PageLayout) -> str:
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
 
 
-@lru_cache(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
+@remembered(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
 def _render_among_others(block: Block, page: PageLayout, begun: bool, kept: bool, fields: tuple[bool, ...]) -> str:  # noqa: FBT001 - keywords are no part of a quick key
     """Return a block of a document whose numbers have `begun` or not, `kept` with the next; `fields` says which of its fields are."""
     indents = page.indents if begun else (0,) * len(page.indents)

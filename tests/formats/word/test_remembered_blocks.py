@@ -18,8 +18,9 @@ from assembler.formats.word.package import DOCUMENT, NUMBERING, SETTINGS, STYLES
 from assembler.formats.word.properties import HEADER
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.reader import PrintedText, read_word
-from assembler.formats.word.remembered_blocks import forget, read_remembered
+from assembler.formats.word.remembered_blocks import read_remembered
 from assembler.model.document import Paragraph
+from assembler.model.remembered import forget
 
 EDITS, BODIES, CHANGES = 15, 200, 40
 MARK = '<w:bookmarkStart w:id="1" w:name="here"/>'

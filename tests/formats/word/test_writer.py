@@ -7,7 +7,6 @@ from formats.word.word_sample import AGREEMENT, FORM, LEVELS, heading, item, lin
 from assembler.formats.word.wordml import GAP, KEPT_GAP, UNSEEN
 from assembler.formats.word.writer import (
     bookmark_name,
-    forget,
     lay_out,
     render_block,
     render_contents,
@@ -31,6 +30,7 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import controls
 from assembler.model.number_looks import HOUSE_LOOKS, NumberLook
+from assembler.model.remembered import forget
 
 PAGE = lay_out(AGREEMENT, 7, 9070, (709, 709, 1276, 1985))
 
