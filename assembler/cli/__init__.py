@@ -3,6 +3,7 @@
 Exit status 0: done; 1: errors, warnings or a refusal; 2: wrong use.
 """
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -56,6 +57,9 @@ class CommandTable(click.Group):
         """Run a command, with output that every terminal and file can take."""
         prepare_console()
         end_at_once()
+        os.environ.setdefault(
+            "PYDANTIC_DISABLE_PLUGINS", "__all__"
+        )  # else it asks each installed package for one, and needs none
         return super().main(*arguments, **options)
 
     def list_commands(self, _context: click.Context) -> list[str]:

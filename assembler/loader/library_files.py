@@ -33,12 +33,17 @@ class LibraryFiles:
         return {folder: tuple(paths) for folder, paths in found.items()}
 
 
-def read_files(root: Path, unsaved: Mapping[Path, bytes]) -> LibraryFiles:
-    """Read the files of a library's folder; `unsaved` are texts that stand in place of those on disk, by their whole paths."""
+def read_files(root: Path, unsaved: Mapping[Path, bytes], ending: str = "") -> LibraryFiles:
+    """Read the files of a library's folder whose names end in `ending`.
+
+    `unsaved` are texts that stand in place of those on disk, by their whole paths.
+    """
     contents: dict[str, bytes] = {}
     links: list[str] = []
     unread: dict[str, str] = {}
     for path, entry in _found_in(root, "", unread):
+        if not path.endswith(ending):
+            continue
         shown = path if path.isascii() else path.encode(errors="backslashreplace").decode()
         if entry.is_symlink():
             links.append(shown)

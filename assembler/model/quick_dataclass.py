@@ -15,29 +15,24 @@ __all__ = ["dataclass"]
 _Made = TypeVar("_Made")
 
 QUICK = {"frozen": True, "slots": True}
-SPECIAL = {
-    "__init__",
-    "__repr__",
-    "__eq__",
-    "__hash__",
-    "__setattr__",
-    "__delattr__",
-    "__getstate__",
-    "__setstate__",
-    "__post_init__",
-}
+PICKLING = {"__getstate__", "__setstate__", "__reduce__", "__reduce_ex__"}
+"""Methods of a class that pickles itself in a way of its own."""
+
+SPECIAL = {"__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__", "__post_init__"} | PICKLING
 """Methods of a class for which the standard decorator has rules of its own."""
 
 
 def _dataclass(**options: bool) -> Callable[[type[_Made]], type[_Made]]:
     """Return the decorator that makes a class of values, as `dataclasses.dataclass` does."""
-    return _make_quickly if options == QUICK else dataclasses.dataclass(**options)
+    if not QUICK.items() <= options.items():
+        return dataclasses.dataclass(**options)
+    return _make_quickly if options == QUICK else lambda plain: _make_as_usual(plain, **options)
 
 
 def _make_quickly(plain: type[_Made]) -> type[_Made]:
     inherits = any(hasattr(base, "__dataclass_fields__") for base in plain.__bases__)
     if inherits or SPECIAL & vars(plain).keys() or any(map(_is_unusual, vars(plain).values())):
-        return dataclasses.dataclass(**QUICK)(plain)
+        return _make_as_usual(plain, **QUICK)
     made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
     if made.__match_args__ != tuple(one.name for one in dataclasses.fields(made)):  # type: ignore[attr-defined,arg-type] # it is one now
         raise TypeError(f"{plain.__qualname__} has a parameter that is no field, or has to be named: use dataclasses.dataclass.")
@@ -45,6 +40,17 @@ def _make_quickly(plain: type[_Made]) -> type[_Made]:
         setattr(vars(made)["__dataclass_params__"], option, True)
     for name, method in (*_compiled_methods(made.__qualname__, dataclasses.fields(made)), *SHARED):  # type: ignore[arg-type] # the same
         setattr(made, name, method)
+    return made
+
+
+def _make_as_usual(plain: type[_Made], **options: bool) -> type[_Made]:
+    """Make a class by the standard decorator; it is pickled as a quick one where calling it with its fields makes the same value."""
+    own = set(vars(plain))  # before the decorator adds to them
+    made = dataclasses.dataclass(**options)(plain)
+    if not PICKLING & own:
+        takes_all = made.__match_args__ == tuple(one.name for one in dataclasses.fields(made))  # type: ignore[attr-defined,arg-type] # it is one now
+        same = takes_all and "__init__" not in own and not hasattr(plain, "__post_init__")
+        setattr(made, "__reduce__", _reduced if same else object.__reduce__)  # noqa: B010 - to mypy a method cannot be assigned
     return made
 
 
@@ -90,23 +96,16 @@ def _refuse_to_delete(_: object, name: str) -> None:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _pickled_state(self: object) -> list[object]:
-    """Return what is pickled; every field is a parameter, and so named for matching."""
-    return [getattr(self, name) for name in self.__match_args__]  # type: ignore[attr-defined] # of every dataclass
-
-
-def _take_state(self: object, state: Iterable[object]) -> None:
-    set_ = object.__setattr__
-    for name, value in zip(self.__match_args__, state, strict=True):  # type: ignore[attr-defined] # of every dataclass
-        set_(self, name, value)
+def _reduced(self: object) -> tuple[type[object], tuple[object, ...]]:
+    """Return what is pickled: the class, and what to call it with; every field is a parameter, and so named for matching."""
+    return self.__class__, tuple(getattr(self, name) for name in self.__match_args__)  # type: ignore[attr-defined] # of every dataclass
 
 
 SHARED = (
     ("__repr__", _as_written),
     ("__setattr__", _refuse_to_set),
     ("__delattr__", _refuse_to_delete),
-    ("__getstate__", _pickled_state),
-    ("__setstate__", _take_state),
+    ("__reduce__", _reduced),
 )
 
 if TYPE_CHECKING:

@@ -85,8 +85,7 @@ def _distribution(name: str) -> Distribution | None:
 
 def _code_digest() -> str:
     """Return the digest of the code as it runs, which a commit does not tell of a checkout with changes."""
-    files = read_files(PACKAGE, {}).contents
-    return digest_of_files({path: data for path, data in files.items() if path.endswith(".py")})
+    return digest_of_files(read_files(PACKAGE, {}, ending=".py").contents)
 
 
 def _commit() -> str:

@@ -1,8 +1,12 @@
 """Addresses, registers and e-mail addresses that look like none are warned of, never refused, and those of many countries are not."""
 
+import email_validator
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from loader.library_builder import MATTER, read_demo_matter
 
+from assembler.loader.contact_details import PLAIN_EMAIL
 from assembler.model.diagnostics import Severity
 from assembler.model.library import Library
 
@@ -36,6 +40,18 @@ def test_what_no_mail_can_be_sent_to_is_told(demo: Library, email: str, fault: s
 @pytest.mark.parametrize("email", ["o'brien@berg.example", "rené@exemple.example", "a.b+c@münchen.example", "用户@例子.example"])
 def test_e_mail_addresses_of_other_scripts_are_none_of_these(demo: Library, email: str) -> None:
     assert warnings(demo, email=f'"{email}"') == []
+
+
+@given(st.from_regex(PLAIN_EMAIL, fullmatch=True))
+def test_an_address_that_is_told_to_be_plain_is_one_that_the_library_accepts(email: str) -> None:
+    email_validator.validate_email(email, check_deliverability=False)
+
+
+def test_an_address_in_a_domain_of_special_use_is_not_plain() -> None:
+    assert PLAIN_EMAIL.fullmatch("a@b.example")
+    for domain in email_validator.SPECIAL_USE_DOMAIN_NAMES:
+        assert not PLAIN_EMAIL.fullmatch(f"a@{domain}")
+        assert not PLAIN_EMAIL.fullmatch(f"a@b.{domain}")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,24 @@ class Counted:
         object.__setattr__(self, "count", len(self.words))
 
 
+@dataclass(frozen=True, slots=True)
+class CountedBelow(Ours):
+    """A value with the fields of a quick one that works out a part of itself."""
+
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "count", self.number + 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ranked:
+    """A value with an order."""
+
+    rank: int
+    aside: str = field(default="", compare=False)
+
+
 ours: Any = Ours
 below: Any = Below
 """Called with whatever a test has."""
@@ -108,7 +126,9 @@ def test_it_is_frozen_and_has_slots() -> None:
     )
 
 
-@pytest.mark.parametrize("value", [ours("a", 1, (2,), "b"), Empty(), below("a", more=2), Counted(("a", "b"))])
+@pytest.mark.parametrize(
+    "value", [ours("a", 1, (2,), "b"), Empty(), below("a", more=2), Counted(("a", "b")), CountedBelow("a"), Ranked(1)]
+)
 def test_it_is_copied_replaced_and_pickled(value: Any) -> None:
     for again in (copy.copy(value), copy.deepcopy(value), replace(value), pickled(value)):
         assert type(again) is type(value)
@@ -122,6 +142,13 @@ def test_a_class_with_something_unusual_is_made_by_the_standard_decorator() -> N
     assert Counted(("a", "b")).count == 2
     with pytest.raises(FrozenInstanceError):
         below("a").more = 1
+
+
+def test_a_class_with_an_order_pickles_what_the_standard_one_pickles() -> None:
+    assert not is_quick(Ranked)
+    assert Ranked(1, "b") < Ranked(2, "a")
+    again = pickled(Ranked(1, "b"))
+    assert (again, again.aside) == (Ranked(1, "b"), "b")
 
 
 def test_a_class_whose_parameters_are_not_its_fields_is_refused() -> None:
