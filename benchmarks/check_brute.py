@@ -23,8 +23,8 @@ from assembler import Diagnostic, Election, Library, Matter, load_library, load_
 from assembler.assembly import assemble
 from assembler.assembly.election import elect_selection, facts_of
 from assembler.checks import check_library
-from assembler.loader.installed_data import library_folder
 from assembler.model.library import Programme
+from assembler.platform.installed_data import library_folder
 from assembler.rules import Reason, ReasonKind, Selection, count_combinations
 from assembler.rules.encoding import Encoding
 from benchmarks.check_scale import forget

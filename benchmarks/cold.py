@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assembler.commands.check import check_folder
-from assembler.loader.installed_data import library_folder, templates_folder
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.clocks import Medians, Times, clocked, spent
 from benchmarks.peers import ROOT
 from benchmarks.results import Comparison, longer

@@ -22,10 +22,10 @@ from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import failing
 from assembler.model.document import Block, Document, Heading, Provision, Reference
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.batch import made_up, peak
 from benchmarks.clocks import Times, clocked, clocked_with_children, medians, no_times
 from benchmarks.packet import MATTER

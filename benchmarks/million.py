@@ -15,8 +15,8 @@ from pathlib import Path
 
 from assembler import load_library
 from assembler.batch import BatchSettings, Journal, read_rows, run_batch, run_local
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.loader.templates import load_templates
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.batch import made_up
 from benchmarks.clocks import clocked_with_children, no_times
 from benchmarks.growth import KINDS

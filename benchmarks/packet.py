@@ -27,10 +27,10 @@ from assembler import BuildRequest, Library, Order, build_packet, load_library, 
 from assembler.formats.pdf import pdf_file
 from assembler.formats.pdf.typesetting import Typesetter
 from assembler.formats.registry import FORMATS, PDF, WORD, Format
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.document import Document
 from assembler.packets import rendering
 from assembler.packets.store import FolderStore
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.clocks import Medians, Times, clocked, medians, no_times, spent
 from benchmarks.cold import cold_comparisons, time_cold
 from benchmarks.pdf_files import forget, pdf_comparisons, time_pdf

@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from datetime import date
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from assembler.formats.html.writer import render_html
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.received_file import open_pdf
-from assembler.formats.pdf.typesetting import typesetter
+from assembler.formats.pdf.typesetting import ARCHIVE, typesetter
 from assembler.formats.word import opened_file
 from assembler.model import remembered
 from assembler.model.document import Document
@@ -151,7 +152,7 @@ def forget() -> None:
     remembered.forget()
     opened_file.read_formats.cache_clear()
     for _ in range(GENERATIONS):
-        typesetter().compiler.compile(b" ", format="pdf")
+        typesetter().run(b"#let packet(data) = []", "[]", date.min, ARCHIVE)
 
 
 def pdf_comparisons(found: Medians) -> Iterator[Comparison]:

@@ -23,8 +23,8 @@ import pikepdf
 
 from assembler.formats.registry import PDF
 from assembler.loader import load_library
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.packets.manifest_file import MANIFEST
+from assembler.platform.installed_data import library_folder, templates_folder
 from assembler.portal.jobs.kept_library import keep_library
 from assembler.portal.jobs.messages import (
     ASSIGNMENT,

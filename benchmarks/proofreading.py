@@ -16,7 +16,7 @@ from assembler.formats.received import received_file
 from assembler.formats.registry import WORD
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
-from assembler.loader.installed_data import library_folder
+from assembler.platform.installed_data import library_folder
 from assembler.proofreading.proofreading import Proofreading
 from benchmarks.clocks import Medians, clocked, medians, no_times
 from benchmarks.results import Comparison, faster, seconds, short, table

@@ -32,10 +32,10 @@ from assembler.formats.text.writer import render_text
 from assembler.formats.word.read_back import compare_word as read_word_back
 from assembler.formats.word.shell.prepared_shell import prepare_shell
 from assembler.formats.word.word_file import render_word
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.diagnostics import failing
 from assembler.model.document import Document
 from assembler.packets.manifest import PacketFile
+from assembler.platform.installed_data import library_folder, templates_folder
 from assembler.returns.pdf_verdicts import Recognised, compare_pdf
 from assembler.returns.verdict import Verdict
 from assembler.returns.word_verdicts import compare_word_files

@@ -25,7 +25,7 @@ from distributed import Client, Scheduler, Worker
 from assembler.batch import BatchSettings, Outcome, cluster, read_rows
 from assembler.batch.work import RowTask
 from assembler.loader import load_library
-from assembler.loader.installed_data import library_folder, templates_folder
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.batch import made_up
 from benchmarks.results import seconds, table
 

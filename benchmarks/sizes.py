@@ -18,8 +18,8 @@ from time import process_time
 import yaml
 
 from assembler import BuildRequest, build_packet, load_library, order_packet
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.model.library import Library
+from assembler.platform.installed_data import library_folder, templates_folder
 from benchmarks.check_scale import forget
 from benchmarks.growth import lengths
 from benchmarks.packet import MATTER

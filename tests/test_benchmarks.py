@@ -12,8 +12,8 @@ from assembler import BuildRequest, load_library, order_packet
 from assembler.formats.word.read_back import compare_word
 from assembler.formats.word.shell.prepared_shell import Shell, prepare_shell
 from assembler.formats.word.word_file import render_word
-from assembler.loader.installed_data import templates_folder
 from assembler.model.document import Document, Heading
+from assembler.platform.installed_data import templates_folder
 from benchmarks import check_brute, packet, plots, returned, sizes
 from benchmarks.clocks import no_times
 from benchmarks.growth import repeated

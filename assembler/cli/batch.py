@@ -43,13 +43,13 @@ from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import certificate_warnings
 from assembler.formats.pdf.certification import Key, open_key
 from assembler.loader.esign_services import read_esign_service
-from assembler.loader.installed_data import library_folder, templates_folder
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, nearest
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS
 from assembler.packets.storage_faults import mend, reason
 from assembler.packets.weak_folders import weak_folder
+from assembler.platform.installed_data import library_folder, templates_folder
 
 STATES = {"built": "built", "found": "built before", "refused": "refused", "failed": "failed"}
 """The words for each state of an outcome."""

@@ -23,11 +23,11 @@ from assembler.cli.packet_options import (
 from assembler.cli.progress import file_progress
 from assembler.cli.terminal import colour, print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest, order_packet
-from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, Severity, as_json
 from assembler.packets.order import BuiltPacket, Order, build_packet
 from assembler.packets.store import Store
 from assembler.packets.weak_folders import weak_folder
+from assembler.platform.installed_data import templates_folder as shipped_templates
 from assembler.platform.memory import uncollected
 from assembler.portal.clock import today
 

@@ -13,9 +13,9 @@ from assembler.checks.reports import closing_lines, format_report
 from assembler.cli.options import library_option, templates_option
 from assembler.cli.terminal import colour, print_findings, repository_root
 from assembler.commands.check import CheckSession, changes_below, check_folder, check_ids, checks_asked_for, watch
-from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Severity, as_text, nearest
+from assembler.platform.installed_data import library_folder as shipped_library
+from assembler.platform.installed_data import templates_folder as shipped_templates
 from assembler.platform.memory import set_aside
 
 FOR_CI = ("junit", "gl-code-quality")

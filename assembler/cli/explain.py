@@ -12,8 +12,8 @@ from assembler.commands.explain import explain_id, explain_message, known_ids
 from assembler.commands.grants import grant_lines, grants
 from assembler.editor.uses import named_parts, uses_as_data, uses_as_text
 from assembler.loader import load_library
-from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import nearest
+from assembler.platform.installed_data import library_folder as shipped_library
 
 
 @click.command()

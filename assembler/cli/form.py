@@ -14,10 +14,10 @@ from assembler.cli.progress import file_progress
 from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.build import BuildRequest
 from assembler.commands.single_forms import build_forms, order_forms
-from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.model.diagnostics import Diagnostic, as_json, nearest
 from assembler.packets.order import Order
 from assembler.packets.single_forms import BuiltForms, forms_named, forms_of
+from assembler.platform.installed_data import templates_folder as shipped_templates
 from assembler.portal.clock import today
 
 

@@ -12,10 +12,10 @@ from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.impact import as_data as impact_data
 from assembler.commands.impact import as_text, find_clauses, impacts, issued_with
 from assembler.editor.uses import KINDS, NamedPart, all_names, named_parts, uses_as_data, uses_as_text
-from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import error, nearest
 from assembler.model.library import Library
 from assembler.model.source import Span
+from assembler.platform.installed_data import library_folder as shipped_library
 
 
 @click.command()

@@ -9,11 +9,11 @@ import click
 from assembler.cli.options import json_option, library_option
 from assembler.cli.terminal import find_programme, print_findings, read_library, refuse
 from assembler.commands.lock import recording
-from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import as_json, error
 from assembler.model.edition_locks import LOCK_FILE, lock_text
 from assembler.model.source import Span
 from assembler.platform.files import replace
+from assembler.platform.installed_data import library_folder as shipped_library
 
 
 @click.command()

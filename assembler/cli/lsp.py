@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from assembler.cli.options import library_option, templates_option
-from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.platform.installed_data import library_folder as shipped_library
+from assembler.platform.installed_data import templates_folder as shipped_templates
 
 
 @click.command()

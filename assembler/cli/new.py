@@ -11,10 +11,10 @@ from assembler.cli.terminal import find_occasion, find_programme, read_library, 
 from assembler.commands.example_matters import example_matters
 from assembler.commands.new_matter import starter
 from assembler.commands.new_table import SUFFIXES, blank_table
-from assembler.loader.installed_data import library_folder as shipped_library
 from assembler.model.diagnostics import error
 from assembler.model.library import Programme
 from assembler.model.source import Span
+from assembler.platform.installed_data import library_folder as shipped_library
 from assembler.portal.clock import today
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import templates_folder as shipped_templates
+from assembler.platform.installed_data import library_folder as shipped_library
+from assembler.platform.installed_data import templates_folder as shipped_templates
 from assembler.platform.processes import keep_files_private
 from assembler.portal.clock import now
 from assembler.portal.settings import Settings, default_settings, take_from_others

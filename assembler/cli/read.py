@@ -11,10 +11,10 @@ import click
 from assembler.cli.options import json_option
 from assembler.cli.returned_files import find_issued, issued_options
 from assembler.cli.terminal import colour, print_findings, refuse
-from assembler.loader.installed_data import templates_folder as shipped_templates
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, failing
 from assembler.model.walk import field_groups
+from assembler.platform.installed_data import templates_folder as shipped_templates
 from assembler.returns import (
     Received,
     ReturnedFile,

@@ -15,7 +15,6 @@ from assembler.cli.terminal import print_findings, read_library, refuse
 from assembler.commands.adopt_older import is_too_old, record_older
 from assembler.commands.record import ShownRecord, adopt, erase, refused_by_disk, show, verify_records
 from assembler.commands.sending import Looked, Received, read_files, receive, send
-from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import load_templates
 from assembler.model.diagnostics import Diagnostic, as_json, error, failing, warning
 from assembler.model.in_force import InForce, PaperInForce
@@ -23,6 +22,7 @@ from assembler.model.record import Event, FileConfirmed, FileReturned, PacketIss
 from assembler.packets.older_packets import StatedOfPacket
 from assembler.packets.records import Note, record_ids
 from assembler.packets.store import Store
+from assembler.platform.installed_data import templates_folder
 from assembler.portal.clock import moment, new_id, today
 from assembler.returns.trust import ELSEWHERE
 from assembler.returns.verdict import Standing

@@ -12,9 +12,9 @@ from assembler.cli.options import library_option
 from assembler.cli.terminal import colour, print_findings, read_library
 from assembler.commands.build import BuildRequest, order_packet
 from assembler.formats.received import ReceivedFile
-from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, Severity, as_json, error
 from assembler.packets.store import FolderStore
+from assembler.platform.installed_data import templates_folder
 from assembler.returns import IssuedPapers, Received, Verdict, find_packet, read_packet, rebuild_papers
 from assembler.returns.odd_characters import named
 from assembler.returns.verdict import sentence

@@ -11,9 +11,9 @@ import click
 
 from assembler.commands.cached_library import load_cached_library, use_cache_of_this_program
 from assembler.loader import programme_of
-from assembler.loader.installed_data import library_folder
 from assembler.model.diagnostics import Diagnostic, as_json, as_text, nearest
 from assembler.model.library import Library, Occasion, Programme
+from assembler.platform.installed_data import library_folder
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 

@@ -16,9 +16,9 @@ from assembler.commands.coverage import ProgrammeCoverage, as_data, as_findings,
 from assembler.commands.scenario_watch import ScenarioWatch
 from assembler.commands.test import ScenarioResults, run_scenarios
 from assembler.loader import load_library
-from assembler.loader.installed_data import library_folder as shipped_library
-from assembler.loader.installed_data import relative_to_working_directory
 from assembler.model.diagnostics import Diagnostic, as_json, in_order
+from assembler.platform.installed_data import library_folder as shipped_library
+from assembler.platform.installed_data import relative_to_working_directory
 
 FOR_CI = ("github", "junit")
 """The formats for servers of CI: what stops the command is printed in them too."""

@@ -18,7 +18,6 @@ from assembler.commands.placeholders import find_placeholders, find_unnamed_part
 from assembler.formats.pdf.certification import KeyFile, key_faults, open_key
 from assembler.formats.registry import DEFAULT_FORMATS
 from assembler.loader import load_matter
-from assembler.loader.installed_data import templates_folder
 from assembler.loader.templates import Templates, load_templates
 from assembler.model.diagnostics import Diagnostic, error, info, nearest, warning
 from assembler.model.edition_locks import changes_since
@@ -33,6 +32,7 @@ from assembler.model.signers import signers
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
 from assembler.packets.store import Store
+from assembler.platform.installed_data import templates_folder
 from assembler.rules import Refusal
 
 Ordered = tuple[Order | None, tuple[Diagnostic, ...]]

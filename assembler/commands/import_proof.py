@@ -23,12 +23,12 @@ from assembler.imports.proof import (
     without_places_to_sign,
 )
 from assembler.loader import load_library
-from assembler.loader.installed_data import templates_folder
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.document import Document, FieldGroup, SignatureBlock
 from assembler.model.matter import Matter
 from assembler.model.walk import block_words, front_words
 from assembler.packets.order import Order, build_packet
+from assembler.platform.installed_data import templates_folder
 
 FURNITURE = ("the header", "the footer")
 """How the names begin of what is left out around the pages, which is not read as text of the contract: it tells of no word of that."""

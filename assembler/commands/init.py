@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 
 from assembler.commands.whole_folders import README, write_whole
-from assembler.loader.installed_data import examples_folder, library_folder
 from assembler.model.diagnostics import Diagnostic
+from assembler.platform.installed_data import examples_folder, library_folder
 
 HERE = Path(__file__).resolve().parent
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from assembler.loader.installed_data import PACKAGE
+from assembler.platform.installed_data import PACKAGE
 
 PART = "…"
 """What stands in an id for a part that a library gives: the page of `declined-…` is also that of `declined-lend`."""

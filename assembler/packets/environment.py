@@ -10,10 +10,10 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import NamedTuple
 
 from assembler.loader.files import digest_of_files
-from assembler.loader.installed_data import PACKAGE
 from assembler.loader.library_files import read_files
 from assembler.model.manifest import Environment
 from assembler.packets.git_commit import commit_of_build, commit_of_checkout
+from assembler.platform.installed_data import PACKAGE
 
 OURS = "clause-assembler"
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from assembler.cli import main
 from assembler.commands import init
-from assembler.loader.installed_data import examples_folder, library_folder
+from assembler.platform.installed_data import examples_folder, library_folder
 
 
 def run(*arguments: object) -> Result:

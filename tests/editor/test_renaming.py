@@ -18,12 +18,12 @@ from assembler.editor.renaming import NotRenamedError, Renaming, id_at, rename
 from assembler.formats.text.writer import render_text
 from assembler.loader import load_library
 from assembler.loader.files import decode
-from assembler.loader.installed_data import templates_folder
 from assembler.loader.matters import load_matter
 from assembler.loader.scenarios import Scenario
 from assembler.model.edition_digests import edition_digests
 from assembler.model.edition_locks import lock_text
 from assembler.packets.rendering import RenderSettings, render_files
+from assembler.platform.installed_data import templates_folder
 
 PROGRAMME, MATTER = "clauses/example/programme.yaml", "examples/first.yaml"
 COURSES, END = "clauses/example/course-addendum/courses.md", "clauses/example/course-addendum/end.md"

@@ -5,10 +5,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+import pypdfium2
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, form
 
+from assembler.formats.pdf import typesetting
 from assembler.formats.pdf.content import render_packet
 from assembler.formats.pdf.fields.widgets import finish
 from assembler.formats.pdf.pdf_file import render_pdf
@@ -93,6 +96,54 @@ def test_a_rule_outside_of_all_functions_holds_as_one_within_packet() -> None:
 
     assert one == other
     assert one != typesetter().run(b"#let packet(data) = data.first()", '["x"]', DAY, ARCHIVE)
+
+
+SAYING = b"#let packet(data) = [%b]"
+
+
+def says(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as file:
+        return str(file[0].get_textpage().get_text_bounded())
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A template that Typst reads from its folder, as it reads the shipped one."""
+    template = tmp_path / "packet.typ"
+    template.write_bytes(SAYING % b"shipped")
+    monkeypatch.setattr(typesetting, "_shipped_folder", lambda: tmp_path)
+    return template
+
+
+def test_a_template_in_its_folder_gives_the_bytes_of_one_that_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.dumps(render_packet((agreement(),), "x"))
+    one = typesetter().run(TEMPLATE, data, DAY)
+    monkeypatch.setattr(typesetting, "_is_shipped", lambda _: False)
+
+    assert typesetter().run(TEMPLATE, data, DAY) == one
+
+
+def test_what_is_set_is_the_template_that_was_given(shipped: Path) -> None:
+    for words in (b"one", b"two"):
+        shipped.write_bytes(SAYING % words)
+        for given in (b"one", b"two", b"other"):
+            assert says(typesetter().run(SAYING % given, "[]", DAY, ARCHIVE)[0]) == given.decode()
+    shipped.unlink()
+    assert says(typesetter().run(SAYING % b"two", "[]", DAY, ARCHIVE)[0]) == "two"
+
+
+def test_a_template_that_is_replaced_while_it_is_set_is_not_taken(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, compiled, roots = shipped.read_bytes(), typesetting._compiled, []  # noqa: SLF001 - what Typst is called by
+
+    def replaced_before(root: Path, *rest: Any) -> Any:
+        roots.append(root)
+        shipped.write_bytes(SAYING % b"replaced")
+        return compiled(root, *rest)
+
+    monkeypatch.setattr(typesetting, "_compiled", replaced_before)
+
+    assert says(typesetter().run(given, "[]", DAY, ARCHIVE)[0]) == "shipped"
+    assert roots[0] == shipped.parent != roots[1]
 
 
 def test_threads_take_turns_at_the_compiler() -> None:

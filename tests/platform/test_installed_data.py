@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assembler.loader import installed_data
 from assembler.packets.git_commit import BUILT, commit_of_checkout
+from assembler.platform import installed_data
 from examples import ROOT
 
 
@@ -52,7 +52,7 @@ import assembler
 from assembler.cli import main
 from assembler.packets.environment import environment
 from assembler.packets.git_commit import commit_of_build
-from assembler.loader.installed_data import PACKAGE
+from assembler.platform.installed_data import PACKAGE
 
 def run(*arguments):
     try:
