@@ -7,6 +7,8 @@ from typing import ParamSpec, TypeVar, cast
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 _forgetting: list[Callable[[], None]] = []
 
@@ -20,6 +22,15 @@ def remembered(most: int) -> Callable[[Callable[_Given, _Result]], Callable[_Giv
         return cast("Callable[_Given, _Result]", kept)
 
     return remembering
+
+
+def keep_last(kept: dict[_Key, _Value], key: _Key, value: _Value, most: int) -> _Value:
+    """Keep a value behind all others, so that it is the last to be forgotten; the first goes where there is no room."""
+    kept.pop(key, None)
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[key] = value
+    return value
 
 
 def on_forgetting(forget: Callable[[], None]) -> None:

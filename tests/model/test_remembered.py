@@ -1,6 +1,6 @@
 """What is remembered is worked out once, until there is no more room or everything is forgotten."""
 
-from assembler.model.remembered import forget, is_read_anew, on_forgetting, remembered
+from assembler.model.remembered import forget, is_read_anew, keep_last, on_forgetting, remembered
 
 
 def test_a_result_is_worked_out_once_while_there_is_room() -> None:
@@ -30,6 +30,13 @@ def test_everything_is_forgotten_by_one_call() -> None:
     forget()
     assert spelled("ab") == ("a", "b")
     assert (asked, forgotten) == (["ab", "ab"], [True])
+
+
+def test_what_was_kept_last_is_forgotten_last() -> None:
+    kept = dict[str, int]()
+    for key in "abac":
+        assert keep_last(kept, key, ord(key), 2) == ord(key)
+    assert [*kept] == ["a", "c"]
 
 
 def test_one_file_in_a_hundred_is_read_anew() -> None:

@@ -2,6 +2,11 @@
 
 import re
 
+from assembler.formats.rare_characters import LONE
+
+SPACES = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
+"""The spaces of ASCII, as Python knows them: nearly all that a text has."""
+
 LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "ſt", "\ufb06": "st"}
 )
@@ -12,4 +17,5 @@ LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
 
 def bare(text: str) -> str:
     """Return a text without spaces, as pdfium returns it."""
-    return "".join((text.translate(LIGATURES) if LIGATURE.search(text) else text).split())
+    shown = text.encode("utf-8", LONE).translate(None, SPACES).decode("utf-8", LONE)
+    return "".join((shown.translate(LIGATURES) if LIGATURE.search(shown) else shown).split())

@@ -18,7 +18,7 @@ REGULAR = rb"[^\s\0()<>\[\]{}/%]"
 
 REFERENCE = rb"[0-9]+\s+[0-9]+\s+R(?!" + REGULAR + rb")"
 REFERS = re.compile(REFERENCE)
-ANY_REFERENCE = re.compile(rb"(?<!" + REGULAR + rb")R(?!" + REGULAR + rb")")
+ANY_REFERENCE = re.compile(rb"R(?<!" + REGULAR + rb"R)(?!" + REGULAR + rb")")
 """The mark of a reference, however its numbers are written: to some programs `5 +0 R` is one."""
 NAME = rb"/" + REGULAR + rb"*+"
 WORD = REGULAR + rb"++"

@@ -15,6 +15,7 @@ from assembler.formats.pdf.glyphs.mapped_fonts import read_character_map
 from assembler.formats.pdf.glyphs.marked_letters import SPELLED_OUT
 from assembler.formats.pdf.glyphs.outlines import outlines_of
 from assembler.formats.pdf.object_syntax import ANY_REFERENCE, Entries, stream_data
+from assembler.model.remembered import keep_last
 
 HEADER = b"/Artifact<</Attached[/Top]/Subtype/Header/Type/Pagination>>BDC"
 FOOTER = b"/Artifact<</Attached[/Bottom]/Subtype/Footer/Type/Pagination>>BDC"
@@ -39,8 +40,9 @@ SET_IN = re.compile(rb"/(f[0-9]+) (?=[0-9.]+ Tf\n?)")
 """The font in which what follows is set."""
 
 BESIDE_PARENTHESES = bytes({*range(256)} - {*b"()"})
-NESTED = re.compile(rb"\(((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+)\)")
-"""A string in which parentheses may stand in pairs (ISO 32000-1, 7.3.4.2)."""
+INNER = rb"\((?:[^()]++|\([^()]*+\))*+\)"
+NESTED = re.compile(rb"\(([^()]*+(?:%b[^()]*+)++)\)" % INNER)
+"""A string in which parentheses stand in pairs (ISO 32000-1, 7.3.4.2)."""
 
 QUOTED, NUMBERED = re.compile(rb"\\([^0-3nrtbf][0-7]{0,2})"), {b"\\": rb"\134", b"(": rb"\050", b")": rb"\051"}
 """A character in a string that is quoted by itself, or a number that none has, and the numbers of those that are (ISO 32000-1, table 3)."""
@@ -61,6 +63,9 @@ BRACKETS = re.compile(rb"(?:\[\]|<<(?:\[\])*>>)*")
 
 UNUSUAL = bytes({*range(256)} - {*b"\n", *range(32, 127)} | {*b"#%"})
 """What no operator of ours is written with."""
+
+PICTURE, HEXADECIMAL = re.compile(rb"I(?<=BI)"), re.compile(rb"<(?<!<<)(?:<<)*+(?!<)")
+"""The beginnings of a picture among operators, and of a string of hexadecimal digits, each found by a mark that is rare."""
 
 BETWEEN = rb"\377\000"
 """What stands between two strings in a key: a glyph that no font of ours has."""
@@ -84,6 +89,9 @@ MAP = re.compile(rb"(%b)((?:%b)*)(endcmap\n[\s\S]*)" % (ABOVE, SECTION))
 
 MOST_GLYPHS = 255
 """The number of glyphs of a typeface that keys tell apart. What is set in more is in no key."""
+
+MOST_FONTS = 500
+"""The most fonts of files whose numbers are remembered at a time; a packet has a dozen."""
 
 Numbers = bytes
 """The numbers that glyphs have in keys, by their numbers in a font of a file; 0 for one that has none."""
@@ -115,12 +123,21 @@ def _pieces_in(marked: bytes) -> list[bytes] | None:
 
 @dataclass(slots=True)
 class Typefaces:
-    """The numbers of glyphs in keys: for each typeface those of its glyphs, by their letters, widths and outlines."""
+    """The numbers of glyphs in keys: for each typeface those of its glyphs, by their letters, widths and outlines; and those of whole fonts."""
 
     numbers: dict[bytes, dict[tuple[str, bytes, bytes], int]] = field(default_factory=dict)
+    fonts: dict[bytes, tuple[bytes, Numbers]] = field(default_factory=dict)
 
-    def numbers_in(self, objects: FileObjects, font: bytes) -> tuple[bytes, Numbers]:
-        """Return the typeface of a font of a file, and the numbers of its glyphs in keys."""
+    def clear(self) -> None:
+        """Forget all numbers."""
+        self.numbers.clear()
+        self.fonts.clear()
+
+    def numbers_in(self, objects: FileObjects, font: bytes, digest: bytes) -> tuple[bytes, Numbers]:
+        """Return the typeface of a font of a file, and the numbers of its glyphs in keys; the digest is of the font with all it refers to."""
+        return keep_last(self.fonts, digest, self.fonts.get(digest) or self._numbers_in(objects, font), MOST_FONTS)
+
+    def _numbers_in(self, objects: FileObjects, font: bytes) -> tuple[bytes, Numbers]:
         own = objects.entries(font)
         (below,) = objects.elements(own[b"/DescendantFonts"])
         drawn, mapped = objects.entries(below), stream_data(objects.resolve(own[b"/ToUnicode"]))
@@ -250,4 +267,5 @@ def _is_unusual(written: bytes) -> bool:
 
     A string of hexadecimal digits, a name with a character as its number, a comment, a picture, or a space that is none to all.
     """
-    return len(written.translate(None, UNUSUAL)) != len(written) or b"BI" in written or b"<" in written.replace(b"<<", b"")
+    found = len(written.translate(None, UNUSUAL)) != len(written)
+    return found or PICTURE.search(written) is not None or HEXADECIMAL.search(written) is not None

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from assembler.formats.pdf.file_objects import FileObjects
@@ -46,14 +47,14 @@ class AlonePage(NamedTuple):
 class PagePlan(NamedTuple):
     """The keys of the parts of a page: of the pieces of its header and footer, of its body, and of what its fields show, if anything.
 
-    `drawn` is what the body is drawn by, or the whole page if that has fields and is the first.
+    `drawn` is what the body is drawn by, or the whole page if that has fields and is the first; None where the plan was known.
     """
 
     header: tuple[Key, ...]
     body: Key
     footer: tuple[Key, ...]
     shown: tuple[Key, ...]
-    drawn: bytes
+    drawn: bytes | None
 
     @property
     def around(self) -> tuple[Key, ...]:
@@ -67,10 +68,11 @@ class PartFinder:
 
     objects: FileObjects
     typefaces: Typefaces
+    recall: Callable[[Key], PagePlan | None]
     alone: dict[Key, AlonePage] = field(default_factory=dict)
-    pieces: dict[tuple[bytes, bytes], Key | None] = field(default_factory=dict)
-    set_in: dict[bytes, Fonts] = field(default_factory=dict)
-    fonts: dict[bytes, tuple[bytes, Numbers]] = field(default_factory=dict)
+    new: dict[Key, PagePlan] = field(default_factory=dict)
+    pieces: dict[tuple[bytes, bytes, bytes], Key | None] = field(default_factory=dict)
+    set_in: dict[bytes, Fonts | None] = field(default_factory=dict)
     digests: dict[bytes, bytes] = field(default_factory=dict)
 
     def pages(self) -> list[Entries]:
@@ -94,35 +96,49 @@ class PartFinder:
 
     def plan(self, page: Entries, places: tuple[FieldPlace, ...]) -> PagePlan | None:
         """Return the keys of a page's parts; None where it has others than ours. Raises `ValueError` or `LookupError` for others yet."""
-        written = self.objects.resolve(page[b"/Resources"])
-        resources = self.objects.entries(written)
-        parts = split_page(stream_data(self.objects.resolve(page[b"/Contents"])))
-        if parts is None or not RESOURCES.issuperset(resources):
-            return None
+        written, content = self.objects.resolve(page[b"/Resources"]), self.objects.resolve(page[b"/Contents"])
         if written not in self.set_in:
-            self.set_in[written] = self._fonts(resources)
+            self.set_in[written] = self._fonts(self.objects.entries(written))
+        fonts = self.set_in[written]
+        if fonts is None:
+            return None
+        beside = page[b"/MediaBox"], repr([place for _, place in places]).encode()
+        whole = _digest((content, *beside, *chain.from_iterable((name, *font) for name, font in fonts.items())))
+        plan = self.recall(whole) or self._plan_anew(page, stream_data(content), written, beside)
+        if plan is None:
+            return None
+        if plan.drawn is not None:
+            self.new[whole] = plan._replace(drawn=None)
+        return plan._replace(shown=self._key_of_fields(page, places))
+
+    def _plan_anew(self, page: Entries, content: bytes, resources: bytes, beside: Sequence[bytes]) -> PagePlan | None:
+        """Return the keys of the parts of a page but of its fields, with other things on which the reading of its body depends."""
+        parts, fonts = split_page(content), self.set_in[resources]
+        if parts is None or fonts is None:
+            return None
         header, footer = (
-            tuple(key for piece in pieces if (key := self._piece(piece, page, written)))
+            tuple(key for piece in pieces if (key := self._piece(piece, page, resources)))
             for pieces in (parts.header, parts.footer)
         )
-        drawn, others = with_numbers(parts.body), (page[b"/MediaBox"], repr([place for _, place in places]).encode())
-        body = key_of(drawn, self.set_in[written], others) if drawn is not None else None
+        drawn = with_numbers(parts.body)
+        body = key_of(drawn, fonts, beside) if drawn is not None else None
         if drawn is None or body is None or len(header) != len(parts.header) or len(footer) != len(parts.footer):
             return None
-        return PagePlan(header, body, footer, self._key_of_fields(page, places), drawn)
+        return PagePlan(header, body, footer, (), drawn)
 
-    def _fonts(self, resources: Entries) -> Fonts:
+    def _fonts(self, resources: Entries) -> Fonts | None:
+        """Return the fonts of pages by their names; None where their resources are others than ours."""
+        if not RESOURCES.issuperset(resources):
+            return None
         found = self.objects.entries(resources.get(b"/Font", b"<<>>"))
-        for font in {*found.values()} - self.fonts.keys():
-            self.fonts[font] = self.typefaces.numbers_in(self.objects, font)
-        return {name[1:]: self.fonts[font] for name, font in found.items()}
+        return {name[1:]: self.typefaces.numbers_in(self.objects, font, self._below(font)) for name, font in found.items()}
 
     def _piece(self, piece: bytes, page: Entries, resources: bytes) -> Key | None:
         """Return the key of a piece of a header or footer; None where it is not as Typst writes it."""
-        known = piece, resources
+        known = piece, resources, page[b"/MediaBox"]
         if known not in self.pieces:
-            shown = with_numbers(piece)
-            key = key_of(shown, self.set_in[resources], (page[b"/MediaBox"],)) if shown and PIECE.fullmatch(shown) else None
+            shown, fonts = with_numbers(piece), self.set_in[resources]
+            key = key_of(shown, fonts, (page[b"/MediaBox"],)) if shown and fonts is not None and PIECE.fullmatch(shown) else None
             self.pieces[known] = key
             if key:
                 self.alone[key] = AlonePage(_alone(page), piece + b"\nQ", ())
@@ -145,18 +161,15 @@ class PartFinder:
 
     def _picture(self, reference: bytes) -> bytes:
         """Return a digest of an appearance stream with its font. Raises `ValueError` where it may show what it does not hold."""
-        if not _has_own_font(self.objects.resolve(reference)):
+        picture = self.objects.resolve(reference)
+        if not _has_own_font(picture):
             raise ValueError("an appearance stream is drawn in a font that is not its own")
-        return self._below(reference)
-
-    def _followed(self, body: bytes) -> bytes:
-        """Return a digest of an object and of all that it refers to. Raises `RecursionError` for one that leads back to itself."""
-        written = dictionary_of(body) if is_stream(body) else body
-        return _digest((_with_digests(written, self._below), body[len(written) :]))
+        return _digest_alone(picture) or self._below(reference)
 
     def _below(self, reference: bytes) -> bytes:
+        """Return a digest of an object and of all that it refers to. Raises `RecursionError` for one that leads back to itself."""
         if reference not in self.digests:
-            self.digests[reference] = self._followed(self.objects.resolve(reference))
+            self.digests[reference] = _digest_with(self.objects.resolve(reference), self._below)
         return self.digests[reference]
 
 
@@ -180,8 +193,22 @@ def _has_own_font(picture: bytes) -> bool:
     return own and len(SET_IN_OWN.findall(data)) == fonts
 
 
+@remembered(1_000)
+def _digest_alone(picture: bytes) -> bytes | None:
+    """Return a digest of an appearance stream that refers to nothing, as those of blank fields do; None of any other."""
+    return None if ANY_REFERENCE.search(dictionary_of(picture)) else _digest_with(picture, bytes)
+
+
+def _digest_with(body: bytes, digest: Callable[[bytes], bytes]) -> bytes:
+    """Return a digest of an object, in which each reference stands for a digest."""
+    written = dictionary_of(body) if is_stream(body) else body
+    return _digest((_with_digests(written, digest), body[len(written) :]))
+
+
 def _with_digests(written: bytes, digest: Callable[[bytes], bytes]) -> bytes:
     """Return what is written with a digest for each reference. Raises `ValueError` where one is written otherwise, so that it may be missed."""
+    if not ANY_REFERENCE.search(written):
+        return written
     found = REFERS.sub(lambda found: digest(found[0]), written)
     if ANY_REFERENCE.search(found):
         raise ValueError("a reference is written otherwise than ours are")

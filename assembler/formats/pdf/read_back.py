@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from pypdfium2 import PdfiumError
 
@@ -60,6 +61,14 @@ class PageText:
     text: str
     bare: str
     start: int = 0
+
+
+class BlockWords(NamedTuple):
+    """The texts of a block, all of them as they are compared, and whether a mark of the clause language is among them."""
+
+    texts: tuple[str, ...]
+    printed: str
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +166,18 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     for document in documents:
-        written = [*front_words(document.front), *(text for block in document.blocks for text in _words_of_block(block)[0])]
-        for piece in text_runs(document) if LEFTOVER.search(" ".join(written)) else ():
+        marked = any(map(LEFTOVER.search, front_words(document.front))) or any(
+            _words_of_block(block).marked for block in document.blocks
+        )
+        for piece in text_runs(document) if marked else ():
             if not piece.field and (mark := LEFTOVER.search(piece.text)):
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 
 
 def _invisible_characters(pages: tuple[PageText, ...]) -> Iterator[Diagnostic]:
-    for page in pages:
-        for char in sorted(filter(is_unprintable, set(rare_characters(page.bare)))):
+    rare = set(rare_characters("".join(page.bare for page in pages)))
+    for page in pages if any(map(is_unprintable, rare)) else ():
+        for char in sorted(filter(is_unprintable, set(page.bare))):
             yield error("pdf-character", f"Page {page.number} holds {describe_character(char)}, which cannot be seen.")
 
 
@@ -183,6 +195,7 @@ def as_printed(document: Document) -> Document:
     return with_input_blocks(document, _block_as_printed)
 
 
+@remembered(200)  # a form is the same in each packet but for what is filled in
 def _block_as_printed(block: InputBlock) -> InputBlock:
     if isinstance(block, SignatureBlock):
         return block
@@ -254,7 +267,7 @@ def _expected_text(document: Document) -> ExpectedText:
     parts = [bare("".join(texts))]
     at = len(parts[0])
     for block in document.blocks:
-        block_texts, printed = _words_of_block(block)
+        block_texts, printed, _ = _words_of_block(block)
         parts.append(printed)
         length = len(printed)
         if isinstance(block, Heading):
@@ -270,10 +283,9 @@ def _expected_text(document: Document) -> ExpectedText:
 
 
 @remembered(4_000)  # two partners' papers differ in a few blocks
-def _words_of_block(block: Block) -> tuple[tuple[str, ...], str]:
-    """Return the texts of a block, and all of them as they are compared."""
+def _words_of_block(block: Block) -> BlockWords:
     texts = tuple(block_words(block))
-    return texts, bare("".join(texts))
+    return BlockWords(texts, bare("".join(texts)), any(map(LEFTOVER.search, texts)))
 
 
 def _joined_text(texts: Iterable[str]) -> ExpectedText:

@@ -34,7 +34,7 @@ from assembler.formats.pdf.text_reader import (
     with_hyphens,
 )
 from assembler.model.quick_dataclass import dataclass
-from assembler.model.remembered import is_read_anew, on_forgetting
+from assembler.model.remembered import is_read_anew, keep_last, on_forgetting
 
 MOST_PARTS = 2_000
 """The most parts of pages that are remembered at a time, those that were met last; those of a packet are some two hundred."""
@@ -62,9 +62,10 @@ Plans = Sequence[PagePlan | None]
 
 @dataclass(frozen=True, slots=True)
 class PageMemory:
-    """The parts that were read, by their keys, and the typefaces by which the keys are made."""
+    """The parts that were read, by their keys, the typefaces by which the keys are made, and the keys of the parts of whole pages."""
 
     parts: dict[Key, Part] = field(default_factory=dict)
+    plans: dict[Key, PagePlan] = field(default_factory=dict)
     typefaces: Typefaces = field(default_factory=Typefaces)
 
     def read_file(self, data: bytes) -> tuple[tuple[ReadField, ...], PdfText]:
@@ -87,12 +88,13 @@ class PageMemory:
         """Forget everything."""
         with PDFIUM_LOCK:  # a file that is being read has keys of the numbers that are forgotten
             self.parts.clear()
-            self.typefaces.numbers.clear()
+            self.plans.clear()
+            self.typefaces.clear()
 
     def _read_parts(self, data: bytes, typed: tuple[ReadField, ...]) -> PdfText:
         """Read a file with some typed fields part by part. Raises one of `NOT_PACKED` for a file that has others than ours."""
         objects = read_packed(data)
-        finder = PartFinder(objects, self.typefaces)
+        finder = PartFinder(objects, self.typefaces, self._recalled_plan)
         pages = finder.pages()
         places = places_by_page(typed)
         plans = [(finder.plan if at else finder.plan_first)(page, places.get(at, ())) for at, page in enumerate(pages)]
@@ -100,20 +102,20 @@ class PageMemory:
         with open_with_pdfium(_extended(data, objects, pages, [*new.values()])) as file:
             for number, (key, page) in enumerate(new.items(), len(pages)):
                 if part := _read_alone(file, number, page.places):
-                    self._put_last(key, part)
+                    keep_last(self.parts, key, part, MOST_PARTS)
             read = [self._read_or_recall(file, at, places.get(at, ()), plan) for at, plan in enumerate(plans)]
+        for key, planned in finder.new.items():
+            keep_last(self.plans, key, planned, MOST_PARTS)
         return joined(read, typed)
 
-    def _put_last(self, key: Key, part: Part) -> Part:
-        """Keep a part behind all others, so that it is the last to be forgotten."""
-        self.parts.pop(key, None)
-        if len(self.parts) >= MOST_PARTS:
-            del self.parts[next(iter(self.parts))]
-        self.parts[key] = part
-        return part
-
     def _recalled(self, keys: Iterable[Key]) -> list[Part]:
-        return [self._put_last(key, self.parts[key]) for key in keys if key in self.parts]
+        return [keep_last(self.parts, key, self.parts[key], MOST_PARTS) for key in keys if key in self.parts]
+
+    def _recalled_plan(self, key: Key) -> PagePlan | None:
+        """Return the keys of a page's parts; None where one of them is not remembered."""
+        plan = self.plans.get(key)
+        known = plan is not None and self.parts.keys() >= {plan.body, *plan.around}
+        return keep_last(self.plans, key, plan, MOST_PARTS) if plan is not None and known else None
 
     def _read_or_recall(self, file: PdfDocument, at: int, places: tuple[FieldPlace, ...], plan: PagePlan | None) -> ReadPage:
         header, footer, shown = (
@@ -126,13 +128,13 @@ class PageMemory:
         for body in self._recalled([plan.body]) if at else ():
             if _stands_between(body.boxes[0], header, footer):
                 return ReadPage("\n".join(part.text for part in (*header, body, *footer)), [], (), seen)
-        if not leaves_all_as_it_was(plan.drawn):  # which its key says too, so that no such body is known
+        if plan.drawn is None or not leaves_all_as_it_was(plan.drawn):  # which its key says too, so that no such body is known
             return read_page(file, at, places, boxes=True)
         whole = read_page(file, at, (), boxes=True)
         if any(_meet(box, rectangle) for rectangle in rectangles for box in whole.boxes):
             return read_page(file, at, places, boxes=True)
         if at and (found := _body_of(whole, header, footer)):
-            self._put_last(plan.body, found)
+            keep_last(self.parts, plan.body, found, MOST_PARTS)
         return whole._replace(seen=seen)
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assembler.formats.pdf.object_syntax import (
+    ANY_REFERENCE,
     array,
     dictionary,
     elements_of,
@@ -99,3 +100,13 @@ def test_a_stream_holds_its_data_deflated_where_that_is_shorter(data: bytes) -> 
 
 def test_a_number_has_no_more_digits_than_it_needs() -> None:
     assert [number(each) for each in (0.0, 12.0, 150.236254, 0.1, -3.5)] == [b"0", b"12", b"150.23625", b"0.1", b"-3.5"]
+
+
+@pytest.mark.parametrize("written", [b"R", b"5 0 R", b"[5 0 R]", b"/R/S", b"5 0\0R>>", b"xR R"])
+def test_the_mark_of_a_reference_stands_alone(written: bytes) -> None:
+    assert ANY_REFERENCE.search(written)
+
+
+@pytest.mark.parametrize("written", [b"", b"/AR 5", b"xR", b"5 0 Rx", b"RR"])
+def test_a_letter_of_a_word_is_no_mark_of_a_reference(written: bytes) -> None:
+    assert not ANY_REFERENCE.search(written)

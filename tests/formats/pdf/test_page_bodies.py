@@ -80,6 +80,8 @@ def test_another_font_order_or_place_has_another_key() -> None:
         rb"(\000A)]TJ/g1 9 Tf[(\000A)",
         b"(\\000A)]TJ/f1\x809 Tf[(\\000A)",
         rb"(\000A)]TJ BI ID (\000A) EI[",
+        rb"(\000A)]TJ<<<41>/A 1>>[",
+        rb"(\000A)]TJ<</A<41>>>[",
     ],
 )
 def test_what_typst_does_not_write_has_no_key(strings: bytes) -> None:

@@ -14,7 +14,7 @@ from formats.pdf.pdf_sample import DAY, TEMPLATE, agreement, doctored, form, lin
 from pypdfium2 import PdfDocument
 from seen_papers import paper
 
-from assembler.formats.pdf import page_bodies, remembered_pages
+from assembler.formats.pdf import page_bodies, page_parts, remembered_pages
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.object_syntax import array, dictionary, stream, stream_data
@@ -118,6 +118,33 @@ def test_a_file_that_is_read_again_needs_pdfium_for_its_first_page_alone(monkeyp
     monkeypatch.setattr(remembered_pages, "read_text", lambda *_: pytest.fail("the file is read plainly"))
     assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
     assert numbers == [0]
+
+
+def test_a_page_with_the_bytes_and_fonts_of_one_before_has_its_keys_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, (_, data) = PageMemory(), signed_by(PARTNERS[0])
+    memory.read_file(data)
+    for made in ("key_of", "split_page"):
+        monkeypatch.setattr(page_parts, made, lambda *_: pytest.fail("a key is made anew"))
+    assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
+
+
+def test_a_part_that_was_forgotten_is_read_and_kept_again_though_its_page_is_known() -> None:
+    memory, (_, data) = PageMemory(), signed_by(PARTNERS[0])
+    memory.read_file(data)
+    known = {*memory.parts}
+    for key in known:
+        del memory.parts[key]
+        assert squeezed(memory.read_file(data)) == squeezed(plainly(data))
+        assert {*memory.parts} == known
+
+
+def test_whatever_was_known_of_a_file_is_forgotten_at_once() -> None:
+    memory, (_, data) = PageMemory(), signed_by(PARTNERS[0])
+    memory.read_file(data)
+    kept = memory.parts, memory.plans, memory.typefaces.numbers, memory.typefaces.fonts
+    assert all(kept)
+    memory.clear()
+    assert not any(kept)
 
 
 def mutations(data: bytes, random: Random) -> Iterator[bytes]:
@@ -491,6 +518,7 @@ def test_no_more_parts_are_remembered_than_there_is_room_for_and_the_last_ones_s
     for each in (other, data, other, data):
         assert squeezed(memory.read_file(each)) == squeezed(plainly(each))
         assert len(memory.parts) == len(known) + 1
+        assert len(memory.plans) <= len(known) + 1
         assert {*parts_of(each)} <= {part.text for part in memory.parts.values()}
 
 

@@ -61,25 +61,27 @@ def _fields_below(
         if not isinstance(field, pikepdf.Dictionary) or (field.is_indirect and field.objgen in met):
             continue
         met.add(field.objgen)
-        own = (*path, str(field.T)) if "/T" in field else path
+        title = field.get("/T")
+        own = path if title is None else (*path, str(title))
         kids = [kid for kid in field.get("/Kids", ()) if isinstance(kid, pikepdf.Dictionary)]
         if any("/T" in kid for kid in kids):
             yield from _fields_below(kids, own, pages, met)
         else:
-            widgets = (widget for widget in kids or [field] if widget.objgen in pages)
-            places = tuple((pages[widget.objgen], _rectangle_of(widget)) for widget in widgets)
-            yield ReadField(".".join(own), str(field.get("/FT", "")).lstrip("/"), _field_value(field), places)
+            widgets = ((pages.get(widget.objgen), widget) for widget in kids or [field])
+            places = tuple((page, _rectangle_of(widget)) for page, widget in widgets if page is not None)
+            kind = str(field.get("/FT", ""))
+            yield ReadField(".".join(own), kind.lstrip("/"), _field_value(field, kind), places)
 
 
 def _rectangle_of(widget: pikepdf.Object) -> Rectangle:
-    left, bottom, right, top = map(float, widget.Rect)
+    left, bottom, right, top = map(float, widget.Rect.as_list())
     return left, bottom, right, top
 
 
-def _field_value(field: pikepdf.Object) -> str:
+def _field_value(field: pikepdf.Object, kind: str) -> str:
     """Return a value as the model writes it: `yes` for a tick, the words of an option, empty for a blank field."""
-    if field.get("/FT") != "/Btn":
-        return "" if field.get("/FT") == "/Sig" else str(field.get("/V", ""))
+    if kind != "/Btn":
+        return "" if kind == "/Sig" else str(field.get("/V", ""))
     state = str(field.get("/V", "/Off")).lstrip("/")
     options = [str(option) for option in field.Opt] if "/Opt" in field else []
     if options:
