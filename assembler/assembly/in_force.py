@@ -7,6 +7,7 @@ choices and facts give it; else it is signed anew.
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 
 from assembler.assembly.environment import contracting_entity, with_entity_of_paper
 from assembler.assembly.outline import Outline
@@ -142,4 +143,4 @@ def instead_of_text(signed: PaperInForce) -> tuple[Block, ...]:
 
 def digest_of_words(blocks: Iterable[Block]) -> str:
     """Return the SHA-256 of the words of a document's blocks, in hexadecimal."""
-    return sha256("\n".join(text for block in blocks for text in block_words(block)).encode()).hexdigest()
+    return sha256("\n".join(chain.from_iterable(map(block_words, blocks))).encode()).hexdigest()

@@ -19,15 +19,20 @@ from assembler.model.clause_text import (
     FieldGroupPlan,
     Item,
     ItemList,
+    Repeat,
     Row,
     Words,
 )
 from assembler.model.diagnostics import Diagnostic, error
 from assembler.model.expressions import Datum, Environment, Name, holds
 from assembler.model.library import Clause, ClauseVariant, PlacedClause
-from assembler.model.number_looks import Looks, full_number
+from assembler.model.number_looks import Numbers, numbers_of
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered_of
 from assembler.model.source import Span
+
+MOST_TITLES = 2_000
+"""The most titles of clauses that are remembered; three programmes have five hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,16 @@ def _is_chosen(choice: str, given: Environment) -> bool:
     return isinstance(datum, Datum) and datum.value is True
 
 
-def _name_of_term(item: Item, given: Environment) -> str:
-    """Return the name of the special term that an item is repeated for; empty where it has none, or the item is no such one."""
-    if item.repeat is None or item.repeat.list != Name("special_terms", item.repeat.list.span):
+@remembered_of(MOST_TITLES)  # the very same text for the next packet, so that it is known there
+def _title_as_text(variant: ClauseVariant) -> tuple[ClauseInline, ...]:
+    return (Words(variant.title, variant.span),)
+
+
+def _name_of_term(repeat: Repeat, given: Environment) -> str:
+    """Return the name of the special term that an item is repeated for; empty where it has none, or is repeated for something else."""
+    if repeat.list != Name("special_terms", repeat.list.span):
         return ""
-    term = given[item.repeat.name]
+    term = given[repeat.name]
     id = term.get("id") if isinstance(term, Mapping) else None
     return str(id.value) if isinstance(id, Datum) else ""
 
@@ -130,7 +140,7 @@ def _name_of_term(item: Item, given: Environment) -> str:
 class _Counter:
     """The number given last at one level, below those of the levels above."""
 
-    looks: Looks
+    numbers: Numbers
     above: tuple[int, ...] = ()
     count: int = 0
 
@@ -142,11 +152,11 @@ class _Counter:
     def next(self) -> tuple[str, str]:
         """Return the next label and its full number: `(a)` and `4.1(a)`."""
         self.count += 1
-        return self.looks[len(self.above)].label(self.counts), full_number(self.looks, self.counts)
+        return self.numbers(self.counts)
 
     def below(self) -> "_Counter":
         """Return the counter of the level below."""
-        return _Counter(self.looks, self.counts)
+        return _Counter(self.numbers, self.counts)
 
 
 @dataclass(slots=True)
@@ -164,7 +174,7 @@ class _OutlineBuilder:
 
     def __post_init__(self) -> None:
         """Begin to count, in the look of the paper's numbers."""
-        self.headings = _Counter(self.chosen.plan.looks)
+        self.headings = _Counter(numbers_of(self.chosen.plan.looks))
 
     def add_clause(self, placed: PlacedClause, clause: Clause) -> None:
         """Add the variant of a clause that is in force."""
@@ -188,7 +198,7 @@ class _OutlineBuilder:
     def _add_heading(self, placed: PlacedClause, variant: ClauseVariant, label: str, number: str) -> tuple[ClauseBlock, ...]:
         """Add the heading of a clause, as its document has it, and return the blocks that follow it."""
         blocks, runs_in = variant.blocks, placed.heading == "run_in"
-        content: tuple[ClauseInline, ...] = (Words(variant.title, variant.span),)
+        content = _title_as_text(variant)
         match blocks:
             case (ClauseParagraph() as first, *rest) if runs_in:
                 content, blocks = first.content, tuple(rest)
@@ -235,11 +245,15 @@ class _OutlineBuilder:
     def _add_list(self, block: ItemList, level: int, counter: _Counter, given: Environment, *, repeated: bool) -> None:
         before = counter.count
         for item in block.items:
+            if item.repeat is None:
+                if holds(item.condition, given):
+                    self._add_item(item, level + 1, counter, given, repeated=repeated)
+                continue
             for inner in repetitions(item.repeat, given):
                 if holds(item.condition, inner):
-                    name = _name_of_term(item, inner)
+                    name = _name_of_term(item.repeat, inner)
                     named = replace(item, id=name) if name else item
-                    self._add_item(named, level + 1, counter, inner, repeated=repeated or (item.repeat is not None and not name))
+                    self._add_item(named, level + 1, counter, inner, repeated=repeated or not name)
         if counter.count == before and not block.may_be_empty:
             self._add_error(
                 "empty-list",

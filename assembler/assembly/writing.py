@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from itertools import pairwise
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from assembler.assembly.outline import Fields, Numbered, Outline, Outlined, Plain, Tabled
 from assembler.assembly.references import ReferenceIndex, anchor
@@ -16,9 +16,23 @@ from assembler.model.form_fields import TICKED
 from assembler.model.in_force import PaperInForce
 from assembler.model.library import DocumentPlan
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered_of
 from assembler.model.source import Span
 from assembler.model.values import show
-from assembler.model.walk import clause_leaves, plain, text_runs
+from assembler.model.walk import clause_leaves, plain
+
+MOST_TEXTS = 8_000
+"""The most texts that are remembered as they are printed, those that were met last; three programmes have some three thousand."""
+
+_Open = clause_text.StrongWords | clause_text.EmphasizedWords | clause_text.Quote | clause_text.OpenReference
+"""An inline that depends on a value or a number, or holds one that does."""
+
+
+class _Prepared(NamedTuple):
+    """A text with all of it printed that is the same in every packet; `finished` is None where some parts are open."""
+
+    finished: model.Inlines | None
+    parts: tuple[model.Inline | _Open, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +122,28 @@ class _DocumentWriter:
             hint = f"It takes {' or '.join(f'“{answer}”' for answer in answers)}, or nothing."
             self.findings.append(error("wrong-answer", sentence, plan.span, hint, plan.id))
 
-    def inlines(self, content: Iterable[clause_text.ClauseInline], given: Environment) -> model.Inlines:
+    def inlines(self, content: tuple[clause_text.ClauseInline, ...], given: Environment) -> model.Inlines:
         """Fill inlines; one that cannot be filled is a finding and leaves nothing."""
-        made = tuple(made for inline in content for made in self._fill_inline(inline, given))
-        return tuple(_drop_double_stop(made))
+        finished, parts = _prepare(content)
+        if finished is not None:
+            return finished
+        filled = [made for part in parts for made in (self._fill(part, given) if isinstance(part, _Open) else (part,))]
+        return tuple(_drop_double_stop(filled))
 
-    def _fill_inline(self, inline: clause_text.ClauseInline, given: Environment) -> tuple[model.Inline, ...]:
-        match inline:
-            case clause_text.Words(text, span):
-                return (model.Text(text, span),)
+    def _fill(self, open: _Open, given: Environment) -> tuple[model.Inline, ...]:
+        match open:
             case clause_text.StrongWords(content):
                 return (model.Strong(self.inlines(content, given)),)
             case clause_text.EmphasizedWords(content):
                 return (model.Emphasis(self.inlines(content, given)),)
-            case clause_text.Definition(term):
-                return (model.Term(term),)
-            case clause_text.HardBreak():
-                return (model.LineBreak(),)
             case clause_text.Quote():
-                return self._fill_quote(inline, given)
+                return self._fill_quote(open, given)
             case clause_text.OpenReference():
-                reference, faults = self.index.resolve(inline, self.outline)
+                reference, faults = self.index.resolve(open, self.outline)
                 self.findings += faults
                 return (reference,) if reference else ()
             case _:
-                assert_never(inline)
+                assert_never(open)
 
     def _fill_quote(self, quote: clause_text.Quote, given: Environment) -> tuple[model.Inline, ...]:
         name = unparse(quote.expression)
@@ -165,7 +176,36 @@ class _DocumentWriter:
             yield model.Text(rest, place, name)
 
 
-def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:
+@remembered_of(MOST_TEXTS)
+def _prepare(content: tuple[clause_text.ClauseInline, ...]) -> _Prepared:
+    """Return a text with all of it printed that is the same in every packet."""
+    parts = tuple(map(_print, content))
+    finished = tuple(part for part in parts if not isinstance(part, _Open))
+    return _Prepared(finished if len(finished) == len(parts) else None, parts)
+
+
+def _print(inline: clause_text.ClauseInline) -> model.Inline | _Open:
+    """Return an inline as every packet prints it; one that depends on a value or a number as it is."""
+    match inline:
+        case clause_text.Words(text, span):
+            return model.Text(text, span)
+        case clause_text.StrongWords(content):
+            finished, _ = _prepare(content)
+            return inline if finished is None else model.Strong(finished)
+        case clause_text.EmphasizedWords(content):
+            finished, _ = _prepare(content)
+            return inline if finished is None else model.Emphasis(finished)
+        case clause_text.Definition(term):
+            return model.Term(term)
+        case clause_text.HardBreak():
+            return model.LineBreak()
+        case clause_text.Quote() | clause_text.OpenReference():
+            return inline
+        case _:
+            assert_never(inline)
+
+
+def _drop_double_stop(content: Iterable[model.Inline]) -> Iterator[model.Inline]:
     """Drop the full stop after a value that ends with one: “… and Example Inc.”, never “Inc..”."""
     for before, inline in pairwise((model.LineBreak(), *content)):
         if isinstance(inline, model.Text) and inline.text.startswith(".") and _ends_with_stopped_value(before):
@@ -176,8 +216,15 @@ def _drop_double_stop(content: model.Inlines) -> Iterator[model.Inline]:
 
 def _ends_with_stopped_value(inline: model.Inline) -> bool:
     """Whether the last text of an inline is a value with a full stop at its end."""
-    runs = [*text_runs(inline)]
-    return bool(runs) and bool(runs[-1].field) and runs[-1].text.endswith(".")
+    match inline:
+        case model.Text(text, _, field):
+            return bool(field) and text.endswith(".")
+        case model.Strong(content) | model.Emphasis(content):
+            return bool(content) and _ends_with_stopped_value(content[-1])
+        case model.Term() | model.Reference() | model.LineBreak():
+            return False
+        case _:
+            assert_never(inline)
 
 
 def _begins_with_definition(content: tuple[clause_text.ClauseInline, ...]) -> bool:

@@ -5,8 +5,9 @@ Reads the templates and the matter, elects, assembles the papers, and collects e
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
-from threading import Lock
 
 from assembler.assembly import assemble
 from assembler.assembly.election import Election, elect
@@ -24,10 +25,10 @@ from assembler.model.edition_locks import changes_since
 from assembler.model.editions import edition_on
 from assembler.model.esign_service import ESignService
 from assembler.model.expressions import Datum
-from assembler.model.kept import Kept
 from assembler.model.library import Library
 from assembler.model.matter import Matter
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered_of
 from assembler.model.signers import signers
 from assembler.model.source import Span
 from assembler.packets.order import BY_PEN, PDF_FIELDS, Order
@@ -82,7 +83,8 @@ def _order_papers(request: BuildRequest) -> Ordered:
     matter = replace(matter, as_draft=request.draft or bool(find_unnamed_parties(matter.partner_values, matter.span)))
     if unfilled := () if matter.draft else tuple(find_placeholders(matter.stated_values, matter.span)):
         return None, (*findings, *unfilled)
-    if changed := _changed_in_lock(request.library, matter):
+    edition = edition_on(request.library.programmes[matter.programme], matter.issued)
+    if changed := _locks(request.library)(matter.programme, edition):
         return None, (*findings, *changed)
     matter, faults = look_up(matter, request.library, request.store)
     findings = (*findings, *faults)
@@ -108,18 +110,17 @@ def _vendor_values(election: Election) -> Iterator[Datum]:
         yield from (value for value in stated.values() if isinstance(value, Datum)) if isinstance(stated, Mapping) else ()
 
 
-KEPT, KEPT_LOCK = Kept(), Lock()
-"""The digests of the last editions that were built: those of the very same clauses are not made again for the next packet."""
+@remembered_of(1)
+def _locks(library: Library) -> Callable[[str, date], tuple[Diagnostic, ...]]:
+    """Return `_changed_in_lock` of the last library, asked once for each edition of its programmes."""
+    return cache(partial(_changed_in_lock, library))
 
 
-def _changed_in_lock(library: Library, matter: Matter) -> tuple[Diagnostic, ...]:
-    """Return what differs from the lock of the matter's edition: it would be printed under a name that stands for other words."""
-    programme = library.programmes[matter.programme]
-    edition = edition_on(programme, matter.issued)
+def _changed_in_lock(library: Library, id: str, edition: date) -> tuple[Diagnostic, ...]:
+    """Return what differs from the lock of a programme's edition: it would be printed under a name that stands for other words."""
+    programme = library.programmes[id]
     recorded = [one for one in programme.recorded if one.edition == edition]
-    with KEPT_LOCK:
-        changed = any(change for one in recorded for change in changes_since(library, programme, one, KEPT))
-    if not changed:
+    if not any(change for one in recorded for change in changes_since(library, programme, one)):
         return ()
     from assembler.checks.editions import edition_findings  # noqa: PLC0415 -- all checks come with it, and words are rarely changed
 

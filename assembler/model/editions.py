@@ -36,6 +36,7 @@ from assembler.model.library import (
     PlacedClause,
     Programme,
 )
+from assembler.model.remembered import remembered_of
 from assembler.model.rules import (
     Between,
     Constraint,
@@ -52,6 +53,9 @@ EDITION_OF, THIS_PAPER = "edition_of", "this_paper"
 
 IN_FORCE_SINCE, FIRST_LISTED = "in_force_since", "first_listed"
 """The names under which texts know, for each paper that was in force before, from which day on, and the form it was signed with."""
+
+MOST_STANDING = 32
+"""The most programmes that are remembered as they stand in an edition on an occasion: those that were asked for last."""
 
 OF_PAPERS = (EDITION_OF, IN_FORCE_SINCE, FIRST_LISTED)
 """The names that have a part for each paper of the programme."""
@@ -129,6 +133,7 @@ def programme_on(programme: Programme, occasion: str) -> Programme:
     return replace(programme, facts=facts, lists=tuple(plan for plan in programme.lists if _asked_for(plan, occasion)))
 
 
+@remembered_of(MOST_STANDING)
 def programme_in_edition(programme: Programme, edition: date, occasion: str = "", *, by_conditions: bool = True) -> Programme:
     """Return a programme as it stands in an edition: with the choices, rules, facts, figures and papers that exist in it.
 

@@ -1,7 +1,7 @@
 """How the numbers of a document look, level by level: 4., 4.1, (a), (i), or as the document shows them by the first of each level."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assembler.model.numerals import letter, roman
@@ -112,7 +112,16 @@ def are_fields_alike(looks: Looks) -> bool:
     return not closed and not any(look.word for look in looks)
 
 
-@lru_cache(65536)  # a library counts the same numbers in each of its combinations
+Numbers = Callable[[tuple[int, ...]], tuple[str, str]]
+"""The label of an item, `(a)`, and its full number, `4.1(a)`, by its count and those of the levels above it."""
+
+
+@lru_cache(64)
+def numbers_of(looks: Looks) -> Numbers:
+    """Return the numbers of some looks, remembered: a library counts the same ones in each of its combinations."""
+    return lru_cache(16_384)(lambda counts: (looks[len(counts) - 1].label(counts), full_number(looks, counts)))
+
+
 def full_number(looks: Looks, counts: tuple[int, ...]) -> str:
     """Return the number by which a reference names an item, 4.1(a), by its count and those of the levels above it."""
     return _composed(looks, counts).rstrip(".")

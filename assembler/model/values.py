@@ -152,6 +152,7 @@ def show_in_words(value: int | Duration) -> str:
             return f"{_in_words(value)} ({value})"
 
 
+@lru_cache(1024)  # papers name the same few periods again and again
 def _in_words(number: int) -> str:
     return str(num2words(number))
 

@@ -7,6 +7,7 @@ Whoever reads a tree does it by these functions. Only what makes something else 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TypeGuard, TypeVar, assert_never
 
 from assembler.model.clause_text import (
@@ -154,26 +155,21 @@ def as_typed(text: str) -> str:
     return " ".join(text.translate(TYPED).split())
 
 
-def block_words(block: Block) -> Iterator[str]:
-    """Yield every text of a block, in reading order."""
+def block_words(block: Block) -> Iterable[str]:
+    """Return every text of a block, in reading order."""
     match block:
-        case Heading(label=label, content=content) | Provision(label=label, content=content):
-            yield from (label, plain(content))
+        case Provision() | Heading():
+            return block.label, plain(block.content)
         case Paragraph(content):
-            yield plain(content)
+            return (plain(content),)
         case Table(header, rows):
-            for row in (header, *rows):
-                yield from map(plain, row)
+            return (plain(cell) for row in (header, *rows) for cell in row)
         case FieldGroup(fields):
-            yield block.note
-            for field in fields:
-                yield from field_words(field)
+            return chain((block.note,), chain.from_iterable(map(field_words, fields)))
         case SignatureBlock(intro, parties):
-            yield plain(intro)
-            for party in parties:
-                yield from _signature_words(party)
+            return chain((plain(intro),), chain.from_iterable(map(_signature_words, parties)))
         case PageBreak():
-            return
+            return ()
         case _:
             assert_never(block)
 
@@ -203,7 +199,8 @@ def _signature_words(party: SignatureParty) -> Iterator[str]:
 
 def plain(content: Inlines) -> str:
     """Return the plain text of inlines as printed; a line break becomes a newline."""
-    return "".join(map(_inline_text, content))
+    # Most are texts, of which each packet has thousands.
+    return "".join([inline.text if isinstance(inline, Text) else _inline_text(inline) for inline in content])
 
 
 def _inline_text(inline: Inline) -> str:

@@ -1,13 +1,12 @@
 """The manifest of a packet, made from its order and its files; and a packet's files compared with it."""
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from assembler.assembly import AssembledPaper, Assembly, PaperTask
 from assembler.assembly.papers import UsedClause
+from assembler.formats.word.archive import packed_parts, unpack
 from assembler.model.document import Document
 from assembler.model.form_fields import SIGNATURES
 from assembler.model.in_force import ATTACHED
@@ -71,10 +70,9 @@ def content_digest(files: Iterable[PacketFile]) -> str:
 
 
 def _named_contents(file: PacketFile) -> list[tuple[str, bytes]]:
-    if not file.data.startswith(ZIP_SIGNATURE):
-        return [(file.path, file.data)]
-    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-        return [(f"{file.path}/{name}", archive.read(name)) for name in archive.namelist()]
+    is_archive = file.data.startswith(ZIP_SIGNATURE)
+    parts = packed_parts(file.data) or unpack(file.data)[0] if is_archive else {}
+    return [(f"{file.path}/{name}", data) for name, data in parts.items()] or [(file.path, file.data)]
 
 
 @dataclass(frozen=True, slots=True)

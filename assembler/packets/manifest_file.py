@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, to_json
 
 from assembler.model.diagnostics import Diagnostic, error, quoted
 from assembler.model.manifest import FORMAT, Manifest
@@ -42,22 +41,12 @@ def manifest_schema() -> Mapping[str, object]:
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Return the contents of a manifest's file."""
-    return (json.dumps(_as_json(manifest), indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _as_json(value: object) -> object:
-    """Return a part of a manifest as JSON. A name that is a word of Python has a `_` at its end in the model alone."""
-    match value:
-        case tuple():
-            return [_as_json(each) for each in value]
-        case Mapping():
-            return {key: _as_json(each) for key, each in value.items()}
-        case date():
-            return value.isoformat()
-        case _ if is_dataclass(value):
-            return {field.name.removesuffix("_"): _as_json(getattr(value, field.name)) for field in fields(value)}
-        case _:
-            return value
+    checklist = {
+        "return": manifest.checklist.return_,
+        "tasks": manifest.checklist.tasks,
+    }  # the model cannot have a word of Python
+    parts = {part.name: getattr(manifest, part.name) for part in fields(manifest)}
+    return to_json(parts | {"checklist": checklist}, indent=2) + b"\n"
 
 
 def open_manifest(folder: Path) -> ReadManifest:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from small_library import MATTER, agreement, assembled, load, paper, try_assemble
 
-from assembler.model.document import FieldGroup, Paragraph, Text
+from assembler.model.document import FieldGroup, Paragraph, Provision, Text
 from assembler.model.walk import plain, text_runs
 
 FORM = """\
@@ -71,6 +71,14 @@ def test_each_text_knows_where_it_was_written(tmp_path: Path) -> None:
     (paragraph,) = [block for block in document.blocks if isinstance(block, Paragraph)]
     spans = [(text.span.path.rpartition("/")[2], text.span.line) for text in text_runs(paragraph.content) if text.span]
     assert spans == [("a.md", 5), ("matter.yaml", 6), ("a.md", 5)]
+
+
+def test_a_text_of_an_edited_line_shows_the_line_as_it_is_now(tmp_path: Path) -> None:
+    lines = ["1. Once.", "1. Once. {id: x}", "1. Once."]
+    for line in lines:
+        document = assembled(load(tmp_path, agreement({"a": f"{line}\n"}))).papers[0].document
+        (provision,) = [block for block in document.blocks if isinstance(block, Provision)]
+        assert [text.span and text.span.source_line for text in text_runs(provision.content)] == [line]
 
 
 def test_a_quote_of_what_is_not_stated_is_an_error_at_the_quote(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What is remembered is worked out once, until there is no more room or everything is forgotten."""
 
-from assembler.model.remembered import forget, is_read_anew, keep_last, on_forgetting, remembered
+from assembler.model.remembered import forget, is_read_anew, keep_last, on_forgetting, remembered, remembered_of
 
 
 def test_a_result_is_worked_out_once_while_there_is_room() -> None:
@@ -15,6 +15,22 @@ def test_a_result_is_worked_out_once_while_there_is_room() -> None:
     assert asked == [1, 2, 3]
     assert doubled(2) == 4
     assert asked == [1, 2, 3, 2]
+
+
+def test_a_result_of_a_part_is_remembered_for_that_very_part() -> None:
+    asked = list[str]()
+
+    @remembered_of(9)
+    def joined(words: tuple[str, ...], mark: str) -> str:
+        asked.append(mark)
+        return mark.join(words)
+
+    one, other = tuple("ab"), tuple("ab")
+    assert [joined(words, mark) for words in (one, other, one) for mark in "-+"] == ["a-b", "a+b"] * 3
+    assert asked == ["-", "+"] * 2
+    forget()
+    assert joined(one, "-") == "a-b"
+    assert asked == [*"-+-+-"]
 
 
 def test_everything_is_forgotten_by_one_call() -> None:

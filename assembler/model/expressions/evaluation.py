@@ -72,6 +72,8 @@ class CalculationError(Exception):
 def holds(node: Expression, environment: Environment) -> bool:
     """Whether a condition that has passed `check_condition` is met; a comparison with a missing value is not."""
     match node:
+        case Literal(value):
+            return value is True
         case And(left, right):
             return holds(left, environment) and holds(right, environment)
         case Or(left, right):
