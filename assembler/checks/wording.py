@@ -64,7 +64,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _BRACKET = re.compile(r"\)")
 BEFORE, MOST_MARKS, BESIDE = 200, 300, 2
-"""How many letters before a mark say whether it is part of a reference; a text with more marks is no sentence with a list in it; how far a mark
+"""How many letters before a mark or a word say what it is part of; a text with more marks is no sentence with a list in it; how far a mark
 is from a blank that is beside it."""
 _ENDED, _CAPITAL = re.compile(r"[.:][”\"’)]?\s*\Z"), re.compile(r"\s+[“\"]?[A-Z]")
 _FULL_STOP = re.compile(r"\.[”\"’)]?\s*\Z")
@@ -100,9 +100,10 @@ def find_doubled_word(index: ProgrammeIndex, _: Proofs) -> Iterator[Diagnostic]:
 
 def _begins_anew(found: re.Match[str], text: str) -> bool:
     """Whether the second of two capitalised words begins the sentence behind a title and its number: “18.6 Headings Headings used …”."""
-    both = found["word"][0].isupper() and found[0][-len(found["word"])].isupper()
-    title = _NUMBERED_TITLE.search(text, 0, found.start())
-    return both and title is not None and not _OPENERS & {*title[1].lower().split(), found["word"].lower()}
+    if not (found["word"][0].isupper() and found[0][-len(found["word"])].isupper()):
+        return False
+    title = _NUMBERED_TITLE.search(text, max(0, found.start() - BEFORE), found.start())
+    return title is not None and not _OPENERS & {*title[1].lower().split(), found["word"].lower()}
 
 
 def _is_name_doubled(found: re.Match[str], prose: Prose) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assembler.formats.pdf.file_objects import FileObjects
 from assembler.formats.pdf.glyphs.mapped_fonts import read_character_map
 from assembler.formats.pdf.object_syntax import Entries, stream_data
+from assembler.model.remembered import remembered
 
 SPELLED_OUT = b"/ActualText"
 """What a page holds where Typst knows that a glyph's own letters are not those to be read."""
@@ -19,8 +20,13 @@ def has_marked_letters(objects: FileObjects) -> bool:
     pages = [objects.entries(page) for page in objects.pages()]
     fonts = {font for page in pages for font in _fonts_of(objects, page)}
     return any(_has_marks(objects, objects.entries(font)) for font in fonts) or any(
-        SPELLED_OUT in stream_data(objects.resolve(page[b"/Contents"])) for page in pages if b"/Contents" in page
+        _spells_out(objects.resolve(page[b"/Contents"])) for page in pages if b"/Contents" in page
     )
+
+
+@remembered(300)
+def _spells_out(content: bytes) -> bool:
+    return SPELLED_OUT in stream_data(content)
 
 
 def _fonts_of(objects: FileObjects, page: Entries) -> Iterator[bytes]:
@@ -34,8 +40,12 @@ def _has_marks(objects: FileObjects, font: Entries) -> bool:
     if font.get(b"/Encoding") != b"/Identity-H" or b"/ToUnicode" not in font:
         return False
     drawn = objects.entries(objects.elements(font[b"/DescendantFonts"])[0])
-    wide = _glyphs_with_width(objects.resolve(drawn.get(b"/W", b"[]")))
-    return not wide.issuperset(read_character_map(stream_data(objects.resolve(font[b"/ToUnicode"]))))
+    return _maps_marks(objects.resolve(drawn.get(b"/W", b"[]")), objects.resolve(font[b"/ToUnicode"]))
+
+
+@remembered(200)  # most fonts have the same glyphs in each packet of a kind
+def _maps_marks(widths: bytes, letters: bytes) -> bool:
+    return not _glyphs_with_width(widths).issuperset(read_character_map(stream_data(letters)))
 
 
 def _glyphs_with_width(listed: bytes) -> set[int]:
