@@ -236,7 +236,7 @@ def references_in(part: object) -> Iterator[Reference]:
     """Yield every reference inside a part of the model, in reading order."""
     if isinstance(part, Reference):
         yield part
-    elif not isinstance(part, str):
+    elif not isinstance(part, str | Text):  # as most parts are
         for each in _parts_of(part):
             yield from references_in(each)
 
