@@ -67,7 +67,7 @@ def time_pdf(order: Order, papers: Sequence[Document], folder: Path, peers: Peer
     """Time all; give the pages of each file or set of files. Our Word files are in the folder already."""
     together = in_packet(papers)
     _set(SET, order.templates.packet, render_packet(together, "packet"), order, times)
-    _set(PLAIN, PARAGRAPHS, [text for paper in together for text in words(paper) if text.strip()], order, times)
+    _set(PLAIN, PARAGRAPHS, json.dumps([text for paper in together for text in words(paper) if text.strip()]), order, times)
     forget()
     with clocked(FINISHED, times):
         ours, findings = render_pdf(together, order.templates.packet, "packet", order.matter.issued)
@@ -138,9 +138,8 @@ def pages(path: Path) -> int:
         return len(file)
 
 
-def _set(name: str, template: bytes, content: object, order: Order, times: Times) -> None:
+def _set(name: str, template: bytes, data: str, order: Order, times: Times) -> None:
     """Time one compile, of a compiler that remembers nothing."""
-    data = json.dumps(content, ensure_ascii=False)
     forget()
     with clocked(name, times):
         _, warnings = typesetter().run(template, data, order.matter.issued)

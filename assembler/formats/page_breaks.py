@@ -4,12 +4,14 @@ from itertools import pairwise
 from typing import assert_never
 
 from assembler.model.document import Block, FieldGroup, Heading, PageBreak, Paragraph, Provision, SignatureBlock, Table
+from assembler.model.remembered import remembered_of
 from assembler.model.walk import plain
 
 LAST = 4
 """The blocks at the end of a paper, or the fields at the end of a form, that stand together: no page holds one alone."""
 
 
+@remembered_of(16)  # Word and PDF ask it of the same papers
 def kept_with_next(blocks: tuple[Block, ...]) -> tuple[bool, ...]:
     """Return for each block whether it stays with the next: an introduction, and the last few; signatures have one with them."""
     signed = bool(blocks) and isinstance(blocks[-1], SignatureBlock)

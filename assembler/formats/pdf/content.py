@@ -1,7 +1,10 @@
 """The document model as the JSON values that the Typst template prints: one object for each document, block and inline."""
 
-from collections.abc import Iterator, Mapping
-from typing import TypedDict, assert_never
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
+from typing import NamedTuple, assert_never
 
 from assembler.formats.page_breaks import fields_kept, kept_with_next
 from assembler.formats.pdf.fields.widgets import option_name
@@ -42,74 +45,103 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 
 Value = dict[str, object]
 """An object of the JSON that the template reads; `is` names the function of the template that prints it."""
 
 
-class DocumentValue(TypedDict):
-    """The object of a document."""
+MOST_BLOCKS = 4_000
+"""The most blocks that are remembered as they are written, those that were met last; the blocks of a packet are less than a thousand."""
 
-    label: str
-    end: str
-    language: str
-    region: str | None
-    header: tuple[str, str, str]
-    footer: tuple[str, str, str]
-    initials: tuple[str, ...]
-    cover: bool
-    front: Value
-    contents: list[Value]
-    blocks: list[Value]
+OPEN = re.compile(r'\{"": ([0-9]+)\}')
+"""An object that stands for a reference, by its place among those of its block; no other object of the data has an empty name."""
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class PacketValue(TypedDict):
-    """The object of a whole file, which the template's function `packet` takes."""
+@dataclass(slots=True)
+class OpenReferences:
+    """The references of a block, left open while it is written, since each file has its own places to lead to.
 
-    title: str
-    keywords: tuple[str, ...]
-    contents: str
-    papers: list[DocumentValue]
+    `path` is the prefix of the names of the document's form fields.
+    """
+
+    path: tuple[str, ...] = ()
+    found: list[Reference] = field(default_factory=list)
+
+    def leave_open(self, reference: Reference) -> Value:
+        """Return what stands for a reference."""
+        self.found.append(reference)
+        return {"": len(self.found) - 1}
+
+
+class WrittenBlock(NamedTuple):
+    """A block as JSON, in pieces between which its references stand."""
+
+    pieces: tuple[str, ...]
+    references: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkLabels:
-    """The labels that links may lead to: one for each document and anchor of this compile, seen from one of the documents.
+    """The labels that links may lead to: for each document of this compile one for each anchor, seen from one of the documents.
 
-    `path` is the prefix of the names of that document's form fields.
+    That of a whole document has the anchor of an empty name.
     """
 
-    known: Mapping[tuple[str, str], str]
+    known: Mapping[str, Mapping[str, str]]
     document: str
-    path: tuple[str, ...] = ()
 
     def of(self, reference: Reference) -> str:
         """Return the label that a reference leads to, empty where its target is not printed in this file."""
         document = self.document if reference.local else reference.document
-        return self.known.get((document, reference.target if reference.number else ""), "")
+        return self.known.get(document, {}).get(reference.target if reference.number else "", "")
+
+    def put_into(self, block: WrittenBlock) -> str:
+        """Return a block with its references, those to what is printed in this file as links."""
+        if not block.references:
+            return block.pieces[0]
+        written = [block.pieces[0]]
+        for reference, piece in zip(block.references, block.pieces[1:], strict=True):
+            written += [_as_json(render_reference(reference, self.of(reference))), piece]
+        return "".join(written)
 
 
-UNLINKED = LinkLabels({}, "")
-"""The labels for headings: the contents link to the whole heading, so references inside it are printed as words."""
+LabelledBlocks = tuple[tuple[Block, str], ...]
 
 
-def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> PacketValue:
-    """Return the template's data for documents that are printed into one file."""
-    known: dict[tuple[str, str], str] = {}
-    for key, label in _link_targets(documents):
-        known.setdefault(key, label)
-    papers = [render_document(document, LinkLabels(known, document.name, document.path)) for document in documents]
-    return {"title": title, "keywords": keywords, "contents": CONTENTS, "papers": papers}
-
-
-def _link_targets(documents: tuple[Document, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield every place that a reference may lead to, with its label."""
-    for document in documents:
+def render_packet(documents: tuple[Document, ...], title: str, keywords: tuple[str, ...] = ()) -> str:
+    """Return the template's data, as JSON, for documents that are printed into one file."""
+    labelled = [tuple(labelled_blocks(document)) for document in documents]
+    known: dict[str, dict[str, str]] = {}
+    for document, blocks in zip(documents, labelled, strict=True):
+        targets = _link_targets(document, blocks)
         for name in (document.name, document.plan):
-            yield (name, ""), document.name
-            for block, label in labelled_blocks(document):
-                if isinstance(block, Heading | Provision):
-                    yield (name, block.anchor), label
+            known[name] = targets | known.get(name, {})
+    papers = (
+        render_document(document, blocks, LinkLabels(known, document.name))
+        for document, blocks in zip(documents, labelled, strict=True)
+    )
+    return _with_parts({"title": title, "keywords": keywords, "contents": CONTENTS}, papers=_array(papers))
+
+
+def _with_parts(value: Value, **parts: str) -> str:
+    """Return an object with more parts, which are JSON already."""
+    return "".join((_as_json(value)[:-1], *(f', "{name}": {part}' for name, part in parts.items()), "}"))
+
+
+def _array(parts: Iterable[str]) -> str:
+    return f"[{', '.join(parts)}]"
+
+
+def _link_targets(document: Document, blocks: LabelledBlocks) -> dict[str, str]:
+    """Return every anchor of a document that a reference may lead to, with its label, that of the first where it is repeated."""
+    targets = {"": document.name}
+    for block, label in blocks:
+        if isinstance(block, Heading | Provision):
+            targets.setdefault(block.anchor, label)
+    return targets
 
 
 def labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
@@ -124,14 +156,15 @@ def labelled_blocks(document: Document) -> Iterator[tuple[Block, str]]:
         yield block, f"{document.name}/{anchor}"
 
 
-def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
-    """Return one document as an object of the template."""
+def render_document(document: Document, labelled: LabelledBlocks, labels: LinkLabels) -> str:
+    """Return one document as an object of the template, in JSON."""
     language, _, region = document.language.partition("-")
     blocks = [
-        render_block(block, labels) | {"label": label, "sticky": fields_kept(block, document.blocks) or kept}
-        for (block, label), kept in zip(labelled_blocks(document), kept_with_next(document.blocks), strict=True)
+        _render_labelled(block, document, labels, label, fields_kept(block, document.blocks) or kept)
+        for (block, label), kept in zip(labelled, kept_with_next(document.blocks), strict=True)
     ]
-    return {
+    headings = (text for text, (block, _) in zip(blocks, labelled, strict=True) if isinstance(block, Heading))
+    value: Value = {
         "label": document.name,
         "end": f"{document.name}:end",
         "language": language,
@@ -140,49 +173,67 @@ def render_document(document: Document, labels: LinkLabels) -> DocumentValue:
         "footer": footer(document),
         "initials": initials(document),
         "cover": has_cover(document),
-        "front": _front_value(document.front, labels),
-        "contents": [block for block in blocks if block["is"] == "heading"] if document.contents else [],
-        "blocks": blocks,
+        "front": _front_value(document.front),
     }
+    contents = _array(headings if document.contents else ())
+    return _with_parts(value, contents=contents, blocks=_array(blocks))
 
 
-def _front_value(front: Front, labels: LinkLabels) -> Value:
+def _render_labelled(block: Block, document: Document, labels: LinkLabels, label: str, stays: bool | tuple[bool, ...]) -> str:  # noqa: FBT001 - one for each field
+    """Return a block of a document with its label there, and whether it or each of its fields stays with what follows."""
+    path = document.path if isinstance(block, FieldGroup | SignatureBlock) else ()
+    sticky = (
+        _as_json(stays) if isinstance(stays, tuple) else "true" if stays else "false"
+    )  # most are, and encoding takes longer than all else
+    return f'{labels.put_into(_write_block(block, path))[:-1]}, "label": {_as_json(label)}, "sticky": {sticky}}}'
+
+
+@remembered(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
+def _write_block(block: Block, path: tuple[str, ...]) -> WrittenBlock:
+    """Return a block of a document whose form fields have a prefix."""
+    open = OpenReferences(path)
+    pieces = OPEN.split(_as_json(render_block(block, open)))
+    return WrittenBlock(tuple(pieces[::2]), tuple(open.found[int(place)] for place in pieces[1::2]))
+
+
+def _front_value(front: Front) -> Value:
     return {
         "programme": front.programme,
-        "title": render_inlines(front.title, labels),
-        "parties": [_front_party_value(party, labels) for party in front.parties],
-        "particulars": [[label, render_inlines(value, labels)] for label, value in front.particulars],
+        "title": render_inlines(front.title),
+        "parties": [_front_party_value(party) for party in front.parties],
+        "particulars": [[label, render_inlines(value)] for label, value in front.particulars],
     }
 
 
-def _front_party_value(party: FrontParty, labels: LinkLabels) -> Value:
-    details = [render_inlines(detail, labels) for detail in party.details]
-    return {"role": party.caption, "name": render_inlines(party.name, labels), "details": details}
+def _front_party_value(party: FrontParty) -> Value:
+    details = [render_inlines(detail) for detail in party.details]
+    return {"role": party.caption, "name": render_inlines(party.name), "details": details}
 
 
-def render_block(block: Block, labels: LinkLabels) -> Value:
+def render_block(block: Block, open: OpenReferences) -> Value:
     """Return the object that the template function of a block takes."""
     match block:
         case Heading(label=number, content=content):
-            return {"is": "heading", "number": number, "content": render_inlines(content, UNLINKED)}
+            # The contents link the whole heading, so references inside it are printed as words.
+            return {"is": "heading", "number": number, "content": render_inlines(content)}
         case Provision(level, number, content=content):
-            return {"is": "provision", "level": level, "number": number, "content": render_inlines(content, labels)}
+            return {"is": "provision", "level": level, "number": number, "content": render_inlines(content, open)}
         case Paragraph(content, level, defines):
-            return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, labels)}
+            return {"is": "paragraph", "level": level, "defines": defines, "content": render_inlines(content, open)}
         case Table():
-            return _table_value(block, labels)
+            return _table_value(block, open)
         case FieldGroup(fields):
-            return {"is": "field-group", "note": block.note, "fields": [_field_value(field, labels) for field in fields]}
+            return {"is": "field-group", "note": block.note, "fields": [_field_value(field, open) for field in fields]}
         case SignatureBlock(intro, parties):
-            signing = [_signature_party_value(party, labels) for party in parties]
-            return {"is": "signatures", "intro": render_inlines(intro, labels), "parties": signing}
+            signing = [_signature_party_value(party, open) for party in parties]
+            return {"is": "signatures", "intro": render_inlines(intro, open), "parties": signing}
         case PageBreak():
             return {"is": "page-break"}
         case _:
             assert_never(block)
 
 
-def _table_value(table: Table, labels: LinkLabels) -> Value:
+def _table_value(table: Table, open: OpenReferences) -> Value:
     return {
         "is": "table",
         "level": table.level,
@@ -191,8 +242,8 @@ def _table_value(table: Table, labels: LinkLabels) -> Value:
         "whole": stays_whole(table),
         "breaking": breaking_rows(table),
         "right": table.right,
-        "header": [render_inlines(cell, labels) for cell in table.header],
-        "rows": [[render_inlines(cell, labels) for cell in row] for row in table.rows],
+        "header": [render_inlines(cell, open) for cell in table.header],
+        "rows": [[render_inlines(cell, open) for cell in row] for row in table.rows],
     }
 
 
@@ -201,8 +252,8 @@ def _column_widths(table: Table) -> list[int]:
     return [0 if narrow else share for share, narrow in zip(column_shares(table), figure_columns(table), strict=True)]
 
 
-def _field_value(field: Field, labels: LinkLabels) -> Value:
-    controls = field_controls(labels.path, field)
+def _field_value(field: Field, open: OpenReferences) -> Value:
+    controls = field_controls(open.path, field)
     name = controls[0].name if controls else ""
     return {
         "name": name,
@@ -210,7 +261,7 @@ def _field_value(field: Field, labels: LinkLabels) -> Value:
         "label": field.label,
         "hint": field.hint,
         "required": REQUIRED if field.required else "",
-        "value": render_inlines(field.value, labels),
+        "value": render_inlines(field.value, open),
         "options": [{"text": option, "name": option_name(name, at)} for at, option in enumerate(field.options)],
         "columns": field.columns,
         "widths": field_column_shares(field),
@@ -219,48 +270,49 @@ def _field_value(field: Field, labels: LinkLabels) -> Value:
     }
 
 
-def _signature_party_value(party: SignatureParty, labels: LinkLabels) -> Value:
-    places = zip(party.signers, signer_controls(labels.path, party), strict=True)
-    signers = [[_signature_line_value(*line, signer, labels) for line in lines] for signer, lines in places]
-    name, standing = render_inlines(party.name, labels), render_inlines(party.standing, labels)
+def _signature_party_value(party: SignatureParty, open: OpenReferences) -> Value:
+    places = zip(party.signers, signer_controls(open.path, party), strict=True)
+    signers = [[_signature_line_value(*line, signer, open) for line in lines] for signer, lines in places]
+    name, standing = render_inlines(party.name, open), render_inlines(party.standing, open)
     return {"role": party.role, "name": name, "standing": standing, "signers": signers}
 
 
-def _signature_line_value(line: SignatureLine, control: Control | None, signer: Signer, labels: LinkLabels) -> Value:
+def _signature_line_value(line: SignatureLine, control: Control | None, signer: Signer, open: OpenReferences) -> Value:
     name = control.name if control else ""
     tag = next((_tag_value(tag) for tag in signer.tags if tag.part == line.part), None)
-    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, labels), "tag": tag}
+    return {"part": line.part, "label": line.label, "name": name, "value": render_inlines(line.value, open), "tag": tag}
 
 
 def _tag_value(tag: Tag) -> Value:
     return {"text": tag.text, "size": tag.size, "colour": tag.colour}
 
 
-def render_inlines(content: Inlines, labels: LinkLabels) -> list[str | Value]:
-    """Return inlines as strings and objects, in order."""
-    return [render_inline(inline, labels) for inline in content]
+def render_inlines(content: Inlines, open: OpenReferences | None = None) -> list[str | Value]:
+    """Return inlines as strings and objects, in order; without open references, each is printed as words."""
+    return [render_inline(inline, open) for inline in content]
 
 
-def render_inline(inline: Inline, labels: LinkLabels) -> str | Value:
+def render_inline(inline: Inline, open: OpenReferences | None) -> str | Value:
     """Return an inline as a string, or as an object where it is not plain text."""
     match inline:
         case Text(text):
             return text
         case Strong(content):
-            return {"is": "strong", "content": render_inlines(content, labels)}
+            return {"is": "strong", "content": render_inlines(content, open)}
         case Emphasis(content):
-            return {"is": "emphasis", "content": render_inlines(content, labels)}
+            return {"is": "emphasis", "content": render_inlines(content, open)}
         case Term():
             return {"is": "term", "text": inline.printed}
         case Reference():
-            return _reference_value(inline, labels.of(inline))
+            return inline.printed if open is None else open.leave_open(inline)
         case LineBreak():
             return {"is": "line-break"}
         case _:
             assert_never(inline)
 
 
-def _reference_value(reference: Reference, label: str) -> str | Value:
+def render_reference(reference: Reference, label: str) -> str | Value:
+    """Return a reference as a link to a label, or in words where it leads to none."""
     if not label:
         return reference.printed
     return {"is": "reference", "to": label, "kept": f"{reference.lead}{reference.number}", "tail": reference.tail}

@@ -1,6 +1,5 @@
 """Write a PDF: one or more documents are typeset by one Typst template in one compile, tagged for PDF/A-2a and PDF/UA-1."""
 
-import json
 import re
 from datetime import date
 
@@ -28,7 +27,7 @@ def render_pdf(
     `title` names the file for its reader, `dated` is the day written into its metadata, `keywords` are written there too. Each
     document counts its own pages. References to another of these documents become links, others stay words.
     """
-    data = json.dumps(render_packet(documents, title, keywords), ensure_ascii=False)
+    data = render_packet(documents, title, keywords)
     if findings := find_unprintable(documents, data):
         return b"", findings
     try:

@@ -1,5 +1,4 @@
 import io
-import json
 from functools import cache
 
 import pikepdf
@@ -28,7 +27,7 @@ def papers(name: str) -> tuple[Document, ...]:
 
 @cache
 def typeset(name: str) -> bytes:
-    pdf, warnings = typesetter().run(TEMPLATE, json.dumps(render_packet(papers(name), "Packet")), DAY)
+    pdf, warnings = typesetter().run(TEMPLATE, render_packet(papers(name), "Packet"), DAY)
     assert not warnings
     return pdf
 

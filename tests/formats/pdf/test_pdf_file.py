@@ -1,4 +1,3 @@
-import json
 import os
 import subprocess
 import sys
@@ -107,7 +106,7 @@ def set_with(test: bytes, signing: SignatureBlock) -> tuple[bytes, tuple[str, ..
     estimated = b"let fits = surely or measure(body, width: size.width).height <= size.height\n"
     template = TEMPLATE.replace(estimated, estimated + test + b"\n")
     assert template != TEMPLATE
-    return typesetter().run(template, json.dumps(render_packet((replace(saying("x"), blocks=(signing,)),), "x")), DAY)
+    return typesetter().run(template, render_packet((replace(saying("x"), blocks=(signing,)),), "x"), DAY)
 
 
 @pytest.mark.parametrize("seed", range(25))

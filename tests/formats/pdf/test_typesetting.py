@@ -54,7 +54,7 @@ def test_the_cache_of_earlier_files_changes_no_byte_of_a_file(tmp_path: Path) ->
     """The compiler's cache lasts as long as the process, so the file is compared with that of a new process."""
     template = tmp_path / "packet.typ"
     template.write_bytes(TEMPLATE)
-    data = json.dumps(render_packet((agreement(),), "x"))
+    data = render_packet((agreement(),), "x")
     for name in ("Acme", "Ærø", "Zażółć gęślą jaźń", "Acme"):
         typesetter().run(TEMPLATE, data.replace("Exampla", name), DAY)
     pdf, _ = typesetter().run(TEMPLATE, data, DAY)
@@ -116,7 +116,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_template_in_its_folder_gives_the_bytes_of_one_that_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = json.dumps(render_packet((agreement(),), "x"))
+    data = render_packet((agreement(),), "x")
     one = typesetter().run(TEMPLATE, data, DAY)
     monkeypatch.setattr(typesetting, "_is_shipped", lambda _: False)
 
@@ -160,7 +160,7 @@ def test_threads_take_turns_at_the_compiler() -> None:
 
 def test_a_packed_file_is_smaller_and_the_same_each_time() -> None:
     unsigned = replace(agreement(), blocks=agreement().blocks[:-1])
-    pdf, _ = typesetter().run(TEMPLATE, json.dumps(render_packet((unsigned,), "x")), DAY)
+    pdf, _ = typesetter().run(TEMPLATE, render_packet((unsigned,), "x"), DAY)
     (one, _), (other, _) = (finish(pdf, (), TEMPLATE, DAY) for _ in range(2))
 
     assert one == other

@@ -1,5 +1,3 @@
-import json
-
 import pytest
 from formats.pdf.pdf_sample import DAY, TEMPLATE, saying
 
@@ -14,7 +12,7 @@ from assembler.formats.pdf.typesetting import typesetter
     ("words", "marked"), [("Łódź, Ёлка and 1–2", False), ("M̂", True), ("A‑B A-B", False), ("a\u00adb", True), ("ẋ̃", True)]
 )
 def test_a_file_with_letters_and_marks_is_known_by_its_fonts_and_pages(words: str, marked: bool) -> None:  # noqa: FBT001 -- the table of the test
-    pdf, _ = typesetter().run(TEMPLATE, json.dumps(render_packet((saying(words),), "x")), DAY)
+    pdf, _ = typesetter().run(TEMPLATE, render_packet((saying(words),), "x"), DAY)
 
     assert has_marked_letters(read_objects(pdf)) == marked
 
