@@ -8,7 +8,6 @@ from assembler.formats.pdf.headers_and_footers import origin_keywords
 from assembler.formats.pdf.heading_pages import heading_pages
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
-from assembler.formats.pdf.received_file import open_pdf
 from assembler.formats.text.read_back import compare_text
 from assembler.formats.text.writer import render_text
 from assembler.formats.word.opened_file import embedded_paper
@@ -117,6 +116,8 @@ def _embedded_in_word(data: bytes) -> Documents:
 
 
 def _embedded_in_pdf(data: bytes) -> Documents:
+    from assembler.formats.pdf.received_file import open_pdf  # noqa: PLC0415 -- of files that return alone, and long to import
+
     read, _ = open_pdf(data)
     return read.papers if read else ()
 
