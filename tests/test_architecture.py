@@ -109,6 +109,7 @@ HEAVY = {
     "assembler.commands.next_matter",
     "assembler.commands.revision",
     "assembler.formats.pdf.glyphs.font_programs",
+    "assembler.formats.pdf.received_file",
     "assembler.loader.esign_services",
     "assembler.loader.libraries",
     "ctypes",
