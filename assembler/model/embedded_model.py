@@ -28,6 +28,8 @@ MOST_BLOCKS = 1_000
 """The most blocks of forms that are remembered as they are written, those that were met last; those of a packet are some two hundred."""
 
 WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+NO_BLOCKS = '"blocks":[]'
+"""The blocks of a document without any, as they are written; in a text the quotes have a backslash before them."""
 KIND = "is"
 """The key under which each object names its class."""
 
@@ -58,10 +60,10 @@ def has_fields(document: Document) -> bool:
 
 def embedded_model(document: Document) -> str:
     """Return a document as JSON text, whole if it has fields, otherwise only its metadata."""
-    held = _encode_object(replace(document, blocks=()))
+    held = WRITE(_encode_object(replace(document, blocks=())))
     blocks = document.blocks if has_fields(document) else ()
-    texts = {name: WRITE(value) for name, value in held.items()} | {"blocks": f"[{','.join(map(_written_block, blocks))}]"}
-    return f"{{{','.join(f'{WRITE(name)}:{text}' for name, text in texts.items())}}}"
+    before, after = held.split(NO_BLOCKS)
+    return f'{before}"blocks":[{",".join(map(_written_block, blocks))}]{after}'
 
 
 @remembered(MOST_BLOCKS)  # each form is embedded in its Word file and in its PDF, and two partners' forms differ in a few blocks

@@ -13,6 +13,7 @@ from assembler.model.diagnostics import quoted
 from assembler.model.document import Document, Field, FieldGroup, SignatureBlock, SignatureLine, SignatureParty, signature_lines
 from assembler.model.lenient_parsing import parse_day, parse_number
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered
 from assembler.model.values import UnreadableError, show
 from assembler.model.walk import InputBlock, input_blocks, plain
 
@@ -25,6 +26,9 @@ CELL_LINES = 2
 """The number of lines in a cell of a field of rows."""
 
 LONGEST_TAG = 64
+
+MOST_BLOCKS = 1_000
+"""The most blocks whose controls are remembered, those that were met last; a packet has some fifty."""
 
 HINTS = {"date": ("a date such as 1 December 2026",), "number": ("a number such as 1250.50",)}
 """The expected form of an entry of each kind, in words: PDF/A allows no script that would check an entry."""
@@ -71,15 +75,14 @@ def controls(document: Document) -> tuple[Control, ...]:
     return tuple(control for block in input_blocks(document) for control in _block_controls(block, document.path))
 
 
-def _block_controls(block: InputBlock, path: Path) -> Iterator[Control]:
+@remembered(MOST_BLOCKS)  # asked of each form by what writes a file and what reads it back
+def _block_controls(block: InputBlock, path: Path) -> tuple[Control, ...]:
     match block:
         case FieldGroup(fields):
-            for field in fields:
-                yield from field_controls(path, field)
+            return tuple(control for field in fields for control in field_controls(path, field))
         case SignatureBlock(parties=parties):
-            for party in parties:
-                for lines in signer_controls(path, party):
-                    yield from (control for _, control in lines if control)
+            signers = (lines for party in parties for lines in signer_controls(path, party))
+            return tuple(control for lines in signers for _, control in lines if control)
         case _:
             assert_never(block)
 

@@ -280,10 +280,10 @@ def with_input_blocks(document: Document, change: Callable[[InputBlock], InputBl
 
 def _takes_input(block: Block) -> TypeGuard[InputBlock]:
     match block:
+        case Provision() | Heading() | Paragraph() | Table() | PageBreak():  # most are provisions
+            return False
         case FieldGroup() | SignatureBlock():
             return True
-        case Heading() | Provision() | Paragraph() | Table() | PageBreak():
-            return False
         case _:
             assert_never(block)
 

@@ -25,8 +25,8 @@ LEVEL = 6
 VERSION, DEFLATE, MIDNIGHT, FIRST_DAY = 20, 8, 0, 0x21
 UTF8_NAME = 0x800
 USUAL_NAME = re.compile(r"[A-Za-z0-9_./\[\]-]+")
-MOST_KNOWN, LARGEST_KNOWN = 128, 64 * 1024
-"""The most parts of our files that are kept as they unpack, and the size of the largest: most parts of a file are those of its shell."""
+MOST_KNOWN, LARGEST_KNOWN = 128, 256 * 1024
+"""The most parts of our files that are kept as they unpack, and the size of the largest: most are those of a shell, and a file is read back and digested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,12 +180,13 @@ class StoryReader:
                 self._read_enclosing(element, around, here)
 
     def _read_paragraph(self, paragraph: Element, around: Around, path: tuple[int, ...]) -> None:
-        said = self.styles.paragraph_format(child_at(paragraph, P_PR))
+        properties = child_at(paragraph, P_PR)
+        said = self.styles.paragraph_format(properties)
         outer = self.setting, self.path
         declared = (*self.styles.lists.declared(said.numbered), *said.declared)
         self.setting, self.path = Setting(said.numbered.style, around.cell, declared, around.room), path
         self._read_inline(paragraph, UNCHANGED)
-        self._add(path, said, around, self.styles.run_format(self.setting, child_at(paragraph, P_PR, R_PR)))
+        self._add(path, said, around, self.styles.run_format(self.setting, child_at(properties, R_PR)))
         self.setting, self.path = outer
 
     def _add(self, path: tuple[int, ...], said: ParagraphFormat, around: Around, mark: RunFormat = PLAIN) -> None:

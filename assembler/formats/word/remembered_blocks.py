@@ -189,7 +189,7 @@ def _read_blocks(frame: Frame, written: Sequence[bytes]) -> list[ReadBlock] | No
             read = _read_new(frame, new)
             frame.blocks.update(read)
             known |= read
-        _make_room(frame.blocks)
+            _make_room(frame.blocks)
     printed = [block for each in written if (block := known.get(each)) is not None]
     return printed if len(printed) == len(written) else None
 
