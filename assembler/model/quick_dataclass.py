@@ -22,6 +22,16 @@ SPECIAL = {"__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delat
 """Methods of a class for which the standard decorator has rules of its own."""
 
 
+class _Factory:
+    """Stands in a signature for a default that is made anew for each value, as in one of the standard decorator."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+FACTORY = _Factory()
+
+
 def _dataclass(**options: bool) -> Callable[[type[_Made]], type[_Made]]:
     """Return the decorator that makes a class of values, as `dataclasses.dataclass` does."""
     if not QUICK.items() <= options.items():
@@ -56,18 +66,15 @@ def _make_as_usual(plain: type[_Made], **options: bool) -> type[_Made]:
 
 def _is_unusual(part: object) -> bool:
     """Whether what a class says of a field asks for more than a default, or leaving it out of comparisons or out of what is shown."""
-    if not isinstance(part, dataclasses.Field):
-        return False
-    return not part.init or part.hash is not None or part.default_factory is not dataclasses.MISSING or part.kw_only is True
+    return isinstance(part, dataclasses.Field) and (not part.init or part.hash is not None or part.kw_only is True)
 
 
 def _compiled_methods(made: type[object]) -> Iterable[tuple[str, object]]:
     """Return the methods that are called so often that each class has its own; each slot is set by its own descriptor, the quickest way."""
     fields = dataclasses.fields(made)  # type: ignore[arg-type] # it is a dataclass
     setters = {f"_set_{one.name}": vars(made)[one.name].__set__ for one in fields}
-    defaults = {f"_default_{one.name}": one.default for one in fields if one.default is not dataclasses.MISSING}
-    parameters = (f"{one.name}=_default_{one.name}" if f"_default_{one.name}" in defaults else one.name for one in fields)
-    assigned = "\n".join(f" _set_{one.name}(self, {one.name})" for one in fields)
+    defaults = {f"_default_{one.name}": one.default_factory if _is_made_anew(one) else one.default for one in fields}
+    parameters, assigned = map(_parameter, fields), "\n".join(map(_assignment, fields))
     mine, yours = ("".join(f"{whose}.{one.name}, " for one in fields if one.compare) for whose in ("self", "other"))
     text = f"""
 def __init__({", ".join(("self", *parameters))}):
@@ -78,11 +85,26 @@ def __hash__(self):
  return hash(({mine}))
 """
     methods: dict[str, Callable[..., object]] = {}
-    exec(text, {**setters, **defaults}, methods)  # noqa: S102 - made of the names of our own fields, as the standard one does
+    exec(text, {"FACTORY": FACTORY, **setters, **defaults}, methods)  # noqa: S102 - made of the names of our own fields, as the standard one does
     for name in ("__init__", "__eq__", "__hash__"):
         methods[name].__qualname__ = f"{made.__qualname__}.{name}"  # which messages of wrong arguments name
     methods["__init__"].__annotations__ = {one.name: one.type for one in fields} | {"return": None}
     return methods.items()
+
+
+def _is_made_anew(one: dataclasses.Field[object]) -> bool:
+    return one.default_factory is not dataclasses.MISSING
+
+
+def _parameter(one: dataclasses.Field[object]) -> str:
+    if _is_made_anew(one):
+        return f"{one.name}=FACTORY"
+    return one.name if one.default is dataclasses.MISSING else f"{one.name}=_default_{one.name}"
+
+
+def _assignment(one: dataclasses.Field[object]) -> str:
+    value = f"_default_{one.name}() if {one.name} is FACTORY else {one.name}" if _is_made_anew(one) else one.name
+    return f" _set_{one.name}(self, {value})"
 
 
 def _as_written(self: object) -> str:
