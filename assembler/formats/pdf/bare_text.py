@@ -1,7 +1,5 @@
 """The letters of a text as pdfium returns them, without spaces, since lines break anywhere."""
 
-import re
-
 from assembler.formats.rare_characters import LONE
 
 SPACES = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
@@ -12,10 +10,12 @@ LIGATURES = str.maketrans(
 )
 """The letters that pdfium returns for each ligature of a text."""
 
-LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
+LIGATURE = b"\xef\xac"
+"""The first two bytes of each of them in UTF-8."""
 
 
 def bare(text: str) -> str:
     """Return a text without spaces, as pdfium returns it."""
-    shown = text.encode("utf-8", LONE).translate(None, SPACES).decode("utf-8", LONE)
-    return "".join((shown.translate(LIGATURES) if LIGATURE.search(shown) else shown).split())
+    written = text.encode("utf-8", LONE).translate(None, SPACES)
+    shown = written.decode("utf-8", LONE)
+    return "".join((shown.translate(LIGATURES) if LIGATURE in written else shown).split())

@@ -16,7 +16,7 @@ Entries = dict[bytes, bytes]
 REGULAR = rb"[^\s\0()<>\[\]{}/%]"
 """A character of a word, a number or a name."""
 
-REFERENCE = rb"[0-9]+\s+[0-9]+\s+R(?!" + REGULAR + rb")"
+REFERENCE = rb"[0-9]++\s++[0-9]++\s++R(?!" + REGULAR + rb")"
 REFERS = re.compile(REFERENCE)
 ANY_REFERENCE = re.compile(rb"R(?<!" + REGULAR + rb"R)(?!" + REGULAR + rb")")
 """The mark of a reference, however its numbers are written: to some programs `5 +0 R` is one."""

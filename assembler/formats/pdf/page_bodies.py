@@ -208,8 +208,9 @@ def with_numbers(content: bytes) -> bytes | None:
         content = QUOTED.sub(lambda found: NUMBERED[found[1]], LANGUAGE.sub(rb"/Lang/\1", content))
     except KeyError:
         return None
-    if not _is_paired(content):
-        content = NESTED.sub(_without_pairs, content)
+    if _is_paired(content):
+        return content
+    content = NESTED.sub(_without_pairs, content)
     return content if _is_paired(content) else None
 
 

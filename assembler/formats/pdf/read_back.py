@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
-from typing import NamedTuple
 
 from pypdfium2 import PdfiumError
 
@@ -61,14 +60,6 @@ class PageText:
     text: str
     bare: str
     start: int = 0
-
-
-class BlockWords(NamedTuple):
-    """The texts of a block, all of them as they are compared, and whether a mark of the clause language is among them."""
-
-    texts: tuple[str, ...]
-    printed: str
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +126,17 @@ def _compare_pages(documents: tuple[Document, ...], data: bytes, text: PdfText |
     pages = tuple(PageText(number, page, bare(page)) for number, page in enumerate(text.pages, 1))
     tags = find_tags(data, (anchor.text for document in documents for anchor in anchors(document)))
     papers = tuple(untagged(document) if anchors(document) else document for document in documents)
-    findings = [*_leftovers(papers), *_invisible_characters(pages)]
+    findings, left = list[Diagnostic](), pages
     for document, paper in zip(documents, map(as_printed, papers), strict=True):
-        own, pages = _take_document(pages)
+        own, left = _take_document(left)
         miscounted = [*compare_tags(document, {page.number for page in own}, tags)]
         findings += miscounted or _compare_document(paper, _without_tags(own, document))
-    if pages:
-        findings.append(_difference("the end of the file", _excerpt(pages[0].text, 0), pages[0], ""))
-    return tuple(findings)
+    if left:
+        findings.append(_difference("the end of the file", _excerpt(left[0].text, 0), left[0], ""))
+    braces = any(
+        "{" in page.bare or "}" in page.bare for page in pages
+    )  # pages without, which are as they should be, have no mark
+    return *(_leftovers(papers) if findings or braces else ()), *_invisible_characters(pages), *findings
 
 
 def _misplaced(text: PdfText) -> Iterator[Diagnostic]:
@@ -166,10 +160,8 @@ def _without_tags(pages: tuple[PageText, ...], document: Document) -> tuple[Page
 
 def _leftovers(documents: tuple[Document, ...]) -> Iterator[Diagnostic]:
     for document in documents:
-        marked = any(map(LEFTOVER.search, front_words(document.front))) or any(
-            _words_of_block(block).marked for block in document.blocks
-        )
-        for piece in text_runs(document) if marked else ():
+        written = [*front_words(document.front), *(text for block in document.blocks for text in _words_of_block(block)[0])]
+        for piece in text_runs(document) if LEFTOVER.search(" ".join(written)) else ():
             if not piece.field and (mark := LEFTOVER.search(piece.text)):
                 yield error("pdf-leftover", f"“{mark[0]}” is printed in “{document.title}”.", piece.span, "Fill or remove it.")
 
@@ -267,7 +259,7 @@ def _expected_text(document: Document) -> ExpectedText:
     parts = [bare("".join(texts))]
     at = len(parts[0])
     for block in document.blocks:
-        block_texts, printed, _ = _words_of_block(block)
+        block_texts, printed = _words_of_block(block)
         parts.append(printed)
         length = len(printed)
         if isinstance(block, Heading):
@@ -283,9 +275,10 @@ def _expected_text(document: Document) -> ExpectedText:
 
 
 @remembered(4_000)  # two partners' papers differ in a few blocks
-def _words_of_block(block: Block) -> BlockWords:
+def _words_of_block(block: Block) -> tuple[tuple[str, ...], str]:
+    """Return the texts of a block, and all of them as they are compared."""
     texts = tuple(block_words(block))
-    return BlockWords(texts, bare("".join(texts)), any(map(LEFTOVER.search, texts)))
+    return texts, bare("".join(texts))
 
 
 def _joined_text(texts: Iterable[str]) -> ExpectedText:

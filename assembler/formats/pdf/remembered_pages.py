@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
 from typing import NamedTuple
 
 from pypdfium2 import PdfDocument, PdfiumError
@@ -217,7 +217,6 @@ def _stands_between(body: Box, header: list[Part], footer: list[Part]) -> bool:
 
 def _body_of(whole: ReadPage, header: list[Part], footer: list[Part]) -> Part | None:
     """Return the body of a page that was read as a whole; None where it and its pieces do not fit together."""
-    letters = [at for at, character in enumerate(whole.text) if not character.isspace()]
     above, below = ("".join("".join(part.text for part in parts).split()) for parts in (header, footer))
     shown = "".join(whole.text.split())
     own = Counter(whole.boxes)
@@ -226,14 +225,19 @@ def _body_of(whole: ReadPage, header: list[Part], footer: list[Part]) -> Part | 
     fits = shown.startswith(above) and shown.endswith(below) and len(above) + len(below) < len(shown)
     if not fits or not boxes or min(own.values()) < 0 or whole.misplaced:
         return None
-    first, last = letters[len(above)], letters[len(shown) - len(below) - 1]
+    first, end = _place_of_letter(whole.text, len(above)), len(whole.text) - _place_of_letter(whole.text[::-1], len(below))
     sides = (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-    return Part(whole.text[first : last + 1], (sides,))
+    return Part(whole.text[first:end], (sides,))
+
+
+def _place_of_letter(text: str, number: int) -> int:
+    """Return the place in a text of a letter that is counted without spaces."""
+    return next(islice((at for at, character in enumerate(text) if not character.isspace()), number, None))
 
 
 MEMORY = PageMemory()

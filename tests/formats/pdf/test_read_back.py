@@ -213,6 +213,12 @@ def test_marks_of_the_clause_language_may_stand_in_values_only() -> None:
     assert messages((theirs,), printed(theirs)) == []
 
 
+def test_a_mark_of_the_clause_language_is_told_beside_a_difference_too() -> None:
+    document = replace(saying("x"), blocks=(Paragraph(line("Fee: {{fee}}")),))
+
+    assert messages((document,), printed(saying("x")))[0] == "“{{” is printed in “Letter”."
+
+
 def test_a_table_whose_last_rows_are_blank_repeats_its_head_without_alarm() -> None:
     rows = ((line("A"), line("B")), *((((), ()),) * 90))
     document = replace(saying("x"), blocks=(Table((line("Name"), line("Hours")), rows, (False, True)), Paragraph(line("Name"))))
