@@ -3,9 +3,10 @@
 `elect` is the one place where a matter meets its programme, as it stands in the edition of the day of issue.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
+from functools import cache
 
 from assembler.assembly.computed_values import VALUE_NOT_IN_FORCE
 from assembler.assembly.entry_rules import check_entries, report_answer
@@ -22,6 +23,7 @@ from assembler.model.library import Library, Programme
 from assembler.model.manifest import IssuedOccasion
 from assembler.model.matter import Matter
 from assembler.model.quick_dataclass import dataclass
+from assembler.model.remembered import remembered_of
 from assembler.model.rules import Resolution
 from assembler.rules import Reason, ReasonKind, Refusal, Selection, decide, describe_reason
 
@@ -86,11 +88,17 @@ def facts_of(library: Library, matter: Matter) -> Facts:
     """Return the facts of a matter, with the programme that it is of, in the edition of the day of issue."""
     programme = library.programmes[matter.programme]
     edition = edition_on(programme, matter.issued)
-    standing = in_edition(library, programme, edition, matter.occasion)
+    standing = _editions_of(library)(programme.id, edition, matter.occasion)
     programme = _with_agreed_figures(standing.programmes[matter.programme], programme, matter)
     going_on = papers_going_on(programme, standing, matter)
     values, findings = matter_values(programme, edition, matter, going_on)
     return Facts(library, standing, programme, edition, values, findings, going_on, matter.occasion)
+
+
+@remembered_of(1)
+def _editions_of(library: Library) -> Callable[[str, date, str], Library]:
+    """Return `in_edition` of the last library, which works out each edition of a programme once."""
+    return cache(lambda programme, edition, occasion: in_edition(library, library.programmes[programme], edition, occasion))
 
 
 def _with_agreed_figures(programme: Programme, written: Programme, matter: Matter) -> Programme:
@@ -152,7 +160,7 @@ def _values_in_edition(
     edition: date, selection: Selection, facts: Facts, matter: Matter
 ) -> tuple[Library, Programme, Environment]:
     """Return library and programme as they stand in an edition, and the values that a matter and its choices have there."""
-    library = in_edition(facts.written, facts.written.programmes[matter.programme], edition)
+    library = _editions_of(facts.written)(matter.programme, edition, "")
     programme = library.programmes[matter.programme]
     values, findings = matter_values(programme, edition, matter, facts.going_on)
     return library, programme, with_choices(programme, values, selection.choices, findings)[0]

@@ -1,6 +1,7 @@
 """Properties of every packet, whatever the library and the choices."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +13,28 @@ from small_library import PROGRAMME, agreement, assembled, load, paper, try_asse
 
 from assembler.assembly import Assembly
 from assembler.model.document import Heading, Paragraph, Provision, Reference
+from assembler.model.library import Library
 from assembler.model.walk import plain, words
 
 CONDITIONS = ("", "lend", "trade", "not lend", "lend and not trade", "not (lend or trade)")
 CHOICES = ("choices: []", "choices: [lend]", "choices: [trade, retail]", "choices: [lend, trade, wholesale, express]")
+
+
+def test_a_library_that_was_edited_in_memory_is_assembled_as_it_is_now(tmp_path: Path) -> None:
+    """Nothing that is remembered of it as it was answers for it as it is, nor the other way round."""
+    before = load(tmp_path, agreement({"a": "1. Once. {when: lend}\n2. {{ notice }}.\n"}))
+    reworded = load(tmp_path, agreement({"a": "1. Twice. {when: not lend}\n2. {{ notice }}!\n"}))
+    after = replace(before, clauses=reworded.clauses)
+    programme = before.programmes["small"]
+    later = replace(before, programmes={"small": replace(programme, values=(replace(programme.values[0], dated=()),))})
+
+    def items(library: Library) -> list[str]:
+        return [plain(block.content) for block in assembled(library).papers[0].document.blocks if isinstance(block, Provision)]
+
+    for _ in range(2):
+        assert items(before) == ["60 days."]
+        assert items(after) == ["Twice.", "60 days!"]
+        assert [finding.id for finding in try_assemble(later)[1]] == ["value-not-in-force"]
 
 
 class Piece(NamedTuple):
