@@ -7,7 +7,7 @@ qpdf, which resolves every object of a file before it writes it anew, takes six 
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from struct import Struct, error
 
@@ -26,8 +26,8 @@ from assembler.formats.pdf.object_syntax import (
 
 HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 
-STRUCTURE = (b"<</Type/StructElem", b"<</Type /StructElem")
-"""The beginning of an element of the structure: there are many, and who reads pages and fields needs none, and would read all of a stream."""
+STRUCTURE = (b"<</Type/StructElem", b"<</Type /StructElem", b"<</Type/StructTreeRoot", b"<</Type /StructTreeRoot", b"[")
+"""The beginnings of elements of the structure, of its root, and of lists of them: who reads pages and fields needs none, and would read all of a stream."""
 
 PACKED_TOGETHER = 200
 """The number of objects in one stream."""
@@ -81,10 +81,9 @@ def packed(objects: FileObjects) -> bytes:
             own[number] = body
         else:
             (structure if body.startswith(STRUCTURE) else held).append(number)
-    held += structure
     last = next(reversed(objects.bodies))
-    for at in range(0, len(held), PACKED_TOGETHER):
-        last, together = last + 1, held[at : at + PACKED_TOGETHER]
+    for together in (*_parted(held), *_parted(structure)):
+        last += 1
         own[last] = _object_stream({number: objects.bodies[number] for number in together})
         rows |= {number: FINISHED_ROW.pack(PACKED, last, place) for place, number in enumerate(together)}
     for number, body in own.items():
@@ -94,6 +93,10 @@ def packed(objects: FileObjects) -> bytes:
     rows[last + 1] = FINISHED_ROW.pack(PLAIN, length, 0)
     parts.append(b"%d 0 obj\n%b\nendobj\n" % (last + 1, _finished_table(rows, objects.trailer, b"".join(parts))))
     return b"%bstartxref\n%d\n%%%%EOF\n" % (b"".join(parts), length)
+
+
+def _parted(numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[at : at + PACKED_TOGETHER] for at in range(0, len(numbers), PACKED_TOGETHER))
 
 
 def _object_stream(bodies: Mapping[int, bytes]) -> bytes:
