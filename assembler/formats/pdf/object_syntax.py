@@ -17,7 +17,8 @@ REGULAR = rb"[^\s\0()<>\[\]{}/%]"
 """A character of a word, a number or a name."""
 
 REFERENCE = rb"[0-9]++\s++[0-9]++\s++R(?!" + REGULAR + rb")"
-REFERS = re.compile(REFERENCE)
+REFERS = re.compile(rb"(?<!" + REGULAR + rb")[1-9][0-9]*+ 0 R(?!" + REGULAR + rb")")
+"""A reference as ours are written: each object has one."""
 ANY_REFERENCE = re.compile(rb"R(?<!" + REGULAR + rb"R)(?!" + REGULAR + rb")")
 """The mark of a reference, however its numbers are written: to some programs `5 +0 R` is one."""
 NAME = rb"/" + REGULAR + rb"*+"

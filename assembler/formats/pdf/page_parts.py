@@ -206,11 +206,14 @@ def _digest_with(body: bytes, digest: Callable[[bytes], bytes]) -> bytes:
 
 
 def _with_digests(written: bytes, digest: Callable[[bytes], bytes]) -> bytes:
-    """Return what is written with a digest for each reference. Raises `ValueError` where one is written otherwise, so that it may be missed."""
+    """Return what is written with a digest and the mark of a reference for each, so that no digest that is written out is taken for one.
+
+    Raises `ValueError` where a reference is written otherwise, so that it may be missed.
+    """
     if not ANY_REFERENCE.search(written):
         return written
-    found = REFERS.sub(lambda found: digest(found[0]), written)
-    if ANY_REFERENCE.search(found):
+    found, count = REFERS.subn(lambda found: digest(found[0]) + b" R", written)
+    if len(ANY_REFERENCE.findall(found)) != count:
         raise ValueError("a reference is written otherwise than ours are")
     return found
 

@@ -7,6 +7,7 @@ from functools import cache, partial
 from io import BytesIO
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -17,9 +18,9 @@ from seen_papers import paper
 from assembler.formats.pdf import page_bodies, page_parts, remembered_pages
 from assembler.formats.pdf.fields.field_reader import ReadField, read_fields
 from assembler.formats.pdf.file_objects import FileObjects
-from assembler.formats.pdf.object_syntax import array, dictionary, stream, stream_data
+from assembler.formats.pdf.object_syntax import array, dictionary, is_stream, stream, stream_data
 from assembler.formats.pdf.page_bodies import FOOTER
-from assembler.formats.pdf.page_parts import PICTURE
+from assembler.formats.pdf.page_parts import PICTURE, PartFinder
 from assembler.formats.pdf.pdf_file import render_pdf
 from assembler.formats.pdf.read_back import compare_pdf
 from assembler.formats.pdf.remembered_pages import PageMemory
@@ -714,6 +715,35 @@ def test_a_reference_that_only_some_readers_take_for_one_is_told(reference: byte
     files = [doctored(data, partial(lead, otherwise=otherwise)) for otherwise in (False, True)]
     read_the_same(*files)
     read_the_same(*reversed(files))
+
+
+@pytest.mark.parametrize("written", [b"%b", b"%b R"])
+@pytest.mark.parametrize("key", [b"/N", b"/ToUnicode"])
+def test_a_digest_that_is_written_out_is_not_taken_for_what_it_is_the_digest_of(
+    key: bytes, written: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, data = signed_by(PARTNERS[0])
+    finders = list[PartFinder]()
+
+    def noted(*given: Any) -> PartFinder:
+        finders.append(PartFinder(*given))
+        return finders[-1]
+
+    monkeypatch.setattr(remembered_pages, "PartFinder", noted)
+    PageMemory().read_file(data)
+
+    def lead(objects: FileObjects) -> None:
+        first, *_ = objects.pages()
+        font_of_first = fonts_of(objects, first)
+        for number, body in [*objects.bodies.items()]:
+            found = re.search(key + rb" ?(\d+ 0 R)", b"" if is_stream(body) else body)
+            if found and b"%d 0 R" % number not in font_of_first and (digest := finders[0].digests.get(found[1])):
+                objects.bodies[number] = body.replace(found[1], written % digest)
+
+    other = doctored(data, lead)
+    assert other != data
+    assert squeezed(plainly(other)) != squeezed(plainly(data))
+    read_the_same(data, other)
 
 
 def test_a_picture_whose_kind_is_the_word_for_a_stream_is_read_with_its_font() -> None:
