@@ -51,7 +51,7 @@ LANGUAGE = re.compile(rb"/Lang\(([A-Za-z-]*)\)")
 """The language of marked content, the only string in a page that shows no glyphs."""
 
 CLOSING = {b"q": 1, b"Q": -1}
-STATE = frozenset({*CLOSING, b"cm", b"TL", b"Tc", b"Ts", b"Tw", b"Tz"})
+STATE = frozenset({*CLOSING, b"cm", b"TL", b"Tc", b"Ts", b"Tw", b"Tz", b'"'})
 """What saves or restores how things are drawn (ISO 32000-1, 8.4.2), and what changes it for the words that come after."""
 
 WORDS = bytes(32 if byte in b"()<>[]{}/" else byte for byte in range(256))

@@ -655,6 +655,7 @@ LEFT_OPEN = (
     b"-60 Tc",
     b"300 Ts",
     b"900 Tz",
+    b'BT /f0 8 Tf 0 -60 ()" ET',
     b"[",
     b"[<</A[",
     b"BI ID ",
