@@ -67,8 +67,8 @@ UNUSUAL = bytes({*range(256)} - {*b"\n", *range(32, 127)} | {*b"#%"})
 PICTURE, HEXADECIMAL = re.compile(rb"I(?<=BI)"), re.compile(rb"<(?<!<<)(?:<<)*+(?!<)")
 """The beginnings of a picture among operators, and of a string of hexadecimal digits, each found by a mark that is rare."""
 
-BETWEEN = rb"\377\000"
-"""What stands between two strings in a key: a glyph that no font of ours has."""
+BETWEEN, APART = rb"\u0100\000", "\u0100"
+"""What stands between two strings in a key: a glyph whose first half no string can hold, so that a string of half a glyph is seen."""
 
 WIDTH = re.compile(rb"([0-9]+) ([0-9]+) ([-0-9.]+)")
 """The first and the last glyph of a width."""
@@ -243,10 +243,12 @@ def key_of(body: bytes, fonts: Mapping[bytes, tuple[bytes, Numbers]], others: Se
         pieces = written.replace(b"(", b")").split(b")")
         around, strings = b"(".join(pieces[::2]), BETWEEN.join(pieces[1::2]).decode("unicode_escape")
         high, between = strings[::2], max(len(pieces) // 2 - 1, 0)
-        shown = strings[1::2].encode("latin-1").translate(numbers)
-        whole = _is_paired(written) and len(high) == len(shown) and high.count("\0") + between == len(high)
+        whole = _is_paired(written) and not len(strings) % 2 and high.count("\0") + between == len(high)
         as_ours = around.count(b"Tf") == names.count(name) and not _is_unusual(around)
-        if not whole or not as_ours or not high.count("\xff") == shown.count(0) == between:
+        if not whole or not as_ours or high.count(APART) != between:
+            return None
+        shown = strings[1::2].encode("latin-1").translate(numbers)
+        if shown.count(0) != between:
             return None
         found += [face, around, shown]
     return hashlib.sha256(b"".join(b"%d %b" % (len(each), each) for each in found)).digest()

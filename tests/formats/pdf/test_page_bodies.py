@@ -69,6 +69,9 @@ def test_another_font_order_or_place_has_another_key() -> None:
         rb"(\001A)",
         rb"(\000\000)",
         rb"(\000A\0)",
+        rb"(\000A\000)20(B\377C)",
+        rb"(\000A\377)20(B\000C)",
+        rb"(\000A\000)20(B\377\000)",
         b"<0041>",
         rb"(\000A",
         rb"(\000\9)",
@@ -86,6 +89,7 @@ def test_another_font_order_or_place_has_another_key() -> None:
 )
 def test_what_typst_does_not_write_has_no_key(strings: bytes) -> None:
     assert key(body(strings)) is None
+    assert key(body(strings), NUMBERS[:-1] + b"\0") is None  # most fonts have no glyph 255
 
 
 def test_a_glyph_without_a_number_and_an_unknown_font_have_no_key() -> None:
