@@ -4,7 +4,7 @@ import re
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -32,6 +32,12 @@ TYPST_NAME = "packet.typ"
 OUTER_RULE = re.compile(rb"^#(?:set|show)\b", re.MULTILINE)
 """A rule outside of all functions, as templates had them before 2026-12."""
 
+COMMENT = re.compile(rb"^\s*//.*", re.MULTILINE)
+READS_FILES = re.compile(
+    rb"\b(?:import|include|image|read|json|csv|toml|yaml|xml|cbor|bibliography|plugin|raw|eval|std|attach|embed)\b(?!\(bytes\()"
+)
+"""What a template may read a file with that lies beside it, or may come to such a function with. A picture of bytes is no file."""
+
 COMPLAINT = re.compile(r"^error: (.+)$", re.MULTILINE)
 """The first line of an error in Typst's report."""
 
@@ -54,11 +60,17 @@ class Typesetter:
         Raises `RuntimeError`, the family of Typst's errors, where the template or the data cannot be set.
         """
         with self.lock:
-            if _is_shipped(template):  # Typst then keeps what it has read of it
+            if _stands_alone(template) and _is_shipped(template):  # Typst then keeps what it has read of it
                 made = _compiled(_shipped_folder(), _called(data), day, standards)
                 if _is_shipped(template):  # else it was replaced meanwhile, as when the program is updated
                     return made
             return _compiled(_fonts_folder(), _files(template, data), day, standards)
+
+
+@lru_cache(8)
+def _stands_alone(template: bytes) -> bool:
+    """Whether a template is set alike from a folder and from bytes: no rule is outside of its functions, and no file beside it is read."""
+    return not (OUTER_RULE.search(template) or READS_FILES.search(COMMENT.sub(b"", template)))
 
 
 def _is_shipped(template: bytes) -> bool:

@@ -146,6 +146,35 @@ def test_a_template_that_is_replaced_while_it_is_set_is_not_taken(shipped: Path,
     assert roots[0] == shipped.parent != roots[1]
 
 
+def test_a_shipped_template_with_a_rule_outside_of_its_functions_is_set_by_it(shipped: Path) -> None:
+    """Whoever edits the look in a checkout, and makes the packet anew from its kept template, has the same file."""
+    edited = b"#show regex(`one`.text): upper\n" + SAYING % b"one"
+    shipped.write_bytes(edited)
+
+    assert says(typesetter().run(edited, "[]", DAY, ARCHIVE)[0]) == "ONE"
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [b'#read("other.txt")', b'#let f = read; #f("other.txt")', b'#include "other.typ"', b'#eval("re" + "ad(`other.txt`.text)")'],
+)
+def test_a_shipped_template_reads_no_file_beside_it(shipped: Path, reading: bytes) -> None:
+    """No digest tells of such a file, so the packet could not be made anew."""
+    for name in ("other.txt", "other.typ"):
+        (shipped.parent / name).write_text("other")
+    shipped.write_bytes(SAYING % reading)
+
+    with pytest.raises(RuntimeError, match="file not found"):
+        typesetter().run(shipped.read_bytes(), "[]", DAY, ARCHIVE)
+
+
+def test_the_shipped_template_is_read_by_typst_itself_with_a_picture_of_bytes_too() -> None:
+    picture = TEMPLATE.replace(b"logo: none,", b"logo: image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg'/>\")),")
+
+    assert picture != TEMPLATE
+    assert all(map(typesetting._stands_alone, (TEMPLATE, picture)))  # noqa: SLF001 - what takes longer else, and shows nowhere
+
+
 def test_threads_take_turns_at_the_compiler() -> None:
     printed: list[bytes] = []
     threads = [Thread(target=lambda: printed.append(render_pdf((form(),), TEMPLATE, "x", DAY)[0])) for _ in range(4)]
