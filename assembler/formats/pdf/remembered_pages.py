@@ -232,7 +232,7 @@ def _body_of(whole: ReadPage, header: list[Part], footer: list[Part]) -> Part | 
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-    return Part(whole.text[first:end], (sides,))
+    return Part(whole.text[first:end], (sides,)) if _stands_between(sides, header, footer) else None
 
 
 def _place_of_letter(text: str, number: int) -> int:

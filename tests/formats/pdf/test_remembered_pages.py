@@ -263,6 +263,26 @@ def test_a_header_below_the_body_and_a_footer_above_it_read_in_their_order(swapp
     read_the_same(data, other)
 
 
+def test_a_header_that_stands_behind_the_first_line_of_a_body_is_not_taken_for_the_beginning_of_that_line() -> None:
+    _, data = signed_by(PARTNERS[0])
+    beginning = re.compile(
+        rb"(/Header/Type/Pagination>>BDC)[\s\S]*?(\nEMC/Span<</MCID 0>>BDC)(\nq 1 0 0 -1 )\S+( \S+ cm.*\n.*?TJ)"
+    )
+
+    def stand_behind(content: bytes) -> bytes:
+        """Print two letters of a page's first words at the end of their line, and nothing else above."""
+        found = beginning.search(content)
+        letters = found and re.match(rb"[^(]*\((?:\\[0-7]{3}|\\?[^\\]){4}", found[4])
+        if not found or not letters:
+            return content
+        header = b"%b%b560%b)]TJ\nET\nQ" % (found[1], found[3], letters[0])
+        return content[: found.start()] + header + content[found.start(2) :]
+
+    other = doctored(data, with_content(stand_behind))
+    assert other != data
+    read_the_same(other, data)
+
+
 def test_pieces_of_a_footer_in_another_order_or_over_each_other_are_told() -> None:
     _, data = signed_by(PARTNERS[0])
     footer = re.compile(rb"(?s)(/Subtype/Footer.*?\nQ)(.*?\nQ)(.*?\nQ)")
