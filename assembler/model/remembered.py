@@ -14,6 +14,44 @@ _Value = TypeVar("_Value")
 _forgetting: list[Callable[[], None]] = []
 
 
+LONGEST = 65_536
+"""The most letters that one block is written in and remembered; a partner's own table of a thousand rows is in no other packet."""
+
+
+class _TooLongError(Exception):
+    """A result that is not remembered, on its way past the memory, which keeps what is returned alone."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+def remembered_if_short(
+    most: int, length: Callable[..., int] = len
+) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
+    """Remember the last results of a function as `remembered` does, but for those of more than `LONGEST` letters."""
+
+    def remembering(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+        def short(*given: _Given.args, **named: _Given.kwargs) -> _Result:
+            result = function(*given, **named)
+            if length(result) > LONGEST:
+                raise _TooLongError(result)
+            return result
+
+        kept = remembered(most)(short)
+
+        @wraps(function)
+        def of_given(*given: _Given.args, **named: _Given.kwargs) -> _Result:
+            try:
+                return kept(*given, **named)
+            except _TooLongError as found:
+                return cast("_Result", found.result)
+
+        return of_given
+
+    return remembering
+
+
 def remembered(most: int) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
     """Remember the last results of a function. It must depend on what it is given alone, and nobody may change what it returns."""
 

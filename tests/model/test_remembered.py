@@ -1,6 +1,17 @@
 """What is remembered is worked out once, until there is no more room or everything is forgotten."""
 
-from assembler.model.remembered import forget, is_read_anew, keep_last, on_forgetting, remembered, remembered_of
+import pytest
+
+from assembler.model.remembered import (
+    LONGEST,
+    forget,
+    is_read_anew,
+    keep_last,
+    on_forgetting,
+    remembered,
+    remembered_if_short,
+    remembered_of,
+)
 
 
 def test_a_result_is_worked_out_once_while_there_is_room() -> None:
@@ -15,6 +26,35 @@ def test_a_result_is_worked_out_once_while_there_is_room() -> None:
     assert asked == [1, 2, 3]
     assert doubled(2) == 4
     assert asked == [1, 2, 3, 2]
+
+
+def test_a_long_result_is_returned_and_not_remembered() -> None:
+    asked = list[int]()
+
+    @remembered_if_short(9)
+    def row(length: int) -> str:
+        asked.append(length)
+        return length * "x"
+
+    @remembered_if_short(9, lambda rows: sum(map(len, rows)))
+    def rows(*lengths: int) -> tuple[str, ...]:
+        return tuple(map(row, lengths))
+
+    assert [len(row(each)) for each in (LONGEST, LONGEST + 1) * 2] == [LONGEST, LONGEST + 1] * 2
+    assert asked == [LONGEST, LONGEST + 1, LONGEST + 1]
+    assert rows(1, LONGEST) == rows(1, LONGEST) == ("x", LONGEST * "x")
+    assert rows(1, 1) is rows(1, 1)
+    assert rows(1, LONGEST) is not rows(1, LONGEST)
+
+
+def test_a_fault_of_a_function_whose_results_are_remembered_is_its_own() -> None:
+    @remembered_if_short(9)
+    def letter(place: int) -> str:
+        return "ab"[place]
+
+    with pytest.raises(IndexError):
+        letter(2)
+    assert letter(1) == "b"
 
 
 def test_a_result_of_a_part_is_remembered_for_that_very_part() -> None:

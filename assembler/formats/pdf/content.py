@@ -45,7 +45,7 @@ from assembler.model.document import (
 )
 from assembler.model.form_fields import Control, field_controls, signer_controls
 from assembler.model.quick_dataclass import dataclass
-from assembler.model.remembered import remembered
+from assembler.model.remembered import remembered_if_short
 
 Value = dict[str, object]
 """An object of the JSON that the template reads; `is` names the function of the template that prints it."""
@@ -188,7 +188,9 @@ def _render_labelled(block: Block, document: Document, labels: LinkLabels, label
     return f'{labels.put_into(_write_block(block, path))[:-1]}, "label": {_as_json(label)}, "sticky": {sticky}}}'
 
 
-@remembered(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
+@remembered_if_short(
+    MOST_BLOCKS, lambda written: sum(map(len, written.pieces))
+)  # two partners' papers of one kind differ in a few blocks
 def _write_block(block: Block, path: tuple[str, ...]) -> WrittenBlock:
     """Return a block of a document whose form fields have a prefix."""
     open = OpenReferences(path)

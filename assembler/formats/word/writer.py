@@ -52,7 +52,7 @@ from assembler.model.document import (
 from assembler.model.form_fields import controls
 from assembler.model.number_looks import Looks, are_fields_alike, completed
 from assembler.model.quick_dataclass import dataclass
-from assembler.model.remembered import remembered
+from assembler.model.remembered import remembered, remembered_if_short
 
 MOST_PAGES, MOST_BLOCKS = 64, 4_000
 """The most pages, and blocks on them, that are remembered, those that were met last; the blocks of a packet are less than a thousand."""
@@ -149,7 +149,7 @@ def render_document(document: Document, page: PageLayout) -> str:
     return f"{text.removesuffix(GAP)}{END}" if text.endswith(GAP) else text
 
 
-@remembered(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
+@remembered_if_short(MOST_BLOCKS)  # two partners' papers of one kind differ in a few blocks
 def _render_among_others(block: Block, page: PageLayout, begun: bool, kept: bool, fields: tuple[bool, ...]) -> str:  # noqa: FBT001 - keywords are no part of a quick key
     """Return a block of a document whose numbers have `begun` or not, `kept` with the next; `fields` says which of its fields are."""
     indents = page.indents if begun else (0,) * len(page.indents)
