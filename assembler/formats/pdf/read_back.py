@@ -187,11 +187,13 @@ def as_printed(document: Document) -> Document:
     return with_input_blocks(document, _block_as_printed)
 
 
-@remembered(200)  # a form is the same in each packet but for what is filled in
 def _block_as_printed(block: InputBlock) -> InputBlock:
-    if isinstance(block, SignatureBlock):
-        return block
-    return replace(block, fields=tuple(replace(field, label=field_label(field), value=()) for field in block.fields))
+    return block if isinstance(block, SignatureBlock) else _group_as_printed(block)  # which keeps its own places in files
+
+
+@remembered(200)  # a form is the same in each packet but for what is filled in
+def _group_as_printed(group: FieldGroup) -> FieldGroup:
+    return replace(group, fields=tuple(replace(field, label=field_label(field), value=()) for field in group.fields))
 
 
 def _take_document(pages: tuple[PageText, ...]) -> tuple[tuple[PageText, ...], tuple[PageText, ...]]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from assembler.formats.pdf.bare_text import bare
 from assembler.formats.pdf.pdf_file import render_pdf
-from assembler.formats.pdf.read_back import compare_pdf
+from assembler.formats.pdf.read_back import as_printed, compare_pdf
 from assembler.model.document import Block, Document, FieldGroup, Front, Heading, Paragraph, SignatureBlock, Table, Text
+from assembler.model.source import Span
 
 DOCUMENTS = (agreement(), form())
 
@@ -211,6 +212,14 @@ def test_marks_of_the_clause_language_may_stand_in_values_only() -> None:
 
     assert messages((ours,), printed(ours)) == ["“{{” is printed in “Letter”."]
     assert messages((theirs,), printed(theirs)) == []
+
+
+def test_a_place_to_sign_keeps_the_line_it_was_read_from() -> None:
+    """Places are equal whatever stands beside them on their line, which a finding shows; an earlier library or matter had another line."""
+    for beside in ("one", "other"):
+        signed = SignatureBlock((Text("Signed", Span("a.md", 1, 1, 6, f"Signed <!-- {beside} -->")),), ())
+        (shown,) = as_printed(replace(form(), blocks=(signed,))).blocks
+        assert shown is signed
 
 
 def test_a_mark_of_the_clause_language_is_told_beside_a_difference_too() -> None:
