@@ -29,8 +29,8 @@ ARCHIVE: tuple[PdfStandard, ...] = ("a-2b",)
 TYPST_NAME = "packet.typ"
 """What the template is called in Typst's report."""
 
-OUTER_RULE = re.compile(rb"^#(?:set|show)\b", re.MULTILINE)
-"""A rule outside of all functions, as templates had them before 2026-12."""
+OUTER_RULE = re.compile(rb"#(?:set|show)\b")
+"""A rule that may stand outside of all functions, as templates had them before 2026-12. One in the content of a function is taken for it, at no loss."""
 
 COMMENT = re.compile(rb"^\s*//.*", re.MULTILINE)
 READS_FILES = re.compile(

@@ -90,7 +90,7 @@ def test_an_error_of_the_template_has_its_place_and_quotes_no_data() -> None:
 def test_a_rule_outside_of_all_functions_holds_as_one_within_packet() -> None:
     """Templates had such rules before 2026-12, and packets of these are made anew."""
     rules = ("set page(width: 200pt)", "show regex(`x`.text): upper")
-    outside = "".join(f"#{rule}\n" for rule in rules) + "#let packet(data) = data.first()"
+    outside = f"  #{rules[0]}\n#let size = 1; #{rules[1]}\n#let packet(data) = data.first()"
     within = "#let packet(data) = { " + "; ".join((*rules, "data.first()")) + " }"
     one, other = (typesetter().run(each.encode(), '["x"]', DAY, ARCHIVE) for each in (outside, within))
 
