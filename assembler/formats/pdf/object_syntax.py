@@ -48,6 +48,9 @@ LISTED = re.compile(rb"|".join((REFERENCE, NAME, WORD)))
 NESTED = re.compile(rb"[()<>\[\]%]")
 """What an array does not hold whose elements are words, numbers, names and references alone."""
 
+DEEPEST = 32
+"""The deepest nesting of a value that is read; some programs leave out what is nested deeper than 64."""
+
 CLOSED_BY = {b"<<": b">>", b"[": b"]"}
 """The marks by which something nested begins, and those by which it ends."""
 
@@ -85,7 +88,9 @@ def _end_of_value(data: bytes, at: int) -> int:
             break
         if not awaited:
             return at
-    raise ValueError("an object of the PDF has no end")
+        if len(awaited) > DEEPEST:
+            break
+    raise ValueError("an object of the PDF has no end that all programs find")
 
 
 def _end_of_string(data: bytes, at: int) -> int:

@@ -68,6 +68,9 @@ QUOTED_NAME = re.compile(rb"/[^\s\0()<>\[\]{}/%#]*#")
 SPACE_TO_SOME = b"\0\x0b\x80\xff"
 """What is a space to some programs, and to others a part of the name or the number before it."""
 
+ZEROS = b"0" * 200
+"""The beginning of a number of which some programs read no more than 256 digits."""
+
 NOT_PACKED = (ValueError, LookupError, zlib.error, error)
 """The errors of a file that is laid out otherwise than `packed` does it."""
 
@@ -163,10 +166,9 @@ class _PackedBodies(dict[int, bytes]):
 
 
 def _is_read_otherwise(written: bytes) -> bool:
-    """Whether programs may differ in where a word of objects ends, or in what a name is."""
-    return len(written.translate(None, SPACE_TO_SOME)) != len(written) or (
-        b"#" in written and QUOTED_NAME.search(written) is not None
-    )
+    """Whether programs may differ in where a word of objects ends, or in what a name or a number is."""
+    spaced = len(written.translate(None, SPACE_TO_SOME)) != len(written)
+    return spaced or ZEROS in written or (b"#" in written and QUOTED_NAME.search(written) is not None)
 
 
 def own_body(written: bytes, number: int) -> bytes:

@@ -32,6 +32,12 @@ PICTURE_KEPT = (b"/Subtype", b"/BBox", b"/Resources")
 PARTNERS = ("Nordström AB", "Żółw Łódź Spółka z o.o.", "Ёлка и Ко (Москва)", "Quick Ζευς \\ (Holding) B.V.")
 
 
+@pytest.fixture(autouse=True)
+def _none_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no file be the one in a hundred that is read as if nothing were remembered, of which a test would hold nothing."""
+    monkeypatch.setattr(remembered_pages, "is_read_anew", lambda _: False)
+
+
 @cache
 def signed_by(name: str, template: bytes = TEMPLATE) -> tuple[tuple[Document, ...], bytes]:
     """Return an agreement of four pages and more, and a form, and the file in which they are printed, with the name of a partner."""
@@ -605,6 +611,20 @@ def _swallowing_array(objects: FileObjects) -> None:
         objects.replace(resources, b"<</ProcSet[/PDF<</Text]/ColorSpace 1 0 R>>/Font%b>>" % fonts)
 
 
+def _nested_deeply(objects: FileObjects) -> None:
+    """Put before the fonts what is nested so deep that pdfium leaves it out, and what comes behind it."""
+    for resources in {objects.entries(page)[b"/Resources"] for page in [*objects.pages()][1:]}:
+        entries = {key: value for key, value in objects.entries(resources).items() if key != b"/ProcSet"}
+        objects.put(resources, {b"/ProcSet": b"<</A" * 100 + b" 1" + b">>" * 100} | entries)
+
+
+def _with_zeros(objects: FileObjects) -> None:
+    """Write more digits than pdfium reads before the number of each content."""
+    for page in [*objects.pages()][1:]:
+        entries = objects.entries(page)
+        objects.put(page, entries | {b"/Contents": b"0" * 300 + entries[b"/Contents"]})
+
+
 def _encoding_below(objects: FileObjects) -> None:
     for font, below in later_fonts(objects):
         entries = objects.entries(font)
@@ -643,6 +663,8 @@ HONEST = {
     "a parenthesis that is opened and not closed": with_content(lambda content: content.replace(rb"\000\(", rb"\000(")),
     "two widths of one glyph": _first_width_wins,
     "an array that is closed as a dictionary": _swallowing_array,
+    "what is nested too deep for pdfium": _nested_deeply,
+    "a number that is too long for pdfium": _with_zeros,
     "a map of letters within a string": with_letters(_letters_in_a_string),
     "a map of letters behind a comment": with_letters(_letters_in_a_comment),
     "the encoding of a font in the one below it": _encoding_below,
