@@ -353,6 +353,14 @@ def _over_words(objects: FileObjects) -> None:
                 objects.put(each, objects.entries(each) | {b"/Rect": objects.entries(page)[b"/MediaBox"]})
 
 
+def _over_words_from_the_other_corner(objects: FileObjects) -> None:
+    _over_words(objects)
+    for page in pages_with(objects, b"/Annots"):
+        left, bottom, right, top = objects.elements(objects.entries(page)[b"/MediaBox"])
+        for field in _typed(objects, page):
+            objects.put(field, objects.entries(field) | {b"/Rect": array([right, top, left, bottom])})
+
+
 def _drawn_over(objects: FileObjects) -> None:
     """Draw words into a field that is not filled in, far outside of it, where another field is."""
     fields = [field for page in pages_with(objects, b"/Annots") for field in _typed(objects, page)]
@@ -424,6 +432,7 @@ def _with_a_blank_over_each(objects: FileObjects) -> None:
     "change",
     [
         _over_words,
+        _over_words_from_the_other_corner,
         _drawn_over,
         _with_font_of_the_page,
         _with_pictures_as_fonts,

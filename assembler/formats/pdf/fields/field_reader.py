@@ -74,8 +74,9 @@ def _fields_below(
 
 
 def _rectangle_of(widget: pikepdf.Object) -> Rectangle:
+    """Return the place of a field, whichever two of its corners the file names (ISO 32000-1, 7.9.5)."""
     left, bottom, right, top = map(float, widget.Rect.as_list())
-    return left, bottom, right, top
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 def _field_value(field: pikepdf.Object, kind: str) -> str:
