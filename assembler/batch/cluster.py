@@ -37,6 +37,9 @@ PATIENCE = 60
 OF_OUR_CLUSTER = {"distributed.scheduler.allowed-failures": MOST_TRIES - 1, "distributed.deploy.lost-worker-timeout": "1 day"}
 """Settings of a cluster that starts here. A worker that is replaced is waited for: by itself the cluster gives up one that is gone for 15 s, as on a busy machine."""
 
+WITHOUT_PAGES = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+"""The options of a scheduler without pages for a browser. It serves some numbers all the same, so two clusters on this machine would ask for one port."""
+
 Stretch = Sequence[RowTask]
 
 
@@ -58,7 +61,7 @@ def run_on_cluster(settings: BatchSettings, tasks: Iterable[RowTask], jobs: int,
     from distributed import Client, LocalCluster  # noqa: PLC0415 - of the extra `cluster`
 
     with config.set(OF_OUR_CLUSTER):
-        cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+        cluster = None if scheduler else LocalCluster(n_workers=jobs, threads_per_worker=1, scheduler_kwargs=WITHOUT_PAGES)
         try:
             with _client_of(scheduler) if scheduler else Client(cluster) as client:
                 yield from _hand_out(client, settings, [*tasks])

@@ -14,7 +14,7 @@ from loader.matter_tables.table_files import as_csv
 from object_storage import served_bucket
 
 from assembler.batch import BatchSettings, Journal, Outcome, cluster, read_rows, run_batch, run_on_cluster
-from assembler.batch.cluster import LONGEST_STRETCH, stretches
+from assembler.batch.cluster import LONGEST_STRETCH, WITHOUT_PAGES, stretches
 from assembler.cli import main
 from assembler.model.library import Library
 from assembler.packets.store import PROBE, ObjectStore, open_store
@@ -91,6 +91,14 @@ def test_a_worker_is_renewed_after_its_rows_and_no_row_is_lost_or_answered_twice
     assert len({outcome.reasons for outcome in outcomes}) > 2
 
 
+def test_two_clusters_may_run_on_one_machine() -> None:
+    with (
+        LocalCluster(n_workers=0, scheduler_kwargs=WITHOUT_PAGES) as one,
+        LocalCluster(n_workers=0, scheduler_kwargs=WITHOUT_PAGES) as other,
+    ):
+        assert one.scheduler_address != other.scheduler_address
+
+
 def test_a_batch_ends_with_a_sentence_where_no_scheduler_answers_or_none_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +106,7 @@ def test_a_batch_ends_with_a_sentence_where_no_scheduler_answers_or_none_works(
     made, _ = making(tmp_path)
     given = ["batch", table(tmp_path / "t.csv", 3), "--library", made.library, "--templates", made.templates]
     given += ["-o", made.output, "--formats", "txt", "--engine", "dask", "--scheduler"]
-    with LocalCluster(n_workers=0, dashboard_address=None) as empty:
+    with LocalCluster(n_workers=0, scheduler_kwargs=WITHOUT_PAGES) as empty:
         for address, why in (
             ("here", "No scheduler answers at here: missing port number"),
             ("tcp://127.0.0.1:1", "No scheduler answers at tcp://127.0.0.1:1"),
