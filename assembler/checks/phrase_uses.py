@@ -85,12 +85,13 @@ def _uses_in(prose: Prose, vocabulary: Phrases) -> Iterator[TermUse]:
     prose = _without_places(prose, [*places_in(prose.text)])
     capitals = in_capitals(prose.tokens)
     prose, named = _as_read(prose, capitals, vocabulary)
+    in_names = {place for start, end in named for place in range(start, end)}
     behind = 0
     for at, token in enumerate(prose.tokens):
         if at < behind or not (token.folded in vocabulary.longest or token.text[0].isupper()):
             continue
         length, is_use = _known_length(at, prose, vocabulary), True
-        free = at not in capitals and not any(start <= token.start < end for start, end in named)
+        free = at not in capitals and token.start not in in_names
         if length and free:
             length, is_use = _known_use(at, length, prose, vocabulary)
         elif free and not is_code(token.text):

@@ -234,7 +234,8 @@ def _title_beside(found: re.Match[str], text: str, sections: Sections, index: Pr
     if caption := _CAPTION.match(text, found.end()):
         return caption["title"] or caption["entitled"]
     known = {title for *_, wording in sections for title in _titles_within(index).get(wording, ())}
-    maybe = _BEFORE.search(text, 0, found.start()) or _MAYBE.match(text, found.end())
+    opened = max(0, text.rfind("“", 0, found.start()))  # a title before a number begins there: it has no mark of its own
+    maybe = _BEFORE.match(text, opened, found.start()) or _MAYBE.match(text, found.end())
     return maybe["title"] if maybe and _bare(maybe["title"]) in known else ""
 
 

@@ -57,8 +57,8 @@ def test_an_accepted_finding_is_not_called_unused_where_nothing_can_be_elected(t
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "long",
-    ["x" * 100_000, "X" * 100_000, "9" * 100_000, "1," * 50_000, "a b " * 25_000, "one two " * 2_000],
-    ids=["word", "capitals", "number", "list", "words", "number-words"],
+    ["x" * 100_000, "X" * 100_000, "9" * 100_000, "1," * 50_000, "a b " * 25_000, "one two " * 2_000, "1.1 Big Title " * 6_000],
+    ids=["word", "capitals", "number", "list", "words", "number-words", "titles"],
 )
 def test_a_very_long_word_or_row_of_words_is_checked_like_any_other(tmp_path: Path, long: str) -> None:
     assert "doubled-word" in ids(load(tmp_path, agreement({"fee": f"1. The {long} and and is paid.\n"})))
